@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dataapi;
+
+import org.jspecify.annotations.NullMarked;
