@@ -1,0 +1,41 @@
+package dev.dataapi.customer;
+
+import java.util.List;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Answers point look-ups of customers.
+ */
+@RestController
+@Tag(name = "customer", description = "Customers by id, from the hybrid table")
+class CustomerController {
+
+	private final RememberedCustomers customers;
+
+	private final int maxIds;
+
+	CustomerController(RememberedCustomers customers, CustomerProperties properties) {
+		this.customers = customers;
+		this.maxIds = properties.maxIds();
+	}
+
+	@Operation(summary = "Customers by id, in the order asked for",
+			description = "Each customer once, however often its id is repeated; an id without a customer "
+					+ "contributes nothing.")
+	@GetMapping(path = "/customer/{ids}", produces = MediaType.APPLICATION_JSON_VALUE)
+	List<Customer> customers(@Parameter(description = "One integer, or several separated by commas",
+			schema = @Schema(type = "string", pattern = "^ *[0-9]+ *(, *[0-9]+ *)*$"),
+			example = "1885,1") @PathVariable("ids") String ids) {
+		return this.customers.find(CustomerIds.parse(ids, this.maxIds));
+	}
+
+}

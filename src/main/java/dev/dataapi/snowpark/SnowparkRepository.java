@@ -1,0 +1,86 @@
+package dev.dataapi.snowpark;
+
+import java.math.BigDecimal;
+import java.sql.Date;
+import java.util.List;
+
+import dev.dataapi.orders.ClerkYear;
+import dev.dataapi.orders.DateRange;
+import dev.dataapi.orders.MonthlySales;
+import dev.dataapi.orders.TopCustomer;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Query;
+import org.jooq.Record;
+import org.jooq.SQLDialect;
+import org.jooq.Table;
+import org.jooq.conf.RenderNameCase;
+import org.jooq.conf.RenderOptionalKeyword;
+import org.jooq.conf.RenderQuotedNames;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.cache.annotation.Cacheable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The reports composed with jOOQ, as a Snowpark DataFrame would be: lazily, then sent as
+ * one statement with every value bound.
+ */
+@Repository
+class SnowparkRepository {
+
+	private static final Table<Record> ORDERS = DSL.table(DSL.name("snowflake_sample_data", "tpch_sf10", "orders"));
+
+	private static final Field<Long> CUSTOMER_KEY = DSL.field(DSL.name("o_custkey"), SQLDataType.BIGINT);
+
+	private static final Field<String> CLERK = DSL.field(DSL.name("o_clerk"), SQLDataType.VARCHAR);
+
+	private static final Field<Date> ORDER_DATE = DSL.field(DSL.name("o_orderdate"), SQLDataType.DATE);
+
+	private static final Field<BigDecimal> TOTAL_PRICE = DSL
+		.sum(DSL.field(DSL.name("o_totalprice"), SQLDataType.DECIMAL(12, 2)))
+		.as("sum_totalprice");
+
+	private static final Field<Integer> MONTH = DSL.month(ORDER_DATE);
+
+	private final DSLContext dsl = DSL.using(SQLDialect.DEFAULT,
+			new Settings().withRenderQuotedNames(RenderQuotedNames.NEVER)
+				.withRenderNameCase(RenderNameCase.LOWER)
+				.withRenderOptionalAsKeywordForFieldAliases(RenderOptionalKeyword.ON));
+
+	private final JdbcTemplate reports;
+
+	SnowparkRepository(@Qualifier("reports") JdbcTemplate reports) {
+		this.reports = reports;
+	}
+
+	@Cacheable(cacheNames = "snowpark.top-customers", sync = true)
+	public List<TopCustomer> findTopCustomers(DateRange range) {
+		var orders = this.dsl.select(CUSTOMER_KEY, TOTAL_PRICE).from(ORDERS);
+		var inRange = orders.where(ORDER_DATE.between(range.sqlStart(), range.sqlEnd()));
+		var byCustomer = inRange.groupBy(CUSTOMER_KEY);
+		return fetch(byCustomer.orderBy(TOTAL_PRICE.desc(), CUSTOMER_KEY).limit(DSL.inline(10)), TopCustomer::of);
+	}
+
+	@Cacheable(cacheNames = "snowpark.monthly-sales", sync = true)
+	public List<MonthlySales> findMonthlySales(ClerkYear clerkYear) {
+		return clerkYear.days().map((days) -> findMonthlySales(clerkYear.clerk(), days)).orElseGet(List::of);
+	}
+
+	private List<MonthlySales> findMonthlySales(String clerk, DateRange days) {
+		var orders = this.dsl.select(CLERK, MONTH.as("month"), TOTAL_PRICE).from(ORDERS);
+		var ofClerk = orders.where(CLERK.eq(clerk)).and(ORDER_DATE.between(days.sqlStart(), days.sqlEnd()));
+		return fetch(ofClerk.groupBy(CLERK, MONTH).orderBy(MONTH), MonthlySales::of);
+	}
+
+	/** Spring sends it, so that deadlines and errors are the same on every route. */
+	private <T> List<T> fetch(Query query, RowMapper<T> mapper) {
+		return this.reports.query(query.getSQL(), mapper, query.getBindValues().toArray());
+	}
+
+}

@@ -1,0 +1,35 @@
+package dev.dataapi.web;
+
+import java.util.Map;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Answers the root and the test page.
+ */
+@RestController
+@Tag(name = "pages", description = "The root and the test page")
+class HomeController {
+
+	private static final Resource TEST_PAGE = new ClassPathResource("static/test.html");
+
+	@Operation(summary = "Tells that the service is there")
+	@GetMapping(path = "/", produces = MediaType.APPLICATION_JSON_VALUE)
+	Map<String, String> home() {
+		return Map.of("result", "Nothing to see here");
+	}
+
+	@Operation(summary = "A page to try the routes in a browser")
+	@GetMapping(path = "/test", produces = MediaType.TEXT_HTML_VALUE + ";charset=UTF-8")
+	Resource testPage() {
+		return TEST_PAGE;
+	}
+
+}

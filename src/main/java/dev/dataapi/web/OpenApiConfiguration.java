@@ -1,0 +1,82 @@
+package dev.dataapi.web;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The API's description: title, version, and the problems that every route can answer.
+ */
+@Configuration(proxyBeanMethods = false)
+class OpenApiConfiguration {
+
+	private static final String PROBLEM = "Problem";
+
+	/** Of the routes that read from the warehouse; the others cannot fail. */
+	private static final Map<String, String> PROBLEMS = new TreeMap<>(
+			Map.of("400", "A parameter cannot be read; 'detail' names it and says what is accepted", "406",
+					"The caller accepts no JSON", "500", "The statement failed", "503",
+					"The warehouse cannot be reached or refuses, or this service has too much to do; see Retry-After",
+					"504", "The warehouse did not answer within the deadline"));
+
+	@Bean
+	OpenAPI description(ObjectProvider<BuildProperties> build) {
+		BuildProperties properties = build.getIfAvailable();
+		return new OpenAPI().info(new Info().title("Data API")
+			.description("Snowflake data over HTTP: reports over orders, look-ups of customers.")
+			.version((properties != null) ? properties.getVersion() : "development")
+			.license(new License().name("Apache-2.0")));
+	}
+
+	@Bean
+	OpenApiCustomizer problems() {
+		return (description) -> {
+			description.getComponents().addSchemas(PROBLEM, problem());
+			description.getPaths().forEach((path, item) -> {
+				if (path.contains("/c") || path.contains("{")) {
+					item.readOperations().forEach(OpenApiConfiguration::addProblems);
+				}
+			});
+		};
+	}
+
+	private static void addProblems(Operation operation) {
+		PROBLEMS.forEach((status, meaning) -> operation.getResponses()
+			.addApiResponse(status,
+					new ApiResponse().description(meaning)
+						.content(new Content().addMediaType("application/problem+json",
+								new MediaType().schema(new Schema<>().$ref(PROBLEM))))));
+	}
+
+	private static Schema<?> problem() {
+		Schema<?> problem = new ObjectSchema().description("RFC 9457 problem");
+		problem.addProperty("type", new StringSchema().format("uri-reference").example("about:blank"));
+		problem.addProperty("title", new StringSchema().example("Bad Request"));
+		problem.addProperty("status", new IntegerSchema().example(400));
+		problem.addProperty("detail", new StringSchema().example("year accepts an integer, such as 1995."));
+		problem.addProperty("instance", new StringSchema().format("uri-reference"));
+		problem.addProperty("error",
+				new StringSchema().description("The original services' sentence").example("Invalid year."));
+		problem.setRequired(List.of("type", "title", "status", "detail", "instance", "error"));
+		return problem;
+	}
+
+}

@@ -1,0 +1,63 @@
+package dev.dataapi;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Sends a request exactly as written, also one that no HTTP client would send.
+ */
+public final class RawRequest {
+
+	private RawRequest() {
+	}
+
+	/**
+	 * Sends {@code GET target}.
+	 * @param port the port on this machine
+	 * @param target the request target, sent as its bytes in UTF-8
+	 * @return the answer
+	 * @throws IOException if the server doesn't answer within 20 seconds
+	 */
+	public static Answer get(int port, String target) throws IOException {
+		return send(port, "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+	}
+
+	public static Answer send(int port, String request) throws IOException {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+			socket.setSoTimeout(20_000);
+			OutputStream out = socket.getOutputStream();
+			out.write(request.getBytes(StandardCharsets.UTF_8));
+			out.flush();
+			return Answer.of(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+		}
+	}
+
+	/**
+	 * What came back.
+	 *
+	 * @param status the status code
+	 * @param headers the headers by lower-case name
+	 * @param body the body, as sent
+	 */
+	public record Answer(int status, Map<String, String> headers, String body) {
+
+		static Answer of(String text) {
+			int end = text.indexOf("\r\n\r\n");
+			String[] lines = text.substring(0, end).split("\r\n");
+			Map<String, String> headers = new TreeMap<>();
+			for (int i = 1; i < lines.length; i++) {
+				String[] header = lines[i].split(": ?", 2);
+				headers.put(header[0].toLowerCase(Locale.ROOT), header[1]);
+			}
+			return new Answer(Integer.parseInt(lines[0].split(" ")[1]), headers, text.substring(end + 4));
+		}
+
+	}
+
+}

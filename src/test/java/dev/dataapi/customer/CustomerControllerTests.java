@@ -1,0 +1,110 @@
+package dev.dataapi.customer;
+
+import java.util.List;
+
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+import org.springframework.context.annotation.Import;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+
+/**
+ * Tests for {@link CustomerController}.
+ */
+@WebMvcTest(controllers = CustomerController.class,
+		properties = { "data-api.customer.max-ids=3", "data-api.cache.ttl=0" })
+@Import(RememberedCustomers.class)
+class CustomerControllerTests {
+
+	private static final String JAVIER = """
+			{"C_CUSTOMER_SK":1,"C_CUSTOMER_ID":"AAAAAAAABAAAAAAA","C_CURRENT_CDEMO_SK":980124,"C_CURRENT_HDEMO_SK":7135,\
+			"C_CURRENT_ADDR_SK":null,"C_FIRST_SHIPTO_DATE_SK":2452238,"C_FIRST_SALES_DATE_SK":2452208,"C_SALUTATION":"Mr.",\
+			"C_FIRST_NAME":"Javier","C_LAST_NAME":null,"C_PREFERRED_CUST_FLAG":"Y","C_BIRTH_DAY":9,"C_BIRTH_MONTH":12,\
+			"C_BIRTH_YEAR":1936,"C_BIRTH_COUNTRY":"CHILE","C_LOGIN":null,"C_EMAIL_ADDRESS":"Javier.Lewis@VFAxlnZEvOx.org",\
+			"C_LAST_REVIEW_DATE":"2452508"}""";
+
+	@Autowired
+	private MockMvcTester mvc;
+
+	@MockitoBean
+	private CustomerRepository repository;
+
+	@Test
+	void customersWhenOneIsFoundSendsAllColumnsInOrderWithTheirNulls() {
+		given(this.repository.findAll(List.of(1L))).willReturn(List.of(javier(1)));
+		assertThat(this.mvc.get().uri("/customer/1")).hasStatusOk()
+			.hasContentType(MediaType.APPLICATION_JSON)
+			.bodyText()
+			.isEqualTo("[" + JAVIER + "]");
+	}
+
+	@Test
+	void customersWhenSeveralAreFoundKeepsTheOrderAskedFor() {
+		given(this.repository.findAll(any())).willReturn(List.of(javier(1), javier(2)));
+		assertThat(this.mvc.get().uri("/customer/{ids}", "2, 1,2")).hasStatusOk()
+			.bodyJson()
+			.extractingPath("$[*].C_CUSTOMER_SK")
+			.asInstanceOf(InstanceOfAssertFactories.LIST)
+			.containsExactly(2, 1);
+	}
+
+	@Test
+	void customersWhenNoneIsFoundAnswersAnEmptyArray() {
+		assertThat(this.mvc.get().uri("/customer/999999999")).hasStatusOk().bodyText().isEqualTo("[]");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "1,|Part 2 of ids", "x|Part 1 of ids", "-1|Part 1 of ids", "1,2,3,4|at most 3" })
+	void customersWhenIdsCannotBeReadAnswers400WithoutAQuery(String ids, String detail) {
+		assertThat(this.mvc.get().uri("/customer/{ids}", ids)).hasStatus(HttpStatus.BAD_REQUEST)
+			.hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.bodyJson()
+			.convertTo(InstanceOfAssertFactories.MAP)
+			.containsEntry("error", "Invalid customer IDs.")
+			.hasEntrySatisfying("detail", (value) -> assertThat((String) value).contains(detail));
+		then(this.repository).shouldHaveNoInteractions();
+	}
+
+	@Test
+	void customersWhenWarehouseIsUnreachableAnswers503() {
+		given(this.repository.findAll(any())).willThrow(new DataAccessResourceFailureException("secret-host"));
+		assertThat(this.mvc.get().uri("/customer/1")).hasStatus(HttpStatus.SERVICE_UNAVAILABLE)
+			.containsHeader("Retry-After")
+			.bodyText()
+			.doesNotContain("secret-host");
+	}
+
+	@Test
+	void customersWhenCallerAcceptsNoJsonAnswers406AsJson() {
+		assertThat(this.mvc.get().uri("/customer/1").accept(MediaType.APPLICATION_XML))
+			.hasStatus(HttpStatus.NOT_ACCEPTABLE)
+			.hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
+	}
+
+	@Test
+	void customersWhenMethodIsNotAllowedAnswers405() {
+		assertThat(this.mvc.post().uri("/customer/1")).hasStatus(HttpStatus.METHOD_NOT_ALLOWED)
+			.hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.containsHeader("Allow");
+	}
+
+	private static Customer javier(long key) {
+		return new Customer(key, "AAAAAAAABAAAAAAA", 980124L, 7135L, null, 2452238L, 2452208L, "Mr.", "Javier", null,
+				"Y", 9L, 12L, 1936L, "CHILE", null, "Javier.Lewis@VFAxlnZEvOx.org", "2452508");
+	}
+
+}

@@ -1,0 +1,123 @@
+package dev.dataapi.warehouse;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+
+import dev.dataapi.orders.DateRange;
+import dev.dataapi.orders.GeneratedOrders;
+import dev.dataapi.orders.MonthlySales;
+import dev.dataapi.orders.ReportRoutes;
+import dev.dataapi.orders.TopCustomer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the routes answer whichever warehouse stands behind them: the same rows, types and
+ * order, compared with the generator's rows summed in plain Java.
+ */
+@AutoConfigureMockMvc
+public abstract class WarehouseContract {
+
+	private static final long SEED = 20261122;
+
+	private static GeneratedOrders orders;
+
+	/** The connector's and the snowpark's. */
+	@Autowired
+	private Map<String, ReportRoutes> reports;
+
+	@Autowired
+	private MockMvcTester mvc;
+
+	@BeforeAll
+	static void generateOrders() {
+		orders = new GeneratedOrders(0.01);
+	}
+
+	@Test
+	void bothEnginesOfferTheReports() {
+		assertThat(this.reports).containsOnlyKeys("connectorController", "snowparkController");
+	}
+
+	@ParameterizedTest
+	@MethodSource("ranges")
+	void topCustomersAreTheGeneratorsOnBothEngines(DateRange range) {
+		List<TopCustomer> expected = orders.topCustomers(range);
+		this.reports.forEach(
+				(engine, routes) -> assertThat(routes.topCustomers(range.start().toString(), range.end().toString()))
+					.as(engine)
+					.isEqualTo(expected));
+	}
+
+	@ParameterizedTest
+	@MethodSource("clerksAndYears")
+	void monthlySalesAreTheGeneratorsOnBothEngines(String clerk, int year) {
+		List<MonthlySales> expected = orders.monthlySales(clerk, year);
+		this.reports.forEach((engine,
+				routes) -> assertThat(routes.monthlySales(clerk.substring("Clerk#".length()), Integer.toString(year)))
+					.as(engine)
+					.isEqualTo(expected));
+	}
+
+	@Test
+	void monthlySalesWhenClerkIdLacksItsZerosAreEmpty() {
+		this.reports.forEach((engine, routes) -> assertThat(routes.monthlySales("2", "1995")).as(engine).isEmpty());
+	}
+
+	@Test
+	void customerHasEveryColumnAndItsNulls() {
+		assertThat(this.mvc.get().uri("/customer/1")).bodyText().isEqualTo("""
+				[{"C_CUSTOMER_SK":1,"C_CUSTOMER_ID":"AAAAAAAABAAAAAAA","C_CURRENT_CDEMO_SK":980124,\
+				"C_CURRENT_HDEMO_SK":7135,"C_CURRENT_ADDR_SK":946583,"C_FIRST_SHIPTO_DATE_SK":2452238,\
+				"C_FIRST_SALES_DATE_SK":2452208,"C_SALUTATION":"Mr.","C_FIRST_NAME":"Javier","C_LAST_NAME":"Lewis",\
+				"C_PREFERRED_CUST_FLAG":"Y","C_BIRTH_DAY":9,"C_BIRTH_MONTH":12,"C_BIRTH_YEAR":1936,\
+				"C_BIRTH_COUNTRY":"CHILE","C_LOGIN":null,"C_EMAIL_ADDRESS":"Javier.Lewis@VFAxlnZEvOx.org",\
+				"C_LAST_REVIEW_DATE":"2452508"}]""");
+	}
+
+	@ParameterizedTest
+	@MethodSource("idLists")
+	void customersStandInTheOrderAskedFor(List<Integer> ids) {
+		assertThat(this.mvc.get().uri("/customer/" + String.join(",", ids.stream().map(String::valueOf).toList())))
+			.bodyJson()
+			.extractingPath("$[*].C_CUSTOMER_SK")
+			.isEqualTo(ids.stream().distinct().filter((id) -> id >= 1 && id <= 10_000).toList());
+	}
+
+	static Stream<DateRange> ranges() {
+		Random random = new Random(SEED);
+		Stream<DateRange> any = Stream.generate(() -> {
+			LocalDate start = LocalDate.of(1991, 12, 1).plusDays(random.nextInt(2500));
+			return new DateRange(start, start.plusDays(random.nextInt(400)));
+		}).limit(40);
+		return Stream.concat(Stream.of(DateRange.of(null, null), DateRange.of("1995-02-01", "1995-02-14"),
+				DateRange.of("1992-01-01", "1992-01-01"), DateRange.of("1998-08-02", "1998-08-02"),
+				DateRange.of("0001-01-01", "9999-12-31"), DateRange.of("2020-01-01", "2020-12-31")), any);
+	}
+
+	static Stream<Arguments> clerksAndYears() {
+		Random random = new Random(SEED);
+		List<String> clerks = orders.clerks();
+		return Stream.generate(() -> Arguments.of(clerks.get(random.nextInt(clerks.size())), 1991 + random.nextInt(9)))
+			.limit(40);
+	}
+
+	static Stream<List<Integer>> idLists() {
+		Random random = new Random(SEED);
+		return Stream.of(1, 2, 3, 4, 5, 7, 8, 9, 16, 31, 33, 64, 65, 100)
+			.map((size) -> random.ints(size, 1, 11_000).boxed().toList());
+	}
+
+}

@@ -1,0 +1,13 @@
+package dev.dataapi.warehouse.embedded;
+
+import dev.dataapi.warehouse.WarehouseContract;
+
+import org.springframework.boot.test.context.SpringBootTest;
+
+/**
+ * The contract on the embedded warehouse.
+ */
+@SpringBootTest
+class EmbeddedWarehouseContractTests extends WarehouseContract {
+
+}

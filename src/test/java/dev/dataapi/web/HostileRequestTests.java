@@ -1,0 +1,85 @@
+package dev.dataapi.web;
+
+import java.io.IOException;
+
+import dev.dataapi.RawRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Requests that no well-meaning client sends, each with the status that it must get.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class HostileRequestTests {
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private JsonMapper mapper;
+
+	@ParameterizedTest(name = "{0} -> {1}")
+	@CsvFileSource(resources = "hostile-requests.csv", delimiter = '|', numLinesToSkip = 1)
+	void answerIsAProblemOrHarmless(String target, int status, String error) throws IOException {
+		assertAnswer(RawRequest.get(this.port, target), status, error);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 101, 1_000 })
+	void customersWhenThereAreTooManyIdsAnswers400(int ids) throws IOException {
+		assertAnswer(RawRequest.get(this.port, "/customer/1" + ",2".repeat(ids - 1)), 400, "Invalid customer IDs.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/customer/", "/connector/customers/top10?start_range=", "/connector/clerk/" })
+	void anyRouteWhenTargetExceedsTheServersLimitAnswers400(String start) throws IOException {
+		assertThat(RawRequest.get(this.port, start + "1,".repeat(10_000) + "1").status()).isEqualTo(400);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "POST", "PUT", "DELETE", "PATCH", "TRACE", "BREW" })
+	void anyRouteWhenMethodChangesThingsAnswers405(String method) throws IOException {
+		assertAnswer(
+				RawRequest.send(this.port, method
+						+ " /customer/1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+				405, "Method not allowed.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "application/xml", "text/csv", "image/*", "nonsense", "text/html;q=oops" })
+	void anyRouteWhenCallerAcceptsNoJsonAnswers406(String accept) throws IOException {
+		assertAnswer(RawRequest.send(this.port,
+				"GET /customer/1 HTTP/1.1\r\nHost: localhost\r\nAccept: " + accept + "\r\nConnection: close\r\n\r\n"),
+				406, "Not acceptable.");
+	}
+
+	@Test
+	void anyRouteWhenHostIsMissingAnswers400() throws IOException {
+		assertAnswer(RawRequest.send(this.port, "GET /customer/1 HTTP/1.1\r\nConnection: close\r\n\r\n"), 400,
+				"Bad request.");
+	}
+
+	private void assertAnswer(RawRequest.Answer answer, int status, String error) {
+		assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+		if (status >= 400) {
+			assertThat(answer.headers().get("content-type")).startsWith("application/problem+json");
+			JsonNode problem = this.mapper.readTree(answer.body().replaceAll("(?s)^[^{]*|[^}]*$", ""));
+			assertThat(problem.path("status").asInt()).isEqualTo(status);
+			assertThat(problem.path("error").asString()).isEqualTo(error);
+			assertThat(problem.propertyNames()).contains("type", "title", "detail");
+			assertThat(answer.body()).doesNotContain("SELECT", "Exception", "org.", "java.");
+		}
+	}
+
+}

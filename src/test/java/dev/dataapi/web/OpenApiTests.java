@@ -1,0 +1,96 @@
+package dev.dataapi.web;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Holds the API's description against the routes that are mapped.
+ */
+@SpringBootTest
+@AutoConfigureMockMvc
+class OpenApiTests {
+
+	@Autowired
+	private MockMvcTester mvc;
+
+	@Autowired
+	private JsonMapper mapper;
+
+	@Autowired
+	@Qualifier("requestMappingHandlerMapping")
+	private RequestMappingHandlerMapping mappings;
+
+	@Test
+	void descriptionNamesExactlyTheMappedRoutes() throws Exception {
+		Set<String> mapped = new TreeSet<>();
+		this.mappings.getHandlerMethods().forEach((mapping, method) -> {
+			if (method.getBeanType().getPackageName().startsWith("dev.dataapi")
+					&& method.getBeanType() != ProblemErrorController.class) {
+				mapped.addAll(mapping.getPatternValues());
+			}
+		});
+		assertThat(new TreeSet<>(description().path("paths").propertyNames())).isEqualTo(mapped).hasSize(7);
+	}
+
+	@Test
+	void descriptionIsOpenApi31() throws Exception {
+		assertThat(description().path("openapi").asString()).startsWith("3.1");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/connector/customers/top10", "/snowpark/customers/top10",
+			"/connector/clerk/{clerkId}/yearly_sales/{year}", "/snowpark/clerk/{clerkId}/yearly_sales/{year}",
+			"/customer/{ids}" })
+	void everyDataRouteDescribesItsParametersAnswerAndProblems(String path) throws Exception {
+		JsonNode operation = description().path("paths").path(path).path("get");
+		assertThat(operation.path("summary").asString()).isNotEmpty();
+		assertThat(operation.path("parameters")).isNotEmpty().allSatisfy((parameter) -> {
+			assertThat(parameter.path("description").asString()).isNotEmpty();
+			assertThat(parameter.path("example").asString()).isNotEmpty();
+		});
+		assertThat(operation.path("responses").propertyNames()).contains("200", "400", "406", "500", "503", "504");
+		assertThat(operation.at("/responses/200/content/application~1json/schema/type").asString()).isEqualTo("array");
+		assertThat(operation.at("/responses/503/content/application~1problem+json/schema/$ref").asString())
+			.isEqualTo("#/components/schemas/Problem");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TopCustomer", "MonthlySales" })
+	void moneyIsDescribedAsText(String schema) throws Exception {
+		JsonNode money = description().at("/components/schemas/" + schema + "/properties/SUM_TOTALPRICE");
+		assertThat(money.path("type").asString()).isEqualTo("string");
+		assertThat(money.path("format").asString()).isEqualTo("decimal");
+	}
+
+	@Test
+	void customerIsDescribedWithItsEighteenColumns() throws Exception {
+		assertThat(description().at("/components/schemas/Customer/properties").propertyNames()).hasSize(18)
+			.allMatch((name) -> name.startsWith("C_"));
+	}
+
+	@Test
+	void uiIsServed() {
+		assertThat(this.mvc.get().uri("/swagger-ui/index.html")).hasStatusOk().bodyText().contains("swagger-ui");
+	}
+
+	private JsonNode description() throws Exception {
+		return this.mapper
+			.readTree(this.mvc.get().uri("/v3/api-docs").exchange().getResponse().getContentAsByteArray());
+	}
+
+}
