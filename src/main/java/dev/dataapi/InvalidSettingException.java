@@ -1,0 +1,59 @@
+package dev.dataapi;
+
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A setting that the service cannot start with; the message is one sentence for whoever
+ * set it, and never shows the value of a secret.
+ */
+public class InvalidSettingException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private static final List<String> SECRET_WORDS = List.of("password", "token", "key", "pwd", "secret");
+
+	private final String setting;
+
+	/**
+	 * Creates the sentence "{@code setting} is 'value': it must requirement."
+	 * @param setting the full name, such as {@code data-api.embedded.path}
+	 * @param value what was set, or {@code null} if it must not or cannot be shown
+	 * @param requirement what is accepted, to be read after "it must"
+	 */
+	public InvalidSettingException(String setting, @Nullable Object value, String requirement) {
+		this(setting, value, requirement, null);
+	}
+
+	/**
+	 * Creates the same sentence and keeps what led to it.
+	 * @param setting the full name, such as {@code data-api.embedded.path}
+	 * @param value what was set, or {@code null} if it must not or cannot be shown
+	 * @param requirement what is accepted, to be read after "it must"
+	 * @param cause what went wrong, for a debugger; nothing of it is printed
+	 */
+	public InvalidSettingException(String setting, @Nullable Object value, String requirement,
+			@Nullable Throwable cause) {
+		super(sentence(setting, value, requirement), cause);
+		this.setting = setting;
+	}
+
+	/** The full name of the setting. */
+	public String getSetting() {
+		return this.setting;
+	}
+
+	private static String sentence(String setting, @Nullable Object value, String requirement) {
+		boolean shown = value != null && !isSecret(setting);
+		return shown ? "%s is '%s': it must %s.".formatted(setting, value, requirement)
+				: "%s is not accepted: it must %s.".formatted(setting, requirement);
+	}
+
+	private static boolean isSecret(String setting) {
+		String name = setting.toLowerCase(Locale.ROOT);
+		return SECRET_WORDS.stream().anyMatch(name::contains);
+	}
+
+}

@@ -1,0 +1,46 @@
+package dev.dataapi.warehouse.embedded;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+import dev.dataapi.InvalidSettingException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
+
+/**
+ * How much data the embedded warehouse holds, and where.
+ *
+ * @param scaleFactor TPC-H scale factor of the orders, from 0.001 to 100: 0.1 is 150,000
+ * orders, 10 is exactly the 15,000,000 of Snowflake's TPCH_SF10
+ * @param path DuckDB file that keeps the orders from one start to the next, written by
+ * the first start; empty keeps them in memory
+ */
+@ConfigurationProperties("data-api.embedded")
+record EmbeddedProperties(@DefaultValue("0.1") double scaleFactor, @Nullable String path) {
+
+	static final String SCALE_FACTOR = "data-api.embedded.scale-factor";
+
+	static final String PATH = "data-api.embedded.path";
+
+	EmbeddedProperties {
+		// Not (outside), so that NaN is refused too
+		if (!(scaleFactor >= 0.001 && scaleFactor <= 100)) {
+			throw new InvalidSettingException(SCALE_FACTOR, scaleFactor, "be a number from 0.001 to 100");
+		}
+		path = StringUtils.hasText(path) ? path.strip() : null;
+	}
+
+	/** The file that keeps the orders, or {@code null} for memory. */
+	@Nullable Path file() {
+		try {
+			return (this.path != null) ? Path.of(this.path).toAbsolutePath() : null;
+		}
+		catch (InvalidPathException ex) {
+			throw new InvalidSettingException(PATH, this.path, "be a file path", ex);
+		}
+	}
+
+}
