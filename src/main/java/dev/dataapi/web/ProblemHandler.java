@@ -1,5 +1,6 @@
 package dev.dataapi.web;
 
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 		LOGGER.error("Statement failed", ex);
 		return response(Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, Problem.WAREHOUSE_SENTENCE,
 				"The warehouse could not run the statement."), new HttpHeaders());
+	}
+
+	/** Tomcat reads the query string only when a parameter is asked for. */
+	@ExceptionHandler
+	ResponseEntity<Object> queryStringUnreadable(InvalidParameterException ex) {
+		return response(Problem.of(HttpStatusCode.valueOf(ex.getErrorCode())), new HttpHeaders());
 	}
 
 	@ExceptionHandler

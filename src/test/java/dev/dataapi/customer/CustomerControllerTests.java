@@ -2,12 +2,14 @@ package dev.dataapi.customer;
 
 import java.util.List;
 
+import dev.dataapi.lookup.CacheProperties;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.annotation.Import;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -27,6 +29,7 @@ import static org.mockito.BDDMockito.then;
 @WebMvcTest(controllers = CustomerController.class,
 		properties = { "data-api.customer.max-ids=3", "data-api.cache.ttl=0" })
 @Import(RememberedCustomers.class)
+@EnableConfigurationProperties({ CacheProperties.class, CustomerProperties.class })
 class CustomerControllerTests {
 
 	private static final String JAVIER = """
