@@ -40,6 +40,20 @@ public class InvalidSettingException extends RuntimeException {
 		this.setting = setting;
 	}
 
+	private InvalidSettingException(String setting, String sentence) {
+		super(sentence);
+		this.setting = setting;
+	}
+
+	/**
+	 * Creates the sentence "{@code setting} must be set."
+	 * @param setting the name, or names to choose from
+	 * @return the exception
+	 */
+	public static InvalidSettingException missing(String setting) {
+		return new InvalidSettingException(setting, setting + " must be set.");
+	}
+
 	/** The full name of the setting. */
 	public String getSetting() {
 		return this.setting;

@@ -18,11 +18,11 @@ class ArchitectureTests {
 	static final ArchRule packagesHaveNoCycles = slices().matching("dev.dataapi.(*)..").should().beFreeOfCycles();
 
 	@ArchTest
-	static final ArchRule reportsImportOnlyOrders = noClasses().that()
+	static final ArchRule reportsImportOnlyOrdersAndLookup = noClasses().that()
 		.resideInAnyPackage("dev.dataapi.connector..", "dev.dataapi.snowpark..")
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("dev.dataapi", "dev.dataapi.lookup..", "dev.dataapi.customer..");
+		.resideInAnyPackage("dev.dataapi", "dev.dataapi.customer..");
 
 	@ArchTest
 	static final ArchRule customersImportOnlyLookup = noClasses().that()

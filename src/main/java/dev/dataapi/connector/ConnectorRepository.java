@@ -2,6 +2,7 @@ package dev.dataapi.connector;
 
 import java.util.List;
 
+import dev.dataapi.lookup.WarmUp;
 import dev.dataapi.orders.ClerkYear;
 import dev.dataapi.orders.DateRange;
 import dev.dataapi.orders.MonthlySales;
@@ -17,7 +18,7 @@ import org.springframework.stereotype.Repository;
  * QUERY_HISTORY.
  */
 @Repository
-class ConnectorRepository {
+class ConnectorRepository implements WarmUp {
 
 	private static final String TOP_CUSTOMERS = """
 			/* ConnectorRepository.findTopCustomers */
@@ -54,6 +55,12 @@ class ConnectorRepository {
 			.map((days) -> this.reports.query(MONTHLY_SALES, MonthlySales::of, clerkYear.clerk(), days.sqlStart(),
 					days.sqlEnd()))
 			.orElseGet(List::of);
+	}
+
+	@Override
+	public void runEachStatement() {
+		findTopCustomers(DateRange.of(null, null));
+		findMonthlySales(ClerkYear.of("000000001", "1995"));
 	}
 
 }

@@ -3,6 +3,9 @@ package dev.dataapi.customer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.LongStream;
+
+import dev.dataapi.lookup.WarmUp;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -12,7 +15,7 @@ import org.springframework.stereotype.Repository;
  * Reads customers by primary key from the hybrid table.
  */
 @Repository
-class CustomerRepository {
+class CustomerRepository implements WarmUp {
 
 	private static final String SELECT = """
 			/* CustomerRepository.findAll */
@@ -22,6 +25,9 @@ class CustomerRepository {
 				C_EMAIL_ADDRESS, C_LAST_REVIEW_DATE
 			FROM api.data.hybrid_customer
 			WHERE C_CUSTOMER_SK\s""";
+
+	/** The longest list of keys in a statement. */
+	private static final int LARGEST = 128;
 
 	private final JdbcTemplate lookups;
 
@@ -39,6 +45,13 @@ class CustomerRepository {
 		String condition = (padded.size() == 1) ? "= ?"
 				: "IN (" + String.join(", ", Collections.nCopies(padded.size(), "?")) + ")";
 		return this.lookups.query(SELECT + condition, Customer::of, padded.toArray());
+	}
+
+	@Override
+	public void runEachStatement() {
+		for (int size = 1; size <= LARGEST; size <<= 1) {
+			findAll(LongStream.range(0, size).boxed().toList());
+		}
 	}
 
 	/** To 1, 2, 4, 8 ... keys: the fewer texts there are, the more plans are reused. */

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.sql.Date;
 import java.util.List;
 
+import dev.dataapi.lookup.WarmUp;
 import dev.dataapi.orders.ClerkYear;
 import dev.dataapi.orders.DateRange;
 import dev.dataapi.orders.MonthlySales;
@@ -32,7 +33,7 @@ import org.springframework.stereotype.Repository;
  * one statement with every value bound.
  */
 @Repository
-class SnowparkRepository {
+class SnowparkRepository implements WarmUp {
 
 	private static final Table<Record> ORDERS = DSL.table(DSL.name("snowflake_sample_data", "tpch_sf10", "orders"));
 
@@ -70,6 +71,12 @@ class SnowparkRepository {
 	@Cacheable(cacheNames = "snowpark.monthly-sales", sync = true)
 	public List<MonthlySales> findMonthlySales(ClerkYear clerkYear) {
 		return clerkYear.days().map((days) -> findMonthlySales(clerkYear.clerk(), days)).orElseGet(List::of);
+	}
+
+	@Override
+	public void runEachStatement() {
+		findTopCustomers(DateRange.of(null, null));
+		findMonthlySales(ClerkYear.of("000000001", "1995"));
 	}
 
 	private List<MonthlySales> findMonthlySales(String clerk, DateRange days) {

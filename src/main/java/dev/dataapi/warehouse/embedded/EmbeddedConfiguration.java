@@ -2,6 +2,11 @@ package dev.dataapi.warehouse.embedded;
 
 import java.time.Duration;
 
+import javax.sql.DataSource;
+
+import dev.dataapi.warehouse.WarehouseProperties;
+
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -9,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The embedded warehouse and its two pools, unless Snowflake was chosen. */
 @Configuration(proxyBeanMethods = false)
@@ -23,13 +29,25 @@ class EmbeddedConfiguration {
 	}
 
 	@Bean
-	GatedDataSource lookupsDataSource(EmbeddedWarehouse warehouse) {
-		return new GatedDataSource(warehouse, "lookups", 8, Duration.ofSeconds(2));
+	GatedDataSource lookupsDataSource(EmbeddedWarehouse warehouse, WarehouseProperties properties) {
+		return new GatedDataSource(warehouse, "lookups", properties.lookups().poolSize(),
+				properties.lookups().deadline());
 	}
 
 	@Bean
-	GatedDataSource reportsDataSource(EmbeddedWarehouse warehouse) {
-		return new GatedDataSource(warehouse, "reports", 4, Duration.ofSeconds(5));
+	GatedDataSource reportsDataSource(EmbeddedWarehouse warehouse, WarehouseProperties properties) {
+		return new GatedDataSource(warehouse, "reports", properties.reports().poolSize(),
+				properties.connectionDeadline());
+	}
+
+	@Bean
+	JdbcTemplate lookups(@Qualifier("lookupsDataSource") DataSource dataSource, WarehouseProperties properties) {
+		return template(dataSource, properties.lookups().deadline());
+	}
+
+	@Bean
+	JdbcTemplate reports(@Qualifier("reportsDataSource") DataSource dataSource, WarehouseProperties properties) {
+		return template(dataSource, properties.reports().deadline());
 	}
 
 	/** Holds the service back from readiness until everything is loaded. */
@@ -37,6 +55,12 @@ class EmbeddedConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	ApplicationRunner embeddedWarehouseLoaded(EmbeddedWarehouse warehouse) {
 		return (arguments) -> warehouse.awaitLoaded();
+	}
+
+	private static JdbcTemplate template(DataSource dataSource, Duration deadline) {
+		JdbcTemplate template = new JdbcTemplate(dataSource);
+		template.setQueryTimeout(Math.toIntExact(deadline.plusMillis(999).toSeconds()));
+		return template;
 	}
 
 }

@@ -1,0 +1,83 @@
+package dev.dataapi.warehouse.snowflake;
+
+import java.time.Duration;
+import java.util.Properties;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The driver's properties of one pool, each set on purpose; the driver ignores a
+ * misspelled one in silence.
+ */
+final class SessionProperties {
+
+	/** To open a TCP and TLS connection: a host that is up answers well within. */
+	private static final Duration CONNECT = Duration.ofSeconds(2);
+
+	private SessionProperties() {
+	}
+
+	/**
+	 * Makes the properties of a pool.
+	 * @param settings where Snowflake is
+	 * @param pool the pool's name and limits
+	 * @param version this service's version
+	 * @return the properties, without a credential
+	 */
+	static Properties of(SnowflakeProperties settings, PoolLimits pool, String version) {
+		Properties properties = new Properties();
+		properties.put("account", settings.requireAccount());
+		put(properties, "user", settings.user());
+		put(properties, "role", settings.role());
+		// only where set: inside Snowflake the service's QUERY_WAREHOUSE applies
+		put(properties, "warehouse", settings.warehouse());
+		put(properties, "db", settings.database());
+		put(properties, "schema", settings.schema());
+
+		// Arrow results need --add-opens and off-heap memory, and buy nothing for few
+		// rows
+		properties.put("JDBC_QUERY_RESULT_FORMAT", "JSON");
+		// results fit the first answer; no thread and no memory for further chunks
+		properties.put("CLIENT_PREFETCH_THREADS", "1");
+		properties.put("CLIENT_MEMORY_LIMIT", "64");
+		// constant, so that plans are reused; names who asks in QUERY_HISTORY
+		properties.put("QUERY_TAG", "data-api/" + version + " " + pool.name());
+		// the server stops the statement even if this process is gone
+		properties.put("STATEMENT_TIMEOUT_IN_SECONDS", Long.toString(seconds(pool.statementTimeout())));
+
+		// the driver's patience with a server that is silent; it tries at least twice
+		properties.put("networkTimeout", Long.toString(pool.deadline().toMillis()));
+		properties.put("HTTP_CLIENT_SOCKET_TIMEOUT", Long.toString(pool.deadline().plusMillis(500).toMillis()));
+		properties.put("HTTP_CLIENT_CONNECTION_TIMEOUT", Long.toString(CONNECT.toMillis()));
+		properties.put("loginTimeout", Long.toString(seconds(pool.connectionDeadline())));
+		// the driver keeps one HTTP client, with the time-outs of the first connection,
+		// for all that agree in this
+		properties.put("user_agent_suffix", pool.name());
+
+		// a request after each statement, and threads to send it, that nobody here reads
+		properties.put("CLIENT_TELEMETRY_ENABLED", "false");
+		// asks the metadata addresses of three clouds before the first login, for
+		// workload identity only
+		properties.put("disablePlatformDetection", "true");
+		// connections live under an hour, sessions four: no heartbeat is needed, nor its
+		// threads
+		properties.put("CLIENT_SESSION_KEEP_ALIVE", "false");
+		// the service reads rows; files are none of its business
+		properties.put("enablePutGet", "false");
+		// certificates are verified all the same; OCSP would ask hosts that egress rules
+		// don't name
+		properties.put("disableOCSPChecks", "true");
+		return properties;
+	}
+
+	private static long seconds(Duration duration) {
+		return Math.max(1, duration.plusMillis(999).toSeconds());
+	}
+
+	private static void put(Properties properties, String name, @Nullable String value) {
+		if (value != null) {
+			properties.put(name, value);
+		}
+	}
+
+}

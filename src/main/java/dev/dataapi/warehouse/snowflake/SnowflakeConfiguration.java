@@ -1,0 +1,83 @@
+package dev.dataapi.warehouse.snowflake;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.dataapi.lookup.WarmUp;
+import dev.dataapi.warehouse.WarehouseProperties;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+
+/**
+ * Snowflake's two pools and templates, if profile {@code snowflake} is on.
+ */
+@Configuration(proxyBeanMethods = false)
+@Profile("snowflake")
+@EnableConfigurationProperties(SnowflakeProperties.class)
+class SnowflakeConfiguration {
+
+	@Bean
+	PoolLimits lookupsLimits(WarehouseProperties properties) {
+		WarehouseProperties.Lookups lookups = properties.lookups();
+		// all of them stay open: a look-up must not wait for a login
+		return new PoolLimits("lookups", lookups.poolSize(), lookups.poolSize(), lookups.deadline(),
+				orElse(lookups.statementTimeout(), lookups.deadline()), properties.connectionDeadline());
+	}
+
+	@Bean
+	PoolLimits reportsLimits(WarehouseProperties properties) {
+		WarehouseProperties.Reports reports = properties.reports();
+		return new PoolLimits("reports", reports.poolSize(), 1, reports.deadline(),
+				orElse(reports.statementTimeout(), reports.deadline()), properties.connectionDeadline());
+	}
+
+	@Bean
+	SnowflakePool lookupsDataSource(SnowflakeProperties settings, @Qualifier("lookupsLimits") PoolLimits limits,
+			ObjectProvider<BuildProperties> build) {
+		return pool(settings, limits, build);
+	}
+
+	@Bean
+	SnowflakePool reportsDataSource(SnowflakeProperties settings, @Qualifier("reportsLimits") PoolLimits limits,
+			ObjectProvider<BuildProperties> build) {
+		return pool(settings, limits, build);
+	}
+
+	@Bean
+	SnowflakeTemplate lookups(@Qualifier("lookupsDataSource") SnowflakePool pool,
+			@Qualifier("lookupsLimits") PoolLimits limits) {
+		return new SnowflakeTemplate(pool, limits);
+	}
+
+	@Bean
+	SnowflakeTemplate reports(@Qualifier("reportsDataSource") SnowflakePool pool,
+			@Qualifier("reportsLimits") PoolLimits limits) {
+		return new SnowflakeTemplate(pool, limits);
+	}
+
+	@Bean
+	SnowflakeWarmUp snowflakeWarmUp(SnowflakeProperties settings, List<SnowflakePool> pools,
+			@Qualifier("reports") SnowflakeTemplate reports, List<WarmUp> repositories) {
+		return new SnowflakeWarmUp(settings, pools, reports, repositories);
+	}
+
+	private static SnowflakePool pool(SnowflakeProperties settings, PoolLimits limits,
+			ObjectProvider<BuildProperties> build) {
+		BuildProperties properties = build.getIfAvailable();
+		String version = (properties != null) ? String.valueOf(properties.getVersion()) : "development";
+		return new SnowflakePool(new SnowflakeConnections(settings, SessionProperties.of(settings, limits, version)),
+				limits);
+	}
+
+	private static Duration orElse(@Nullable Duration set, Duration otherwise) {
+		return (set != null) ? set : otherwise;
+	}
+
+}

@@ -1,0 +1,90 @@
+package dev.dataapi.warehouse.snowflake;
+
+import dev.dataapi.InvalidSettingException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
+
+/**
+ * Where Snowflake is and how to log in; an empty value is as good as none.
+ *
+ * @param account the account identifier; inside Snowpark Container Services its locator,
+ * which Snowflake sets
+ * @param user the user, for every way to log in but a token
+ * @param password the password
+ * @param role the role, else the user's default
+ * @param warehouse the warehouse, else the service's QUERY_WAREHOUSE or the user's
+ * default
+ * @param database the database of the session
+ * @param schema the schema of the session
+ * @param host the host, else that of the account
+ * @param port the port
+ * @param protocol https, or http to a server for tests
+ * @param privateKeyFile a PKCS#8 file with the user's private key
+ * @param privateKeyFilePwd the passphrase of the private key
+ * @param privateKey the private key itself, PKCS#8 in base64
+ * @param token an OAuth token, or with a user a programmatic access token
+ * @param tokenFilePath a file with an OAuth token, read for each connection
+ * @param authenticator which way to log in, where more than one is set
+ */
+@ConfigurationProperties("data-api.snowflake")
+record SnowflakeProperties(@Nullable String account, @Nullable String user, @Nullable String password,
+		@Nullable String role, @Nullable String warehouse, @Nullable String database, @Nullable String schema,
+		@Nullable String host, @DefaultValue("443") int port, @DefaultValue("https") String protocol,
+		@Nullable String privateKeyFile, @Nullable String privateKeyFilePwd, @Nullable String privateKey,
+		@Nullable String token, @Nullable String tokenFilePath, @Nullable Login authenticator) {
+
+	SnowflakeProperties {
+		account = textOrNull(account);
+		user = textOrNull(user);
+		password = textOrNull(password);
+		role = textOrNull(role);
+		warehouse = textOrNull(warehouse);
+		database = textOrNull(database);
+		schema = textOrNull(schema);
+		host = textOrNull(host);
+		privateKeyFile = textOrNull(privateKeyFile);
+		privateKeyFilePwd = textOrNull(privateKeyFilePwd);
+		privateKey = textOrNull(privateKey);
+		token = textOrNull(token);
+		tokenFilePath = textOrNull(tokenFilePath);
+		if (!protocol.equals("https") && !protocol.equals("http")) {
+			throw new InvalidSettingException("SNOWFLAKE_PROTOCOL", protocol, "be https or http");
+		}
+	}
+
+	/**
+	 * The account.
+	 * @throws InvalidSettingException if it is not set
+	 */
+	String requireAccount() {
+		return require("SNOWFLAKE_ACCOUNT", this.account);
+	}
+
+	static String require(String setting, @Nullable String value) {
+		if (value == null) {
+			throw InvalidSettingException.missing(setting);
+		}
+		return value;
+	}
+
+	/** Where to connect to, as the driver spells it. */
+	String jdbcUrl() {
+		String host = (this.host != null) ? this.host : requireAccount() + ".snowflakecomputing.com";
+		return "jdbc:snowflake://" + this.protocol + "://" + host + ":" + this.port + "/";
+	}
+
+	/** Names what is no secret. */
+	@Override
+	public String toString() {
+		return "Snowflake account %s, user %s, role %s, warehouse %s, host %s".formatted(this.account, this.user,
+				this.role, this.warehouse, this.host);
+	}
+
+	private static @Nullable String textOrNull(@Nullable String value) {
+		return StringUtils.hasText(value) ? value : null;
+	}
+
+}
