@@ -27,4 +27,15 @@ class WarehouseConnections extends AbstractDataSource {
 		return getConnection();
 	}
 
+	/** Hikari waits this many seconds for its threads when it closes. */
+	@Override
+	public int getLoginTimeout() {
+		return 1;
+	}
+
+	/** Nothing to time out: a duplicate is made within the process. */
+	@Override
+	public void setLoginTimeout(int seconds) {
+	}
+
 }

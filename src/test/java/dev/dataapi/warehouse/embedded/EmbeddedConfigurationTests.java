@@ -1,0 +1,134 @@
+package dev.dataapi.warehouse.embedded;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/** The warehouse's beans, and what they do while it loads and when it fails. */
+class EmbeddedConfigurationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withUserConfiguration(EmbeddedConfiguration.class)
+		.withPropertyValues("data-api.embedded.scale-factor=0.01");
+
+	@Test
+	void contextWhenProfileIsSnowflakeHasNoWarehouse() {
+		this.contextRunner.withPropertyValues("spring.profiles.active=snowflake")
+			.run((context) -> assertThat(context).doesNotHaveBean(DataSource.class)
+				.doesNotHaveBean(EmbeddedWarehouse.class));
+	}
+
+	@Test
+	void poolsWhenUnwrappedAreSeparate() {
+		this.contextRunner.run((context) -> {
+			HikariDataSource lookups = pool(context.getBean("lookupsDataSource", DataSource.class));
+			HikariDataSource reports = pool(context.getBean("reportsDataSource", DataSource.class));
+			assertThat(lookups.getPoolName()).isEqualTo("lookups");
+			assertThat(lookups.getMaximumPoolSize()).isEqualTo(8);
+			assertThat(lookups.getConnectionTimeout()).isEqualTo(2_000);
+			assertThat(reports.getPoolName()).isEqualTo("reports");
+			assertThat(reports.getMaximumPoolSize()).isEqualTo(4);
+			assertThat(reports.getConnectionTimeout()).isEqualTo(5_000);
+		});
+	}
+
+	@Test
+	void contextsWhenTwoAreOpenDoNotShareData() {
+		this.contextRunner.run((one) -> this.contextRunner.run((other) -> {
+			one.getBean(ApplicationRunner.class).run(null);
+			other.getBean(ApplicationRunner.class).run(null);
+			String delete = "delete from api.data.hybrid_customer where c_customer_sk > 1";
+			new JdbcTemplate(one.getBean("lookupsDataSource", DataSource.class)).update(delete);
+			assertThat(count(one.getBean("reportsDataSource", DataSource.class))).isEqualTo(1);
+			assertThat(count(other.getBean("reportsDataSource", DataSource.class))).isEqualTo(10_000);
+		}));
+	}
+
+	@Test
+	void contextWhenClosedClosesPoolsAndDatabase() {
+		this.contextRunner.run((context) -> {
+			context.getBean(ApplicationRunner.class).run(null);
+			DataSource lookups = context.getBean("lookupsDataSource", DataSource.class);
+			EmbeddedWarehouse warehouse = context.getBean(EmbeddedWarehouse.class);
+			assertThat(count(lookups)).isEqualTo(10_000);
+			context.getSourceApplicationContext().close();
+			assertThat(pool(lookups).isClosed()).isTrue();
+			assertThatExceptionOfType(SQLException.class).isThrownBy(warehouse::connect);
+		});
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void connectionWhenStillLoadingFailsBeforeThePoolIsAsked(CapturedOutput output) throws Exception {
+		CountDownLatch proceed = new CountDownLatch(1);
+		LoadProgress held = new LoadProgress(15_000, System::nanoTime, (line) -> {
+		}) {
+			@Override
+			void add(long rows) {
+				await(proceed);
+				super.add(rows);
+			}
+		};
+		try (EmbeddedWarehouse warehouse = EmbeddedWarehouse.start(new EmbeddedProperties(0.01, null), held);
+				GatedDataSource dataSource = new GatedDataSource(warehouse, "held", 1, Duration.ofSeconds(30))) {
+			assertThatExceptionOfType(SQLTransientConnectionException.class).isThrownBy(dataSource::getConnection)
+				.withMessage("the embedded warehouse is still loading");
+			assertThat(output).as("pool was asked").doesNotContain("held - Starting");
+			assertThatExceptionOfType(SQLTransientConnectionException.class).isThrownBy(warehouse::connect);
+			proceed.countDown();
+			warehouse.awaitLoaded();
+			assertThat(count(dataSource)).isEqualTo(10_000);
+			assertThat(output).contains("held - Starting");
+		}
+	}
+
+	@Test
+	void loadWhenItFailsStopsTheStartWithItsCause() throws Exception {
+		LoadProgress failing = new LoadProgress(15_000, System::nanoTime, (line) -> {
+		});
+		failing.cancel();
+		try (EmbeddedWarehouse warehouse = EmbeddedWarehouse.start(new EmbeddedProperties(0.01, null), failing)) {
+			assertThatIllegalStateException().isThrownBy(warehouse::awaitLoaded)
+				.withMessage("The embedded warehouse could not be loaded")
+				.withStackTraceContaining("the load was cancelled");
+			assertThatExceptionOfType(SQLNonTransientConnectionException.class).isThrownBy(warehouse::connect);
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static HikariDataSource pool(DataSource dataSource) throws SQLException {
+		return dataSource.unwrap(HikariDataSource.class);
+	}
+
+	private static long count(DataSource dataSource) {
+		return new JdbcTemplate(dataSource).queryForObject("select count(*) from api.data.hybrid_customer", Long.class);
+	}
+
+}
