@@ -58,8 +58,7 @@ public final class User {
 	 */
 	public User oauthToken(String token) {
 		this.oauthTokens.clear();
-		this.oauthTokens.add(token);
-		return this;
+		return alsoOauthToken(token);
 	}
 
 	/**
@@ -67,6 +66,7 @@ public final class User {
 	 * they expire.
 	 */
 	public User alsoOauthToken(String token) {
+		this.expiredTokens.remove(token);
 		this.oauthTokens.add(token);
 		return this;
 	}
