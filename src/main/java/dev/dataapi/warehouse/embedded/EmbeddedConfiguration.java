@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The embedded warehouse and its two pools, unless Snowflake was chosen. */
 @Configuration(proxyBeanMethods = false)
 @Profile("!snowflake")
-@EnableConfigurationProperties(EmbeddedProperties.class)
+@EnableConfigurationProperties({ EmbeddedProperties.class, WarehouseProperties.class })
 class EmbeddedConfiguration {
 
 	/** Starts to load at once, so that loading overlaps the rest of the start. */

@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Profile;
  */
 @Configuration(proxyBeanMethods = false)
 @Profile("snowflake")
-@EnableConfigurationProperties(SnowflakeProperties.class)
+@EnableConfigurationProperties({ SnowflakeProperties.class, WarehouseProperties.class })
 class SnowflakeConfiguration {
 
 	@Bean

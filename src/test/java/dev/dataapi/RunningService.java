@@ -1,0 +1,50 @@
+package dev.dataapi;
+
+import java.io.IOException;
+import java.util.List;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The whole service in this process, started as its {@code main} starts it, on a free
+ * port.
+ */
+public final class RunningService implements AutoCloseable {
+
+	private final ConfigurableApplicationContext context;
+
+	private RunningService(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Starts the service and waits until it is ready.
+	 * @param profile the profile
+	 * @param settings settings as {@code name=value}
+	 * @return the service
+	 */
+	public static RunningService start(String profile, List<String> settings) {
+		return new RunningService(new SpringApplicationBuilder(DataApiApplication.class).profiles(profile)
+			.properties("server.port=0")
+			.run(settings.stream().map((setting) -> "--" + setting).toArray(String[]::new)));
+	}
+
+	public int port() {
+		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+	}
+
+	public <T> T bean(String name, Class<T> type) {
+		return this.context.getBean(name, type);
+	}
+
+	public RawRequest.Answer get(String target) throws IOException {
+		return RawRequest.get(port(), target);
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}

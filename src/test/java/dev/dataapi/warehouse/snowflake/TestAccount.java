@@ -1,0 +1,57 @@
+package dev.dataapi.warehouse.snowflake;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+
+import dev.dataapi.snowflake.SnowflakeServer;
+import dev.dataapi.warehouse.embedded.SampleData;
+
+/**
+ * An account on a server of its own, with the sample data, a warehouse and a user.
+ */
+final class TestAccount implements AutoCloseable {
+
+	static final String USER = "SVC_DATA_API";
+
+	private final String password = UUID.randomUUID().toString();
+
+	private final SnowflakeServer server = SnowflakeServer.over(SampleData.of(0.01))
+		.account("TESTING")
+		.role("DATA_API_ROLE")
+		.warehouse("DATA_API_WH")
+		.user(USER, (user) -> user.password(this.password).roles("DATA_API_ROLE").defaultWarehouse("DATA_API_WH"))
+		.start();
+
+	SnowflakeServer server() {
+		return this.server;
+	}
+
+	String password() {
+		return this.password;
+	}
+
+	/** Settings that lead to the server, without a way to log in. */
+	List<String> settings(String... more) {
+		List<String> settings = new ArrayList<>(
+				List.of("data-api.snowflake.account=TESTING", "data-api.snowflake.host=" + this.server.host(),
+						"data-api.snowflake.port=" + this.server.port(), "data-api.snowflake.protocol=http"));
+		settings.addAll(Arrays.asList(more));
+		return settings;
+	}
+
+	/** Settings that lead to the server and log in with the user's password. */
+	List<String> withPassword(String... more) {
+		List<String> settings = settings("data-api.snowflake.user=" + USER,
+				"data-api.snowflake.password=" + this.password);
+		settings.addAll(Arrays.asList(more));
+		return settings;
+	}
+
+	@Override
+	public void close() {
+		this.server.close();
+	}
+
+}
