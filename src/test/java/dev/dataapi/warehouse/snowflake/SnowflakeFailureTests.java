@@ -1,0 +1,154 @@
+package dev.dataapi.warehouse.snowflake;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.dataapi.Eventually;
+import dev.dataapi.RawRequest;
+import dev.dataapi.RunningService;
+import dev.dataapi.snowflake.RequestKind;
+import dev.dataapi.snowflake.SnowflakeServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a caller gets when Snowflake fails in each way, and that nothing is left behind.
+ * The faults last a minute or for ever, the deadlines two seconds: a test that ends
+ * within its own time limit has seen the deadline at work.
+ */
+@Timeout(30)
+class SnowflakeFailureTests {
+
+	private static final AtomicInteger NEXT_ID = new AtomicInteger(5000);
+
+	private static TestAccount account;
+
+	private static SnowflakeServer server;
+
+	private static RunningService service;
+
+	@BeforeAll
+	static void start() {
+		account = new TestAccount();
+		server = account.server();
+		service = RunningService.start("snowflake", account.withPassword("data-api.warehouse.reports.deadline=2s",
+				"data-api.warehouse.connection-deadline=2s"));
+	}
+
+	@AfterAll
+	static void stop() {
+		service.close();
+		account.close();
+	}
+
+	@AfterEach
+	void nothingIsLeftBehind() {
+		server.reset();
+		Eventually.assertThat(() -> {
+			assertThat(busy("lookupsDataSource")).isZero();
+			assertThat(busy("reportsDataSource")).isZero();
+			assertThat(server.runningQueries()).isEmpty();
+			assertThat(lookUp().status()).isEqualTo(200);
+		});
+	}
+
+	@Test
+	void queryThatTakesAMinuteIs504AndCancelledOnTheServer() throws Exception {
+		server.faults().on(RequestKind.QUERY).delay(Duration.ofMinutes(1));
+		assertProblem(lookUp(), 504);
+		Eventually.assertThat(() -> assertThat(server.cancelledQueries()).isPositive());
+	}
+
+	@Test
+	void reportThatTakesAMinuteIs504AndCancelledOnTheServer() throws Exception {
+		server.faults().on(RequestKind.QUERY).delay(Duration.ofMinutes(1));
+		assertProblem(report(), 504);
+		Eventually.assertThat(() -> assertThat(server.cancelledQueries()).isPositive());
+	}
+
+	@Test
+	void serverThatAcceptsAndNeverAnswersIs504() throws Exception {
+		server.faults().onEverything().stall();
+		assertProblem(lookUp(), 504);
+	}
+
+	@Test
+	void serverThatIsGoneIs503WithRetryAfter() throws Exception {
+		server.refuseConnections();
+		assertProblem(lookUp(), 503);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 503, 429 })
+	void serverThatThrottlesForAMinuteFailsWithinTheDeadline(int status) throws Exception {
+		server.faults().onEverything().status(status);
+		assertProblem(lookUp(), 503, 504);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "390111", "390112", "390114", "390104" })
+	void sessionThatIsGoneIsNotNoticed(String code) throws Exception {
+		server.faults().on(RequestKind.QUERY).once().code(code, "session gone");
+		assertThat(lookUp().status()).isEqualTo(200);
+	}
+
+	@Test
+	void allSessionsExpiredWithTheirMastersIsNotNoticed() throws Exception {
+		server.sessions().expireMasters();
+		server.sessions().expireAll();
+		assertThat(lookUp().status()).isEqualTo(200);
+		assertThat(report().status()).isEqualTo(200);
+	}
+
+	@Test
+	void allSessionsGoneIsNotNoticed() throws Exception {
+		server.sessions().killAll();
+		assertThat(lookUp().status()).isEqualTo(200);
+		assertThat(report().status()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "000606, 57P03, 503", "002003, 42S02, 500", "001003, 42000, 500", "003001, 42501, 500",
+			"000630, 57014, 504", "000604, 57014, 504", "100038, 22018, 500" })
+	void codeOfSnowflakeBecomesTheStatus(String code, String state, int status) throws Exception {
+		server.faults().on(RequestKind.QUERY).times(1).sqlError(code, state, "secret message of Snowflake");
+		RawRequest.Answer answer = assertProblem(lookUp(), status);
+		assertThat(answer.body()).contains("Error reading from Snowflake. Check the logs for details.");
+	}
+
+	@Test
+	void loginThatTakesAMinuteFailsWithinTheDeadline() throws Exception {
+		server.faults().on(RequestKind.LOGIN).delay(Duration.ofMinutes(1));
+		server.sessions().killAll();
+		assertProblem(lookUp(), 503, 504);
+	}
+
+	private static RawRequest.Answer lookUp() throws Exception {
+		return service.get("/customer/" + NEXT_ID.incrementAndGet());
+	}
+
+	private static RawRequest.Answer report() throws Exception {
+		return service.get("/connector/clerk/%09d/yearly_sales/1995".formatted(NEXT_ID.incrementAndGet()));
+	}
+
+	private static RawRequest.Answer assertProblem(RawRequest.Answer answer, Integer... statuses) {
+		assertThat(answer.status()).as(answer.body()).isIn((Object[]) statuses);
+		assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
+		assertThat(answer.headers().containsKey("retry-after")).isEqualTo(answer.status() == 503);
+		assertThat(answer.body()).doesNotContain("secret message", "127.0.0.1", "SELECT");
+		return answer;
+	}
+
+	private static int busy(String pool) {
+		return service.bean(pool, SnowflakePool.class).getHikariPoolMXBean().getActiveConnections();
+	}
+
+}
