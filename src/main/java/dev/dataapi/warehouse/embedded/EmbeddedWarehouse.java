@@ -98,7 +98,7 @@ class EmbeddedWarehouse implements AutoCloseable {
 		return String.format(Locale.ROOT,
 				"Embedded warehouse: %,d orders (scale factor %s) and %,d customers, %s, ready in %.1f s",
 				OrdersTable.rows(scaleFactor), ScaleFactor.text(scaleFactor), CustomersTable.ROWS,
-				(this.file != null) ? this.file : "in memory", nanos / 1e9);
+				(this.file != null) ? "orders in " + this.file : "in memory", nanos / 1e9);
 	}
 
 	/**

@@ -24,16 +24,16 @@ class LoadProgress {
 
 	private final Consumer<String> lines;
 
-	private final long started;
+	private volatile long started;
 
 	private final AtomicLong done = new AtomicLong();
 
-	private final AtomicLong lastLine;
+	private final AtomicLong lastLine = new AtomicLong();
 
 	private volatile boolean cancelled;
 
 	/**
-	 * Starts to count.
+	 * Creates the count, at no rows.
 	 * @param total rows of the whole load
 	 * @param nanoTime clock in nanoseconds
 	 * @param lines takes each line of news
@@ -42,8 +42,12 @@ class LoadProgress {
 		this.total = total;
 		this.nanoTime = nanoTime;
 		this.lines = lines;
-		this.started = nanoTime.getAsLong();
-		this.lastLine = new AtomicLong(this.started);
+	}
+
+	/** Starts the clock, with the first row about to be generated. */
+	void start() {
+		this.started = this.nanoTime.getAsLong();
+		this.lastLine.set(this.started);
 	}
 
 	/** Makes the next {@link #add} end the load. */

@@ -60,6 +60,7 @@ class OrderRows implements DuckDBTableFunction<Object, AtomicInteger, OrderRows.
 	@Override
 	public AtomicInteger init(DuckDBTableFunctionInitInfo info) {
 		info.setMaxThreads(this.threads);
+		this.progress.start();
 		return new AtomicInteger();
 	}
 

@@ -129,4 +129,9 @@ final class OrdersFile {
 		return new InvalidSettingException(EmbeddedProperties.PATH, path, requirement);
 	}
 
+	@Override
+	public String toString() {
+		return this.path.toString();
+	}
+
 }

@@ -14,11 +14,14 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -26,22 +29,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What a started application finds in its embedded warehouse. */
+@ExtendWith(OutputCaptureExtension.class)
 class EmbeddedWarehouseTests {
 
 	private static ConfigurableApplicationContext context;
 
 	private static JdbcTemplate jdbc;
 
+	private static String startOutput;
+
 	@BeforeAll
-	static void start() {
+	static void start(CapturedOutput output) {
 		context = new SpringApplicationBuilder(EmbeddedConfiguration.class).web(WebApplicationType.NONE)
 			.run("--data-api.embedded.scale-factor=0.01");
+		startOutput = output.toString();
 		jdbc = new JdbcTemplate(context.getBean("lookupsDataSource", DataSource.class));
 	}
 
 	@AfterAll
 	static void stop() {
 		context.close();
+	}
+
+	@Test
+	void startWhenLoadedSaysWhatIsServed() {
+		assertThat(startOutput).containsOnlyOnce("Embedded warehouse: 15,000 orders (scale factor 0.01) "
+				+ "and 10,000 customers, in memory, ready in ");
 	}
 
 	@ParameterizedTest

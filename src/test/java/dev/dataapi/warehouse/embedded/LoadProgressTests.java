@@ -21,6 +21,8 @@ class LoadProgressTests {
 	@Test
 	void addWhenASecondHasPassedTellsHowFarTheLoadIs() {
 		LoadProgress progress = progress(15_000_000);
+		this.clock.addAndGet(TimeUnit.SECONDS.toNanos(5));
+		progress.start();
 		progress.add(1_000_000);
 		assertThat(this.lines).isEmpty();
 		this.clock.addAndGet(TimeUnit.SECONDS.toNanos(2));
