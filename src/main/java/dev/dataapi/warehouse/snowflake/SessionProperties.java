@@ -45,8 +45,12 @@ final class SessionProperties {
 		// the server stops the statement even if this process is gone
 		properties.put("STATEMENT_TIMEOUT_IN_SECONDS", Long.toString(seconds(pool.statementTimeout())));
 
-		// the driver's patience with a server that is silent; it tries at least twice
-		properties.put("networkTimeout", Long.toString(pool.deadline().toMillis()));
+		// for how long the driver tries again; less than the deadline, so that a caller
+		// hears that Snowflake is
+		// unreachable rather than slow
+		properties.put("networkTimeout", Long.toString(pool.deadline().toMillis() * 3 / 4));
+		// for how long it waits for an answer; more than the deadline, or it would send a
+		// slow statement again
 		properties.put("HTTP_CLIENT_SOCKET_TIMEOUT", Long.toString(pool.deadline().plusMillis(500).toMillis()));
 		properties.put("HTTP_CLIENT_CONNECTION_TIMEOUT", Long.toString(CONNECT.toMillis()));
 		properties.put("loginTimeout", Long.toString(seconds(pool.connectionDeadline())));

@@ -90,7 +90,7 @@ class SnowflakeFailureTests {
 	@ValueSource(ints = { 503, 429 })
 	void serverThatThrottlesForAMinuteFailsWithinTheDeadline(int status) throws Exception {
 		server.faults().onEverything().status(status);
-		assertProblem(lookUp(), 503, 504);
+		assertProblem(lookUp(), 503);
 	}
 
 	@ParameterizedTest
@@ -128,7 +128,7 @@ class SnowflakeFailureTests {
 	void loginThatTakesAMinuteFailsWithinTheDeadline() throws Exception {
 		server.faults().on(RequestKind.LOGIN).delay(Duration.ofMinutes(1));
 		server.sessions().killAll();
-		assertProblem(lookUp(), 503, 504);
+		assertProblem(lookUp(), 503);
 	}
 
 	private static RawRequest.Answer lookUp() throws Exception {
@@ -139,10 +139,10 @@ class SnowflakeFailureTests {
 		return service.get("/connector/clerk/%09d/yearly_sales/1995".formatted(NEXT_ID.incrementAndGet()));
 	}
 
-	private static RawRequest.Answer assertProblem(RawRequest.Answer answer, Integer... statuses) {
-		assertThat(answer.status()).as(answer.body()).isIn((Object[]) statuses);
+	private static RawRequest.Answer assertProblem(RawRequest.Answer answer, int status) {
+		assertThat(answer.status()).as(answer.body()).isEqualTo(status);
 		assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
-		assertThat(answer.headers().containsKey("retry-after")).isEqualTo(answer.status() == 503);
+		assertThat(answer.headers().containsKey("retry-after")).isEqualTo(status == 503);
 		assertThat(answer.body()).doesNotContain("secret message", "127.0.0.1", "SELECT");
 		return answer;
 	}
