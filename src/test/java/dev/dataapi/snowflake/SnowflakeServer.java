@@ -23,6 +23,8 @@ public final class SnowflakeServer implements AutoCloseable {
 
 	private final Executions executions = new Executions();
 
+	private final LookUpMemory memory = new LookUpMemory();
+
 	private final DuckWarehouse warehouse;
 
 	private final QueryEndpoint queries;
@@ -32,8 +34,8 @@ public final class SnowflakeServer implements AutoCloseable {
 	private SnowflakeServer(Builder builder) throws SQLException {
 		this.account = builder.account;
 		this.warehouse = new DuckWarehouse(builder.dataSource);
-		this.queries = new QueryEndpoint(this.sessions, this.executions,
-				new StatementRunner(this.account, this.warehouse), this.requests);
+		StatementRunner runner = new StatementRunner(this.account, this.warehouse, this.memory);
+		this.queries = new QueryEndpoint(this.sessions, this.executions, runner, this.requests);
 		LoginEndpoint login = new LoginEndpoint(this.account, this.sessions, this.warehouse, this.requests);
 		Protocol protocol = new Protocol(this.requests, this.faults, this.sessions, login, this.queries);
 		this.listener = new HttpListener(builder.port, protocol::answer);
@@ -106,6 +108,15 @@ public final class SnowflakeServer implements AutoCloseable {
 	 */
 	public SnowflakeServer latency(Duration latency) {
 		this.queries.latency(latency);
+		return this;
+	}
+
+	/**
+	 * Answers look-ups by key from memory from now on: a benchmark shall load the client,
+	 * not DuckDB.
+	 */
+	public SnowflakeServer lookUpsInMemory() {
+		this.memory.enable();
 		return this;
 	}
 
