@@ -42,13 +42,13 @@ final class Client {
 	}
 
 	/**
-	 * Limits a request to about four seconds, retries included. The driver keeps socket
+	 * Limits a request to about three seconds, retries included. The driver keeps socket
 	 * limits per JVM, except for clients that call themselves something else: hence the
 	 * suffix.
 	 */
 	Client impatient() {
-		return with("networkTimeout", "4000").with("loginTimeout", "4")
-			.with("HTTP_CLIENT_SOCKET_TIMEOUT", "2000")
+		return with("networkTimeout", "3000").with("loginTimeout", "3")
+			.with("HTTP_CLIENT_SOCKET_TIMEOUT", "1500")
 			.with("HTTP_CLIENT_CONNECTION_TIMEOUT", "1000")
 			.with("user_agent_suffix", "test-" + UUID.randomUUID());
 	}

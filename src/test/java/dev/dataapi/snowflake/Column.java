@@ -10,8 +10,11 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -33,7 +36,16 @@ record Column(int index, String name, Type type, @Nullable Integer length, @Null
 
 	private static final int BINARY_LENGTH = 8_388_608;
 
-	static Column of(ResultSetMetaData meta, int index, String name) throws SQLException {
+	/** All columns of a result, labelled as the given function says. */
+	static List<Column> all(ResultSetMetaData meta, UnaryOperator<String> label) throws SQLException {
+		List<Column> columns = new ArrayList<>();
+		for (int i = 1; i <= meta.getColumnCount(); i++) {
+			columns.add(of(meta, i, label.apply(meta.getColumnLabel(i))));
+		}
+		return columns;
+	}
+
+	private static Column of(ResultSetMetaData meta, int index, String name) throws SQLException {
 		String duck = meta.getColumnTypeName(index).toUpperCase(Locale.ROOT);
 		Type type = type(duck);
 		return switch (type) {

@@ -28,6 +28,10 @@ final class Json {
 		return MAPPER.readTree(text);
 	}
 
+	static byte[] write(Object value) {
+		return MAPPER.writeValueAsBytes(value);
+	}
+
 	/** A success whose data the given writer fills, inside the data object. */
 	static HttpAnswer success(Consumer<JsonGenerator> data) {
 		return envelope(data, null, null, true);

@@ -1,5 +1,6 @@
 package dev.dataapi.snowflake;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ParameterMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,6 +48,28 @@ final class QueryAnswer {
 			json.writeNumberProperty("returned", cells.size());
 			json.writeNumberProperty("numberOfBinds", binds);
 		});
+	}
+
+	/** Rows that {@link #encode(List, ResultSet)} has made JSON of. */
+	HttpAnswer encoded(List<Column> columns, List<byte[]> rows, int binds) {
+		return answer((json) -> {
+			describe(json, columns);
+			json.writeArrayPropertyStart("rowset");
+			rows.forEach((row) -> json.writeRawValue(new String(row, StandardCharsets.UTF_8)));
+			json.writeEndArray();
+			json.writeNumberProperty("total", rows.size());
+			json.writeNumberProperty("returned", rows.size());
+			json.writeNumberProperty("numberOfBinds", binds);
+		});
+	}
+
+	/** One row as JSON. */
+	static byte[] encode(List<Column> columns, ResultSet row) throws SQLException {
+		List<String> cells = new ArrayList<>(columns.size());
+		for (Column column : columns) {
+			cells.add(column.read(row));
+		}
+		return Json.write(cells);
 	}
 
 	HttpAnswer count(long count) {

@@ -38,12 +38,12 @@ final class QueryEndpoint {
 	HttpAnswer query(Exchange exchange) {
 		Session session = this.sessions.require(exchange.request().token());
 		QueryRequest query = QueryRequest.of(exchange.request(), exchange.body());
-		return answer(session.execution(query.requestId(), () -> start(query, session, exchange)));
+		return answer(session.executions().join(query.requestId(), () -> start(query, session, exchange)));
 	}
 
 	HttpAnswer result(Exchange exchange) {
 		Session session = this.sessions.require(exchange.request().token());
-		Execution execution = session.byQueryId(exchange.request().path().split("/")[2]);
+		Execution execution = session.executions().byQueryId(exchange.request().path().split("/")[2]);
 		if (execution == null) {
 			// Assumed: what a result's URL answers when the result is not there
 			throw new Refusal("000605", "Identified SQL statement is not currently executing.");
@@ -53,7 +53,7 @@ final class QueryEndpoint {
 
 	HttpAnswer abort(Exchange exchange) {
 		Session session = this.sessions.require(exchange.request().token());
-		Execution execution = session.byRequestId(exchange.body().path("requestId").asString(""));
+		Execution execution = session.executions().byRequestId(exchange.body().path("requestId").asString(""));
 		if (execution == null || !this.executions.stop(execution, SqlProblem.cancelled())) {
 			// 000605 is what Snowflake answers a cancel that comes too late
 			throw new Refusal("000605", "Identified SQL statement is not currently executing.");

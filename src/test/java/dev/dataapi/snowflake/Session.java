@@ -1,12 +1,8 @@
 package dev.dataapi.snowflake;
 
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -16,9 +12,6 @@ import tools.jackson.databind.JsonNode;
  * DuckDB connection.
  */
 final class Session {
-
-	/** Answers kept for retries; a client repeats only what it has not seen answered. */
-	private static final int REMEMBERED = 32;
 
 	private final long id;
 
@@ -30,16 +23,7 @@ final class Session {
 
 	private final Map<String, JsonNode> parameters = new ConcurrentHashMap<>();
 
-	private final Map<String, Execution> executions = new LinkedHashMap<>() {
-
-		private static final long serialVersionUID = 1L;
-
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<String, Execution> eldest) {
-			return size() > REMEMBERED && eldest.getValue().done();
-		}
-
-	};
+	private final RecentExecutions executions = new RecentExecutions();
 
 	private volatile Role role;
 
@@ -49,13 +33,13 @@ final class Session {
 
 	private volatile @Nullable String schema;
 
-	private volatile Token token;
+	private volatile SessionToken token;
 
-	private volatile Token master;
+	private volatile SessionToken master;
 
 	private volatile boolean closed;
 
-	Session(long id, String client, User user, Role role, DuckSession duck, Token token, Token master) {
+	Session(long id, String client, User user, Role role, DuckSession duck, SessionToken token, SessionToken master) {
 		this.id = id;
 		this.client = client;
 		this.user = user;
@@ -127,15 +111,15 @@ final class Session {
 		return this.duck;
 	}
 
-	Token token() {
+	SessionToken token() {
 		return this.token;
 	}
 
-	Token master() {
+	SessionToken master() {
 		return this.master;
 	}
 
-	void renew(Token token, Token master) {
+	void renew(SessionToken token, SessionToken master) {
 		this.token = token;
 		this.master = master;
 	}
@@ -155,64 +139,13 @@ final class Session {
 	void close() {
 		if (!this.closed) {
 			this.closed = true;
-			synchronized (this.executions) {
-				this.executions.values().forEach((execution) -> execution.cancel(SqlProblem.cancelled()));
-			}
+			this.executions.all().forEach((execution) -> execution.cancel(SqlProblem.cancelled()));
 			this.duck.close();
 		}
 	}
 
-	/**
-	 * The execution that this request id stands for: a retry joins the first one, however
-	 * it ended.
-	 */
-	Execution execution(String requestId, Supplier<Execution> start) {
-		synchronized (this.executions) {
-			Execution execution = this.executions.get(requestId);
-			if (execution == null) {
-				execution = start.get();
-				this.executions.put(requestId, execution);
-			}
-			return execution;
-		}
-	}
-
-	@Nullable Execution byRequestId(String requestId) {
-		synchronized (this.executions) {
-			return this.executions.get(requestId);
-		}
-	}
-
-	@Nullable Execution byQueryId(String queryId) {
-		synchronized (this.executions) {
-			return this.executions.values()
-				.stream()
-				.filter((execution) -> execution.queryId().equals(queryId))
-				.findFirst()
-				.orElse(null);
-		}
-	}
-
-	/** A secret text and the moment it stops being accepted. */
-	record Token(String text, Instant until, Duration life) {
-
-		static Token of(String text, Duration life) {
-			return new Token(text, Instant.now().plus(life), life);
-		}
-
-		Token expired() {
-			return new Token(this.text, Instant.EPOCH, this.life);
-		}
-
-		boolean over() {
-			return !Instant.now().isBefore(this.until);
-		}
-
-		@Override
-		public String toString() {
-			return "Token until " + this.until;
-		}
-
+	RecentExecutions executions() {
+		return this.executions;
 	}
 
 }

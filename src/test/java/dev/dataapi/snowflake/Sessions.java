@@ -130,10 +130,10 @@ public final class Sessions {
 		this.byMaster.put(session.master().text(), session);
 	}
 
-	private Session.Token token(Duration life) {
+	private SessionToken token(Duration life) {
 		byte[] secret = new byte[32];
 		this.random.nextBytes(secret);
-		return Session.Token.of("ver:1-hint:" + HexFormat.of().formatHex(secret), life);
+		return SessionToken.of("ver:1-hint:" + HexFormat.of().formatHex(secret), life);
 	}
 
 	private static Refusal gone() {

@@ -3,7 +3,6 @@ package dev.dataapi.snowflake;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
@@ -23,28 +22,30 @@ public final class SnowflakeServer implements AutoCloseable {
 
 	private final Executions executions = new Executions();
 
+	private final LookUpMemory memory = new LookUpMemory();
+
 	private final DuckWarehouse warehouse;
 
 	private final QueryEndpoint queries;
 
 	private final HttpListener listener;
 
-	private SnowflakeServer(Builder builder) throws SQLException {
-		this.account = builder.account;
-		this.warehouse = new DuckWarehouse(builder.dataSource);
-		this.queries = new QueryEndpoint(this.sessions, this.executions,
-				new StatementRunner(this.account, this.warehouse), this.requests);
+	SnowflakeServer(DataSource dataSource, Account account, int port) throws SQLException {
+		this.account = account;
+		this.warehouse = new DuckWarehouse(dataSource);
+		StatementRunner runner = new StatementRunner(this.account, this.warehouse, this.memory);
+		this.queries = new QueryEndpoint(this.sessions, this.executions, runner, this.requests);
 		LoginEndpoint login = new LoginEndpoint(this.account, this.sessions, this.warehouse, this.requests);
 		Protocol protocol = new Protocol(this.requests, this.faults, this.sessions, login, this.queries);
-		this.listener = new HttpListener(builder.port, protocol::answer);
+		this.listener = new HttpListener(port, protocol::answer);
 	}
 
 	/**
-	 * A server for the catalogs attached in this DuckDB; call {@link Builder#start()}
-	 * next.
+	 * A server for the catalogs attached in this DuckDB; call
+	 * {@link SnowflakeServerBuilder#start()} next.
 	 */
-	public static Builder over(DataSource dataSource) {
-		return new Builder(dataSource);
+	public static SnowflakeServerBuilder over(DataSource dataSource) {
+		return new SnowflakeServerBuilder(dataSource);
 	}
 
 	public String host() {
@@ -90,7 +91,7 @@ public final class SnowflakeServer implements AutoCloseable {
 		return this.executions.running().stream().map((execution) -> execution.sql().text()).toList();
 	}
 
-	/** How many queries were stopped by an abort, a time limit or their session's end. */
+	/** How many queries an abort or a time limit has stopped. */
 	public long cancelledQueries() {
 		return this.executions.cancelled();
 	}
@@ -106,6 +107,15 @@ public final class SnowflakeServer implements AutoCloseable {
 	 */
 	public SnowflakeServer latency(Duration latency) {
 		this.queries.latency(latency);
+		return this;
+	}
+
+	/**
+	 * Answers look-ups by key from memory from now on: a benchmark shall load the client,
+	 * not DuckDB.
+	 */
+	public SnowflakeServer lookUpsInMemory() {
+		this.memory.enable();
 		return this;
 	}
 
@@ -158,64 +168,6 @@ public final class SnowflakeServer implements AutoCloseable {
 		catch (SQLException ex) {
 			throw new IllegalStateException("DuckDB did not close", ex);
 		}
-	}
-
-	/**
-	 * What a server is started with; account {@code TESTING} on a free port unless told
-	 * otherwise.
-	 */
-	public static final class Builder {
-
-		private final DataSource dataSource;
-
-		private Account account = new Account("TESTING");
-
-		private int port;
-
-		private Builder(DataSource dataSource) {
-			this.dataSource = dataSource;
-		}
-
-		/**
-		 * Names the account; to be called before users, roles and warehouses are added.
-		 */
-		public Builder account(String name) {
-			this.account = new Account(name);
-			return this;
-		}
-
-		public Builder user(String name, Consumer<User> credentials) {
-			credentials.accept(this.account.user(name));
-			return this;
-		}
-
-		public Builder role(String name) {
-			this.account.role(name);
-			return this;
-		}
-
-		public Builder warehouse(String name) {
-			this.account.warehouse(name);
-			return this;
-		}
-
-		/** The port to listen on; 0 for any. */
-		public Builder port(int port) {
-			this.port = port;
-			return this;
-		}
-
-		public SnowflakeServer start() {
-			try {
-				SnowflakeServer server = new SnowflakeServer(this);
-				server.listen();
-				return server;
-			}
-			catch (SQLException ex) {
-				throw new IllegalStateException("No DuckDB to serve", ex);
-			}
-		}
-
 	}
 
 }

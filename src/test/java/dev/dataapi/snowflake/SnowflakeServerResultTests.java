@@ -13,6 +13,8 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TimeZone;
 
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,26 @@ class SnowflakeServerResultTests {
 	}
 
 	@Test
+	void lookUpFromMemoryIsTheSameAndSeesWrites() throws SQLException {
+		String sql = "SELECT c_customer_sk, c_first_name FROM api.data.memory WHERE c_customer_sk IN (?, ?, ?)";
+		try (SnowflakeServer other = SnowflakeServer.over(test.dataSource())
+			.warehouse("WH")
+			.user("API", (user) -> user.password("secret"))
+			.start()
+			.lookUpsInMemory();
+				Connection connection = Client.of(other).password("API", "secret").connect();
+				Statement statement = connection.createStatement();
+				PreparedStatement lookUp = connection.prepareStatement(sql)) {
+			statement.execute("CREATE OR REPLACE TABLE api.data.memory AS SELECT * FROM api.data.hybrid_customer");
+			assertThat(rows(lookUp, 2, 1, 1)).containsExactly("2 null", "1 Javier");
+			assertThat(lookUp.getMetaData().getColumnType(1)).isEqualTo(Types.BIGINT);
+			statement.executeUpdate("UPDATE api.data.memory SET c_first_name = 'Ann' WHERE c_customer_sk = 1");
+			assertThat(rows(lookUp, 1, 99, 99)).containsExactly("1 Ann");
+			statement.execute("DROP TABLE api.data.memory");
+		}
+	}
+
+	@Test
 	void textBindMeetsDateColumn() throws SQLException {
 		try (Connection connection = test.client().connect();
 				PreparedStatement statement = connection.prepareStatement("SELECT COUNT(*) FROM "
@@ -196,6 +218,19 @@ class SnowflakeServerResultTests {
 			assertThat(statement.getParameterMetaData().getParameterCount()).isOne();
 		}
 		assertThat(test.server().requests().statements()).allMatch(Requests.Statement::describeOnly);
+	}
+
+	private static List<String> rows(PreparedStatement lookUp, long... ids) throws SQLException {
+		for (int i = 0; i < ids.length; i++) {
+			lookUp.setLong(i + 1, ids[i]);
+		}
+		List<String> found = new ArrayList<>();
+		try (ResultSet rows = lookUp.executeQuery()) {
+			while (rows.next()) {
+				found.add(rows.getLong("C_CUSTOMER_SK") + " " + rows.getString(2));
+			}
+		}
+		return found;
 	}
 
 	private static int count(Connection connection, String sql, String bind) throws SQLException {

@@ -2,9 +2,7 @@ package dev.dataapi.snowflake;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -18,8 +16,11 @@ final class StatementRunner {
 
 	private final SessionCommands commands;
 
-	StatementRunner(Account account, DuckWarehouse warehouse) {
+	private final LookUpMemory memory;
+
+	StatementRunner(Account account, DuckWarehouse warehouse, LookUpMemory memory) {
 		this.account = account;
+		this.memory = memory;
 		this.commands = new SessionCommands(account, warehouse);
 	}
 
@@ -27,24 +28,31 @@ final class StatementRunner {
 		Session session = execution.session();
 		Sql sql = request.sql();
 		session.role().check(sql);
-		session.duck().lock();
 		try {
 			if (sql.kind() == Sql.Kind.SESSION || sql.kind() == Sql.Kind.TRANSACTION) {
-				this.commands.run(sql, session);
-				return new QueryAnswer(execution).status();
+				return command(execution);
 			}
 			requireWarehouse(sql, session);
 			if (sql.kind() == Sql.Kind.QUERY) {
 				requireJson(session);
 			}
-			return prepared(request, execution, wrongTypes);
+			HttpAnswer remembered = wrongTypes ? null : this.memory.answer(request, execution);
+			return (remembered != null) ? remembered : prepared(request, execution, wrongTypes);
 		}
 		catch (SQLException ex) {
 			throw DuckErrors.translate(ex, sql, session);
 		}
+	}
+
+	private HttpAnswer command(Execution execution) throws SQLException {
+		DuckSession duck = execution.session().duck();
+		duck.lock();
+		try {
+			this.commands.run(execution.sql(), execution.session());
+			return new QueryAnswer(execution).status();
+		}
 		finally {
-			execution.ended();
-			session.duck().unlock();
+			duck.unlock();
 		}
 	}
 
@@ -52,12 +60,13 @@ final class StatementRunner {
 		DuckSession duck = execution.session().duck();
 		Dialect.Translated translated = Dialect.translate(request.sql(), execution.session(), this.account.name());
 		boolean good = false;
+		duck.lock();
 		try {
 			PreparedStatement statement = duck.prepare(translated.text());
 			QueryAnswer answer = new QueryAnswer(execution);
 			if (request.describeOnly()) {
 				List<Column> columns = (request.sql().kind() == Sql.Kind.QUERY)
-						? columns(statement.getMetaData(), translated) : List.of();
+						? Column.all(statement.getMetaData(), translated::label) : List.of();
 				good = true;
 				return answer.description(columns, statement.getParameterMetaData());
 			}
@@ -66,8 +75,8 @@ final class StatementRunner {
 				case QUERY -> {
 					request.bindings().set(statement, 0);
 					try (ResultSet rows = statement.executeQuery()) {
-						yield answer.rows(columns(rows.getMetaData(), translated), rows, request.bindings().count(),
-								wrongTypes);
+						yield answer.rows(Column.all(rows.getMetaData(), translated::label), rows,
+								request.bindings().count(), wrongTypes);
 					}
 				}
 				case INSERT, UPDATE, DELETE, MERGE -> answer.count(update(statement, request.bindings()));
@@ -80,9 +89,14 @@ final class StatementRunner {
 			return result;
 		}
 		finally {
+			execution.ended();
 			if (!good) {
 				duck.forget(translated.text());
 			}
+			if (request.sql().kind().writes()) {
+				this.memory.clear();
+			}
+			duck.unlock();
 		}
 	}
 
@@ -93,14 +107,6 @@ final class StatementRunner {
 			count += statement.executeUpdate();
 		}
 		return count;
-	}
-
-	private static List<Column> columns(ResultSetMetaData meta, Dialect.Translated translated) throws SQLException {
-		List<Column> columns = new ArrayList<>();
-		for (int i = 1; i <= meta.getColumnCount(); i++) {
-			columns.add(Column.of(meta, i, translated.label(meta.getColumnLabel(i))));
-		}
-		return columns;
 	}
 
 	private void requireWarehouse(Sql sql, Session session) {

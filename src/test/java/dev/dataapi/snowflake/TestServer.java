@@ -2,6 +2,8 @@ package dev.dataapi.snowflake;
 
 import java.sql.SQLException;
 
+import javax.sql.DataSource;
+
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -46,6 +48,10 @@ final class TestServer implements BeforeAllCallback, BeforeEachCallback, AfterAl
 	public void afterAll(ExtensionContext context) throws SQLException {
 		this.server.close();
 		this.warehouse.close();
+	}
+
+	DataSource dataSource() {
+		return this.warehouse.dataSource();
 	}
 
 	SnowflakeServer server() {
