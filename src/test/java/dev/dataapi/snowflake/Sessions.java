@@ -44,9 +44,9 @@ public final class Sessions {
 		this.masterLife = master;
 	}
 
-	/** How many sessions are logged in and not closed. */
+	/** How many sessions are neither closed nor past renewing. */
 	public int open() {
-		return all().size();
+		return (int) all().stream().filter((session) -> !session.master().over()).count();
 	}
 
 	/** Expires every session token: the client has to renew it with its master token. */

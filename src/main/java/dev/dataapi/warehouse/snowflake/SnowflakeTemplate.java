@@ -79,6 +79,7 @@ class SnowflakeTemplate extends JdbcTemplate {
 					throw ex;
 				}
 				LOGGER.debug("Session lost, reading again on another", ex);
+				run.forgetStatement();
 			}
 		}
 	}
@@ -113,6 +114,11 @@ class SnowflakeTemplate extends JdbcTemplate {
 			PreparedStatement created = this.creator.createPreparedStatement(connection);
 			this.statement = created;
 			return created;
+		}
+
+		/** From here on the caller waits for a connection again. */
+		synchronized void forgetStatement() {
+			this.statement = null;
 		}
 
 		synchronized boolean isGivenUp() {

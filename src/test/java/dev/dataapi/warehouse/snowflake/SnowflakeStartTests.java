@@ -9,7 +9,7 @@ import java.util.UUID;
 import dev.dataapi.RunningService;
 import dev.dataapi.snowflake.Requests;
 import org.assertj.core.api.AbstractThrowableAssert;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class SnowflakeStartTests {
 
 	private static final String AS_USER = "data-api.snowflake.user=" + TestAccount.USER;
 
-	private static TestAccount account;
+	private TestAccount account;
 
 	private static KeyPair keys;
 
@@ -37,78 +37,78 @@ class SnowflakeStartTests {
 	private Path directory;
 
 	@BeforeAll
-	static void open() {
-		account = new TestAccount();
+	static void generateKeys() {
 		keys = KeyPairs.generate();
 	}
 
-	@AfterAll
-	static void close() {
-		account.close();
+	/** Anew for each test: a pool that closes may still be logging in. */
+	@BeforeEach
+	void open() {
+		this.account = new TestAccount();
 	}
 
-	@BeforeEach
-	void forget() {
-		account.server().reset();
+	@AfterEach
+	void close() {
+		this.account.close();
 	}
 
 	@Test
 	void passwordLogsIn() {
-		assertLogsIn("SNOWFLAKE", account.withPassword());
+		assertLogsIn("SNOWFLAKE", this.account.withPassword());
 	}
 
 	@Test
 	void keyFileLogsIn() throws Exception {
-		account.server().account().user(TestAccount.USER).publicKey(keys.getPublic());
+		this.account.server().account().user(TestAccount.USER).publicKey(keys.getPublic());
 		Path file = Files.writeString(this.directory.resolve("rsa_key.p8"), KeyPairs.pem(keys));
-		assertLogsIn("SNOWFLAKE_JWT", account.settings(AS_USER, "data-api.snowflake.private-key-file=" + file));
+		assertLogsIn("SNOWFLAKE_JWT", this.account.settings(AS_USER, "data-api.snowflake.private-key-file=" + file));
 	}
 
 	@Test
 	void keyInBase64LogsIn() {
-		account.server().account().user(TestAccount.USER).publicKey(keys.getPublic());
+		this.account.server().account().user(TestAccount.USER).publicKey(keys.getPublic());
 		assertLogsIn("SNOWFLAKE_JWT",
-				account.settings(AS_USER, "data-api.snowflake.private-key=" + KeyPairs.base64(keys)));
+				this.account.settings(AS_USER, "data-api.snowflake.private-key=" + KeyPairs.base64(keys)));
 	}
 
 	@Test
 	void serviceTokenFileThatOthersMayReadLogsIn() throws Exception {
 		String token = UUID.randomUUID().toString();
-		account.server().account().user(TestAccount.USER).oauthToken(token);
+		this.account.server().account().user(TestAccount.USER).oauthToken(token);
 		Path file = Files.writeString(this.directory.resolve("token"), token + "\n");
 		file.toFile().setReadable(true, false);
-		assertLogsIn("OAUTH", account.settings("data-api.snowflake.token-file-path=" + file));
+		assertLogsIn("OAUTH", this.account.settings("data-api.snowflake.token-file-path=" + file));
 	}
 
 	@Test
 	void oauthTokenLogsIn() {
 		String token = UUID.randomUUID().toString();
-		account.server().account().user(TestAccount.USER).oauthToken(token);
-		assertLogsIn("OAUTH", account.settings("data-api.snowflake.token=" + token));
+		this.account.server().account().user(TestAccount.USER).oauthToken(token);
+		assertLogsIn("OAUTH", this.account.settings("data-api.snowflake.token=" + token));
 	}
 
 	@Test
 	void programmaticAccessTokenLogsIn() {
 		String token = UUID.randomUUID().toString();
-		account.server().account().user(TestAccount.USER).accessToken(token);
-		assertLogsIn("PROGRAMMATIC_ACCESS_TOKEN", account.settings(AS_USER, "data-api.snowflake.token=" + token));
+		this.account.server().account().user(TestAccount.USER).accessToken(token);
+		assertLogsIn("PROGRAMMATIC_ACCESS_TOKEN", this.account.settings(AS_USER, "data-api.snowflake.token=" + token));
 	}
 
 	@Test
 	void authenticatorWhenNamedDecidesBetweenTwo() {
-		assertLogsIn("",
-				account.withPassword("data-api.snowflake.token=not-one", "data-api.snowflake.authenticator=password"));
+		assertLogsIn("", this.account.withPassword("data-api.snowflake.token=not-one",
+				"data-api.snowflake.authenticator=password"));
 	}
 
 	@Test
 	void startWithoutAnyWayToLogInNamesThemAll() {
-		assertStartFails(account.settings(AS_USER)).hasMessageStartingWith("One of SNOWFLAKE_TOKEN_FILE_PATH")
+		assertStartFails(this.account.settings(AS_USER)).hasMessageStartingWith("One of SNOWFLAKE_TOKEN_FILE_PATH")
 			.hasMessageEndingWith("must be set.");
 	}
 
 	@Test
 	void startWithTwoWaysToLogInNamesBoth() {
-		assertStartFails(account.withPassword("data-api.snowflake.private-key-file=x"))
+		assertStartFails(this.account.withPassword("data-api.snowflake.private-key-file=x"))
 			.hasMessageContainingAll("SNOWFLAKE_PASSWORD", "SNOWFLAKE_PRIVATE_KEY_FILE", "SNOWFLAKE_AUTHENTICATOR");
 	}
 
@@ -120,41 +120,43 @@ class SnowflakeStartTests {
 
 	@Test
 	void startWithPasswordButNoUserNamesIt() {
-		assertStartFails(account.settings("data-api.snowflake.password=x")).hasMessage("SNOWFLAKE_USER must be set.");
+		assertStartFails(this.account.settings("data-api.snowflake.password=x"))
+			.hasMessage("SNOWFLAKE_USER must be set.");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "password, SNOWFLAKE_PASSWORD", "user, SNOWFLAKE_USER", "account, SNOWFLAKE_ACCOUNT",
 			"role, SNOWFLAKE_ROLE", "warehouse, SNOWFLAKE_WAREHOUSE" })
 	void startWhenSnowflakeRefusesASettingNamesIt(String setting, String name) {
-		assertStartFails(account.withPassword("data-api.snowflake." + setting + "=WRONG_ONE"))
+		assertStartFails(this.account.withPassword("data-api.snowflake." + setting + "=WRONG_ONE"))
 			.hasMessageContaining(name)
-			.hasMessageNotContaining(account.password());
+			.hasMessageNotContaining(this.account.password());
 	}
 
 	@Test
 	void startWhenKeyIsNotTheUsersNamesTheKey() throws Exception {
 		Path file = Files.writeString(this.directory.resolve("other.p8"), KeyPairs.pem(KeyPairs.generate()));
-		assertStartFails(account.settings(AS_USER, "data-api.snowflake.private-key-file=" + file))
+		assertStartFails(this.account.settings(AS_USER, "data-api.snowflake.private-key-file=" + file))
 			.hasMessageContaining("SNOWFLAKE_PRIVATE_KEY_FILE");
 	}
 
 	@Test
 	void startWhenKeyFileIsMissingNamesIt() {
-		assertStartFails(account.settings(AS_USER, "data-api.snowflake.private-key-file=/nowhere/key.p8"))
+		assertStartFails(this.account.settings(AS_USER, "data-api.snowflake.private-key-file=/nowhere/key.p8"))
 			.hasMessageContaining("SNOWFLAKE_PRIVATE_KEY_FILE");
 	}
 
 	@Test
 	void startWhenTokenIsNotKnownNamesIt() {
-		assertStartFails(account.settings("data-api.snowflake.token=unknown")).hasMessageContaining("SNOWFLAKE_TOKEN")
+		assertStartFails(this.account.settings("data-api.snowflake.token=unknown"))
+			.hasMessageContaining("SNOWFLAKE_TOKEN")
 			.hasMessageNotContaining("unknown");
 	}
 
-	private static void assertLogsIn(String authenticator, List<String> settings) {
+	private void assertLogsIn(String authenticator, List<String> settings) {
 		try (RunningService service = RunningService.start("snowflake", settings)) {
 			assertThat(service.port()).isPositive();
-			assertThat(account.server().requests().logins()).extracting(Requests.Login::authenticator)
+			assertThat(this.account.server().requests().logins()).extracting(Requests.Login::authenticator)
 				.isNotEmpty()
 				.containsOnly(authenticator);
 		}
