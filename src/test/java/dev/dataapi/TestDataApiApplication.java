@@ -10,6 +10,7 @@ import dev.dataapi.warehouse.embedded.SampleData;
 
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
  * Serves the API in profile {@code snowflake} against a server in this process that
@@ -18,13 +19,15 @@ import org.springframework.boot.SpringApplication;
  * <p>
  * {@code --latency=40} makes each query take 40 milliseconds, {@code --snowflake-port}
  * chooses where the server listens.
+ *
+ * <p>
+ * Annotated, so that {@code spring-boot:test-run} finds it among the other programs of
+ * the tests; abstract, so that Spring's scans pass it by.
  */
-public final class TestDataApiApplication {
+@SpringBootApplication
+public abstract class TestDataApiApplication {
 
 	private static final String USER = "SVC_DATA_API";
-
-	private TestDataApiApplication() {
-	}
 
 	public static void main(String[] args) {
 		DefaultApplicationArguments options = new DefaultApplicationArguments(args);
@@ -37,10 +40,10 @@ public final class TestDataApiApplication {
 			.user(USER, (user) -> user.password(password).roles("DATA_API_ROLE").defaultWarehouse("DATA_API_WH"))
 			.start();
 		server.latency(Duration.ofMillis(option(options, "latency")));
-		List<String> arguments = new ArrayList<>(List.of("--data-api.snowflake.account=TESTING",
-				"--data-api.snowflake.host=" + server.host(), "--data-api.snowflake.port=" + server.port(),
-				"--data-api.snowflake.protocol=http", "--data-api.snowflake.user=" + USER,
-				"--data-api.snowflake.password=" + password));
+		List<String> arguments = new ArrayList<>(
+				List.of("--data-api.snowflake.account=TESTING", "--data-api.snowflake.host=" + server.host(),
+						"--data-api.snowflake.port=" + server.port(), "--data-api.snowflake.protocol=http",
+						"--data-api.snowflake.user=" + USER, "--data-api.snowflake.password=" + password));
 		arguments.addAll(List.of(args));
 		SpringApplication.from(DataApiApplication::main)
 			.withAdditionalProfiles("snowflake")
