@@ -42,14 +42,27 @@ final class LookUpMemory {
 		if (shape == null) {
 			return null;
 		}
-		Table table = this.tables.get(shape);
-		if (table == null) {
-			table = load(shape, execution.session().duck());
-			this.tables.put(shape, table);
-		}
+		Table table = table(shape, execution.session().duck());
 		List<String> keys = request.bindings().texts();
 		return new QueryAnswer(execution).encoded(table.columns(),
 				keys.stream().distinct().map(table.rows()::get).filter(Objects::nonNull).toList(), keys.size());
+	}
+
+	/**
+	 * A thousand clients that start at once shall not read the table a thousand times.
+	 */
+	private Table table(Shape shape, DuckSession duck) throws SQLException {
+		Table table = this.tables.get(shape);
+		if (table == null) {
+			synchronized (this.tables) {
+				table = this.tables.get(shape);
+				if (table == null) {
+					table = load(shape, duck);
+					this.tables.put(shape, table);
+				}
+			}
+		}
+		return table;
 	}
 
 	void clear() {
