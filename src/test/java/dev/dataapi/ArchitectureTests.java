@@ -37,11 +37,20 @@ class ArchitectureTests {
 		.notDependOnEachOther();
 
 	@ArchTest
-	static final ArchRule nobodyImportsTheOutside = noClasses().that()
+	static final ArchRule nobodyButMainImportsTheOutside = noClasses().that()
 		.resideOutsideOfPackages("dev.dataapi.web..", "dev.dataapi.warehouse..", "dev.dataapi.token..")
+		.and()
+		.areNotAssignableTo(DataApiApplication.class)
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("dev.dataapi.web..", "dev.dataapi.warehouse..", "dev.dataapi.token..");
+
+	@ArchTest
+	static final ArchRule tokenCommandNeedsNoSpring = noClasses().that()
+		.resideInAPackage("dev.dataapi.token..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework..");
 
 	@ArchTest
 	static final ArchRule controllersDoNotSpeakJdbc = noClasses().that()

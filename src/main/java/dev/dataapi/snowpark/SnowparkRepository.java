@@ -35,6 +35,12 @@ import org.springframework.stereotype.Repository;
 @Repository
 class SnowparkRepository implements WarmUp {
 
+	static {
+		// before jOOQ's first class: it would greet whoever reads the log
+		System.setProperty("org.jooq.no-logo", "true");
+		System.setProperty("org.jooq.no-tips", "true");
+	}
+
 	private static final Table<Record> ORDERS = DSL.table(DSL.name("snowflake_sample_data", "tpch_sf10", "orders"));
 
 	private static final Field<Long> CUSTOMER_KEY = DSL.field(DSL.name("o_custkey"), SQLDataType.BIGINT);

@@ -11,8 +11,9 @@ import dev.dataapi.orders.GeneratedOrders;
 import dev.dataapi.orders.MonthlySales;
 import dev.dataapi.orders.ReportRoutes;
 import dev.dataapi.orders.TopCustomer;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,11 +29,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * order, compared with the generator's rows summed in plain Java.
  */
 @AutoConfigureMockMvc
+@TestInstance(Lifecycle.PER_CLASS)
 public abstract class WarehouseContract {
 
 	private static final long SEED = 20261122;
 
-	private static GeneratedOrders orders;
+	private final GeneratedOrders orders;
 
 	/** The connector's and the snowpark's. */
 	@Autowired
@@ -41,9 +43,8 @@ public abstract class WarehouseContract {
 	@Autowired
 	private MockMvcTester mvc;
 
-	@BeforeAll
-	static void generateOrders() {
-		orders = new GeneratedOrders(0.01);
+	protected WarehouseContract(double scaleFactor) {
+		this.orders = new GeneratedOrders(scaleFactor);
 	}
 
 	@Test
@@ -54,7 +55,7 @@ public abstract class WarehouseContract {
 	@ParameterizedTest
 	@MethodSource("ranges")
 	void topCustomersAreTheGeneratorsOnBothEngines(DateRange range) {
-		List<TopCustomer> expected = orders.topCustomers(range);
+		List<TopCustomer> expected = this.orders.topCustomers(range);
 		this.reports.forEach(
 				(engine, routes) -> assertThat(routes.topCustomers(range.start().toString(), range.end().toString()))
 					.as(engine)
@@ -64,7 +65,7 @@ public abstract class WarehouseContract {
 	@ParameterizedTest
 	@MethodSource("clerksAndYears")
 	void monthlySalesAreTheGeneratorsOnBothEngines(String clerk, int year) {
-		List<MonthlySales> expected = orders.monthlySales(clerk, year);
+		List<MonthlySales> expected = this.orders.monthlySales(clerk, year);
 		this.reports.forEach((engine,
 				routes) -> assertThat(routes.monthlySales(clerk.substring("Clerk#".length()), Integer.toString(year)))
 					.as(engine)
@@ -96,7 +97,7 @@ public abstract class WarehouseContract {
 			.isEqualTo(ids.stream().distinct().filter((id) -> id >= 1 && id <= 10_000).toList());
 	}
 
-	static Stream<DateRange> ranges() {
+	Stream<DateRange> ranges() {
 		Random random = new Random(SEED);
 		Stream<DateRange> any = Stream.generate(() -> {
 			LocalDate start = LocalDate.of(1991, 12, 1).plusDays(random.nextInt(2500));
@@ -107,14 +108,14 @@ public abstract class WarehouseContract {
 				DateRange.of("0001-01-01", "9999-12-31"), DateRange.of("2020-01-01", "2020-12-31")), any);
 	}
 
-	static Stream<Arguments> clerksAndYears() {
+	Stream<Arguments> clerksAndYears() {
 		Random random = new Random(SEED);
-		List<String> clerks = orders.clerks();
+		List<String> clerks = this.orders.clerks();
 		return Stream.generate(() -> Arguments.of(clerks.get(random.nextInt(clerks.size())), 1991 + random.nextInt(9)))
 			.limit(40);
 	}
 
-	static Stream<List<Integer>> idLists() {
+	Stream<List<Integer>> idLists() {
 		Random random = new Random(SEED);
 		return Stream.of(1, 2, 3, 4, 5, 7, 8, 9, 16, 31, 33, 64, 65, 100)
 			.map((size) -> random.ints(size, 1, 11_000).boxed().toList());

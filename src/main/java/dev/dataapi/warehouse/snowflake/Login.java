@@ -58,12 +58,17 @@ enum Login {
 			if (settings.privateKeyFile() != null && !Files.isReadable(Path.of(settings.privateKeyFile()))) {
 				throw new InvalidSettingException("SNOWFLAKE_PRIVATE_KEY_FILE", null, "be a file that can be read");
 			}
+			if (settings.privateKey() != null) {
+				PrivateKeyText.inDriversForm(settings.privateKey());
+			}
 		}
 
 		@Override
 		void addTo(Properties properties, SnowflakeProperties settings) {
 			put(properties, "private_key_file", settings.privateKeyFile());
-			put(properties, "private_key_base64", settings.privateKey());
+			if (settings.privateKey() != null) {
+				properties.put("private_key_base64", PrivateKeyText.inDriversForm(settings.privateKey()));
+			}
 			put(properties, "private_key_pwd", settings.privateKeyFilePwd());
 		}
 

@@ -79,8 +79,13 @@ record SnowflakeProperties(@Nullable String account, @Nullable String user, @Nul
 	/** Names what is no secret. */
 	@Override
 	public String toString() {
-		return "Snowflake account %s, user %s, role %s, warehouse %s, host %s".formatted(this.account, this.user,
-				this.role, this.warehouse, this.host);
+		return "account %s, user %s, role %s, warehouse %s".formatted(this.account, orTheirs(this.user),
+				orTheirs(this.role), orTheirs(this.warehouse));
+	}
+
+	/** What is not set, Snowflake chooses. */
+	private static String orTheirs(@Nullable String value) {
+		return (value != null) ? value : "by default";
 	}
 
 	private static @Nullable String textOrNull(@Nullable String value) {

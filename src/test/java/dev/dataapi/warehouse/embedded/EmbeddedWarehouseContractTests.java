@@ -10,4 +10,8 @@ import org.springframework.boot.test.context.SpringBootTest;
 @SpringBootTest
 class EmbeddedWarehouseContractTests extends WarehouseContract {
 
+	EmbeddedWarehouseContractTests() {
+		super(0.01);
+	}
+
 }

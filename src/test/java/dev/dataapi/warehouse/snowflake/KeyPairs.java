@@ -30,8 +30,8 @@ final class KeyPairs {
 		return "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n";
 	}
 
-	static String base64(KeyPair keys) {
-		return Base64.getEncoder().encodeToString(pem(keys).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+	static String base64(byte[] bytes) {
+		return Base64.getEncoder().encodeToString(bytes);
 	}
 
 }

@@ -19,6 +19,10 @@ class SnowflakeContractTests extends WarehouseContract {
 
 	private static final TestAccount ACCOUNT = new TestAccount();
 
+	SnowflakeContractTests() {
+		super(0.01);
+	}
+
 	@DynamicPropertySource
 	static void settings(DynamicPropertyRegistry settings) {
 		ACCOUNT.withPassword().forEach((setting) -> {

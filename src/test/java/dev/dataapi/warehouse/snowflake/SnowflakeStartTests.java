@@ -1,9 +1,11 @@
 package dev.dataapi.warehouse.snowflake;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.UUID;
 
 import dev.dataapi.RunningService;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.core.NestedExceptionUtils;
 
@@ -64,11 +67,16 @@ class SnowflakeStartTests {
 		assertLogsIn("SNOWFLAKE_JWT", this.account.settings(AS_USER, "data-api.snowflake.private-key-file=" + file));
 	}
 
-	@Test
-	void keyInBase64LogsIn() {
+	@ParameterizedTest
+	@MethodSource("keyTexts")
+	void keyAsTextLogsIn(String text) {
 		this.account.server().account().user(TestAccount.USER).publicKey(keys.getPublic());
-		assertLogsIn("SNOWFLAKE_JWT",
-				this.account.settings(AS_USER, "data-api.snowflake.private-key=" + KeyPairs.base64(keys)));
+		assertLogsIn("SNOWFLAKE_JWT", this.account.settings(AS_USER, "data-api.snowflake.private-key=" + text));
+	}
+
+	static Stream<String> keyTexts() {
+		return Stream.of(KeyPairs.pem(keys), KeyPairs.base64(KeyPairs.pem(keys).getBytes(StandardCharsets.US_ASCII)),
+				KeyPairs.base64(keys.getPrivate().getEncoded()));
 	}
 
 	@Test
@@ -96,7 +104,7 @@ class SnowflakeStartTests {
 
 	@Test
 	void authenticatorWhenNamedDecidesBetweenTwo() {
-		assertLogsIn("", this.account.withPassword("data-api.snowflake.token=not-one",
+		assertLogsIn("SNOWFLAKE", this.account.withPassword("data-api.snowflake.token=not-one",
 				"data-api.snowflake.authenticator=password"));
 	}
 
