@@ -1,0 +1,80 @@
+package dev.dataapi.deploy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A service as a CREATE SERVICE or ALTER SERVICE statement of the scripts makes it.
+ *
+ * @param statement the statement
+ * @param name the service's name
+ * @param template the specification's file
+ * @param values the values of USING
+ */
+record DeployedService(List<String> statement, String name, String template, Map<String, String> values) {
+
+	static List<DeployedService> readAll() {
+		return SqlScript.readAll()
+			.stream()
+			.flatMap((script) -> script.statements().stream())
+			.filter((statement) -> statement.contains("SPECIFICATION_TEMPLATE_FILE"))
+			.map(DeployedService::of)
+			.toList();
+	}
+
+	private static DeployedService of(List<String> statement) {
+		int from = statement.indexOf("SERVICE") + (statement.contains("EXISTS") ? 4 : 1);
+		String name = String.join("", statement.subList(from, from + 5));
+		int file = statement.indexOf("SPECIFICATION_TEMPLATE_FILE");
+		Map<String, String> values = new TreeMap<>();
+		for (int i = file; i < statement.size(); i++) {
+			if (statement.get(i).equals("=>")) {
+				values.put(statement.get(i - 1), unquote(statement.get(i + 1)));
+			}
+		}
+		return new DeployedService(statement, name, "spec/" + unquote(statement.get(file + 2)), values);
+	}
+
+	/** The value of a property of the statement, such as QUERY_WAREHOUSE. */
+	String property(String property) {
+		int at = this.statement.indexOf(property);
+		return (at < 0) ? "" : this.statement.get(at + 2);
+	}
+
+	Map<String, Object> specification() {
+		return DeploymentFiles.yaml(DeploymentFiles.fill(DeploymentFiles.read(this.template), this.values));
+	}
+
+	Stream<Map<?, ?>> containers() {
+		return list(spec().get("containers"));
+	}
+
+	Map<?, ?> container(String container) {
+		return containers().filter((one) -> container.equals(one.get("name"))).findFirst().orElseThrow();
+	}
+
+	Stream<Map<?, ?>> endpoints() {
+		return list(spec().get("endpoints"));
+	}
+
+	Map<?, ?> spec() {
+		return (Map<?, ?>) Objects.requireNonNull(specification().get("spec"));
+	}
+
+	static Stream<Map<?, ?>> list(Object list) {
+		return (list == null) ? Stream.empty() : ((List<?>) list).stream().map((one) -> (Map<?, ?>) one);
+	}
+
+	static String unquote(String text) {
+		return text.substring(1, text.length() - 1);
+	}
+
+	@Override
+	public String toString() {
+		return this.statement.get(0) + " " + this.name + " " + this.template + " " + this.values;
+	}
+
+}

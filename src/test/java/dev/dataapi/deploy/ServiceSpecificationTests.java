@@ -1,0 +1,171 @@
+package dev.dataapi.deploy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.constructor.DuplicateKeyException;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * The service specifications hold against Snowflake's reference, and the reference would
+ * notice the usual slips.
+ */
+class ServiceSpecificationTests {
+
+	private static final Schema SCHEMA = schema();
+
+	@ParameterizedTest
+	@MethodSource("specifications")
+	void specificationWhenFilledWithDefaultsHolds(String path) {
+		assertThat(errors(filled(path))).isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource("brokenSpecifications")
+	void specificationWhenBrokenIsRefused(Broken broken) {
+		String intact = filled(broken.path());
+		assertThat(intact).contains(broken.text());
+		int at = intact.indexOf(broken.text());
+		String text = intact.substring(0, at) + broken.replacement() + intact.substring(at + broken.text().length());
+		assertThat(errors(text)).extracting((error) -> error.getInstanceLocation().toString())
+			.anyMatch((location) -> location.startsWith(broken.where()));
+	}
+
+	@Test
+	void specificationWhenKeyIsGivenTwiceIsRefused() {
+		String text = filled("spec/public-api.yaml").replace("    - name: api\n      port:",
+				"    - name: api\n      name: api\n      port:");
+		assertThatExceptionOfType(DuplicateKeyException.class).isThrownBy(() -> errors(text));
+	}
+
+	@Test
+	void templateWhenVariableHasNoValueIsRefused() {
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> DeploymentFiles.fill("{{ tag }}", Map.of()))
+			.withMessage("No value for tag");
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> DeploymentFiles.fill("{{ tag | defualt('x') }}", Map.of("tag", "1")));
+	}
+
+	static List<String> specifications() {
+		List<String> paths = DeploymentFiles.list("spec", ".yaml");
+		assertThat(paths).hasSize(3);
+		return paths;
+	}
+
+	static Stream<Broken> brokenSpecifications() {
+		String open = "spec/public-api.yaml";
+		String closed = "spec/private-api.yaml";
+		return Stream.of(new Broken("singular containers", open, "  containers:", "  container:", ""),
+				new Broken("singular endpoints", open, "  endpoints:\n    - name", "  endpoint:\n    - name", "/spec"),
+				new Broken("roles under spec", open, "\nserviceRoles:\n  - name: api_user\n    endpoints:\n      - api",
+						"\n  serviceRoles:\n    - name: api_user\n      endpoints:\n        - api", "/spec"),
+				new Broken("memory without unit", open, "memory: 128M", "memory: 128", "/spec/containers/0/resources"),
+				new Broken("memory with a unit of two letters", open, "memory: 256M", "memory: 256MB",
+						"/spec/containers/0/resources"),
+				new Broken("CPU with a wrong unit", open, "cpu: 0.5", "cpu: 0.5c", "/spec/containers/0/resources"),
+				new Broken("GPU by a short name", open, "cpu: 0.5", "gpu: 1", "/spec/containers/0/resources"),
+				new Broken("boolean in env", closed, "UPGRADE_CHECK: \"true\"", "UPGRADE_CHECK: true",
+						"/spec/containers/1/env"),
+				new Broken("number in env", closed, "UPGRADE_CHECK: \"true\"", "UPGRADE_CHECK: 1",
+						"/spec/containers/1/env"),
+				new Broken("env name with a dash", closed, "OCKAM_DISABLE_UPGRADE_CHECK", "OCKAM-CHECK",
+						"/spec/containers/1/env"),
+				new Broken("public TCP endpoint", open, "protocol: HTTP", "protocol: TCP", "/spec/endpoints/0"),
+				new Broken("HTTPS endpoint", open, "protocol: HTTP", "protocol: HTTPS", "/spec/endpoints/0"),
+				new Broken("public port range", open, "port: 8001\n      protocol: HTTP",
+						"portRange: 8001-8002\n      protocol: TCP", "/spec/endpoints/0"),
+				new Broken("port range over HTTP", open, "port: 8001\n      protocol: HTTP\n      public: true",
+						"portRange: 8001-8002\n      protocol: HTTP", "/spec/endpoints/0"),
+				new Broken("port and port range", open, "port: 8001\n      protocol: HTTP\n      public: true",
+						"port: 8001\n      portRange: 8001-8002\n      protocol: TCP", "/spec/endpoints/0"),
+				new Broken("endpoint without port", open, "      port: 8001\n      protocol", "      protocol",
+						"/spec/endpoints/0"),
+				new Broken("port out of range", open, "port: 8001\n      protocol", "port: 80011\n      protocol",
+						"/spec/endpoints/0/port"),
+				new Broken("public as text", open, "public: true", "public: \"true\"", "/spec/endpoints/0/public"),
+				new Broken("any origin", open, "public: true",
+						"corsSettings:\n        Access-Control-Allow-Origin: [\"*\"]",
+						"/spec/endpoints/0/corsSettings"),
+				new Broken("capital in a name", open, "name: api", "name: Api", "/spec/containers/0/name"),
+				new Broken("underscore in a name", closed, "name: ockam-outlet", "name: ockam_outlet",
+						"/spec/containers/1/name"),
+				new Broken("dash at a name's end", open, "name: api", "name: api-", "/spec/containers/0/name"),
+				new Broken("digit at a name's start", open, "name: api", "name: 1api", "/spec/containers/0/name"),
+				new Broken("name of 64 letters", open, "name: api", "name: " + "a".repeat(64),
+						"/spec/containers/0/name"),
+				new Broken("service role with a dash", open, "name: api_user", "name: api-user", "/serviceRoles/0"),
+				new Broken("no image", open, "image:", "picture:", "/spec/containers/0"),
+				new Broken("image of another registry", open, "image: \"/api", "image: \"registry.test/api",
+						"/spec/containers/0/image"),
+				new Broken("capital in an image path", open, "image: \"/api", "image: \"/API",
+						"/spec/containers/0/image"),
+				new Broken("probe without port", open, "        port: 8001\n        path", "        path",
+						"/spec/containers/0/readinessProbe"),
+				new Broken("probe path without slash", open, "path: /actuator", "path: actuator",
+						"/spec/containers/0/readinessProbe/path"),
+				new Broken("Kubernetes' probe key", open, "periodSeconds: 10", "initialDelaySeconds: 10",
+						"/spec/containers/0/livenessProbe"),
+				new Broken("argument that is no text", closed, "- --foreground", "- true", "/spec/containers/1/args/2"),
+				new Broken("token switch as text", closed, "mountSessionToken: false", "mountSessionToken: \"false\"",
+						"/spec/containers/1/mountSessionToken"),
+				new Broken("token's mode without its path", closed, "mountSessionToken: false",
+						"sessionTokenConfig:\n        permission: \"0600\"", "/spec/containers/1/sessionTokenConfig"),
+				new Broken("secret twice over", closed, "envVarName:", "directoryPath: /secrets\n          envVarName:",
+						"/spec/containers/1/secrets/0"),
+				new Broken("secret without its part", closed, "          secretKeyRef: secret_string\n", "",
+						"/spec/containers/1/secrets/0"),
+				new Broken("unknown log level", open, "logLevel: INFO", "logLevel: DEBUG", "/spec/logExporters"),
+				new Broken("unknown metric group", open, "- system_limits", "- cpu", "/spec/platformMonitor"),
+				new Broken("old form of a stage volume", open, "  logExporters:",
+						"  volumes:\n    - name: data\n      source: \"@data\"\n  logExporters:", "/spec/volumes/0"),
+				new Broken("block volume without size", open, "  logExporters:",
+						"  volumes:\n    - name: data\n      source: block\n  logExporters:", "/spec/volumes/0"));
+	}
+
+	static List<Error> errors(String specification) {
+		return SCHEMA.validate(JsonMapper.shared().valueToTree(DeploymentFiles.yaml(specification)));
+	}
+
+	private static String filled(String path) {
+		return DeploymentFiles.fill(DeploymentFiles.read(path), Map.of());
+	}
+
+	private static Schema schema() {
+		try (InputStream file = ServiceSpecificationTests.class
+			.getResourceAsStream("service-specification.schema.json")) {
+			return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+				.getSchema(JsonMapper.shared().readTree(file));
+		}
+		catch (IOException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	/**
+	 * A slip: the first such text of a specification, what stands there instead, and
+	 * where that must be noticed.
+	 */
+	record Broken(String slip, String path, String text, String replacement, String where) {
+
+		@Override
+		public String toString() {
+			return this.slip;
+		}
+
+	}
+
+}

@@ -1,0 +1,63 @@
+package dev.dataapi.deploy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A Snowflake script as its statements, each a list of words and signs.
+ *
+ * @param path the file
+ * @param statements in their order, without comments
+ */
+record SqlScript(String path, List<List<String>> statements) {
+
+	/** Values for the {@code <% name %>} marks. */
+	private static final List<String[]> VALUES = List.of(
+			new String[] { "<% ockam_egress %>", "'a.test:443', 'b.test:4015'" },
+			new String[] { "<% ockam_ticket %>", "81a1" }, new String[] { "<% public_key %>", "MIIB" },
+			new String[] { "<% image_tag %>", "0.1.0" });
+
+	private static final Pattern TOKEN = Pattern
+		.compile("(--[^\n]*|\\s+)|('(?:[^']|'')*'|[A-Za-z_][A-Za-z0-9_$]*|[0-9]+|=>|[(),=.@!*;])");
+
+	static SqlScript read(String path) {
+		String text = DeploymentFiles.read(path);
+		for (String[] value : VALUES) {
+			text = text.replace(value[0], value[1]);
+		}
+		return new SqlScript(path, statements(path, text));
+	}
+
+	static List<SqlScript> readAll() {
+		return DeploymentFiles.list("sql", ".sql").stream().map(SqlScript::read).toList();
+	}
+
+	private static List<List<String>> statements(String path, String text) {
+		List<List<String>> statements = new ArrayList<>();
+		List<String> statement = new ArrayList<>();
+		Matcher matcher = TOKEN.matcher(text);
+		int at = 0;
+		while (at < text.length()) {
+			if (!matcher.find(at) || matcher.start() != at) {
+				throw new IllegalArgumentException(
+						path + ": no SQL: " + text.substring(at).lines().findFirst().orElse(""));
+			}
+			at = matcher.end();
+			String token = matcher.group(2);
+			if (";".equals(token)) {
+				statements.add(List.copyOf(statement));
+				statement.clear();
+			}
+			else if (token != null) {
+				statement.add(token);
+			}
+		}
+		if (!statement.isEmpty()) {
+			throw new IllegalArgumentException(path + ": no semicolon after " + String.join(" ", statement));
+		}
+		return statements;
+	}
+
+}

@@ -1,0 +1,130 @@
+package dev.dataapi.deploy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Every statement of the scripts has one of the forms that Snowflake's reference gives.
+ * No SQL parser for the JVM knows services, compute pools or image repositories.
+ */
+class SqlScriptTests {
+
+	private static final SqlForms FORMS = new SqlForms();
+
+	@ParameterizedTest
+	@MethodSource("scripts")
+	void scriptWhenReadHasOnlyKnownStatements(SqlScript script) {
+		assertThat(script.statements()).isNotEmpty()
+			.allSatisfy((statement) -> assertThat(FORMS.match(statement)).as(String.join(" ", statement)).isPresent());
+	}
+
+	@ParameterizedTest
+	@MethodSource("scripts")
+	void statementWhenKeywordIsMistypedIsUnknown(SqlScript script) {
+		for (List<String> statement : script.statements()) {
+			int end = (hasQuery(statement)) ? statement.indexOf("SELECT") : statement.size();
+			for (int i = 0; i < end; i++) {
+				String word = statement.get(i);
+				if (FORMS.keywords().contains(word)) {
+					List<String> mistyped = new ArrayList<>(statement);
+					mistyped.set(i, word.substring(0, word.length() - 1) + "Q");
+					assertThat(FORMS.match(mistyped)).as(String.join(" ", mistyped)).isEmpty();
+				}
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "USE ROLE", "CREATE SERVICE A IN COMPUTE POOL B", "DROP TABLE IF EXISTS A",
+			"CREATE OR REPLACE WAREHOUSE A", "GRANT ALL ON SCHEMA A . B TO ROLE C", "GRANT READ , ON STAGE A TO ROLE B",
+			"CREATE WAREHOUSE IF NOT EXISTS A WAREHOUSE_SIZE = 'XSMALL' AUTO_RESUME = YES",
+			"ALTER SERVICE IF EXISTS A . B . C . D SUSPEND", "USE ROLE A B" })
+	void statementWhenOfNoFormIsUnknown(String statement) {
+		assertThat(FORMS.match(List.of(statement.split(" ")))).isEmpty();
+	}
+
+	/**
+	 * Queries and columns have no form here: another test runs them, in these scripts.
+	 */
+	@Test
+	void scriptWhenItHasAQueryIsOneOfThoseThatAreRun() {
+		assertThat(SqlScript.readAll())
+			.filteredOn((script) -> script.statements().stream().anyMatch(SqlScriptTests::hasQuery))
+			.extracting(SqlScript::path)
+			.containsExactlyElementsOf(CustomerTableTests.scripts());
+	}
+
+	@Test
+	void scriptWhenReadReplacesNothing() {
+		assertThat(SqlScript.readAll()).flatMap(SqlScript::statements).isNotEmpty().allSatisfy((statement) -> {
+			assertThat(statement).doesNotContain("REPLACE");
+		});
+	}
+
+	/**
+	 * Made beforehand, so that no statement falls to the role that happens to be in use.
+	 */
+	@Test
+	void scriptWhenReadBeginsWithItsRoleAndSaysSoInItsHead() {
+		for (SqlScript script : SqlScript.readAll()) {
+			assertThat(script.statements().get(0)).as(script.path()).startsWith("USE", "ROLE");
+			String head = DeploymentFiles.read(script.path()).split("\n\n")[0];
+			assertThat(head).as(script.path()).contains("-- Run by: ", "-- Creates: ", "-- Costs: ");
+			String runBy = head.lines().findFirst().orElseThrow();
+			assertThat(roles(script)).as(script.path()).allSatisfy((role) -> assertThat(runBy).contains(role));
+		}
+	}
+
+	/** ACCOUNTADMIN cannot own a service. */
+	@Test
+	void serviceWhenCreatedBelongsToTheOwnerRole() {
+		for (SqlScript script : SqlScript.readAll()) {
+			String role = "";
+			for (List<String> statement : script.statements()) {
+				if (statement.get(0).equals("USE") && statement.get(1).equals("ROLE")) {
+					role = statement.get(2);
+				}
+				if (statement.get(0).equals("CREATE") && statement.get(1).equals("SERVICE")) {
+					assertThat(role).as(script.path()).isEqualTo("DATA_API_ROLE");
+				}
+			}
+		}
+	}
+
+	@Test
+	void scriptWhenAStatementLacksItsSemicolonIsRefused() {
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> SqlScript.read("LICENSE"));
+	}
+
+	static Stream<SqlScript> scripts() {
+		List<SqlScript> scripts = SqlScript.readAll();
+		assertThat(scripts).hasSizeGreaterThan(10);
+		return scripts.stream();
+	}
+
+	private static Set<String> roles(SqlScript script) {
+		Set<String> roles = new TreeSet<>();
+		for (List<String> statement : script.statements()) {
+			if (statement.get(0).equals("USE") && statement.get(1).equals("ROLE")) {
+				roles.add(statement.get(2));
+			}
+		}
+		return roles;
+	}
+
+	private static boolean hasQuery(List<String> statement) {
+		return FORMS.match(statement).orElseThrow().namedGroups().containsKey("query");
+	}
+
+}
