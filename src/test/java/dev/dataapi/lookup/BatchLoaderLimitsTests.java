@@ -13,12 +13,14 @@ import dev.dataapi.lookup.LookupOutcome.Status;
 import dev.dataapi.lookup.LookupScene.Asking;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static dev.dataapi.lookup.LookupScene.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Tests for what {@link BatchLoader} does at its limits: bounds, deadlines, the end. */
+@Timeout(60)
 class BatchLoaderLimitsTests {
 
 	@AutoClose

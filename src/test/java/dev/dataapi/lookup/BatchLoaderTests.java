@@ -12,11 +12,13 @@ import dev.dataapi.lookup.LookupOutcome.Status;
 import dev.dataapi.lookup.LookupScene.Asking;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static dev.dataapi.lookup.LookupScene.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests for how {@link BatchLoader} shares and batches the loads of many callers. */
+@Timeout(60)
 class BatchLoaderTests {
 
 	@AutoClose

@@ -139,6 +139,17 @@ class LoadQueueTests {
 	}
 
 	@Test
+	void admitWhenOnlySharingIsNeverRefused() {
+		this.queue = new LoadQueue<>(2, 4, 0);
+		admit(List.of(1L));
+		this.queue.nextBatch();
+		reload(1L);
+		admit(List.of(2L));
+		this.queue.nextBatch();
+		assertThat(load(admit(List.of(2L)), 2).sent).isTrue();
+	}
+
+	@Test
 	void giveUpWhenNobodyElseWantsUnsentKeyDropsIt() {
 		Caller<Long> first = admit(List.of(1L, 2L));
 		Caller<Long> second = admit(List.of(2L, 3L));

@@ -9,12 +9,14 @@ import dev.dataapi.lookup.LookupOutcome.Status;
 import dev.dataapi.lookup.LookupScene.Asking;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static dev.dataapi.lookup.LookupScene.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 /** Tests for what {@link LookupEngine} answers to one caller. */
+@Timeout(60)
 class LookupEngineTests {
 
 	@AutoClose

@@ -10,12 +10,14 @@ import dev.dataapi.lookup.LookupScene.Asking;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static dev.dataapi.lookup.LookupScene.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Tests for what a {@link LookupObserver} is told. */
+@Timeout(60)
 class LookupObserverTests {
 
 	private final BlockingQueue<LookupResult<?>> answers = new LinkedBlockingQueue<>();
