@@ -79,9 +79,6 @@ final class LookupCache<K> {
 	}
 
 	void remember(K key, Finding finding) {
-		if (this.ttl == 0) {
-			return;
-		}
 		// Put before invalidate: a reader in between sees the old finding or the new one
 		if (finding.row() != null) {
 			this.rows.put(key, finding);

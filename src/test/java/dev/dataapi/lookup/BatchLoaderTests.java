@@ -4,9 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.dataapi.lookup.ControlledSource.Call;
 import dev.dataapi.lookup.LookupOutcome.Status;
 import dev.dataapi.lookup.LookupScene.Asking;
@@ -38,6 +43,30 @@ class BatchLoaderTests {
 		});
 		assertThat(this.scene.engine.find(LookupScene.keys(404)).count(Status.HIT)).isEqualTo(1);
 		this.source.assertNoMoreCalls();
+	}
+
+	@Test
+	void findWhenLoadEndsAlwaysHasTheKeyOnItsWayOrRemembered() {
+		AtomicReference<LookupEngine<Long>> engine = new AtomicReference<>();
+		AtomicBoolean loaded = new AtomicBoolean();
+		List<Boolean> known = new CopyOnWriteArrayList<>();
+		// The clock is read at every step on the way from the source to the caller
+		Ticker watcher = () -> {
+			if (loaded.compareAndSet(true, false)) {
+				known.add(engine.get().statistics().busyConnections() == 1
+						|| engine.get().findRemembered(LookupScene.keys(1)).isPresent());
+				loaded.set(true);
+			}
+			return 0;
+		};
+		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			engine.set(LookupEngine.<Long>builder((keys) -> {
+				loaded.set(true);
+				return Map.of(1L, ControlledSource.row(1));
+			}, threads).ticker(watcher).build());
+			engine.get().find(LookupScene.keys(1));
+		}
+		assertThat(known).isNotEmpty().doesNotContain(false);
 	}
 
 	@Test

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
-import dev.dataapi.lookup.LookupOutcome.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,9 +125,6 @@ class LookupEngineStressTests {
 			long key = outcome.key();
 			assertThat(outcome.row()).isEqualTo(StressSource.exists(key) ? StressSource.row(key) : null);
 			count(outcome.status().name());
-		}
-		if (result.count(Status.STALE) == 0 && result.count(Status.MISS) == 0) {
-			assertThat(result.age()).isLessThan(Duration.ofSeconds(180));
 		}
 	}
 
