@@ -12,4 +12,8 @@ public abstract sealed class LookupException extends RuntimeException permits Lo
 		super(message, cause);
 	}
 
+	LookupException(String message, boolean stackTrace) {
+		super(message, null, stackTrace, stackTrace);
+	}
+
 }
