@@ -1,12 +1,11 @@
 package dev.dataapi.connector;
 
-import java.util.List;
-
+import dev.dataapi.lookup.Answer;
+import dev.dataapi.lookup.Freshness;
 import dev.dataapi.orders.ClerkYear;
 import dev.dataapi.orders.DateRange;
-import dev.dataapi.orders.MonthlySales;
+import dev.dataapi.orders.ReportMemory;
 import dev.dataapi.orders.ReportRoutes;
-import dev.dataapi.orders.TopCustomer;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +22,25 @@ class ConnectorController implements ReportRoutes {
 
 	private final ConnectorRepository repository;
 
-	ConnectorController(ConnectorRepository repository) {
+	private final ReportMemory memory;
+
+	ConnectorController(ConnectorRepository repository, ReportMemory memory) {
 		this.repository = repository;
+		this.memory = memory;
 	}
 
 	@Override
-	public List<TopCustomer> topCustomers(@Nullable String start, @Nullable String end) {
-		return this.repository.findTopCustomers(DateRange.of(start, end));
+	public Answer topCustomers(@Nullable String start, @Nullable String end, Freshness accepted) {
+		DateRange range = DateRange.of(start, end);
+		return this.memory.answer(ConnectorRepository.TOP_CUSTOMERS_CACHE, range, accepted,
+				() -> this.repository.findTopCustomers(range));
 	}
 
 	@Override
-	public List<MonthlySales> monthlySales(String clerkId, String year) {
-		return this.repository.findMonthlySales(ClerkYear.of(clerkId, year));
+	public Answer monthlySales(String clerkId, String year, Freshness accepted) {
+		ClerkYear clerkYear = ClerkYear.of(clerkId, year);
+		return this.memory.answer(ConnectorRepository.MONTHLY_SALES_CACHE, clerkYear, accepted,
+				() -> this.repository.findMonthlySales(clerkYear));
 	}
 
 }

@@ -6,6 +6,8 @@ import dev.dataapi.lookup.WarmUp;
 import dev.dataapi.orders.ClerkYear;
 import dev.dataapi.orders.DateRange;
 import dev.dataapi.orders.MonthlySales;
+import dev.dataapi.orders.Report;
+import dev.dataapi.orders.ReportReader;
 import dev.dataapi.orders.TopCustomer;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -19,6 +21,10 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class ConnectorRepository implements WarmUp {
+
+	static final String TOP_CUSTOMERS_CACHE = "connector.top-customers";
+
+	static final String MONTHLY_SALES_CACHE = "connector.monthly-sales";
 
 	private static final String TOP_CUSTOMERS = """
 			/* ConnectorRepository.findTopCustomers */
@@ -40,21 +46,25 @@ class ConnectorRepository implements WarmUp {
 
 	private final JdbcTemplate reports;
 
-	ConnectorRepository(@Qualifier("reports") JdbcTemplate reports) {
+	private final ReportReader reader;
+
+	ConnectorRepository(@Qualifier("reports") JdbcTemplate reports, ReportReader reader) {
 		this.reports = reports;
+		this.reader = reader;
 	}
 
-	@Cacheable(cacheNames = "connector.top-customers", sync = true)
-	public List<TopCustomer> findTopCustomers(DateRange range) {
-		return this.reports.query(TOP_CUSTOMERS, TopCustomer::of, range.sqlStart(), range.sqlEnd());
+	@Cacheable(cacheNames = TOP_CUSTOMERS_CACHE, sync = true)
+	public Report findTopCustomers(DateRange range) {
+		return this.reader
+			.read(() -> this.reports.query(TOP_CUSTOMERS, TopCustomer::of, range.sqlStart(), range.sqlEnd()));
 	}
 
-	@Cacheable(cacheNames = "connector.monthly-sales", sync = true)
-	public List<MonthlySales> findMonthlySales(ClerkYear clerkYear) {
-		return clerkYear.days()
+	@Cacheable(cacheNames = MONTHLY_SALES_CACHE, sync = true)
+	public Report findMonthlySales(ClerkYear clerkYear) {
+		return this.reader.read(() -> clerkYear.days()
 			.map((days) -> this.reports.query(MONTHLY_SALES, MonthlySales::of, clerkYear.clerk(), days.sqlStart(),
 					days.sqlEnd()))
-			.orElseGet(List::of);
+			.orElseGet(List::of));
 	}
 
 	@Override

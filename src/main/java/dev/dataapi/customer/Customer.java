@@ -29,7 +29,7 @@ record Customer(@JsonProperty("C_CUSTOMER_SK") long key, @JsonProperty("C_CUSTOM
 	 * Reads the row at which the result set stands, with the columns in the order of
 	 * {@link CustomerRepository}'s statement.
 	 */
-	static Customer of(ResultSet row, int number) throws SQLException {
+	static Customer of(ResultSet row) throws SQLException {
 		return new Customer(row.getLong(1), row.getString(2), integer(row, 3), integer(row, 4), integer(row, 5),
 				integer(row, 6), integer(row, 7), row.getString(8), row.getString(9), row.getString(10),
 				row.getString(11), integer(row, 12), integer(row, 13), integer(row, 14), row.getString(15),

@@ -1,10 +1,14 @@
 package dev.dataapi.customer;
 
-import java.util.List;
-
+import dev.dataapi.lookup.Answer;
+import dev.dataapi.lookup.Freshness;
+import dev.dataapi.lookup.LookupEngine;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import org.springframework.http.MediaType;
@@ -19,11 +23,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "customer", description = "Customers by id, from the hybrid table")
 class CustomerController {
 
-	private final RememberedCustomers customers;
+	private final LookupEngine<Long> customers;
 
 	private final int maxIds;
 
-	CustomerController(RememberedCustomers customers, CustomerProperties properties) {
+	CustomerController(LookupEngine<Long> customers, CustomerProperties properties) {
 		this.customers = customers;
 		this.maxIds = properties.maxIds();
 	}
@@ -32,10 +36,12 @@ class CustomerController {
 			description = "Each customer once, however often its id is repeated; an id without a customer "
 					+ "contributes nothing.")
 	@GetMapping(path = "/customer/{ids}", produces = MediaType.APPLICATION_JSON_VALUE)
-	List<Customer> customers(@Parameter(description = "One integer, or several separated by commas",
+	@ApiResponse(responseCode = "200", description = "The customers",
+			content = @Content(array = @ArraySchema(schema = @Schema(implementation = Customer.class))))
+	Answer customers(@Parameter(description = "One integer, or several separated by commas",
 			schema = @Schema(type = "string", pattern = "^ *[0-9]+ *(, *[0-9]+ *)*$"),
-			example = "1885,1") @PathVariable("ids") String ids) {
-		return this.customers.find(CustomerIds.parse(ids, this.maxIds));
+			example = "1885,1") @PathVariable("ids") String ids, @Parameter(hidden = true) Freshness accepted) {
+		return this.customers.answer(CustomerIds.parse(ids, this.maxIds).values(), accepted);
 	}
 
 }

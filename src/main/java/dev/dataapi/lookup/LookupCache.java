@@ -1,6 +1,7 @@
 package dev.dataapi.lookup;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -46,6 +47,7 @@ final class LookupCache<K> {
 		// Maintenance is short here, so it is not worth handing to another thread
 		return Caffeine.newBuilder()
 			.ticker(builder.ticker)
+			.recordStats()
 			.executor(Runnable::run)
 			.expireAfterWrite(Duration.ofNanos(this.retention))
 			.evictionListener((@Nullable K key, @Nullable Finding finding, RemovalCause cause) -> {
@@ -88,6 +90,10 @@ final class LookupCache<K> {
 			this.absences.put(key, finding);
 			this.rows.invalidate(key);
 		}
+	}
+
+	Map<String, Cache<K, ?>> byName() {
+		return Map.of("rows", this.rows, "absences", this.absences);
 	}
 
 	long rows() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.dataapi.lookup.LookupOutcome.Status;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,8 @@ public final class LookupEngine<K> implements AutoCloseable {
 	}
 
 	/**
-	 * Finds rows, loading those that are not remembered.
+	 * Finds rows, loading those that are not remembered. Where that fails, comes too late
+	 * or is refused, what was remembered may still be served.
 	 * @throws LookupException when there is no answer for one of the keys
 	 */
 	public LookupResult<K> find(List<K> keys) {
@@ -88,6 +90,19 @@ public final class LookupEngine<K> implements AutoCloseable {
 		return Optional.ofNullable(recall(keys));
 	}
 
+	/**
+	 * Answers with the rows that there are, as a JSON array.
+	 * @throws LookupException when there is no answer that the caller accepts
+	 */
+	public Answer answer(List<K> keys, Freshness accepted) {
+		LookupResult<K> result = switch (accepted) {
+			case ANY -> find(keys);
+			case RELOADED -> reload(keys);
+			case REMEMBERED -> findRemembered(keys).orElseThrow(NotRememberedException::new);
+		};
+		return Answer.of(result, accepted);
+	}
+
 	private @Nullable LookupResult<K> recall(List<K> keys) {
 		long now = this.ticker.read();
 		List<LookupOutcome<K>> outcomes = new ArrayList<>(keys.size());
@@ -109,7 +124,11 @@ public final class LookupEngine<K> implements AutoCloseable {
 		}
 		catch (LookupException ex) {
 			this.observer.failed(ex);
-			throw ex;
+			List<LookupOutcome<K>> outcomes = reload ? null : partial.fallBack(this.ticker.read());
+			if (outcomes == null) {
+				throw ex;
+			}
+			return answer(outcomes, LookupTiming.NONE);
 		}
 	}
 
@@ -117,6 +136,11 @@ public final class LookupEngine<K> implements AutoCloseable {
 		LookupResult<K> result = new LookupResult<>(Collections.unmodifiableList(outcomes), this.ttl, timing);
 		this.observer.answered(result);
 		return result;
+	}
+
+	/** Returns the caches, of rows and of absent keys, to be shown and counted. */
+	public Map<String, Cache<K, ?>> caches() {
+		return this.cache.byName();
 	}
 
 	/** Returns the state of the engine at this moment. */

@@ -43,4 +43,10 @@ public record LookupResult<K>(List<LookupOutcome<K>> outcomes, Duration ttl, Loo
 		return left.isNegative() ? Duration.ZERO : left;
 	}
 
+	/** The time since the oldest outcome outlived the time to live; zero if none has. */
+	public Duration staleFor() {
+		Duration over = age().minus(this.ttl);
+		return over.isNegative() ? Duration.ZERO : over;
+	}
+
 }

@@ -62,6 +62,23 @@ final class PartialAnswer<K> {
 		return outcomes;
 	}
 
+	/**
+	 * Returns the outcomes without any load, or {@code null} if a key was never
+	 * remembered, or for too long.
+	 */
+	@Nullable List<LookupOutcome<K>> fallBack(long now) {
+		List<LookupOutcome<K>> outcomes = new ArrayList<>(this.keys.size());
+		for (K key : this.keys) {
+			Finding finding = this.remembered.get(key);
+			if (finding == null || !this.cache.isServedOnError(finding, now)) {
+				return null;
+			}
+			outcomes
+				.add(LookupOutcome.of(key, finding, this.cache.isFresh(finding, now) ? Status.HIT : Status.STALE, now));
+		}
+		return outcomes;
+	}
+
 	private LookupOutcome<K> loaded(K key, Load<K> load, @Nullable Finding old, long now) {
 		Finding finding = load.finding();
 		if (finding != null) {

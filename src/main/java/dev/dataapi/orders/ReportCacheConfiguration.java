@@ -9,6 +9,7 @@ import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.cache.caffeine.CaffeineCacheManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 /**
  * The memory of the reports: one bounded cache for each report of each engine.
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Configuration;
 class ReportCacheConfiguration {
 
 	@Bean
+	@Primary
 	CaffeineCacheManager reportCacheManager(CacheProperties properties, ObjectProvider<Ticker> ticker) {
 		CaffeineCacheManager manager = new CaffeineCacheManager("connector.top-customers", "connector.monthly-sales",
 				"snowpark.top-customers", "snowpark.monthly-sales");

@@ -1,10 +1,13 @@
 package dev.dataapi.orders;
 
-import java.util.List;
-
+import dev.dataapi.lookup.Answer;
+import dev.dataapi.lookup.Freshness;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
@@ -20,21 +23,27 @@ public interface ReportRoutes {
 	@Operation(summary = "The ten customers who ordered for the most money in a range of days, highest first",
 			description = "Customers with equal sums stand in the order of their keys.")
 	@GetMapping(path = "/customers/top10", produces = MediaType.APPLICATION_JSON_VALUE)
-	List<TopCustomer> topCustomers(@Parameter(description = "First day, YYYY-MM-DD",
+	@ApiResponse(responseCode = "200", description = "The customers",
+			content = @Content(array = @ArraySchema(schema = @Schema(implementation = TopCustomer.class))))
+	Answer topCustomers(@Parameter(description = "First day, YYYY-MM-DD",
 			schema = @Schema(type = "string", format = "date", defaultValue = "1995-01-01"),
 			example = "1995-02-01") @RequestParam(name = "start_range", required = false) @Nullable String start,
 			@Parameter(description = "Last day, included, YYYY-MM-DD",
 					schema = @Schema(type = "string", format = "date", defaultValue = "1995-03-31"),
-					example = "1995-02-14") @RequestParam(name = "end_range", required = false) @Nullable String end);
+					example = "1995-02-14") @RequestParam(name = "end_range", required = false) @Nullable String end,
+			@Parameter(hidden = true) Freshness accepted);
 
 	@Operation(summary = "A clerk's sales in each month of a year",
 			description = "Months without orders are left out; a year without orders is an empty array.")
 	@GetMapping(path = "/clerk/{clerkId}/yearly_sales/{year}", produces = MediaType.APPLICATION_JSON_VALUE)
-	List<MonthlySales> monthlySales(
+	@ApiResponse(responseCode = "200", description = "The months",
+			content = @Content(array = @ArraySchema(schema = @Schema(implementation = MonthlySales.class))))
+	Answer monthlySales(
 			@Parameter(description = "The digits that follow 'Clerk#', with their leading zeros",
 					schema = @Schema(type = "string", pattern = "^[0-9]+$"),
 					example = "000000002") @PathVariable("clerkId") String clerkId,
 			@Parameter(description = "The year", schema = @Schema(type = "integer"),
-					example = "1995") @PathVariable("year") String year);
+					example = "1995") @PathVariable("year") String year,
+			@Parameter(hidden = true) Freshness accepted);
 
 }

@@ -8,6 +8,8 @@ import dev.dataapi.lookup.WarmUp;
 import dev.dataapi.orders.ClerkYear;
 import dev.dataapi.orders.DateRange;
 import dev.dataapi.orders.MonthlySales;
+import dev.dataapi.orders.Report;
+import dev.dataapi.orders.ReportReader;
 import dev.dataapi.orders.TopCustomer;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -41,6 +43,10 @@ class SnowparkRepository implements WarmUp {
 		System.setProperty("org.jooq.no-tips", "true");
 	}
 
+	static final String TOP_CUSTOMERS_CACHE = "snowpark.top-customers";
+
+	static final String MONTHLY_SALES_CACHE = "snowpark.monthly-sales";
+
 	private static final Table<Record> ORDERS = DSL.table(DSL.name("snowflake_sample_data", "tpch_sf10", "orders"));
 
 	private static final Field<Long> CUSTOMER_KEY = DSL.field(DSL.name("o_custkey"), SQLDataType.BIGINT);
@@ -62,21 +68,26 @@ class SnowparkRepository implements WarmUp {
 
 	private final JdbcTemplate reports;
 
-	SnowparkRepository(@Qualifier("reports") JdbcTemplate reports) {
+	private final ReportReader reader;
+
+	SnowparkRepository(@Qualifier("reports") JdbcTemplate reports, ReportReader reader) {
 		this.reports = reports;
+		this.reader = reader;
 	}
 
-	@Cacheable(cacheNames = "snowpark.top-customers", sync = true)
-	public List<TopCustomer> findTopCustomers(DateRange range) {
+	@Cacheable(cacheNames = TOP_CUSTOMERS_CACHE, sync = true)
+	public Report findTopCustomers(DateRange range) {
 		var orders = this.dsl.select(CUSTOMER_KEY, TOTAL_PRICE).from(ORDERS);
 		var inRange = orders.where(ORDER_DATE.between(range.sqlStart(), range.sqlEnd()));
 		var byCustomer = inRange.groupBy(CUSTOMER_KEY);
-		return fetch(byCustomer.orderBy(TOTAL_PRICE.desc(), CUSTOMER_KEY).limit(DSL.inline(10)), TopCustomer::of);
+		var highest = byCustomer.orderBy(TOTAL_PRICE.desc(), CUSTOMER_KEY).limit(DSL.inline(10));
+		return this.reader.read(() -> fetch(highest, TopCustomer::of));
 	}
 
-	@Cacheable(cacheNames = "snowpark.monthly-sales", sync = true)
-	public List<MonthlySales> findMonthlySales(ClerkYear clerkYear) {
-		return clerkYear.days().map((days) -> findMonthlySales(clerkYear.clerk(), days)).orElseGet(List::of);
+	@Cacheable(cacheNames = MONTHLY_SALES_CACHE, sync = true)
+	public Report findMonthlySales(ClerkYear clerkYear) {
+		return this.reader
+			.read(() -> clerkYear.days().map((days) -> findMonthlySales(clerkYear.clerk(), days)).orElseGet(List::of));
 	}
 
 	@Override

@@ -2,13 +2,15 @@ package dev.dataapi.warehouse;
 
 import java.time.Duration;
 
+import dev.dataapi.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The two pools of connections to the warehouse.
+ * The two pools of connections to the warehouse. The pool of the look-ups holds as many
+ * connections as they may use at once, and shares their deadline.
  *
  * @param lookups the pool for single rows
  * @param reports the pool for aggregates
@@ -19,16 +21,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record WarehouseProperties(@DefaultValue Lookups lookups, @DefaultValue Reports reports,
 		@DefaultValue("5s") Duration connectionDeadline) {
 
+	public WarehouseProperties {
+		require("data-api.warehouse.connection-deadline", connectionDeadline);
+	}
+
+	private static void require(String setting, Duration value) {
+		if (value.compareTo(Duration.ofMillis(250)) < 0 || value.compareTo(Duration.ofHours(1)) > 0) {
+			throw new InvalidSettingException(setting, value, "be from 250ms to 1h");
+		}
+	}
+
 	/**
 	 * The pool for single rows.
 	 *
-	 * @param poolSize how many connections it holds, always
-	 * @param deadline for how long a caller waits for connection and answer together
 	 * @param statementTimeout after how long the warehouse itself stops a statement, in
-	 * whole seconds; the deadline unless set
+	 * whole seconds; the look-ups' deadline unless set
 	 */
-	public record Lookups(@DefaultValue("8") int poolSize, @DefaultValue("2s") Duration deadline,
-			@Nullable Duration statementTimeout) {
+	public record Lookups(@Nullable Duration statementTimeout) {
 	}
 
 	/**
@@ -41,6 +50,15 @@ public record WarehouseProperties(@DefaultValue Lookups lookups, @DefaultValue R
 	 */
 	public record Reports(@DefaultValue("4") int poolSize, @DefaultValue("30s") Duration deadline,
 			@Nullable Duration statementTimeout) {
+
+		public Reports {
+			if (poolSize < 1 || poolSize > 1000) {
+				throw new InvalidSettingException("data-api.warehouse.reports.pool-size", poolSize,
+						"be from 1 to 1000");
+			}
+			require("data-api.warehouse.reports.deadline", deadline);
+		}
+
 	}
 
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 
 import dev.dataapi.FakeTicker;
 import org.junit.jupiter.api.Test;
-import org.mockito.ArgumentMatchers;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -12,11 +11,12 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.endsWith;
 import static org.mockito.ArgumentMatchers.eq;
@@ -62,15 +62,14 @@ class CustomerCacheTests {
 	void onlyTheIdsThatAreNotRememberedAreRead() {
 		ask("201,202");
 		ask("201,203,202");
-		then(this.lookups).should().query(endsWith("= ?"), ArgumentMatchers.<RowMapper<Object>>any(), eq(203L));
+		then(this.lookups).should().query(endsWith("= ?"), any(RowCallbackHandler.class), eq(203L));
 		thenQueries(2);
 	}
 
 	@Test
 	void idBeyond64BitsIsNotAskedFor() {
 		ask("9223372036854775808");
-		then(this.lookups).should(never())
-			.query(anyString(), ArgumentMatchers.<RowMapper<Object>>any(), ArgumentMatchers.any(Object[].class));
+		then(this.lookups).should(never()).query(anyString(), any(RowCallbackHandler.class), any(Object[].class));
 	}
 
 	private void ask(String ids) {
@@ -78,8 +77,7 @@ class CustomerCacheTests {
 	}
 
 	private void thenQueries(int count) {
-		then(this.lookups).should(times(count))
-			.query(anyString(), ArgumentMatchers.<RowMapper<Object>>any(), ArgumentMatchers.any(Object[].class));
+		then(this.lookups).should(times(count)).query(anyString(), any(RowCallbackHandler.class), any(Object[].class));
 	}
 
 	/**

@@ -1,12 +1,15 @@
 package dev.dataapi.customer;
 
 import java.util.List;
+import java.util.Map;
 
 import dev.dataapi.lookup.CacheProperties;
+import dev.dataapi.lookup.LookupProperties;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -28,8 +31,8 @@ import static org.mockito.BDDMockito.then;
  */
 @WebMvcTest(controllers = CustomerController.class,
 		properties = { "data-api.customer.max-ids=3", "data-api.cache.ttl=0" })
-@Import(RememberedCustomers.class)
-@EnableConfigurationProperties({ CacheProperties.class, CustomerProperties.class })
+@Import(CustomerConfiguration.class)
+@EnableConfigurationProperties({ CacheProperties.class, CustomerProperties.class, LookupProperties.class })
 class CustomerControllerTests {
 
 	private static final String JAVIER = """
@@ -42,12 +45,15 @@ class CustomerControllerTests {
 	@Autowired
 	private MockMvcTester mvc;
 
+	@Autowired
+	private JsonMapper mapper;
+
 	@MockitoBean
 	private CustomerRepository repository;
 
 	@Test
 	void customersWhenOneIsFoundSendsAllColumnsInOrderWithTheirNulls() {
-		given(this.repository.findAll(List.of(1L))).willReturn(List.of(javier(1)));
+		given(this.repository.load(List.of(1L))).willReturn(Map.of(1L, json(javier(1))));
 		assertThat(this.mvc.get().uri("/customer/1")).hasStatusOk()
 			.hasContentType(MediaType.APPLICATION_JSON)
 			.bodyText()
@@ -56,7 +62,7 @@ class CustomerControllerTests {
 
 	@Test
 	void customersWhenSeveralAreFoundKeepsTheOrderAskedFor() {
-		given(this.repository.findAll(any())).willReturn(List.of(javier(1), javier(2)));
+		given(this.repository.load(any())).willReturn(Map.of(1L, json(javier(1)), 2L, json(javier(2))));
 		assertThat(this.mvc.get().uri("/customer/{ids}", "2, 1,2")).hasStatusOk()
 			.bodyJson()
 			.extractingPath("$[*].C_CUSTOMER_SK")
@@ -84,7 +90,7 @@ class CustomerControllerTests {
 
 	@Test
 	void customersWhenWarehouseIsUnreachableAnswers503() {
-		given(this.repository.findAll(any())).willThrow(new DataAccessResourceFailureException("secret-host"));
+		given(this.repository.load(any())).willThrow(new DataAccessResourceFailureException("secret-host"));
 		assertThat(this.mvc.get().uri("/customer/1")).hasStatus(HttpStatus.SERVICE_UNAVAILABLE)
 			.containsHeader("Retry-After")
 			.bodyText()
@@ -103,6 +109,10 @@ class CustomerControllerTests {
 		assertThat(this.mvc.post().uri("/customer/1")).hasStatus(HttpStatus.METHOD_NOT_ALLOWED)
 			.hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
 			.containsHeader("Allow");
+	}
+
+	private byte[] json(Customer customer) {
+		return this.mapper.writeValueAsBytes(customer);
 	}
 
 	private static Customer javier(long key) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 
+import dev.dataapi.lookup.CacheProperties;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,11 +14,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Import;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,6 +29,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What both report controllers do, whichever repository they ask.
  */
+@Import({ ReportMemory.class, ReportReader.class, ReportCacheConfiguration.class })
+@EnableConfigurationProperties(CacheProperties.class)
+@TestPropertySource(properties = "data-api.cache.ttl=0")
 public abstract class ReportControllerContract {
 
 	private static final DateRange FEBRUARY = DateRange.of("1995-02-01", "1995-02-14");
@@ -34,22 +41,25 @@ public abstract class ReportControllerContract {
 	@Autowired
 	private MockMvcTester mvc;
 
+	@Autowired
+	private ReportReader reader;
+
 	protected ReportControllerContract(String base) {
 		this.base = base;
 	}
 
-	protected abstract void givenTopCustomers(DateRange range, List<TopCustomer> customers);
+	protected abstract void givenTopCustomers(DateRange range, Report report);
 
 	protected abstract void givenTopCustomersFail(RuntimeException failure);
 
-	protected abstract void givenMonthlySales(ClerkYear clerkYear, List<MonthlySales> sales);
+	protected abstract void givenMonthlySales(ClerkYear clerkYear, Report report);
 
 	@BeforeEach
 	void givenAnswers() {
-		givenTopCustomers(FEBRUARY, List.of(new TopCustomer(7, new BigDecimal("2135098.37"))));
-		givenTopCustomers(DateRange.of(null, null), List.of(new TopCustomer(8, new BigDecimal("10.10"))));
+		givenTopCustomers(FEBRUARY, report(new TopCustomer(7, new BigDecimal("2135098.37"))));
+		givenTopCustomers(DateRange.of(null, null), report(new TopCustomer(8, new BigDecimal("10.10"))));
 		givenMonthlySales(ClerkYear.of("000000002", "1995"),
-				List.of(new MonthlySales("Clerk#000000002", 1, new BigDecimal("99999999999999.90"))));
+				report(new MonthlySales("Clerk#000000002", 1, new BigDecimal("99999999999999.90"))));
 	}
 
 	@Test
@@ -118,6 +128,10 @@ public abstract class ReportControllerContract {
 		givenTopCustomersFail(new IllegalStateException("internal"));
 		assertProblem(this.base + "/customers/top10", HttpStatus.INTERNAL_SERVER_ERROR, "Internal Server Error.")
 			.doesNotContain("\"internal\"");
+	}
+
+	private Report report(Object row) {
+		return this.reader.read(() -> List.of(row));
 	}
 
 	private AbstractStringAssert<?> assertProblem(String uri, HttpStatus status, String sentence) {

@@ -1,12 +1,9 @@
 package dev.dataapi.snowpark;
 
-import java.util.List;
-
 import dev.dataapi.orders.ClerkYear;
 import dev.dataapi.orders.DateRange;
-import dev.dataapi.orders.MonthlySales;
+import dev.dataapi.orders.Report;
 import dev.dataapi.orders.ReportControllerContract;
-import dev.dataapi.orders.TopCustomer;
 
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
@@ -28,8 +25,8 @@ class SnowparkControllerTests extends ReportControllerContract {
 	}
 
 	@Override
-	protected void givenTopCustomers(DateRange range, List<TopCustomer> customers) {
-		given(this.repository.findTopCustomers(range)).willReturn(customers);
+	protected void givenTopCustomers(DateRange range, Report report) {
+		given(this.repository.findTopCustomers(range)).willReturn(report);
 	}
 
 	@Override
@@ -38,8 +35,8 @@ class SnowparkControllerTests extends ReportControllerContract {
 	}
 
 	@Override
-	protected void givenMonthlySales(ClerkYear clerkYear, List<MonthlySales> sales) {
-		given(this.repository.findMonthlySales(clerkYear)).willReturn(sales);
+	protected void givenMonthlySales(ClerkYear clerkYear, Report report) {
+		given(this.repository.findMonthlySales(clerkYear)).willReturn(report);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import javax.sql.DataSource;
 
+import dev.dataapi.lookup.LookupProperties;
 import dev.dataapi.warehouse.WarehouseProperties;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -19,7 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The embedded warehouse and its two pools, unless Snowflake was chosen. */
 @Configuration(proxyBeanMethods = false)
 @Profile("!snowflake")
-@EnableConfigurationProperties({ EmbeddedProperties.class, WarehouseProperties.class })
+@EnableConfigurationProperties({ EmbeddedProperties.class, WarehouseProperties.class, LookupProperties.class })
 class EmbeddedConfiguration {
 
 	/** Starts to load at once, so that loading overlaps the rest of the start. */
@@ -29,9 +30,8 @@ class EmbeddedConfiguration {
 	}
 
 	@Bean
-	GatedDataSource lookupsDataSource(EmbeddedWarehouse warehouse, WarehouseProperties properties) {
-		return new GatedDataSource(warehouse, "lookups", properties.lookups().poolSize(),
-				properties.lookups().deadline());
+	GatedDataSource lookupsDataSource(EmbeddedWarehouse warehouse, LookupProperties properties) {
+		return new GatedDataSource(warehouse, "lookups", properties.connections(), properties.deadline());
 	}
 
 	@Bean
@@ -41,8 +41,8 @@ class EmbeddedConfiguration {
 	}
 
 	@Bean
-	JdbcTemplate lookups(@Qualifier("lookupsDataSource") DataSource dataSource, WarehouseProperties properties) {
-		return template(dataSource, properties.lookups().deadline());
+	JdbcTemplate lookups(@Qualifier("lookupsDataSource") DataSource dataSource, LookupProperties properties) {
+		return template(dataSource, properties.deadline());
 	}
 
 	@Bean

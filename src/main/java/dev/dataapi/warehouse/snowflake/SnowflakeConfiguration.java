@@ -3,6 +3,7 @@ package dev.dataapi.warehouse.snowflake;
 import java.time.Duration;
 import java.util.List;
 
+import dev.dataapi.lookup.LookupProperties;
 import dev.dataapi.lookup.WarmUp;
 import dev.dataapi.warehouse.WarehouseProperties;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +21,17 @@ import org.springframework.context.annotation.Profile;
  */
 @Configuration(proxyBeanMethods = false)
 @Profile("snowflake")
-@EnableConfigurationProperties({ SnowflakeProperties.class, WarehouseProperties.class })
+@EnableConfigurationProperties({ SnowflakeProperties.class, WarehouseProperties.class, LookupProperties.class })
 class SnowflakeConfiguration {
 
 	@Bean
-	PoolLimits lookupsLimits(WarehouseProperties properties) {
-		WarehouseProperties.Lookups lookups = properties.lookups();
+	PoolLimits lookupsLimits(WarehouseProperties properties, LookupProperties lookups) {
+		// a little less than the caller's, so that the caller hears what it was rather
+		// than that it was slow
+		Duration deadline = lookups.deadline().multipliedBy(9).dividedBy(10);
 		// all of them stay open: a look-up must not wait for a login
-		return new PoolLimits("lookups", lookups.poolSize(), lookups.poolSize(), lookups.deadline(),
-				orElse(lookups.statementTimeout(), lookups.deadline()), properties.connectionDeadline());
+		return new PoolLimits("lookups", lookups.connections(), lookups.connections(), deadline,
+				orElse(properties.lookups().statementTimeout(), lookups.deadline()), properties.connectionDeadline());
 	}
 
 	@Bean

@@ -39,8 +39,8 @@ class SnowflakeFailureTests {
 	static void start() {
 		account = new TestAccount();
 		server = account.server();
-		service = RunningService.start("snowflake", account.withPassword("data-api.warehouse.reports.deadline=2s",
-				"data-api.warehouse.connection-deadline=2s"));
+		service = RunningService.start("snowflake", account.withPassword("data-api.cache.stale-if-error=0",
+				"data-api.warehouse.reports.deadline=2s", "data-api.warehouse.connection-deadline=2s"));
 	}
 
 	@AfterAll

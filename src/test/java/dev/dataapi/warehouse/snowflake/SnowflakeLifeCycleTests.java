@@ -83,7 +83,7 @@ class SnowflakeLifeCycleTests {
 	 */
 	private static List<String> patient(List<String> settings) {
 		List<String> patient = new ArrayList<>(settings);
-		patient.add("data-api.warehouse.lookups.deadline=30s");
+		patient.add("data-api.lookup.deadline=30s");
 		patient.add("data-api.warehouse.connection-deadline=30s");
 		return patient;
 	}
