@@ -1,6 +1,7 @@
 package dev.dataapi.lookup;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import dev.dataapi.lookup.LookupOutcome.Status;
 
@@ -8,6 +9,7 @@ import dev.dataapi.lookup.LookupOutcome.Status;
  * What a route answers: JSON as bytes, and how they came about.
  *
  * @param body the JSON
+ * @param fingerprint the body's fingerprint
  * @param hits how many parts of it were remembered
  * @param misses how many were loaded for it
  * @param stale how many were remembered for too long, and served because loading failed
@@ -18,13 +20,18 @@ import dev.dataapi.lookup.LookupOutcome.Status;
  * @param timing where the time went
  * @param asked what the caller accepted
  */
-public record Answer(byte[] body, int hits, int misses, int stale, Duration age, Duration freshFor, Duration staleFor,
-		LookupTiming timing, Freshness asked) {
+public record Answer(byte[] body, String fingerprint, int hits, int misses, int stale, Duration age, Duration freshFor,
+		Duration staleFor, LookupTiming timing, Freshness asked) {
 
 	/** A JSON array of the rows that were found, in the order asked for. */
 	static Answer of(LookupResult<?> result, Freshness asked) {
-		return new Answer(array(result), result.count(Status.HIT), result.count(Status.MISS),
+		return new Answer(array(result), fingerprint(result), result.count(Status.HIT), result.count(Status.MISS),
 				result.count(Status.STALE), result.age(), result.freshFor(), result.staleFor(), result.timing(), asked);
+	}
+
+	private static String fingerprint(LookupResult<?> result) {
+		return Fingerprint
+			.of(result.outcomes().stream().map(LookupOutcome::fingerprint).filter(Objects::nonNull).toList());
 	}
 
 	private static byte[] array(LookupResult<?> result) {

@@ -9,9 +9,14 @@ import org.jspecify.annotations.Nullable;
  * and the load's end, so nobody is given a row for younger than it is.
  *
  * @param row the serialised row, {@code null} for none
+ * @param fingerprint the row's fingerprint, {@code null} for none
  * @param sentAt when its load was sent, in nanoseconds of the engine's ticker
  */
-record Finding(byte @Nullable [] row, long sentAt) {
+record Finding(byte @Nullable [] row, @Nullable String fingerprint, long sentAt) {
+
+	Finding(byte @Nullable [] row, long sentAt) {
+		this(row, (row != null) ? Fingerprint.of(row) : null, sentAt);
+	}
 
 	long age(long now) {
 		return now - this.sentAt;

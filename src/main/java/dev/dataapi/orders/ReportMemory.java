@@ -65,8 +65,8 @@ public class ReportMemory {
 		Duration left = this.ttl.minus(age);
 		LookupTiming timing = hit ? new LookupTiming(Duration.ZERO, Duration.ZERO)
 				: new LookupTiming(Duration.ofNanos(Math.max(0, now - asked - report.took().toNanos())), report.took());
-		return new Answer(report.json(), hit ? 1 : 0, hit ? 0 : 1, 0, age, left.isNegative() ? Duration.ZERO : left,
-				Duration.ZERO, timing, accepted);
+		return new Answer(report.json(), report.fingerprint(), hit ? 1 : 0, hit ? 0 : 1, 0, age,
+				left.isNegative() ? Duration.ZERO : left, Duration.ZERO, timing, accepted);
 	}
 
 	private Cache<Object, Object> memory(String cache) {

@@ -47,8 +47,12 @@ class AnswerHeaders implements ResponseBodyAdvice<Answer> {
 		if (answer.stale() > 0) {
 			servletResponse.setHeader(HttpHeaders.AGE, Long.toString(answer.age().toSeconds()));
 		}
-		ServletWebRequest conditional = new ServletWebRequest(servletRequest, servletResponse);
-		return conditional.checkNotModified(EntityTag.of(answer.body())) ? null : answer;
+		String tag = '"' + answer.fingerprint() + '"';
+		if (servletRequest.getHeader(HttpHeaders.IF_NONE_MATCH) == null) {
+			servletResponse.setHeader(HttpHeaders.ETAG, tag);
+			return answer;
+		}
+		return new ServletWebRequest(servletRequest, servletResponse).checkNotModified(tag) ? null : answer;
 	}
 
 	/** RFC 9211, with the number of parts where they differ. */
@@ -74,8 +78,10 @@ class AnswerHeaders implements ResponseBodyAdvice<Answer> {
 		Duration loaded = answer.timing().loaded();
 		StringBuilder timing = new StringBuilder(80);
 		append(timing, "cache", total.minus(waited).minus(loaded));
-		append(timing.append(", "), "wait", waited);
-		append(timing.append(", "), "query", loaded);
+		if (answer.misses() > 0) {
+			append(timing.append(", "), "wait", waited);
+			append(timing.append(", "), "query", loaded);
+		}
 		append(timing.append(", "), "total", total);
 		return timing.toString();
 	}

@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import javax.sql.DataSource;
+
+import dev.dataapi.warehouse.embedded.SampleData;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -26,11 +29,11 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * Runs the server by itself, as the far end of a benchmark. All options may be left out:
- * {@code --port=0}, {@code --latency=40} in milliseconds,
- * {@code --attach=api=/path/api.duckdb} for each catalog, {@code --sql=/path/fill.sql},
- * {@code --account}, {@code --user}, {@code --password}, {@code --oauth-token},
- * {@code --public-key=/path/key.pub}, {@code --warehouse}, {@code --role},
- * {@code --minutes=60} until it stops by itself.
+ * {@code --port=0}, {@code --latency=40} in milliseconds, {@code --scale-factor=0.1} of
+ * the sample data, or instead of it {@code --attach=api=/path/api.duckdb} for each
+ * catalog, {@code --sql=/path/fill.sql}, {@code --account}, {@code --user},
+ * {@code --password}, {@code --oauth-token}, {@code --public-key=/path/key.pub},
+ * {@code --warehouse}, {@code --role}, {@code --minutes=60} until it stops by itself.
  */
 final class SnowflakeServerMain {
 
@@ -47,6 +50,10 @@ final class SnowflakeServerMain {
 	}
 
 	private void run() throws IOException, SQLException, GeneralSecurityException, InterruptedException {
+		if (!this.options.containsOption("attach") && !this.options.containsOption("sql")) {
+			serve(SampleData.of(Double.parseDouble(one("scale-factor", "0.1"))));
+			return;
+		}
 		String url = "jdbc:duckdb::memory:snowflake-server";
 		try (Connection kept = DriverManager.getConnection(url); Statement sql = kept.createStatement()) {
 			for (String attach : all("attach")) {
@@ -56,17 +63,21 @@ final class SnowflakeServerMain {
 			for (String file : all("sql")) {
 				sql.execute(Files.readString(Path.of(file)));
 			}
-			try (SnowflakeServer server = start(url)) {
-				announce(server);
-				CountDownLatch stopped = new CountDownLatch(1);
-				Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
-				stopped.await(Long.parseLong(one("minutes", "60")), TimeUnit.MINUTES);
-			}
+			serve(new DriverManagerDataSource(url));
 		}
 	}
 
-	private SnowflakeServer start(String url) throws IOException, GeneralSecurityException {
-		SnowflakeServer server = SnowflakeServer.over(new DriverManagerDataSource(url))
+	private void serve(DataSource dataSource) throws IOException, GeneralSecurityException, InterruptedException {
+		try (SnowflakeServer server = start(dataSource)) {
+			announce(server);
+			CountDownLatch stopped = new CountDownLatch(1);
+			Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
+			stopped.await(Long.parseLong(one("minutes", "60")), TimeUnit.MINUTES);
+		}
+	}
+
+	private SnowflakeServer start(DataSource dataSource) throws IOException, GeneralSecurityException {
+		SnowflakeServer server = SnowflakeServer.over(dataSource)
 			.account(one("account", "TESTING"))
 			.port(Integer.parseInt(one("port", "0")))
 			.warehouse(one("warehouse", "WH"))
