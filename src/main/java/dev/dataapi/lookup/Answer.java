@@ -1,6 +1,9 @@
 package dev.dataapi.lookup;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 import dev.dataapi.lookup.LookupOutcome.Status;
@@ -25,35 +28,42 @@ public record Answer(byte[] body, String fingerprint, int hits, int misses, int 
 
 	/** A JSON array of the rows that were found, in the order asked for. */
 	static Answer of(LookupResult<?> result, Freshness asked) {
-		return new Answer(array(result), fingerprint(result), result.count(Status.HIT), result.count(Status.MISS),
+		List<LookupOutcome<?>> found = new ArrayList<>(result.outcomes().size());
+		int length = 2;
+		for (LookupOutcome<?> outcome : result.outcomes()) {
+			if (outcome.row() != null) {
+				found.add(outcome);
+				length += outcome.row().length + 1;
+			}
+		}
+		return new Answer(array(found, length), fingerprint(found), result.count(Status.HIT), result.count(Status.MISS),
 				result.count(Status.STALE), result.age(), result.freshFor(), result.staleFor(), result.timing(), asked);
 	}
 
-	private static String fingerprint(LookupResult<?> result) {
-		return Fingerprint
-			.of(result.outcomes().stream().map(LookupOutcome::fingerprint).filter(Objects::nonNull).toList());
-	}
-
-	private static byte[] array(LookupResult<?> result) {
-		int length = 2;
-		for (LookupOutcome<?> outcome : result.outcomes()) {
-			length += (outcome.row() != null) ? outcome.row().length + 1 : 0;
-		}
-		byte[] array = new byte[Math.max(2, length - 1)];
-		array[0] = '[';
-		int end = 1;
-		for (LookupOutcome<?> outcome : result.outcomes()) {
-			byte[] row = outcome.row();
-			if (row != null) {
-				if (end > 1) {
-					array[end++] = ',';
-				}
-				System.arraycopy(row, 0, array, end, row.length);
-				end += row.length;
+	private static byte[] array(List<LookupOutcome<?>> found, int atMost) {
+		byte[] array = new byte[found.isEmpty() ? 2 : atMost - 1];
+		int end = 0;
+		array[end++] = '[';
+		for (LookupOutcome<?> outcome : found) {
+			if (end > 1) {
+				array[end++] = ',';
 			}
+			byte[] row = Objects.requireNonNull(outcome.row());
+			System.arraycopy(row, 0, array, end, row.length);
+			end += row.length;
 		}
 		array[end] = ']';
 		return array;
+	}
+
+	/** A row's own, which is at hand, or one of theirs. */
+	private static String fingerprint(List<LookupOutcome<?>> found) {
+		if (found.size() == 1) {
+			return Objects.requireNonNull(found.getFirst().fingerprint());
+		}
+		StringBuilder fingerprints = new StringBuilder();
+		found.forEach((outcome) -> fingerprints.append(outcome.fingerprint()));
+		return Fingerprint.of(fingerprints.toString().getBytes(StandardCharsets.US_ASCII));
 	}
 
 }

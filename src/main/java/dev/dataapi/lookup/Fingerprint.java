@@ -1,10 +1,8 @@
 package dev.dataapi.lookup;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 
 /**
  * Fingerprints of bytes: the same for the same bytes, and for no others. A row's is made
@@ -27,11 +25,6 @@ public final class Fingerprint {
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java platform has SHA-256", ex);
 		}
-	}
-
-	/** One for rows in their order, given the fingerprint of each. */
-	static String of(List<String> rows) {
-		return (rows.size() == 1) ? rows.getFirst() : of(String.join("", rows).getBytes(StandardCharsets.US_ASCII));
 	}
 
 }
