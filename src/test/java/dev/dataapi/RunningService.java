@@ -1,6 +1,7 @@
 package dev.dataapi;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -8,7 +9,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The whole service in this process, started as its {@code main} starts it, on a free
- * port.
+ * port unless another is set.
  */
 public final class RunningService implements AutoCloseable {
 
@@ -25,9 +26,12 @@ public final class RunningService implements AutoCloseable {
 	 * @return the service
 	 */
 	public static RunningService start(String profile, List<String> settings) {
+		List<String> arguments = new ArrayList<>(settings.stream().map((setting) -> "--" + setting).toList());
+		if (settings.stream().noneMatch((setting) -> setting.startsWith("server.port="))) {
+			arguments.add("--server.port=0");
+		}
 		return new RunningService(new SpringApplicationBuilder(DataApiApplication.class).profiles(profile)
-			.properties("server.port=0")
-			.run(settings.stream().map((setting) -> "--" + setting).toArray(String[]::new)));
+			.run(arguments.toArray(String[]::new)));
 	}
 
 	public int port() {

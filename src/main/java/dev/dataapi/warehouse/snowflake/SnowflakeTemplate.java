@@ -1,8 +1,5 @@
 package dev.dataapi.warehouse.snowflake;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -14,8 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCreator;
 import org.springframework.jdbc.core.PreparedStatementSetter;
@@ -46,18 +41,18 @@ class SnowflakeTemplate extends JdbcTemplate {
 	@Override
 	public <T extends @Nullable Object> T query(PreparedStatementCreator creator,
 			@Nullable PreparedStatementSetter setter, ResultSetExtractor<T> extractor) throws DataAccessException {
-		Run run = new Run(creator);
-		FutureTask<T> task = new FutureTask<>(() -> queryOnLiveSession(run, setter, extractor));
+		AbandonableRead read = new AbandonableRead(creator);
+		FutureTask<T> task = new FutureTask<>(() -> queryOnLiveSession(read, setter, extractor));
 		Thread.ofVirtual().name(this.limits.name() + "-read").start(task);
 		try {
 			return task.get(this.limits.deadline().toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
-			throw run.giveUp(this.limits.deadline());
+			throw read.giveUp(this.limits.deadline());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw run.giveUp(Duration.ZERO);
+			throw read.giveUp(Duration.ZERO);
 		}
 		catch (ExecutionException ex) {
 			throw rethrown(ex.getCause());
@@ -68,18 +63,18 @@ class SnowflakeTemplate extends JdbcTemplate {
 	 * When sessions expire, all of the pool may have: each is thrown away as it is met,
 	 * until one that was opened since runs the statement.
 	 */
-	private <T extends @Nullable Object> T queryOnLiveSession(Run run, @Nullable PreparedStatementSetter setter,
-			ResultSetExtractor<T> extractor) {
+	private <T extends @Nullable Object> T queryOnLiveSession(AbandonableRead read,
+			@Nullable PreparedStatementSetter setter, ResultSetExtractor<T> extractor) {
 		for (int met = 1;; met++) {
 			try {
-				return super.query(run, setter, extractor);
+				return super.query(read, setter, extractor);
 			}
 			catch (SessionLostException ex) {
-				if (met > this.limits.size() || run.isGivenUp()) {
+				if (met > this.limits.size() || read.isGivenUp()) {
 					throw ex;
 				}
 				LOGGER.debug("Session lost, reading again on another", ex);
-				run.forgetStatement();
+				read.forgetStatement();
 			}
 		}
 	}
@@ -89,62 +84,6 @@ class SnowflakeTemplate extends JdbcTemplate {
 			throw error;
 		}
 		return (cause instanceof RuntimeException failure) ? failure : new IllegalStateException(cause);
-	}
-
-	/**
-	 * One read, from the caller's first wait to its answer or deadline.
-	 */
-	private static final class Run implements PreparedStatementCreator {
-
-		private final PreparedStatementCreator creator;
-
-		private @Nullable PreparedStatement statement;
-
-		private boolean givenUp;
-
-		Run(PreparedStatementCreator creator) {
-			this.creator = creator;
-		}
-
-		@Override
-		public synchronized PreparedStatement createPreparedStatement(Connection connection) throws SQLException {
-			if (this.givenUp) {
-				throw new SQLException("The caller gave up before there was a connection", "57014");
-			}
-			PreparedStatement created = this.creator.createPreparedStatement(connection);
-			this.statement = created;
-			return created;
-		}
-
-		/** From here on the caller waits for a connection again. */
-		synchronized void forgetStatement() {
-			this.statement = null;
-		}
-
-		synchronized boolean isGivenUp() {
-			return this.givenUp;
-		}
-
-		/** Stops the statement on the server too, if one has been sent. */
-		synchronized DataAccessException giveUp(Duration deadline) {
-			this.givenUp = true;
-			PreparedStatement running = this.statement;
-			if (running == null) {
-				return new DataAccessResourceFailureException("No connection to Snowflake within " + deadline);
-			}
-			Thread.ofVirtual().name("cancel").start(() -> cancel(running));
-			return new QueryTimeoutException("No answer from Snowflake within " + deadline);
-		}
-
-		private static void cancel(PreparedStatement running) {
-			try {
-				running.cancel();
-			}
-			catch (SQLException ex) {
-				LOGGER.debug("The statement could not be cancelled; Snowflake stops it at its own time limit", ex);
-			}
-		}
-
 	}
 
 }

@@ -1,25 +1,36 @@
 package dev.dataapi.warehouse.snowflake;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
+import dev.dataapi.Eventually;
+import dev.dataapi.RawRequest;
 import dev.dataapi.RunningService;
+import dev.dataapi.snowflake.RequestKind;
 import dev.dataapi.snowflake.Requests;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.NestedExceptionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -159,6 +170,37 @@ class SnowflakeStartTests {
 		assertStartFails(this.account.settings("data-api.snowflake.token=unknown"))
 			.hasMessageContaining("SNOWFLAKE_TOKEN")
 			.hasMessageNotContaining("unknown");
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void startWhenSnowflakeIsUnreachableWaitsAndBecomesReady(CapturedOutput output) throws Exception {
+		this.account.server().refuseConnections();
+		int port = freePort();
+		FutureTask<RunningService> start = new FutureTask<>(
+				() -> RunningService.start("snowflake", this.account.withPassword("server.port=" + port)));
+		Thread.ofPlatform().start(start);
+		Eventually.assertThat(() -> assertThat(output).contains("Waiting for Snowflake"));
+		assertThat(RawRequest.get(port, "/livez").status()).isEqualTo(200);
+		assertThat(RawRequest.get(port, "/readyz").status()).isEqualTo(503);
+		this.account.server().listen();
+		try (RunningService service = start.get(60, TimeUnit.SECONDS)) {
+			assertThat(service.get("/readyz").status()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void startWhenWarehouseIsResumingWaitsForItsFirstAnswer() {
+		this.account.server().faults().on(RequestKind.QUERY).once().delay(Duration.ofSeconds(3));
+		try (RunningService service = RunningService.start("snowflake", this.account.withPassword())) {
+			assertThat(service.port()).isPositive();
+		}
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
 	}
 
 	private void assertLogsIn(String authenticator, List<String> settings) {
