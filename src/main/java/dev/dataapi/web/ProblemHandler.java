@@ -1,22 +1,12 @@
 package dev.dataapi.web;
 
-import dev.dataapi.lookup.LookupClosedException;
 import dev.dataapi.lookup.LookupException;
-import dev.dataapi.lookup.LookupFailedException;
-import dev.dataapi.lookup.LookupInterruptedException;
-import dev.dataapi.lookup.LookupOverloadedException;
-import dev.dataapi.lookup.LookupTimeoutException;
-import dev.dataapi.lookup.NotRememberedException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.QueryTimeoutException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -40,60 +30,27 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
 	private static final String RETRY_AFTER_SECONDS = "5";
 
-	@ExceptionHandler({ DataAccessResourceFailureException.class, TransientDataAccessException.class })
-	ResponseEntity<Object> warehouseUnavailable(DataAccessException ex) {
-		LOGGER.warn("Warehouse unavailable: {}", reason(ex));
-		LOGGER.debug("Warehouse unavailable", ex);
-		ProblemDetail problem = Problem.of(HttpStatus.SERVICE_UNAVAILABLE, Problem.WAREHOUSE_SENTENCE,
-				"The warehouse cannot be reached or refuses to answer. Try again later.");
-		return response(problem, headers(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS));
-	}
-
-	@ExceptionHandler(QueryTimeoutException.class)
-	ResponseEntity<Object> warehouseTooSlow(RuntimeException ex) {
-		LOGGER.warn("Warehouse too slow: {}", reason(ex));
-		LOGGER.debug("Warehouse too slow", ex);
-		return response(Problem.of(HttpStatus.GATEWAY_TIMEOUT, Problem.WAREHOUSE_SENTENCE,
-				"The warehouse did not answer within the deadline."), new HttpHeaders());
-	}
-
+	/**
+	 * What is unreachable or slow fails every request: a line says why, a stack no more.
+	 */
 	@ExceptionHandler
-	ResponseEntity<Object> warehouseRefusesStatement(DataAccessException ex) {
-		LOGGER.error("Statement failed", ex);
-		return response(Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, Problem.WAREHOUSE_SENTENCE,
-				"The warehouse could not run the statement."), new HttpHeaders());
+	ResponseEntity<Object> warehouseFailed(DataAccessException ex) {
+		ProblemDetail problem = WarehouseProblem.of(ex);
+		if (problem.getStatus() == HttpStatus.INTERNAL_SERVER_ERROR.value()) {
+			LOGGER.error("Statement failed", ex);
+		}
+		else {
+			LOGGER.warn("Warehouse failed: {}; {}", ex.getMessage(), String.valueOf(ex.getRootCause()));
+			LOGGER.debug("Warehouse failed", ex);
+		}
+		return response(problem, new HttpHeaders());
 	}
 
+	/** A failed load has been logged once, for all who waited for it. */
 	@ExceptionHandler
 	ResponseEntity<Object> lookUpFailed(LookupException ex) {
-		return switch (ex) {
-			case LookupFailedException failed when failed.getCause() instanceof RuntimeException cause ->
-				failure(cause);
-			case LookupFailedException failed -> unexpected(failed);
-			case LookupTimeoutException timeout -> warehouseTooSlow(timeout);
-			case NotRememberedException absent -> response(
-					Problem.of(HttpStatus.GATEWAY_TIMEOUT, "Not remembered.",
-							"Cache-Control: only-if-cached accepts only what is remembered, and this is not."),
-					new HttpHeaders());
-			case LookupOverloadedException overloaded -> tooMuchToDo();
-			case LookupClosedException closed -> tooMuchToDo();
-			case LookupInterruptedException interrupted -> tooMuchToDo();
-		};
-	}
-
-	private ResponseEntity<Object> failure(RuntimeException cause) {
-		return switch (cause) {
-			case QueryTimeoutException timeout -> warehouseTooSlow(timeout);
-			case DataAccessResourceFailureException unreachable -> warehouseUnavailable(unreachable);
-			case TransientDataAccessException unavailable -> warehouseUnavailable(unavailable);
-			case DataAccessException refused -> warehouseRefusesStatement(refused);
-			default -> unexpected(cause);
-		};
-	}
-
-	private static ResponseEntity<Object> tooMuchToDo() {
-		return response(Problem.of(HttpStatus.SERVICE_UNAVAILABLE, Problem.WAREHOUSE_SENTENCE,
-				"This service has too much to do. Try again later."), headers(HttpHeaders.RETRY_AFTER, "1"));
+		LOGGER.debug("Look-up failed", ex);
+		return response(WarehouseProblem.of(ex), new HttpHeaders());
 	}
 
 	/** Tomcat reads the query string only when a parameter is asked for. */
@@ -118,27 +75,17 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 	}
 
 	/**
-	 * In an outage every request fails: the reason fits a line, the stack tells no more.
-	 */
-	private static String reason(Exception ex) {
-		Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
-		return (cause == ex) ? String.valueOf(ex.getMessage()) : ex.getMessage() + ": " + cause.getMessage();
-	}
-
-	/**
 	 * The type is set here, so that no Accept header turns a problem into an empty 406.
 	 */
 	private static ResponseEntity<Object> response(ProblemDetail problem, HttpHeaders headers) {
+		HttpHeaders all = new HttpHeaders(headers);
+		if (problem.getStatus() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+			all.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+		}
 		return ResponseEntity.status(problem.getStatus())
-			.headers(headers)
+			.headers(all)
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
 			.body(problem);
-	}
-
-	private static HttpHeaders headers(String name, String value) {
-		HttpHeaders headers = new HttpHeaders();
-		headers.set(name, value);
-		return headers;
 	}
 
 }
