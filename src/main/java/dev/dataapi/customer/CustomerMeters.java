@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.core.NestedExceptionUtils;
+
 /**
  * Counts and times the round trips of the customers' look-ups, and logs those that fail.
  */
@@ -83,7 +85,9 @@ class CustomerMeters implements LookupObserver {
 		this.batchSize.record(keys);
 		((failure == null) ? this.roundTrips : this.failedRoundTrips).record(took);
 		if (failure != null) {
-			LOGGER.warn("{} customers could not be read", keys, failure);
+			LOGGER.warn("{} customers could not be read: {}; {}", keys, failure.getMessage(),
+					String.valueOf(NestedExceptionUtils.getRootCause(failure)));
+			LOGGER.debug("Customers could not be read", failure);
 		}
 	}
 
