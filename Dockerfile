@@ -8,12 +8,10 @@ COPY mvnw pom.xml ./
 RUN ./mvnw -B -ntp dependency:go-offline
 COPY src src
 RUN ./mvnw -B -ntp package -DskipTests
-RUN java -Djarmode=tools -jar target/data-api-*.jar extract --layers --destination extracted --application-filename data-api.jar
-# DuckDB's jar carries its library for four platforms, 55 MB of which this image could not load
-RUN case "$(uname -m)" in x86_64) platform=linux_amd64 ;; aarch64) platform=linux_arm64 ;; esac \
-    && jar=$(echo "$PWD"/extracted/dependencies/lib/duckdb_jdbc-*.jar) && mkdir duckdb && cd duckdb && jar xf "$jar" \
-    && find . -name 'libduckdb_java.so_*' ! -name "*_$platform" -delete \
-    && jar --create --date=2026-11-22T00:00:00Z --manifest META-INF/MANIFEST.MF --file "$jar" .
+# DuckDB and the driver carry libraries for other platforms and clients for clouds, 110 MB that nothing here can use
+RUN java -Djarmode=tools -jar target/data-api-*.jar extract --layers --destination extracted \
+      --application-filename data-api.jar \
+    && java -cp target/test-classes dev.dataapi.image.SlimJars extracted/dependencies/lib
 
 FROM eclipse-temurin:25-jre AS service
 WORKDIR /app

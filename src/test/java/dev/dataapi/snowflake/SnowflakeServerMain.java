@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import javax.sql.DataSource;
+
+import dev.dataapi.warehouse.embedded.SampleData;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -28,7 +31,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * Runs the server by itself, as the far end of a benchmark. All options may be left out:
  * {@code --port=0}, {@code --latency=40} in milliseconds,
  * {@code --attach=api=/path/api.duckdb} for each catalog, {@code --sql=/path/fill.sql},
- * {@code --account}, {@code --user}, {@code --password}, {@code --oauth-token},
+ * {@code --sample=0.1} for the embedded warehouse's data instead, {@code --account},
+ * {@code --user}, {@code --password}, {@code --oauth-token},
  * {@code --public-key=/path/key.pub}, {@code --warehouse}, {@code --role},
  * {@code --minutes=60} until it stops by itself.
  */
@@ -56,7 +60,9 @@ final class SnowflakeServerMain {
 			for (String file : all("sql")) {
 				sql.execute(Files.readString(Path.of(file)));
 			}
-			try (SnowflakeServer server = start(url)) {
+			DataSource warehouse = this.options.containsOption("sample")
+					? SampleData.of(Double.parseDouble(one("sample", ""))) : new DriverManagerDataSource(url);
+			try (SnowflakeServer server = start(warehouse)) {
 				announce(server);
 				CountDownLatch stopped = new CountDownLatch(1);
 				Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
@@ -65,8 +71,8 @@ final class SnowflakeServerMain {
 		}
 	}
 
-	private SnowflakeServer start(String url) throws IOException, GeneralSecurityException {
-		SnowflakeServer server = SnowflakeServer.over(new DriverManagerDataSource(url))
+	private SnowflakeServer start(DataSource warehouse) throws IOException, GeneralSecurityException {
+		SnowflakeServer server = SnowflakeServer.over(warehouse)
 			.account(one("account", "TESTING"))
 			.port(Integer.parseInt(one("port", "0")))
 			.warehouse(one("warehouse", "WH"))
