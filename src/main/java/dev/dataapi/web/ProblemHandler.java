@@ -23,6 +23,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -94,6 +95,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 	private static ResponseEntity<Object> tooMuchToDo() {
 		return response(Problem.of(HttpStatus.SERVICE_UNAVAILABLE, Problem.WAREHOUSE_SENTENCE,
 				"This service has too much to do. Try again later."), headers(HttpHeaders.RETRY_AFTER, "1"));
+	}
+
+	/** The actuator parses the Accept header itself. */
+	@ExceptionHandler
+	ResponseEntity<Object> acceptHeaderUnreadable(InvalidMimeTypeException ex) {
+		return response(Problem.of(HttpStatus.NOT_ACCEPTABLE), new HttpHeaders());
 	}
 
 	/** Tomcat reads the query string only when a parameter is asked for. */
