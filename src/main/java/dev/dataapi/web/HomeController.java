@@ -1,12 +1,13 @@
 package dev.dataapi.web;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,7 +19,14 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "pages", description = "The root and the test page")
 class HomeController {
 
-	private static final Resource TEST_PAGE = new ClassPathResource("static/test.html");
+	/**
+	 * As text, since Spring answers a range that a resource lacks with 416 and the page.
+	 */
+	private final String testPage;
+
+	HomeController() throws IOException {
+		this.testPage = new ClassPathResource("static/test.html").getContentAsString(StandardCharsets.UTF_8);
+	}
 
 	@Operation(summary = "Tells that the service is there")
 	@GetMapping(path = "/", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -28,8 +36,8 @@ class HomeController {
 
 	@Operation(summary = "A page to try the routes in a browser")
 	@GetMapping(path = "/test", produces = MediaType.TEXT_HTML_VALUE + ";charset=UTF-8")
-	Resource testPage() {
-		return TEST_PAGE;
+	String testPage() {
+		return this.testPage;
 	}
 
 }

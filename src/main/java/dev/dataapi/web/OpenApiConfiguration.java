@@ -15,12 +15,15 @@ import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.servers.Server;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.filter.ForwardedHeaderFilter;
 
 /**
  * The API's description: title, version, and the problems that every route can answer.
@@ -40,10 +43,25 @@ class OpenApiConfiguration {
 	@Bean
 	OpenAPI description(ObjectProvider<BuildProperties> build) {
 		BuildProperties properties = build.getIfAvailable();
-		return new OpenAPI().info(new Info().title("Data API")
-			.description("Snowflake data over HTTP: reports over orders, look-ups of customers.")
-			.version((properties != null) ? properties.getVersion() : "development")
-			.license(new License().name("Apache-2.0")));
+		return new OpenAPI()
+			.info(new Info().title("Data API")
+				.description("Snowflake data over HTTP: reports over orders, look-ups of customers.")
+				.version((properties != null) ? properties.getVersion() : "development")
+				.license(new License().name("Apache-2.0")))
+			.addServersItem(new Server().url("/"));
+	}
+
+	/**
+	 * Springdoc builds addresses from forwarding headers that anyone can send, and fails
+	 * over those that make no sense; every address it needs is relative.
+	 */
+	@Bean
+	FilterRegistrationBean<ForwardedHeaderFilter> descriptionWithoutForwarding() {
+		ForwardedHeaderFilter filter = new ForwardedHeaderFilter();
+		filter.setRemoveOnly(true);
+		FilterRegistrationBean<ForwardedHeaderFilter> registration = new FilterRegistrationBean<>(filter);
+		registration.addUrlPatterns("/swagger-ui.html", "/swagger-ui/*", "/v3/api-docs/*", "/v3/api-docs.yaml");
+		return registration;
 	}
 
 	@Bean

@@ -14,7 +14,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Refuses semicolons in the path: Spring would cut off what follows one, and
- * {@code /customer/1;x} would be answered as if it were {@code /customer/1}.
+ * {@code /customer/1;x} would be answered as if it were {@code /customer/1}. And refuses
+ * {@code //}, the one path that is no URI and so cannot be a problem's instance.
  */
 @Component
 class PathParameterFilter implements Filter {
@@ -22,7 +23,8 @@ class PathParameterFilter implements Filter {
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		if (((HttpServletRequest) request).getRequestURI().indexOf(';') >= 0) {
+		String path = ((HttpServletRequest) request).getRequestURI();
+		if (path.indexOf(';') >= 0 || path.equals("//")) {
 			((HttpServletResponse) response).sendError(HttpServletResponse.SC_BAD_REQUEST);
 			return;
 		}

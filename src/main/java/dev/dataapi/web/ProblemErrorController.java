@@ -5,6 +5,7 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -26,7 +27,12 @@ class ProblemErrorController implements ErrorController {
 		Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
 		// asked for by a caller rather than by the container, the route does not exist
 		HttpStatusCode status = (code instanceof Integer value) ? HttpStatusCode.valueOf(value) : HttpStatus.NOT_FOUND;
-		return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(Problem.of(status));
+		// what was refused can be a path that Spring, where no disposition is set, would
+		// fail to decode for one
+		return ResponseEntity.status(status)
+			.header(HttpHeaders.CONTENT_DISPOSITION, "inline")
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.body(Problem.of(status));
 	}
 
 }

@@ -13,6 +13,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -51,6 +52,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 	ResponseEntity<Object> lookUpFailed(LookupException ex) {
 		LOGGER.debug("Look-up failed", ex);
 		return response(WarehouseProblem.of(ex), new HttpHeaders());
+	}
+
+	/** The actuator parses the Accept header itself. */
+	@ExceptionHandler
+	ResponseEntity<Object> acceptHeaderUnreadable(InvalidMimeTypeException ex) {
+		return response(Problem.of(HttpStatus.NOT_ACCEPTABLE), new HttpHeaders());
 	}
 
 	/** Tomcat reads the query string only when a parameter is asked for. */

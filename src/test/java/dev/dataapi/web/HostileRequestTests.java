@@ -6,6 +6,7 @@ import dev.dataapi.RawRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,6 +63,42 @@ class HostileRequestTests {
 		assertAnswer(RawRequest.send(this.port,
 				"GET /customer/1 HTTP/1.1\r\nHost: localhost\r\nAccept: " + accept + "\r\nConnection: close\r\n\r\n"),
 				406, "Not acceptable.");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "/nowhere|Content-Type: */*|400|Bad request.", "/test|Content-Type: a/*|400|Bad request.",
+					"/customer/1|Content-Type: multipart/form-data|405|Method not allowed.",
+					"/swagger-ui/x|X-Forwarded-Port: x|404|Not found!",
+					"/customer/1|Expect: x|417|Expectation Failed." })
+	void anyRouteWhenHeaderMakesNoSenseAnswersAProblem(String path, String header, int status, String error)
+			throws IOException {
+		assertAnswer(RawRequest.send(this.port, "POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + header
+				+ "\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx"), status, error);
+	}
+
+	@Test
+	void healthWhenAcceptMakesNoSenseAnswers406() throws IOException {
+		assertAnswer(
+				RawRequest.send(this.port,
+						"GET /readyz HTTP/1.1\r\nHost: localhost\r\nAccept: ,,,\r\nConnection: close\r\n\r\n"),
+				406, "Not acceptable.");
+	}
+
+	@Test
+	void testPageWhenRangeIsOutsideIsSentWhole() throws IOException {
+		RawRequest.Answer answer = RawRequest.send(this.port,
+				"GET /test HTTP/1.1\r\nHost: localhost\r\nRange: bytes=9999999-\r\nConnection: close\r\n\r\n");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.body()).endsWith("</html>\n");
+	}
+
+	@Test
+	void descriptionNamesNoHostThatACallerMadeUp() throws IOException {
+		RawRequest.Answer answer = RawRequest.send(this.port, "GET /v3/api-docs/swagger-config HTTP/1.1\r\n"
+				+ "Host: localhost\r\nX-Forwarded-Host: elsewhere.example\r\nConnection: close\r\n\r\n");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.body()).doesNotContain("elsewhere");
 	}
 
 	@Test
