@@ -2,6 +2,7 @@ package dev.dataapi;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -26,8 +27,9 @@ public final class RunningService implements AutoCloseable {
 	 */
 	public static RunningService start(String profile, List<String> settings) {
 		return new RunningService(new SpringApplicationBuilder(DataApiApplication.class).profiles(profile)
-			.properties("server.port=0")
-			.run(settings.stream().map((setting) -> "--" + setting).toArray(String[]::new)));
+			.run(Stream.concat(Stream.of("server.port=0", "management.server.port=0"), settings.stream())
+				.map((setting) -> "--" + setting)
+				.toArray(String[]::new)));
 	}
 
 	public int port() {

@@ -11,11 +11,15 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Counts and times the round trips of the customers' look-ups.
+ * Counts and times the round trips of the customers' look-ups, and logs those that fail.
  */
 class CustomerMeters implements LookupObserver {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(CustomerMeters.class);
 
 	private final MeterRegistry registry;
 
@@ -78,6 +82,10 @@ class CustomerMeters implements LookupObserver {
 	public void loaded(int keys, Duration took, @Nullable Throwable failure) {
 		this.batchSize.record(keys);
 		((failure == null) ? this.roundTrips : this.failedRoundTrips).record(took);
+		if (failure != null) {
+			// not said elsewhere where all who wait are served what is stale
+			LOGGER.warn("Loading {} customers failed after {} ms: {}", keys, took.toMillis(), failure.getMessage());
+		}
 	}
 
 }

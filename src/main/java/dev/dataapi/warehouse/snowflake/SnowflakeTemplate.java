@@ -9,6 +9,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import dev.dataapi.lookup.LogContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,7 @@ class SnowflakeTemplate extends JdbcTemplate {
 			@Nullable PreparedStatementSetter setter, ResultSetExtractor<T> extractor) throws DataAccessException {
 		Run run = new Run(creator);
 		FutureTask<T> task = new FutureTask<>(() -> queryOnLiveSession(run, setter, extractor));
-		Thread.ofVirtual().name(this.limits.name() + "-read").start(task);
+		Thread.ofVirtual().name(this.limits.name() + "-read").start(LogContext.carriedTo(task));
 		try {
 			return task.get(this.limits.deadline().toNanos(), TimeUnit.NANOSECONDS);
 		}
