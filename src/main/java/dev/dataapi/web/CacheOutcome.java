@@ -4,6 +4,7 @@ import java.util.Locale;
 
 import dev.dataapi.lookup.Answer;
 import jakarta.servlet.ServletRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much of an answer was remembered, for logs and metrics.
@@ -49,8 +50,8 @@ enum CacheOutcome {
 	}
 
 	/** The outcome that a request was marked with. */
-	static CacheOutcome of(ServletRequest request) {
-		return (request.getAttribute(ATTRIBUTE) instanceof CacheOutcome outcome) ? outcome : NONE;
+	static CacheOutcome of(@Nullable ServletRequest request) {
+		return (request != null && request.getAttribute(ATTRIBUTE) instanceof CacheOutcome outcome) ? outcome : NONE;
 	}
 
 }
