@@ -4,11 +4,11 @@ import java.io.IOException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +22,9 @@ class DataApiApplicationTests {
 
 	@LocalServerPort
 	private int port;
+
+	@LocalManagementPort
+	private int managementPort;
 
 	@ParameterizedTest
 	@ValueSource(strings = { "connector", "snowpark" })
@@ -78,9 +81,23 @@ class DataApiApplicationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/actuator/health/liveness,UP", "/actuator/health/readiness,UP", "/actuator/health,UP" })
-	void healthTellsThatTheServiceIsReady(String path, String status) throws IOException {
-		assertThat(get(path).body()).contains("\"status\":\"" + status + "\"");
+	@ValueSource(strings = { "/livez", "/readyz" })
+	void probesAnswerOnThePortOfTheRoutes(String path) throws IOException {
+		assertThat(get(path).body()).contains("{\"status\":\"UP\"}");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "health", "info", "metrics", "caches", "prometheus" })
+	void endpointsAnswerOnTheManagementPortAlone(String endpoint) throws IOException {
+		assertThat(this.managementPort).isNotEqualTo(this.port);
+		assertThat(RawRequest.get(this.managementPort, "/actuator/" + endpoint).status()).isEqualTo(200);
+		assertThat(RawRequest.get(this.port, "/actuator/" + endpoint).status()).isEqualTo(404);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "env", "beans", "configprops", "heapdump", "threaddump", "loggers", "shutdown" })
+	void endpointsThatTellOrDoTooMuchAreNowhere(String endpoint) throws IOException {
+		assertThat(RawRequest.get(this.managementPort, "/actuator/" + endpoint).status()).isEqualTo(404);
 	}
 
 	private RawRequest.Answer get(String path) throws IOException {

@@ -30,6 +30,7 @@ public final class RunningService implements AutoCloseable {
 		if (settings.stream().noneMatch((setting) -> setting.startsWith("server.port="))) {
 			arguments.add("--server.port=0");
 		}
+		arguments.add("--management.server.port=0");
 		return new RunningService(new SpringApplicationBuilder(DataApiApplication.class).profiles(profile)
 			.run(arguments.toArray(String[]::new)));
 	}

@@ -5,6 +5,7 @@ import java.util.concurrent.ThreadFactory;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.dataapi.lookup.CacheProperties;
+import dev.dataapi.lookup.LogContext;
 import dev.dataapi.lookup.LookupEngine;
 import dev.dataapi.lookup.LookupProperties;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,7 +31,8 @@ class CustomerConfiguration {
 	LookupEngine<Long> customers(CustomerRepository repository, CustomerMeters meters, LookupProperties limits,
 			CacheProperties memory, ObjectProvider<Ticker> ticker) {
 		ThreadFactory threads = Thread.ofVirtual().name("customer-load-", 1).factory();
-		LookupEngine<Long> engine = LookupEngine.builder(repository, (load) -> threads.newThread(load).start())
+		LookupEngine<Long> engine = LookupEngine
+			.builder(repository, (load) -> threads.newThread(LogContext.carriedTo(load)).start())
 			.connections(limits.connections())
 			.maxBatch(limits.maxBatch())
 			.maxWaiting(limits.maxWaiting())

@@ -41,7 +41,6 @@ class CustomerMeters implements LookupObserver {
 			.register(registry);
 		this.wait = Timer.builder("lookup.wait")
 			.description("How long the keys of a request waited for a connection")
-			.publishPercentileHistogram()
 			.register(registry);
 		this.roundTrips = roundTrips("success");
 		this.failedRoundTrips = roundTrips("failure");
@@ -51,7 +50,6 @@ class CustomerMeters implements LookupObserver {
 		return Timer.builder("lookup.round.trips")
 			.description("Round trips to the warehouse")
 			.tag("outcome", outcome)
-			.publishPercentileHistogram()
 			.register(this.registry);
 	}
 

@@ -41,6 +41,7 @@ class AnswerHeaders implements ResponseBodyAdvice<Answer> {
 		}
 		HttpServletRequest servletRequest = ((ServletServerHttpRequest) request).getServletRequest();
 		HttpServletResponse servletResponse = ((ServletServerHttpResponse) response).getServletResponse();
+		CacheOutcome.of(answer).mark(servletRequest);
 		servletResponse.setHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=" + answer.freshFor().toSeconds());
 		servletResponse.setHeader("Cache-Status", cacheStatus(answer));
 		servletResponse.setHeader("Server-Timing", serverTiming(answer, RequestStart.elapsed(servletRequest)));

@@ -93,7 +93,9 @@ class OpenApiConfiguration {
 		problem.addProperty("instance", new StringSchema().format("uri-reference"));
 		problem.addProperty("error",
 				new StringSchema().description("The original services' sentence").example("Invalid year."));
-		problem.setRequired(List.of("type", "title", "status", "detail", "instance", "error"));
+		problem.addProperty(RequestId.NAME,
+				new StringSchema().description("The answer's X-Request-Id, as the log names it"));
+		problem.setRequired(List.of("type", "title", "status", "detail", "instance", "error", RequestId.NAME));
 		return problem;
 	}
 

@@ -38,7 +38,10 @@ class ProblemErrorValve extends ErrorReportValve {
 		}
 		ProblemDetail problem = Problem.of(HttpStatusCode.valueOf(status));
 		problem.setInstance(instance(request));
+		String id = RequestId.of(request);
+		problem.setProperty(RequestId.NAME, id);
 		try {
+			response.setHeader(RequestId.HEADER, id);
 			response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 			byte[] body = this.mapper.writeValueAsBytes(problem);
 			response.setContentLength(body.length);

@@ -2,6 +2,8 @@ package dev.dataapi.web;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -10,9 +12,11 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * What Tomcat does differently here: its own errors are problems too.
+ * What Tomcat does differently here: its own errors are problems too, and each request is
+ * logged where that is wanted.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AccessProperties.class)
 class TomcatConfiguration {
 
 	/** Last, so that the valve stands inside Boot's and reports before it. */
@@ -21,6 +25,12 @@ class TomcatConfiguration {
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsFromTomcat(JsonMapper mapper) {
 		return (factory) -> factory.addContextCustomizers(
 				(context) -> context.getParent().getPipeline().addValve(new ProblemErrorValve(mapper)));
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty("data-api.access-log")
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> accessLines(AccessProperties properties) {
+		return (factory) -> factory.addEngineValves(new AccessValve(properties.trustIngressUser()));
 	}
 
 }

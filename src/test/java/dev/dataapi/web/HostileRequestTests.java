@@ -115,6 +115,8 @@ class HostileRequestTests {
 			assertThat(problem.path("status").asInt()).isEqualTo(status);
 			assertThat(problem.path("error").asString()).isEqualTo(error);
 			assertThat(problem.propertyNames()).contains("type", "title", "detail");
+			assertThat(problem.path("requestId").asString()).isNotEmpty()
+				.isEqualTo(answer.headers().get("x-request-id"));
 			assertThat(answer.body()).doesNotContain("Exception", "org.springframework", "java.",
 					"snowflake_sample_data");
 		}

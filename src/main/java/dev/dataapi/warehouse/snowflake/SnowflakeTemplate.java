@@ -6,6 +6,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import dev.dataapi.lookup.LogContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ class SnowflakeTemplate extends JdbcTemplate {
 			@Nullable PreparedStatementSetter setter, ResultSetExtractor<T> extractor) throws DataAccessException {
 		AbandonableRead read = new AbandonableRead(creator);
 		FutureTask<T> task = new FutureTask<>(() -> queryOnLiveSession(read, setter, extractor));
-		Thread.ofVirtual().name(this.limits.name() + "-read").start(task);
+		Thread.ofVirtual().name(this.limits.name() + "-read").start(LogContext.carriedTo(task));
 		try {
 			return task.get(this.limits.deadline().toNanos(), TimeUnit.NANOSECONDS);
 		}

@@ -1,0 +1,60 @@
+package dev.dataapi.web;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The name under which a request is found again in headers, problems and logs: the
+ * caller's own, or one made here.
+ */
+final class RequestId {
+
+	static final String HEADER = "X-Request-Id";
+
+	/** Its name in problems and in the logs. */
+	static final String NAME = "requestId";
+
+	private static final String ATTRIBUTE = RequestId.class.getName();
+
+	private static final int LONGEST = 64;
+
+	/** Tells processes apart; a count then costs less than anything random. */
+	private static final String PREFIX = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36) + "-";
+
+	private static final AtomicLong COUNT = new AtomicLong();
+
+	private RequestId() {
+	}
+
+	/** Returns the request's id, which is decided the first time it is asked for. */
+	static String of(HttpServletRequest request) {
+		if (request.getAttribute(ATTRIBUTE) instanceof String known) {
+			return known;
+		}
+		String given = request.getHeader(HEADER);
+		String id = isSane(given) ? given : PREFIX + Long.toString(COUNT.incrementAndGet(), 36);
+		request.setAttribute(ATTRIBUTE, id);
+		return id;
+	}
+
+	private static boolean isSane(@Nullable String given) {
+		if (given == null || given.isEmpty() || given.length() > LONGEST) {
+			return false;
+		}
+		for (int i = 0; i < given.length(); i++) {
+			if (!isAccepted(given.charAt(i))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean isAccepted(char character) {
+		return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z')
+				|| (character >= '0' && character <= '9') || character == '.' || character == '_' || character == '-';
+	}
+
+}
