@@ -94,6 +94,11 @@ class DataApiApplicationTests {
 		assertThat(RawRequest.get(this.port, "/actuator/" + endpoint).status()).isEqualTo(404);
 	}
 
+	@Test
+	void infoTellsWhatRuns() throws IOException {
+		assertThat(RawRequest.get(this.managementPort, "/actuator/info").body()).contains("\"backend\":\"embedded\"");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "env", "beans", "configprops", "heapdump", "threaddump", "loggers", "shutdown" })
 	void endpointsThatTellOrDoTooMuchAreNowhere(String endpoint) throws IOException {

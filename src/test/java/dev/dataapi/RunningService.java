@@ -39,6 +39,11 @@ public final class RunningService implements AutoCloseable {
 		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
+	/** The port for those who look after the service. */
+	public int managementPort() {
+		return this.context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+	}
+
 	public <T> T bean(String name, Class<T> type) {
 		return this.context.getBean(name, type);
 	}

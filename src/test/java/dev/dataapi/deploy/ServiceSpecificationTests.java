@@ -115,7 +115,7 @@ class ServiceSpecificationTests {
 						"/spec/containers/0/image"),
 				new Broken("probe without port", open, "        port: 8001\n        path", "        path",
 						"/spec/containers/0/readinessProbe"),
-				new Broken("probe path without slash", open, "path: /actuator", "path: actuator",
+				new Broken("probe path without slash", open, "path: /readyz", "path: readyz",
 						"/spec/containers/0/readinessProbe/path"),
 				new Broken("Kubernetes' probe key", open, "periodSeconds: 10", "initialDelaySeconds: 10",
 						"/spec/containers/0/livenessProbe"),

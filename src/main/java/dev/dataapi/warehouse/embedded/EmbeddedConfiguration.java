@@ -9,6 +9,7 @@ import dev.dataapi.warehouse.WarehouseProperties;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -55,6 +56,11 @@ class EmbeddedConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	ApplicationRunner embeddedWarehouseLoaded(EmbeddedWarehouse warehouse) {
 		return (arguments) -> warehouse.awaitLoaded();
+	}
+
+	@Bean
+	InfoContributor backend() {
+		return (info) -> info.withDetail("backend", "embedded");
 	}
 
 	private static JdbcTemplate template(DataSource dataSource, Duration deadline) {

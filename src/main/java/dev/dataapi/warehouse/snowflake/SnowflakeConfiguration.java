@@ -1,5 +1,6 @@
 package dev.dataapi.warehouse.snowflake;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
@@ -53,22 +55,33 @@ class SnowflakeConfiguration {
 		return pool(settings, limits, build);
 	}
 
+	/** Named for what it tells of: component {@code warehouse} of the health. */
+	@Bean
+	Reachability warehouseHealthIndicator() {
+		return new Reachability(Clock.systemUTC());
+	}
+
 	@Bean
 	SnowflakeTemplate lookups(@Qualifier("lookupsDataSource") SnowflakePool pool,
-			@Qualifier("lookupsLimits") PoolLimits limits) {
-		return new SnowflakeTemplate(pool, limits);
+			@Qualifier("lookupsLimits") PoolLimits limits, Reachability reachability) {
+		return new SnowflakeTemplate(pool, limits, reachability);
 	}
 
 	@Bean
 	SnowflakeTemplate reports(@Qualifier("reportsDataSource") SnowflakePool pool,
-			@Qualifier("reportsLimits") PoolLimits limits) {
-		return new SnowflakeTemplate(pool, limits);
+			@Qualifier("reportsLimits") PoolLimits limits, Reachability reachability) {
+		return new SnowflakeTemplate(pool, limits, reachability);
 	}
 
 	@Bean
 	SnowflakeWarmUp snowflakeWarmUp(SnowflakeProperties settings, List<SnowflakePool> pools,
 			@Qualifier("reports") SnowflakeTemplate reports, List<WarmUp> repositories) {
 		return new SnowflakeWarmUp(settings, pools, reports, repositories);
+	}
+
+	@Bean
+	InfoContributor backend() {
+		return (info) -> info.withDetail("backend", "snowflake");
 	}
 
 	private static SnowflakePool pool(SnowflakeProperties settings, PoolLimits limits,

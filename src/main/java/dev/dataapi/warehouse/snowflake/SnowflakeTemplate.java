@@ -33,17 +33,38 @@ class SnowflakeTemplate extends JdbcTemplate {
 
 	private final PoolLimits limits;
 
-	SnowflakeTemplate(SnowflakePool pool, PoolLimits limits) {
+	private final Reachability reachability;
+
+	SnowflakeTemplate(SnowflakePool pool, PoolLimits limits, Reachability reachability) {
 		super(pool);
 		this.limits = limits;
+		this.reachability = reachability;
 		setExceptionTranslator(new SnowflakeExceptionTranslator());
 	}
 
 	@Override
 	public <T extends @Nullable Object> T query(PreparedStatementCreator creator,
 			@Nullable PreparedStatementSetter setter, ResultSetExtractor<T> extractor) throws DataAccessException {
+<<<<<<< HEAD
 		AbandonableRead read = new AbandonableRead(creator);
 		FutureTask<T> task = new FutureTask<>(() -> queryOnLiveSession(read, setter, extractor));
+=======
+		try {
+			T read = queryWithinDeadline(creator, setter, extractor);
+			this.reachability.answered();
+			return read;
+		}
+		catch (DataAccessException ex) {
+			this.reachability.failed(ex);
+			throw ex;
+		}
+	}
+
+	private <T extends @Nullable Object> T queryWithinDeadline(PreparedStatementCreator creator,
+			@Nullable PreparedStatementSetter setter, ResultSetExtractor<T> extractor) {
+		Run run = new Run(creator);
+		FutureTask<T> task = new FutureTask<>(() -> queryOnLiveSession(run, setter, extractor));
+>>>>>>> seen
 		Thread.ofVirtual().name(this.limits.name() + "-read").start(LogContext.carriedTo(task));
 		try {
 			return task.get(this.limits.deadline().toNanos(), TimeUnit.NANOSECONDS);

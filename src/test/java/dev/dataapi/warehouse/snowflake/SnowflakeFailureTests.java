@@ -86,6 +86,27 @@ class SnowflakeFailureTests {
 		assertProblem(lookUp(), 503);
 	}
 
+	@Test
+	void healthTellsSinceWhenNobodyAnswersAndProbesDoNot() throws Exception {
+		long queries = server.requests().count(RequestKind.QUERY);
+		assertThat(health().body()).contains("\"warehouse\":{\"status\":\"UP\"}");
+		assertThat(server.requests().count(RequestKind.QUERY)).isEqualTo(queries);
+		server.refuseConnections();
+		assertProblem(lookUp(), 503);
+		assertThat(health().body()).containsPattern("\"warehouse\":\\{\"details\":\\{\"since\":\"2[-0-9T:.]+Z\","
+				+ "\"reason\":\"unreachable or refusing\"},\"status\":\"DOWN\"}");
+		assertThat(health().status()).isEqualTo(503);
+		assertThat(service.get("/livez").status()).isEqualTo(200);
+		assertThat(service.get("/readyz").status()).isEqualTo(200);
+	}
+
+	@Test
+	void healthOfWarehouseThatRefusesAStatementIsUp() throws Exception {
+		server.faults().on(RequestKind.QUERY).times(1).sqlError("002003", "42S02", "no such table");
+		assertProblem(lookUp(), 500);
+		assertThat(health().body()).contains("\"warehouse\":{\"status\":\"UP\"}");
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 503, 429 })
 	void serverThatThrottlesForAMinuteFailsWithinTheDeadline(int status) throws Exception {
@@ -133,6 +154,10 @@ class SnowflakeFailureTests {
 
 	private static RawRequest.Answer lookUp() throws Exception {
 		return service.get("/customer/" + NEXT_ID.incrementAndGet());
+	}
+
+	private static RawRequest.Answer health() throws Exception {
+		return RawRequest.get(service.managementPort(), "/actuator/health");
 	}
 
 	private static RawRequest.Answer report() throws Exception {
