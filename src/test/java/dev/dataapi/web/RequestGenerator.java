@@ -85,10 +85,10 @@ final class RequestGenerator {
 		return target.isBlank() ? "*" : target;
 	}
 
+	/** From few, so that much of it is remembered. */
 	private String rightValue(String route) {
-		return route.contains("range")
-				? "199" + (2 + this.random.nextInt(7)) + "-0" + (1 + this.random.nextInt(9)) + "-11"
-				: Integer.toString(this.random.nextInt(3_000));
+		int value = this.random.nextInt(40);
+		return route.contains("range") ? "1995-0" + (1 + value % 9) + "-11" : Integer.toString(value);
 	}
 
 	private String value() {
