@@ -45,10 +45,6 @@ class SnowflakeTemplate extends JdbcTemplate {
 	@Override
 	public <T extends @Nullable Object> T query(PreparedStatementCreator creator,
 			@Nullable PreparedStatementSetter setter, ResultSetExtractor<T> extractor) throws DataAccessException {
-<<<<<<< HEAD
-		AbandonableRead read = new AbandonableRead(creator);
-		FutureTask<T> task = new FutureTask<>(() -> queryOnLiveSession(read, setter, extractor));
-=======
 		try {
 			T read = queryWithinDeadline(creator, setter, extractor);
 			this.reachability.answered();
@@ -62,9 +58,8 @@ class SnowflakeTemplate extends JdbcTemplate {
 
 	private <T extends @Nullable Object> T queryWithinDeadline(PreparedStatementCreator creator,
 			@Nullable PreparedStatementSetter setter, ResultSetExtractor<T> extractor) {
-		Run run = new Run(creator);
-		FutureTask<T> task = new FutureTask<>(() -> queryOnLiveSession(run, setter, extractor));
->>>>>>> seen
+		AbandonableRead read = new AbandonableRead(creator);
+		FutureTask<T> task = new FutureTask<>(() -> queryOnLiveSession(read, setter, extractor));
 		Thread.ofVirtual().name(this.limits.name() + "-read").start(LogContext.carriedTo(task));
 		try {
 			return task.get(this.limits.deadline().toNanos(), TimeUnit.NANOSECONDS);
