@@ -21,7 +21,7 @@ final class SlimJars {
 	/** Of the packages that the driver carries along, those that only such files need. */
 	static final Pattern FOR_FILES_IN_STAGES = Pattern.compile("net/snowflake/client/jdbc/internal/(azure|grpc"
 			+ "|google/(api|apps|auth|cloud|geo|iam|logging|longrunning|monitoring|rpc|shopping|storage|type)"
-			+ "|io/(netty|perfmark)|opencensus|opentelemetry|reactor)/");
+			+ "|io/(netty|perfmark)|opencensus|opentelemetry|reactor|core|netty)/");
 
 	private static final Pattern LIBRARY = Pattern.compile("(META-INF/native|minicore|aix|darwin|freebsd|linux|win)/.*"
 			+ "\\.(so|dll|dylib|jnilib)|libduckdb_java\\.so_.*");

@@ -21,8 +21,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens on one port of one address, one virtual thread a connection; can stop listening
- * and start again on the same port.
+ * Listens on one loopback port, one virtual thread a connection; can stop listening and
+ * start again on the same port.
  */
 final class HttpListener {
 
@@ -39,16 +39,13 @@ final class HttpListener {
 	private final ExecutorService threads = Executors
 		.newThreadPerTaskExecutor(Thread.ofVirtual().name("snowflake-connection-", 0).factory());
 
-	private final InetAddress address;
-
 	private int port;
 
 	private @Nullable ServerSocket listening;
 
 	private @Nullable Thread acceptor;
 
-	HttpListener(InetAddress address, int port, Function<HttpRequest, HttpAnswer> handler) {
-		this.address = address;
+	HttpListener(int port, Function<HttpRequest, HttpAnswer> handler) {
 		this.port = port;
 		this.handler = handler;
 	}
@@ -68,7 +65,7 @@ final class HttpListener {
 		try {
 			ServerSocket socket = new ServerSocket();
 			socket.setReuseAddress(true);
-			socket.bind(new InetSocketAddress(this.address, this.port), BACKLOG);
+			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port), BACKLOG);
 			this.port = socket.getLocalPort();
 			this.listening = socket;
 			this.acceptor = Thread.ofPlatform().daemon().name("snowflake-accept").start(() -> accept(socket));

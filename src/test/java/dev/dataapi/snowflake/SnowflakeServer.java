@@ -1,6 +1,5 @@
 package dev.dataapi.snowflake;
 
-import java.net.InetAddress;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -31,14 +30,14 @@ public final class SnowflakeServer implements AutoCloseable {
 
 	private final HttpListener listener;
 
-	SnowflakeServer(DataSource dataSource, Account account, InetAddress address, int port) throws SQLException {
+	SnowflakeServer(DataSource dataSource, Account account, int port) throws SQLException {
 		this.account = account;
 		this.warehouse = new DuckWarehouse(dataSource);
 		StatementRunner runner = new StatementRunner(this.account, this.warehouse, this.memory);
 		this.queries = new QueryEndpoint(this.sessions, this.executions, runner, this.requests);
 		LoginEndpoint login = new LoginEndpoint(this.account, this.sessions, this.warehouse, this.requests);
 		Protocol protocol = new Protocol(this.requests, this.faults, this.sessions, login, this.queries);
-		this.listener = new HttpListener(address, port, protocol::answer);
+		this.listener = new HttpListener(port, protocol::answer);
 	}
 
 	/**

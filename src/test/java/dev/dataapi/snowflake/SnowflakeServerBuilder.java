@@ -1,7 +1,5 @@
 package dev.dataapi.snowflake;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 
@@ -16,8 +14,6 @@ public final class SnowflakeServerBuilder {
 	private final DataSource dataSource;
 
 	private Account account = new Account("TESTING");
-
-	private InetAddress address = InetAddress.getLoopbackAddress();
 
 	private int port;
 
@@ -52,18 +48,9 @@ public final class SnowflakeServerBuilder {
 		return this;
 	}
 
-	/**
-	 * Listens on every address of this machine instead of loopback alone, for a client in
-	 * a container.
-	 */
-	public SnowflakeServerBuilder onEveryAddress() {
-		this.address = new InetSocketAddress(0).getAddress();
-		return this;
-	}
-
 	public SnowflakeServer start() {
 		try {
-			SnowflakeServer server = new SnowflakeServer(this.dataSource, this.account, this.address, this.port);
+			SnowflakeServer server = new SnowflakeServer(this.dataSource, this.account, this.port);
 			server.listen();
 			return server;
 		}

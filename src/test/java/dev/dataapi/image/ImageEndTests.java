@@ -1,0 +1,118 @@
+package dev.dataapi.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import dev.dataapi.Eventually;
+import dev.dataapi.RawRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How a container ends: on SIGTERM after its last answer, and at once when a setting is
+ * missing.
+ */
+@EnabledIfEnvironmentVariable(named = ServiceContainer.IMAGE, matches = ".+",
+		disabledReason = "DATA_API_IMAGE names no image to test")
+@Timeout(300)
+class ImageEndTests {
+
+	/** As many as there are connections for reports, so that each has its query run. */
+	private static final int REPORTS = 4;
+
+	private static final int LOOK_UPS = 4;
+
+	@TempDir
+	private Path folder;
+
+	@Test
+	void sigtermUnderLoadLosesNoRequestAndExitsWith143() throws Exception {
+		try (ServiceContainer service = new ServiceContainer(this.folder, Map.of()).start();
+				ExecutorService callers = Executors.newFixedThreadPool(REPORTS + LOOK_UPS)) {
+			assertThat(service.get("/customer/1").status()).isEqualTo(200);
+			service.server().latency(Duration.ofSeconds(4));
+			List<Future<RawRequest.Answer>> reports = new ArrayList<>();
+			for (int day = 1; day <= REPORTS; day++) {
+				String range = "?start_range=1995-02-0" + day + "&end_range=1995-02-14";
+				reports.add(callers.submit(() -> service.get("/connector/customers/top10" + range)));
+			}
+			List<Future<Integer>> lookUps = new ArrayList<>();
+			for (int caller = 0; caller < LOOK_UPS; caller++) {
+				lookUps.add(callers.submit(() -> lookUpUntilRefused(service.port())));
+			}
+			Eventually.assertThat(() -> assertThat(service.server().runningQueries()).hasSize(REPORTS));
+			service.terminate();
+			for (Future<RawRequest.Answer> report : reports) {
+				assertThat(report.get(60, TimeUnit.SECONDS).status()).isEqualTo(200);
+			}
+			for (Future<Integer> lookUp : lookUps) {
+				assertThat(lookUp.get(60, TimeUnit.SECONDS)).isPositive();
+			}
+			assertThat(service.awaitEnd(Duration.ofSeconds(30)).getExitCodeLong()).isEqualTo(143);
+		}
+	}
+
+	@Test
+	void startWithoutAnAccountEndsWithOneSentence() throws Exception {
+		try (ServiceContainer service = new ServiceContainer(this.folder, Map.of("SNOWFLAKE_ACCOUNT", ""))) {
+			service.container().start();
+			ContainerState end = service.awaitEnd(Duration.ofMinutes(2));
+			assertThat(end.getExitCodeLong()).isEqualTo(1);
+			assertThat(service.container().getLogs().lines()).contains("SNOWFLAKE_ACCOUNT must be set.")
+				.noneMatch((line) -> line.startsWith("\tat "));
+		}
+	}
+
+	/** How many answers came; each was whole, or its connection was not accepted. */
+	private static int lookUpUntilRefused(int port) throws IOException {
+		int answers = 0;
+		while (lookUp(port)) {
+			answers++;
+		}
+		return answers;
+	}
+
+	private static boolean lookUp(int port) throws IOException {
+		int first;
+		String rest;
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+			socket.setSoTimeout(60_000);
+			socket.getOutputStream().write("GET /customer/1 HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			InputStream in = socket.getInputStream();
+			try {
+				first = in.read();
+			}
+			catch (SocketException ex) {
+				// the listening socket was closed before anybody took the connection
+				return false;
+			}
+			rest = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (ConnectException ex) {
+			// nobody listens any more
+			return false;
+		}
+		assertThat((char) first + rest).startsWith("HTTP/1.1 200").endsWith("}]");
+		return true;
+	}
+
+}
