@@ -57,7 +57,7 @@ class ImageEndTests {
 			}
 			List<Future<Integer>> lookUps = new ArrayList<>();
 			for (int caller = 0; caller < LOOK_UPS; caller++) {
-				lookUps.add(callers.submit(() -> lookUpUntilRefused(service.port())));
+				lookUps.add(callers.submit(() -> lookUpUntilRefused(service)));
 			}
 			Eventually.assertThat(() -> assertThat(service.server().runningQueries()).hasSize(REPORTS));
 			service.terminate();
@@ -77,42 +77,52 @@ class ImageEndTests {
 			service.container().start();
 			ContainerState end = service.awaitEnd(Duration.ofMinutes(2));
 			assertThat(end.getExitCodeLong()).isEqualTo(1);
-			assertThat(service.container().getLogs().lines()).contains("SNOWFLAKE_ACCOUNT must be set.")
+			assertThat(service.container().getLogs().lines())
+				.anyMatch((line) -> line.contains("SNOWFLAKE_ACCOUNT must be set."))
 				.noneMatch((line) -> line.startsWith("\tat "));
 		}
 	}
 
-	/** How many answers came; each was whole, or its connection was not accepted. */
-	private static int lookUpUntilRefused(int port) throws IOException {
+	/**
+	 * How many answers came, each of them whole, before a connection was not accepted.
+	 */
+	private static int lookUpUntilRefused(ServiceContainer service) throws IOException {
 		int answers = 0;
-		while (lookUp(port)) {
+		while (lookUp(service)) {
 			answers++;
 		}
 		return answers;
 	}
 
-	private static boolean lookUp(int port) throws IOException {
-		int first;
-		String rest;
-		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+	private static boolean lookUp(ServiceContainer service) throws IOException {
+		String answer;
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
 			socket.setSoTimeout(60_000);
 			socket.getOutputStream().write("GET /customer/1 HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 			InputStream in = socket.getInputStream();
-			try {
-				first = in.read();
-			}
-			catch (SocketException ex) {
-				// the listening socket was closed before anybody took the connection
+			int first = firstByte(in);
+			if (first < 0) {
+				// closed by a server that no longer takes what still reaches its port
+				assertThat(service.isTerminated()).isTrue();
 				return false;
 			}
-			rest = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+			answer = (char) first + new String(in.readAllBytes(), StandardCharsets.UTF_8);
 		}
 		catch (ConnectException ex) {
-			// nobody listens any more
+			assertThat(service.isTerminated()).isTrue();
 			return false;
 		}
-		assertThat((char) first + rest).startsWith("HTTP/1.1 200").endsWith("}]");
+		assertThat(answer).startsWith("HTTP/1.1 200").endsWith("}]");
 		return true;
+	}
+
+	private static int firstByte(InputStream in) throws IOException {
+		try {
+			return in.read();
+		}
+		catch (SocketException ex) {
+			return -1;
+		}
 	}
 
 }

@@ -48,6 +48,8 @@ final class ServiceContainer implements AutoCloseable {
 
 	private final GenericContainer<?> container;
 
+	private volatile boolean terminated;
+
 	/**
 	 * Makes the container without starting it.
 	 * @param folder where its token file is
@@ -121,7 +123,12 @@ final class ServiceContainer implements AutoCloseable {
 
 	/** Sends SIGTERM, as an orchestrator does. */
 	void terminate() {
+		this.terminated = true;
 		this.container.getDockerClient().killContainerCmd(this.container.getContainerId()).withSignal("TERM").exec();
+	}
+
+	boolean isTerminated() {
+		return this.terminated;
 	}
 
 	/** Waits for the process to end. */

@@ -35,6 +35,10 @@ final class LoginRefusal {
 					"name an account that " + settings.jdbcUrl() + " knows"));
 		}
 		return switch (error.code()) {
+			// the driver's own, before anything is sent: the key cannot be read, or not
+			// with this passphrase
+			case 200045 -> Optional.of(new InvalidSettingException(login.setting(), null,
+					"be a PKCS#8 key that SNOWFLAKE_PRIVATE_KEY_FILE_PWD, if it is set, opens"));
 			case 390189, 390192 -> Optional.of(new InvalidSettingException("SNOWFLAKE_ROLE", settings.role(),
 					"name a role that is granted to the user"));
 			case 390201 -> Optional.of(new InvalidSettingException("SNOWFLAKE_DATABASE", settings.database(),

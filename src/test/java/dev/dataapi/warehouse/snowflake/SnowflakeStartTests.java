@@ -160,6 +160,13 @@ class SnowflakeStartTests {
 	}
 
 	@Test
+	void startWhenKeyFileHoldsNoKeyNamesIt() throws Exception {
+		Path file = Files.writeString(this.directory.resolve("no-key.p8"), "not a key");
+		assertStartFails(this.account.settings(AS_USER, "data-api.snowflake.private-key-file=" + file))
+			.hasMessageContaining("SNOWFLAKE_PRIVATE_KEY_FILE");
+	}
+
+	@Test
 	void startWhenKeyFileIsMissingNamesIt() {
 		assertStartFails(this.account.settings(AS_USER, "data-api.snowflake.private-key-file=/nowhere/key.p8"))
 			.hasMessageContaining("SNOWFLAKE_PRIVATE_KEY_FILE");
