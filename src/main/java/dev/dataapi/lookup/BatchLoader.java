@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -12,6 +13,10 @@ import com.github.benmanes.caffeine.cache.Ticker;
  * Loads keys in batches without waiting for batches to fill: while a connection is free a
  * caller's keys go out at once; while all are busy keys gather, and the connection that
  * is free next takes them together. The busier it is, the larger the batches.
+ * <p>
+ * A batch is taken by the thread that loads it, as its first step. What comes between the
+ * start of a thread and its first step goes along, so that callers who are answered
+ * together and ask again together don't need a connection each.
  * <p>
  * Thread-safe for these reasons:
  * <ul>
@@ -80,24 +85,32 @@ final class BatchLoader<K> {
 	}
 
 	private void dispatch() {
-		for (List<Load<K>> batch = this.queue.nextBatch(); !batch.isEmpty(); batch = this.queue.nextBatch()) {
-			RoundTrip<K> roundTrip = new RoundTrip<>(batch, this.ticker);
+		while (this.queue.startsBatch()) {
 			try {
-				this.executor.execute(() -> run(roundTrip));
+				this.executor.execute(this::run);
 			}
 			catch (RuntimeException | Error ex) {
 				// Refused, or no thread to be had: nobody else would end it
-				roundTrip.fail(ex);
-				end(roundTrip);
+				takeBatch().ifPresent((roundTrip) -> {
+					roundTrip.fail(ex);
+					end(roundTrip);
+				});
 			}
 		}
 	}
 
-	private void run(RoundTrip<K> roundTrip) {
-		roundTrip.make(this.source, this.cache);
-		end(roundTrip);
-		dispatch();
-		roundTrip.tell(this.observer);
+	private void run() {
+		takeBatch().ifPresent((roundTrip) -> {
+			roundTrip.make(this.source, this.cache);
+			end(roundTrip);
+			dispatch();
+			roundTrip.tell(this.observer);
+		});
+	}
+
+	private Optional<RoundTrip<K>> takeBatch() {
+		List<Load<K>> batch = this.queue.startedBatch();
+		return batch.isEmpty() ? Optional.empty() : Optional.of(new RoundTrip<>(batch, this.ticker));
 	}
 
 	private void end(RoundTrip<K> roundTrip) {

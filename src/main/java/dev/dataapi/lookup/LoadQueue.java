@@ -36,6 +36,9 @@ final class LoadQueue<K> {
 
 	private int busy;
 
+	/** Threads that are about to take a batch, and a connection with it. */
+	private int starting;
+
 	private boolean closed;
 
 	LoadQueue(int connections, int maxBatch, int maxWaiting) {
@@ -89,6 +92,25 @@ final class LoadQueue<K> {
 		if (this.loads.isCurrent(load)) {
 			this.turns.add(caller, load);
 		}
+	}
+
+	/**
+	 * Tells whether a thread is to be started for a batch, which it takes once it runs: a
+	 * connection is free, and loads wait for which no thread is about to come.
+	 */
+	synchronized boolean startsBatch() {
+		boolean starts = this.busy + this.starting < this.connections && !this.turns.isEmpty()
+				&& this.waiting > this.starting * this.maxBatch;
+		if (starts) {
+			this.starting++;
+		}
+		return starts;
+	}
+
+	/** Takes the batch that a thread was started for; empty if others took the loads. */
+	synchronized List<Load<K>> startedBatch() {
+		this.starting--;
+		return nextBatch();
 	}
 
 	/** Takes a connection and the loads to send on it; none if either is missing. */

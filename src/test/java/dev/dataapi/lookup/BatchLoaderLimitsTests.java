@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
@@ -129,6 +130,26 @@ class BatchLoaderLimitsTests {
 			threads.execute(() -> source.next().answer());
 			assertThat(engine.find(keys(1)).count(Status.MISS)).isEqualTo(1);
 		}
+	}
+
+	@Test
+	void findWhenExecutorRefusesThreadForKeyThatAnotherHasTakenLeavesItToThat() {
+		ControlledSource source = new ControlledSource();
+		AtomicReference<Runnable> unstarted = new AtomicReference<>();
+		AtomicReference<Asking> first = new AtomicReference<>();
+		LookupEngine<Long> engine = LookupEngine.builder(source, (task) -> {
+			if (unstarted.compareAndSet(null, task)) {
+				return;
+			}
+			first.get().thread().interrupt();
+			assertThat(first.get().failure()).isInstanceOf(LookupInterruptedException.class);
+			Thread.startVirtualThread(unstarted.get());
+			source.next().answer();
+			throw new RejectedExecutionException();
+		}).connections(2).maxBatch(1).build();
+		first.set(this.patient.ask(() -> engine.find(keys(1))).awaitWaiting());
+		assertThat(engine.find(keys(2)).count(Status.MISS)).isEqualTo(1);
+		LookupScene.await("idle", () -> engine.statistics().busyConnections() == 0);
 	}
 
 	@Test

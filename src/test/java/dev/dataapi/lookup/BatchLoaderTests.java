@@ -3,9 +3,11 @@ package dev.dataapi.lookup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -86,6 +88,20 @@ class BatchLoaderTests {
 		assertThat(this.source.next().keys()).containsExactly(1L);
 		this.scene.findAndWait(2);
 		assertThat(this.source.next().keys()).containsExactly(2L);
+	}
+
+	@Test
+	void findWhenThreadForEarlierMissHasNotStartedYetSendsBothTogether() {
+		BlockingQueue<Runnable> unstarted = new LinkedBlockingQueue<>();
+		LookupEngine<Long> engine = LookupEngine.builder(this.source, unstarted::add).connections(2).build();
+		Asking first = this.scene.ask(() -> engine.find(LookupScene.keys(1))).awaitWaiting();
+		Asking second = this.scene.ask(() -> engine.find(LookupScene.keys(2))).awaitWaiting();
+		assertThat(unstarted).hasSize(1);
+		Thread.startVirtualThread(unstarted.remove());
+		Call both = this.source.next();
+		assertThat(both.keys()).containsExactly(1L, 2L);
+		both.answer();
+		assertThat(List.of(first, second)).allSatisfy((caller) -> caller.answer());
 	}
 
 	@Test

@@ -180,6 +180,34 @@ class LoadQueueTests {
 		assertThat(load(admit(List.of(1L)), 1).sent).isFalse();
 	}
 
+	@Test
+	void startsBatchWhenThreadIsAboutToComeLeavesItTheKeysThatItCanTake() {
+		this.queue = new LoadQueue<>(2, 4, 1000);
+		admit(List.of(1L));
+		assertThat(this.queue.startsBatch()).isTrue();
+		admit(range(2, 4));
+		assertThat(this.queue.startsBatch()).isFalse();
+		admit(List.of(5L));
+		assertThat(this.queue.startsBatch()).isTrue();
+		admit(range(6, 20));
+		assertThat(this.queue.startsBatch()).isFalse();
+		assertThat(keys(this.queue.startedBatch())).containsExactly(1L, 2L, 5L, 6L);
+		assertThat(this.queue.startedBatch()).hasSize(4);
+		assertThat(this.queue.startsBatch()).isFalse();
+	}
+
+	@Test
+	void startsBatchWhenThreadFoundNothingLeftStartsAnother() {
+		Caller<Long> caller = admit(List.of(1L));
+		assertThat(this.queue.startsBatch()).isTrue();
+		this.queue.giveUp(caller);
+		assertThat(this.queue.startedBatch()).isEmpty();
+		assertThat(this.queue.startsBatch()).isFalse();
+		admit(List.of(2L));
+		assertThat(this.queue.startsBatch()).isTrue();
+		assertThat(keys(this.queue.startedBatch())).containsExactly(2L);
+	}
+
 	private Caller<Long> admit(List<Long> keys) {
 		return this.queue.admit(keys, false, (key) -> null);
 	}
