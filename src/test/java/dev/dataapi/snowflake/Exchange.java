@@ -7,6 +7,8 @@ import tools.jackson.databind.JsonNode;
 /** One request on its way through the server, with what faults have decided about it. */
 final class Exchange {
 
+	private final long arrivedAt = System.nanoTime();
+
 	private final HttpRequest request;
 
 	private final RequestKind kind;
@@ -42,6 +44,11 @@ final class Exchange {
 
 	Duration delay() {
 		return this.delay;
+	}
+
+	/** How long the server has had the request. */
+	Duration age() {
+		return Duration.ofNanos(System.nanoTime() - this.arrivedAt);
 	}
 
 	void delay(Duration longer) {

@@ -2,6 +2,7 @@ package dev.dataapi.snowflake;
 
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,13 +28,16 @@ final class Execution implements Runnable {
 
 	private final Function<Execution, HttpAnswer> work;
 
+	private final long dueAt;
+
 	private @Nullable SqlProblem stopped;
 
 	private @Nullable Statement running;
 
-	Execution(Session session, Sql sql, Function<Execution, HttpAnswer> work) {
+	Execution(Session session, Sql sql, Duration latency, Function<Execution, HttpAnswer> work) {
 		this.session = session;
 		this.sql = sql;
+		this.dueAt = System.nanoTime() + latency.toNanos();
 		this.work = work;
 	}
 
@@ -77,15 +81,26 @@ final class Execution implements Runnable {
 	@Override
 	public void run() {
 		try {
-			this.outcome.complete(this.work.apply(this));
+			completeWhenDue(this.work.apply(this));
 		}
 		catch (SqlProblem ex) {
-			this.outcome.complete(reason(ex).answer(this.queryId));
+			completeWhenDue(reason(ex).answer(this.queryId));
 		}
 		catch (RuntimeException ex) {
 			// The server's own mistake: whoever waits shall see it rather than wait for
 			// ever
 			this.outcome.completeExceptionally(ex);
+		}
+	}
+
+	/** The work is part of the latency, not on top of it. */
+	private void completeWhenDue(HttpAnswer answer) {
+		long left = this.dueAt - System.nanoTime();
+		if (left > 0) {
+			this.outcome.completeOnTimeout(answer, left, TimeUnit.NANOSECONDS);
+		}
+		else {
+			this.outcome.complete(answer);
 		}
 	}
 

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Runs queries: after their delay, on threads of their own, within their time limit.
- * Platform threads, because a query inside DuckDB would hold the carrier of a virtual
- * one, and with it the abort that wants to stop it.
+ * Runs queries: on threads of their own, within their time limit. Platform threads,
+ * because a query inside DuckDB would hold the carrier of a virtual one, and with it the
+ * abort that wants to stop it.
  */
 final class Executions {
 
@@ -38,15 +38,10 @@ final class Executions {
 	/**
 	 * Starts a query; a time limit that has passed stops it with the limit's own code.
 	 */
-	void start(Execution execution, Duration delay, long timeoutSeconds) {
+	void start(Execution execution, long timeoutSeconds) {
 		this.running.add(execution);
 		execution.outcome().whenComplete((answer, failure) -> this.running.remove(execution));
-		if (delay.isPositive()) {
-			this.timer.schedule(() -> this.workers.execute(execution), delay.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		else {
-			this.workers.execute(execution);
-		}
+		this.workers.execute(execution);
 		if (timeoutSeconds > 0) {
 			ScheduledFuture<?> limit = this.timer.schedule(() -> stop(execution, SqlProblem.timeout(timeoutSeconds)),
 					timeoutSeconds, TimeUnit.SECONDS);

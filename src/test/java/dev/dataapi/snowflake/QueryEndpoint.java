@@ -64,10 +64,10 @@ final class QueryEndpoint {
 	private Execution start(QueryRequest query, Session session, Exchange exchange) {
 		this.requests.statement(query, session);
 		boolean wrongTypes = exchange.wrongTypes();
-		Execution execution = new Execution(session, query.sql(),
+		Duration latency = this.latency.plus(exchange.delay()).plus(Dialect.pause(query.sql()));
+		Execution execution = new Execution(session, query.sql(), latency.minus(exchange.age()),
 				(running) -> this.runner.run(query, running, wrongTypes));
-		Duration delay = this.latency.plus(exchange.delay()).plus(Dialect.pause(query.sql()));
-		this.executions.start(execution, delay, query.timeoutSeconds(session));
+		this.executions.start(execution, query.timeoutSeconds(session));
 		return execution;
 	}
 
