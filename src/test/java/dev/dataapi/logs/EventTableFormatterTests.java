@@ -69,6 +69,22 @@ class EventTableFormatterTests {
 	}
 
 	@Test
+	void lineIsWrittenWhateverItsValuesAre(CapturedOutput output) {
+		initializeAsInSnowflake();
+		LOGGER.atInfo()
+			.addKeyValue("none", (Object) null)
+			.addKeyValue("flag", true)
+			.addKeyValue("large", Long.MAX_VALUE)
+			.addKeyValue("other", List.of(1))
+			.log("half a pair: \uD83D");
+		JsonNode attributes = line(output).path("attributes");
+		assertThat(attributes.path("none").isNull()).isTrue();
+		assertThat(attributes.path("flag").asBoolean()).isTrue();
+		assertThat(attributes.path("large").asLong()).isEqualTo(Long.MAX_VALUE);
+		assertThat(attributes.path("other").asString()).isEqualTo("[1]");
+	}
+
+	@Test
 	void severityIsOneThatTheEventTableKnows(CapturedOutput output) {
 		initializeAsInSnowflake();
 		this.logging.setLogLevel("dev.dataapi.sample", LogLevel.TRACE);
