@@ -45,10 +45,10 @@ final class SessionProperties {
 		// the server stops the statement even if this process is gone
 		properties.put("STATEMENT_TIMEOUT_IN_SECONDS", Long.toString(seconds(pool.statementTimeout())));
 
-		// for how long the driver tries again; less than the deadline, so that a caller
-		// hears that Snowflake is
-		// unreachable rather than slow
-		properties.put("networkTimeout", Long.toString(pool.deadline().toMillis() * 3 / 4));
+		// for how long the driver tries again what failed; a report may take longer than
+		// anybody should wait to hear
+		// that Snowflake cannot be reached
+		properties.put("networkTimeout", Long.toString(shorter(pool.deadline(), pool.connectionDeadline()) * 3 / 4));
 		// for how long it waits for an answer; more than the deadline, or it would send a
 		// slow statement again
 		properties.put("HTTP_CLIENT_SOCKET_TIMEOUT", Long.toString(pool.deadline().plusMillis(500).toMillis()));
@@ -72,6 +72,10 @@ final class SessionProperties {
 		// don't name
 		properties.put("disableOCSPChecks", "true");
 		return properties;
+	}
+
+	private static long shorter(Duration one, Duration other) {
+		return Math.min(one.toMillis(), other.toMillis());
 	}
 
 	private static long seconds(Duration duration) {

@@ -88,8 +88,8 @@ class SnowflakeConfiguration {
 			ObjectProvider<BuildProperties> build) {
 		BuildProperties properties = build.getIfAvailable();
 		String version = (properties != null) ? String.valueOf(properties.getVersion()) : "development";
-		return new SnowflakePool(new SnowflakeConnections(settings, SessionProperties.of(settings, limits, version)),
-				limits);
+		return new SnowflakePool(new SnowflakeConnections(settings, SessionProperties.of(settings, limits, version),
+				limits.connectionDeadline()), limits);
 	}
 
 	private static Duration orElse(@Nullable Duration set, Duration otherwise) {

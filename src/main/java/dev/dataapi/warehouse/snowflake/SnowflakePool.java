@@ -1,5 +1,6 @@
 package dev.dataapi.warehouse.snowflake;
 
+import java.security.Security;
 import java.time.Duration;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -20,6 +21,10 @@ class SnowflakePool extends HikariDataSource {
 		// away, and the statement run again on another. Read once, when the pool's class
 		// loads.
 		System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", Long.toString(Duration.ofHours(24).toMillis()));
+		// The JDK believes for ten seconds that a name is unknown, however soon it is
+		// known again. Read once, when
+		// the first name is resolved.
+		Security.setProperty("networkaddress.cache.negative.ttl", "1");
 	}
 
 	SnowflakePool(SnowflakeConnections connections, PoolLimits limits) {
