@@ -56,7 +56,8 @@ class DataApiApplicationTests {
 		RawRequest.Answer page = get("/test");
 		assertThat(page.headers()).containsEntry("content-type", "text/html;charset=UTF-8")
 			.containsEntry("x-content-type-options", "nosniff");
-		assertThat(page.headers().get("content-security-policy")).startsWith("default-src 'self' 'unsafe-inline'; ");
+		assertThat(page.headers().get("content-security-policy")).startsWith("default-src 'none'; script-src 'sha256-")
+			.doesNotContain("unsafe");
 		assertThat(page.body()).contains("<!DOCTYPE html>");
 	}
 

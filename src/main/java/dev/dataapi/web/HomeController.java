@@ -1,13 +1,11 @@
 package dev.dataapi.web;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -25,7 +23,7 @@ class HomeController {
 	private final String testPage;
 
 	HomeController() throws IOException {
-		this.testPage = new ClassPathResource("static/test.html").getContentAsString(StandardCharsets.UTF_8);
+		this.testPage = TestPage.read().text();
 	}
 
 	@Operation(summary = "Tells that the service is there")

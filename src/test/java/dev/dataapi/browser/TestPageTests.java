@@ -134,6 +134,20 @@ class TestPageTests {
 	}
 
 	@Test
+	void scriptThatGetsIntoThePageDoesNotRun() {
+		this.chromium.run("""
+				const script = document.createElement('script');
+				script.textContent = 'window.ran = true';
+				document.body.append(script);
+				document.body.insertAdjacentHTML('beforeend', '<p id="added" onclick="window.ran = true">x</p>');
+				document.getElementById('added').click();""");
+		assertThat(this.chromium.run("return window.ran === true")).isEqualTo(false);
+		this.chromium.await((page) -> page.run("return window.violations.length === 2").equals(true));
+		assertThat(this.chromium.complaints()).contains("refused: script-src-elem inline",
+				"refused: script-src-attr inline");
+	}
+
+	@Test
 	void darkSchemeIsFollowed() {
 		String background = "return getComputedStyle(document.body).backgroundColor";
 		assertThat(this.chromium.run(background)).isEqualTo("rgb(243, 245, 244)");

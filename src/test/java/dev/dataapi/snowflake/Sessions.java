@@ -3,8 +3,10 @@ package dev.dataapi.snowflake;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -47,6 +49,13 @@ public final class Sessions {
 	/** How many sessions are neither closed nor past renewing. */
 	public int open() {
 		return (int) all().stream().filter((session) -> !session.master().over()).count();
+	}
+
+	/** Every session and master token given out since the sessions were forgotten. */
+	public Set<String> tokens() {
+		Set<String> tokens = new HashSet<>(this.byToken.keySet());
+		tokens.addAll(this.byMaster.keySet());
+		return tokens;
 	}
 
 	/** Expires every session token: the client has to renew it with its master token. */

@@ -1,0 +1,150 @@
+package dev.dataapi.warehouse.snowflake;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+import dev.dataapi.snowflake.RequestKind;
+import dev.dataapi.snowflake.SnowflakeServer;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/**
+ * Logs in to an account of its own with the service's pool and templates, reads, and has
+ * everything go wrong once: what is told of it goes to the log.
+ */
+final class LoginScene {
+
+	private static final AtomicInteger NUMBER = new AtomicInteger();
+
+	private final EverythingLogged log;
+
+	private final TestAccount account;
+
+	private final SnowflakeServer server;
+
+	LoginScene(EverythingLogged log, TestAccount account) {
+		this.log = log;
+		this.account = account;
+		this.server = account.server();
+	}
+
+	/**
+	 * Plays the scene.
+	 * @param right how to log in
+	 * @param wrong how to be refused
+	 * @return the tokens that the server gave out
+	 */
+	Set<String> play(List<String> right, List<String> wrong) {
+		serve(right);
+		beRefused(wrong);
+		return this.server.sessions().tokens();
+	}
+
+	private void serve(List<String> right) {
+		SnowflakeProperties settings = settings(right);
+		try (SnowflakePool pool = pool(settings)) {
+			SnowflakeTemplate template = new SnowflakeTemplate(pool, limits(), new Reachability(Clock.systemUTC()));
+			warmUp(settings, pool, template);
+			read(template);
+			this.server.sessions().expireAll();
+			read(template);
+			this.server.sessions().killAll();
+			this.server.faults().on(RequestKind.LOGIN).once().status(503);
+			read(template);
+			this.server.sessions().killAll();
+			this.server.faults().on(RequestKind.LOGIN).once().cutBody();
+			read(template);
+			this.server.sessions().killAll();
+			this.server.faults().on(RequestKind.LOGIN).once().malformedJson();
+			read(template);
+			this.server.sessions().expireAll();
+			this.server.faults().on(RequestKind.RENEW).once().malformedJson();
+			read(template);
+			this.server.faults().on(RequestKind.QUERY).once().cutBody();
+			read(template);
+			this.server.faults().on(RequestKind.QUERY).once().sqlError("001003", "42000", "no such thing");
+			read(template);
+			this.server.refuseConnections();
+			read(template);
+			this.server.reset();
+		}
+	}
+
+	private void beRefused(List<String> wrong) {
+		try {
+			SnowflakeProperties settings = settings(wrong);
+			try (SnowflakePool pool = pool(settings)) {
+				SnowflakeTemplate template = new SnowflakeTemplate(pool, limits(), new Reachability(Clock.systemUTC()));
+				read(template);
+				warmUp(settings, pool, template);
+			}
+		}
+		catch (RuntimeException ex) {
+			this.log.add(ex);
+			return;
+		}
+		throw new AssertionError("Let in with a credential that nobody accepts");
+	}
+
+	private void warmUp(SnowflakeProperties settings, SnowflakePool pool, SnowflakeTemplate template) {
+		try {
+			new SnowflakeWarmUp(settings, List.of(pool), template, List.of()).run(null);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Fails or not, as the fault has it: what counts is what is told. */
+	private void read(SnowflakeTemplate template) {
+		try {
+			template.query("SELECT c_first_name FROM api.data.hybrid_customer WHERE c_customer_sk = ?", (row) -> {
+				this.log.add(row.getString(1));
+			}, 701);
+		}
+		catch (RuntimeException ex) {
+			this.log.add(ex);
+		}
+	}
+
+	private SnowflakeProperties settings(List<String> named) {
+		Map<String, String> settings = named.stream()
+			.map((setting) -> setting.split("=", 2))
+			.collect(Collectors.toMap((setting) -> setting[0], (setting) -> setting[1]));
+		SnowflakeProperties bound = new Binder(new MapConfigurationPropertySource(settings))
+			.bind("data-api.snowflake", SnowflakeProperties.class)
+			.get();
+		this.log.add(bound);
+		return bound;
+	}
+
+	private SnowflakePool pool(SnowflakeProperties settings) {
+		SnowflakeConnections connections = new SnowflakeConnections(settings,
+				SessionProperties.of(settings, limits(), "test"));
+		SnowflakePool pool = new SnowflakePool(connections, limits());
+		this.log.add(connections);
+		this.log.add(pool);
+		return pool;
+	}
+
+	/**
+	 * A name of its own, or the driver takes the time limits of another test's client.
+	 */
+	private PoolLimits limits() {
+		return new PoolLimits("scene-" + this.server.port() + "-" + NUMBER.incrementAndGet(), 1, 1,
+				Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1));
+	}
+
+	/** What the driver calls the server in each line about a request. */
+	String address() {
+		return this.account.server().host() + ":" + this.account.server().port();
+	}
+
+}

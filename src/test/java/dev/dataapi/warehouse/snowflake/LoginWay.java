@@ -1,0 +1,168 @@
+package dev.dataapi.warehouse.snowflake;
+
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.util.List;
+
+import dev.dataapi.snowflake.User;
+
+/**
+ * Each way to log in, with a credential that is accepted and one that is not.
+ */
+enum LoginWay {
+
+	/** A token in a file. */
+	SERVICE_TOKEN {
+
+		@Override
+		List<String> right(User user, Secrets secrets) {
+			String token = secrets.token();
+			user.oauthToken(token);
+			return List.of("data-api.snowflake.token-file-path=" + secrets.file(token));
+		}
+
+		@Override
+		List<String> wrong(Secrets secrets) {
+			return List.of("data-api.snowflake.token-file-path=" + secrets.file(secrets.token()));
+		}
+
+	},
+
+	/** A token in the environment. */
+	OAUTH {
+
+		@Override
+		List<String> right(User user, Secrets secrets) {
+			String token = secrets.token();
+			user.oauthToken(token);
+			return List.of("data-api.snowflake.token=" + token);
+		}
+
+		@Override
+		List<String> wrong(Secrets secrets) {
+			return List.of("data-api.snowflake.token=" + secrets.token());
+		}
+
+	},
+
+	/** A token with a user. */
+	PROGRAMMATIC_ACCESS_TOKEN {
+
+		@Override
+		List<String> right(User user, Secrets secrets) {
+			String token = secrets.token();
+			user.accessToken(token);
+			return List.of(AS_USER, "data-api.snowflake.token=" + token);
+		}
+
+		@Override
+		List<String> wrong(Secrets secrets) {
+			return List.of(AS_USER, "data-api.snowflake.token=" + secrets.token());
+		}
+
+	},
+
+	/** A password. */
+	PASSWORD {
+
+		@Override
+		List<String> right(User user, Secrets secrets) {
+			String password = secrets.password();
+			user.password(password);
+			return List.of(AS_USER, "data-api.snowflake.password=" + password);
+		}
+
+		@Override
+		List<String> wrong(Secrets secrets) {
+			return List.of(AS_USER, "data-api.snowflake.password=" + secrets.password());
+		}
+
+	},
+
+	/** A key in a file; refused with a key that nobody registered. */
+	KEY_FILE {
+
+		@Override
+		List<String> right(User user, Secrets secrets) {
+			return List.of(AS_USER, "data-api.snowflake.private-key-file=" + secrets.file(secrets.pem(KEYS)));
+		}
+
+		@Override
+		List<String> wrong(Secrets secrets) {
+			return List.of(AS_USER, "data-api.snowflake.private-key-file=" + secrets.file(secrets.pem(OTHER_KEYS)));
+		}
+
+	},
+
+	/** A key in a file behind a passphrase; refused with another passphrase. */
+	ENCRYPTED_KEY_FILE {
+
+		@Override
+		List<String> right(User user, Secrets secrets) {
+			String passphrase = secrets.passphrase();
+			return List.of(AS_USER,
+					"data-api.snowflake.private-key-file=" + secrets.file(secrets.encryptedPem(KEYS, passphrase)),
+					"data-api.snowflake.private-key-file-pwd=" + passphrase);
+		}
+
+		@Override
+		List<String> wrong(Secrets secrets) {
+			return List.of(AS_USER,
+					"data-api.snowflake.private-key-file="
+							+ secrets.file(secrets.encryptedPem(KEYS, secrets.passphrase())),
+					"data-api.snowflake.private-key-file-pwd=" + secrets.passphrase());
+		}
+
+	},
+
+	/** A key in the environment; refused with text that is base64 and no key. */
+	KEY_TEXT {
+
+		@Override
+		List<String> right(User user, Secrets secrets) {
+			return List.of(AS_USER, "data-api.snowflake.private-key=" + secrets.pem(KEYS));
+		}
+
+		@Override
+		List<String> wrong(Secrets secrets) {
+			return List.of(AS_USER,
+					"data-api.snowflake.private-key=" + base64(secrets.pem(OTHER_KEYS).substring(0, 999)));
+		}
+
+	},
+
+	/** The same behind a passphrase; refused with text that is not base64 either. */
+	ENCRYPTED_KEY_TEXT {
+
+		@Override
+		List<String> right(User user, Secrets secrets) {
+			String passphrase = secrets.passphrase();
+			return List.of(AS_USER, "data-api.snowflake.private-key=" + base64(secrets.encryptedPem(KEYS, passphrase)),
+					"data-api.snowflake.private-key-file-pwd=" + passphrase);
+		}
+
+		@Override
+		List<String> wrong(Secrets secrets) {
+			return List.of(AS_USER, "data-api.snowflake.private-key=" + base64(secrets.pem(OTHER_KEYS)) + "x",
+					"data-api.snowflake.private-key-file-pwd=" + secrets.passphrase());
+		}
+
+	};
+
+	static final KeyPair KEYS = KeyPairs.generate();
+
+	private static final KeyPair OTHER_KEYS = KeyPairs.generate();
+
+	private static final String AS_USER = "data-api.snowflake.user=" + TestAccount.USER;
+
+	/** Settings that log in, and the user told to accept them; the key is registered. */
+	abstract List<String> right(User user, Secrets secrets);
+
+	/** Settings that do not. */
+	abstract List<String> wrong(Secrets secrets);
+
+	private static String base64(String pem) {
+		return KeyPairs.base64(pem.getBytes(StandardCharsets.US_ASCII));
+	}
+
+}

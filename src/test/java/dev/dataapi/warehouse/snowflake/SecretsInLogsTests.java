@@ -1,0 +1,128 @@
+package dev.dataapi.warehouse.snowflake;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+
+import dev.dataapi.snowflake.User;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * That nothing secret is logged, printed or thrown, with each way to log in, right and
+ * wrong and in every kind of trouble, even where every logger logs all it has.
+ */
+@Timeout(120)
+class SecretsInLogsTests {
+
+	private static final Map<LoginWay, Played> PLAYED = new EnumMap<>(LoginWay.class);
+
+	private static final Pattern SIGNED_TOKEN = Pattern.compile("eyJ[\\w-]{8,}\\.[\\w-]{8,}");
+
+	@TempDir
+	private static Path directory;
+
+	private static List<String> lines;
+
+	private static List<String> probed;
+
+	/** At once, since each waits for its server's faults most of the time. */
+	@BeforeAll
+	static void playAll() throws Exception {
+		try (EverythingLogged log = new EverythingLogged();
+				ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			Map<LoginWay, Future<Played>> scenes = new EnumMap<>(LoginWay.class);
+			for (LoginWay way : LoginWay.values()) {
+				scenes.put(way, threads.submit(() -> play(way, log)));
+			}
+			for (LoginWay way : LoginWay.values()) {
+				PLAYED.put(way, scenes.get(way).get(60, TimeUnit.SECONDS));
+			}
+			lines = log.lines();
+			PLAYED.values().forEach((played) -> played.secrets().forEach(SecretsInLogsTests::giveAway));
+			giveAway("eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJUIn0.MTIzNDU2Nzg5MA");
+			probed = new ArrayList<>(log.lines());
+			probed.removeIf((line) -> !line.contains("given away"));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void nothingOfCredentialOrSessionIsTold(LoginWay way) {
+		assertThat(PLAYED.get(way).secrets()).hasSizeGreaterThan(6).allSatisfy((secret) -> {
+			assertThat(Secrets.found(secret, probed)).as("seen if it were told").hasSizeGreaterThanOrEqualTo(4);
+			assertThat(Secrets.found(secret, lines)).isEmpty();
+		});
+	}
+
+	/** The driver signs one for each login with a key, and knows alone what it is. */
+	@Test
+	void signedTokenIsNotTold() {
+		assertThat(probed).anyMatch((line) -> SIGNED_TOKEN.matcher(line).find());
+		assertThat(lines.stream().filter((line) -> SIGNED_TOKEN.matcher(line).find())).isEmpty();
+	}
+
+	/** So that the tests above cannot pass because nothing was said. */
+	@ParameterizedTest
+	@EnumSource
+	void driverTellsOfRequestsAndFailures(LoginWay way) {
+		String address = PLAYED.get(way).address();
+		assertThat(told("FINE net.snowflake.", address)).isTrue();
+		assertThat(told("SEVERE net.snowflake.", address)).isTrue();
+	}
+
+	@Test
+	void poolAndSpringTellWhatTheyDo() {
+		assertThat(told("DEBUG com.zaxxer.hikari.HikariConfig", "<masked>")).isTrue();
+		assertThat(told("TRACE org.springframework.jdbc.core.StatementCreatorUtils", "701")).isTrue();
+	}
+
+	private static boolean told(String logger, String part) {
+		return lines.stream().anyMatch((line) -> line.startsWith(logger) && line.contains(part));
+	}
+
+	private static Played play(LoginWay way, EverythingLogged log) {
+		try (TestAccount account = new TestAccount()) {
+			Secrets secrets = new Secrets(directory);
+			User user = account.server().account().user(TestAccount.USER).publicKey(LoginWay.KEYS.getPublic());
+			LoginScene scene = new LoginScene(log, account);
+			secrets.addAll(scene.play(account.settings(way.right(user, secrets).toArray(String[]::new)),
+					account.settings(way.wrong(secrets).toArray(String[]::new))));
+			return new Played(scene.address(), secrets.all());
+		}
+	}
+
+	/** Tells it in each of the ways that are listened to. */
+	private static void giveAway(String secret) {
+		Logger.getLogger("net.snowflake.client.probe").log(Level.FINEST, "given away {0}", secret);
+		LoggerFactory.getLogger("dev.dataapi.probe").trace("given away {}", secret);
+		System.out.println("given away " + secret.replace('\n', ' '));
+		System.err.println("given away " + secret.replace('\n', ' '));
+	}
+
+	/**
+	 * What came of one way.
+	 *
+	 * @param address of its server
+	 * @param secrets what must not be told
+	 */
+	private record Played(String address, List<String> secrets) {
+	}
+
+}
