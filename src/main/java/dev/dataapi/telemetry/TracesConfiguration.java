@@ -10,6 +10,7 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingProperties;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanProcessors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -39,7 +40,7 @@ class TracesConfiguration {
 	 * A full queue drops what comes next; nobody but the processor's one thread waits for
 	 * the receiver.
 	 */
-	@Bean
+	@Bean(destroyMethod = "")
 	BatchSpanProcessor spanProcessor(SpanExporters exporters, OpenTelemetryTracingProperties properties) {
 		SpanExporter exporter = new ReportedSpanExporter(SpanExporter.composite(exporters.list()),
 				new DeliveryLog("Traces", System::nanoTime));
@@ -50,6 +51,11 @@ class TracesConfiguration {
 			.setMaxQueueSize(export.getMaxQueueSize())
 			.setMaxExportBatchSize(export.getMaxBatchSize())
 			.build();
+	}
+
+	@Bean
+	SpanProcessors spanProcessors(BatchSpanProcessor processor) {
+		return SpanProcessors.of(new PromptSpanProcessor(processor));
 	}
 
 	@Bean

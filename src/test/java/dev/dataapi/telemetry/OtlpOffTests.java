@@ -1,6 +1,7 @@
 package dev.dataapi.telemetry;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.dataapi.DataApiApplication;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -51,9 +52,11 @@ class OtlpOffTests {
 	}
 
 	private static ConfigurableApplicationContext start(String... arguments) {
-		return new SpringApplicationBuilder(DataApiApplication.class)
-			.properties("server.port=0", "management.server.port=0", "data-api.embedded.scale-factor=0.001")
-			.run(arguments);
+		return new SpringApplicationBuilder(DataApiApplication.class).run(
+				Stream
+					.concat(Stream.of("--server.port=0", "--management.server.port=0",
+							"--data-api.embedded.scale-factor=0.001"), Stream.of(arguments))
+					.toArray(String[]::new));
 	}
 
 }

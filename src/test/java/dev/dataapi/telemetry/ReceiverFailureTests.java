@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(300)
 class ReceiverFailureTests {
 
-	private static final Pattern WARNING = Pattern.compile("get lost");
+	private static final Pattern WARNING = Pattern.compile(" (WARN|ERROR) ");
 
 	@TempDir
 	private Path directory;
@@ -58,7 +58,7 @@ class ReceiverFailureTests {
 			assertThat(service.endsInTime()).isTrue();
 			assertThat(warnings(service)).as(service.output()).isEqualTo(2);
 			assertThat(service.output()).contains("Metrics are not taken", "Traces are not taken")
-				.doesNotContain("\tat ", "io.opentelemetry.exporter", "OtlpMeterRegistry");
+				.doesNotContain("\tat ");
 		}
 	}
 

@@ -62,7 +62,10 @@ final class ServiceProcess implements AutoCloseable {
 
 	/** The classes that have been loaded so far. */
 	List<String> classes() throws IOException {
-		return Files.readAllLines(this.classes).stream().map((line) -> line.replaceAll("^(\\[[^]]*])* *", "")).toList();
+		return Files.readAllLines(this.classes)
+			.stream()
+			.map((line) -> line.replaceAll("^(\\[[^]]*])* *", "").split(" ")[0])
+			.toList();
 	}
 
 	/** Ends it as a platform does, which waits for 30 seconds. */
