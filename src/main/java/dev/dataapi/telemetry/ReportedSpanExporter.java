@@ -5,16 +5,21 @@ import java.util.List;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
 /**
  * Sends spans on, except for those of probes and scrapes, which come every few seconds
- * and tell nothing, and reports whether they were taken.
+ * and tell nothing, and reports whether they were taken. A request that was answered with
+ * a status from 500 on is sent as failed.
  */
 class ReportedSpanExporter implements SpanExporter {
 
 	private static final AttributeKey<String> PATH = AttributeKey.stringKey("http.url");
+
+	private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("outcome");
 
 	private final SpanExporter exporter;
 
@@ -27,7 +32,10 @@ class ReportedSpanExporter implements SpanExporter {
 
 	@Override
 	public CompletableResultCode export(Collection<SpanData> spans) {
-		List<SpanData> telling = spans.stream().filter(ReportedSpanExporter::isTelling).toList();
+		List<SpanData> telling = spans.stream()
+			.filter(ReportedSpanExporter::isTelling)
+			.map(ReportedSpanExporter::failedIfAnsweredSo)
+			.toList();
 		if (telling.isEmpty()) {
 			return CompletableResultCode.ofSuccess();
 		}
@@ -48,6 +56,11 @@ class ReportedSpanExporter implements SpanExporter {
 		return path == null || !(path.equals("/livez") || path.equals("/readyz") || path.startsWith("/actuator/"));
 	}
 
+	/** What became a problem on its way is no exception any more where spans end. */
+	private static SpanData failedIfAnsweredSo(SpanData span) {
+		return "SERVER_ERROR".equals(span.getAttributes().get(OUTCOME)) ? new FailedSpan(span) : span;
+	}
+
 	@Override
 	public CompletableResultCode flush() {
 		return this.exporter.flush();
@@ -56,6 +69,20 @@ class ReportedSpanExporter implements SpanExporter {
 	@Override
 	public CompletableResultCode shutdown() {
 		return this.exporter.shutdown();
+	}
+
+	private static final class FailedSpan extends DelegatingSpanData {
+
+		FailedSpan(SpanData span) {
+			super(span);
+		}
+
+		/** Without a description, which would be an exception's text. */
+		@Override
+		public StatusData getStatus() {
+			return StatusData.error();
+		}
+
 	}
 
 }

@@ -8,15 +8,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
 import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
 import org.springframework.context.EnvironmentAware;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.core.env.Environment;
 
 /**
  * Keeps away what Spring Boot would set up for telemetry by being on the class path: a
  * tracer even without a receiver, a receiver on this machine, logs, exemplars. What is
- * left is what a named receiver needs, so that without one none of those classes is
- * loaded.
+ * left is what a named receiver needs, so that without one there is neither a bean nor a
+ * thread, and none of the SDK's, the exporters' and the senders' classes is loaded.
  */
-class TelemetryImportFilter implements AutoConfigurationImportFilter, EnvironmentAware {
+class TelemetryImportFilter implements AutoConfigurationImportFilter, EnvironmentAware, PriorityOrdered {
 
 	private static final String BOOT = "org.springframework.boot.";
 
@@ -39,6 +40,12 @@ class TelemetryImportFilter implements AutoConfigurationImportFilter, Environmen
 					TRACING + "opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration",
 					TRACING + "opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration"));
 		}
+	}
+
+	/** Before those that load classes to see whether they are there. */
+	@Override
+	public int getOrder() {
+		return HIGHEST_PRECEDENCE;
 	}
 
 	@Override
