@@ -7,6 +7,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.ByteString;
 import dev.dataapi.Eventually;
 import dev.dataapi.RawRequest;
@@ -22,13 +25,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,7 +36,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What arrives at a receiver: the service through its exporters and the real driver.
  */
 @Timeout(300)
-@ExtendWith(OutputCaptureExtension.class)
 class OtlpExportTests {
 
 	private static final String PASSWORD = "only-here";
@@ -139,10 +138,17 @@ class OtlpExportTests {
 	}
 
 	@Test
-	void queryWhenFailedIsShownWithoutItsMessageWhichTheLogHas(CapturedOutput output) throws Exception {
+	void queryWhenFailedIsShownWithoutItsMessageWhichTheLogHas() throws Exception {
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		Logger logger = (Logger) LoggerFactory.getLogger("dev.dataapi.customer");
 		try (RunningService service = service(traces())) {
+			logger.addAppender(log);
 			this.snowflake.faults().on(RequestKind.QUERY).sqlError("002003", "02000", "no such row");
 			assertThat(service.get("/customer/4711").status()).isEqualTo(500);
+		}
+		finally {
+			logger.detachAppender(log);
 		}
 		Span request = this.receiver.spans()
 			.stream()
@@ -154,8 +160,10 @@ class OtlpExportTests {
 			assertThat(span.getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_ERROR);
 			assertThat(span.toString()).doesNotContain("no such row");
 		});
-		assertThat(output.getOut().lines().filter((line) -> line.contains("no such row"))).isNotEmpty()
-			.allMatch((line) -> line.contains("\"traceId\":\"" + hex(request.getTraceId()) + "\""));
+		assertThat(log.list).isNotEmpty().allSatisfy((event) -> {
+			assertThat(event.getFormattedMessage()).contains("no such row");
+			assertThat(event.getMDCPropertyMap()).containsEntry("traceId", hex(request.getTraceId()));
+		});
 	}
 
 	@Test
