@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(300)
 class ReceiverFailureTests {
 
-	private static final Pattern WARNING = Pattern.compile(" (WARN|ERROR) ");
+	private static final Pattern WARNING = Pattern
+		.compile(" (WARN|ERROR) .*(dev\\.dataapi\\.telemetry|i\\.o\\.|i\\.m\\.|otlp)\\.");
 
 	@TempDir
 	private Path directory;
