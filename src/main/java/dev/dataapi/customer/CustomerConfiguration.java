@@ -8,6 +8,7 @@ import dev.dataapi.lookup.CacheProperties;
 import dev.dataapi.lookup.LogContext;
 import dev.dataapi.lookup.LookupEngine;
 import dev.dataapi.lookup.LookupProperties;
+import dev.dataapi.telemetry.QuerySpans;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -29,10 +30,11 @@ class CustomerConfiguration {
 
 	@Bean
 	LookupEngine<Long> customers(CustomerRepository repository, CustomerMeters meters, LookupProperties limits,
-			CacheProperties memory, ObjectProvider<Ticker> ticker) {
+			CacheProperties memory, ObjectProvider<Ticker> ticker, ObjectProvider<QuerySpans> traces) {
 		ThreadFactory threads = Thread.ofVirtual().name("customer-load-", 1).factory();
+		QuerySpans spans = traces.getIfAvailable(() -> QuerySpans.NONE);
 		LookupEngine<Long> engine = LookupEngine
-			.builder(repository, (load) -> threads.newThread(LogContext.carriedTo(load)).start())
+			.builder(repository, (load) -> threads.newThread(LogContext.carriedTo(spans.carriedTo(load))).start())
 			.connections(limits.connections())
 			.maxBatch(limits.maxBatch())
 			.maxWaiting(limits.maxWaiting())

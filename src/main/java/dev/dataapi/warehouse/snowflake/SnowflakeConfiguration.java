@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.dataapi.lookup.LookupProperties;
 import dev.dataapi.lookup.WarmUp;
+import dev.dataapi.telemetry.QuerySpans;
 import dev.dataapi.warehouse.WarehouseProperties;
 import org.jspecify.annotations.Nullable;
 
@@ -63,14 +64,16 @@ class SnowflakeConfiguration {
 
 	@Bean
 	SnowflakeTemplate lookups(@Qualifier("lookupsDataSource") SnowflakePool pool,
-			@Qualifier("lookupsLimits") PoolLimits limits, Reachability reachability) {
-		return new SnowflakeTemplate(pool, limits, reachability);
+			@Qualifier("lookupsLimits") PoolLimits limits, Reachability reachability,
+			ObjectProvider<QuerySpans> traces) {
+		return new SnowflakeTemplate(pool, limits, reachability, traces.getIfAvailable(() -> QuerySpans.NONE));
 	}
 
 	@Bean
 	SnowflakeTemplate reports(@Qualifier("reportsDataSource") SnowflakePool pool,
-			@Qualifier("reportsLimits") PoolLimits limits, Reachability reachability) {
-		return new SnowflakeTemplate(pool, limits, reachability);
+			@Qualifier("reportsLimits") PoolLimits limits, Reachability reachability,
+			ObjectProvider<QuerySpans> traces) {
+		return new SnowflakeTemplate(pool, limits, reachability, traces.getIfAvailable(() -> QuerySpans.NONE));
 	}
 
 	@Bean

@@ -1,5 +1,6 @@
 package dev.dataapi.warehouse.snowflake;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -7,6 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import dev.dataapi.lookup.LogContext;
+import dev.dataapi.telemetry.QuerySpan;
+import dev.dataapi.telemetry.QuerySpans;
+import net.snowflake.client.api.resultset.SnowflakeResultSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,25 +39,47 @@ class SnowflakeTemplate extends JdbcTemplate {
 
 	private final Reachability reachability;
 
-	SnowflakeTemplate(SnowflakePool pool, PoolLimits limits, Reachability reachability) {
+	private final QuerySpans spans;
+
+	SnowflakeTemplate(SnowflakePool pool, PoolLimits limits, Reachability reachability, QuerySpans spans) {
 		super(pool);
 		this.limits = limits;
 		this.reachability = reachability;
+		this.spans = spans;
 		setExceptionTranslator(new SnowflakeExceptionTranslator());
 	}
 
 	@Override
 	public <T extends @Nullable Object> T query(PreparedStatementCreator creator,
 			@Nullable PreparedStatementSetter setter, ResultSetExtractor<T> extractor) throws DataAccessException {
+		QuerySpan span = this.spans.start(this.limits.name());
 		try {
-			T read = queryWithinDeadline(creator, setter, extractor);
+			T read = queryWithinDeadline(creator, setter,
+					(span != QuerySpan.NONE) ? tellingItsId(extractor, span) : extractor);
 			this.reachability.answered();
 			return read;
 		}
 		catch (DataAccessException ex) {
 			this.reachability.failed(ex);
+			span.failed(ex);
+			if (ex.getMostSpecificCause() instanceof SQLException cause) {
+				span.queryId(SnowflakeError.of(cause).queryId());
+			}
 			throw ex;
 		}
+		finally {
+			span.close();
+		}
+	}
+
+	private static <T extends @Nullable Object> ResultSetExtractor<T> tellingItsId(ResultSetExtractor<T> extractor,
+			QuerySpan span) {
+		return (rows) -> {
+			if (rows.isWrapperFor(SnowflakeResultSet.class)) {
+				span.queryId(rows.unwrap(SnowflakeResultSet.class).getQueryID());
+			}
+			return extractor.extractData(rows);
+		};
 	}
 
 	private <T extends @Nullable Object> T queryWithinDeadline(PreparedStatementCreator creator,

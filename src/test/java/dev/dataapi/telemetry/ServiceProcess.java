@@ -1,0 +1,82 @@
+package dev.dataapi.telemetry;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.dataapi.DataApiApplication;
+import dev.dataapi.Eventually;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The service as a process of its own, with the embedded warehouse, an environment as
+ * given, and a record of the classes that it loads.
+ */
+final class ServiceProcess implements AutoCloseable {
+
+	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
+
+	private final Path output;
+
+	private final Path classes;
+
+	private final Process process;
+
+	ServiceProcess(Path directory, Map<String, String> environment) throws IOException {
+		this.output = directory.resolve("output");
+		this.classes = directory.resolve("classes");
+		ProcessBuilder builder = new ProcessBuilder(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+						"--enable-native-access=ALL-UNNAMED", "-Xlog:class+load:file=" + this.classes, "-cp",
+						System.getProperty("java.class.path"), DataApiApplication.class.getName(), "--server.port=0",
+						"--management.server.port=0", "--data-api.embedded.scale-factor=0.001",
+						// the tests' class path has its own opinion
+						"--logging.level.org.springframework.boot.tomcat=info"))
+			.redirectErrorStream(true)
+			.redirectOutput(this.output.toFile());
+		builder.environment().keySet().removeIf((name) -> name.startsWith("OTEL_"));
+		builder.environment().putAll(environment);
+		this.process = builder.start();
+	}
+
+	/** Waits until the service listens, and returns where. */
+	int port() throws IOException {
+		Eventually.assertThat(() -> assertThat(portOrZero()).as(output()).isPositive());
+		return portOrZero();
+	}
+
+	private int portOrZero() throws IOException {
+		Matcher matcher = PORT.matcher(output());
+		return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+	}
+
+	String output() throws IOException {
+		return Files.readString(this.output);
+	}
+
+	/** The classes that have been loaded so far. */
+	List<String> classes() throws IOException {
+		return Files.readAllLines(this.classes)
+			.stream()
+			.map((line) -> line.replaceAll("^(\\[[^]]*])* *", "").split(" ")[0])
+			.toList();
+	}
+
+	/** Ends it as a platform does, which waits for 30 seconds. */
+	boolean endsInTime() throws InterruptedException {
+		this.process.destroy();
+		return this.process.waitFor(30, TimeUnit.SECONDS);
+	}
+
+	@Override
+	public void close() {
+		this.process.destroyForcibly();
+	}
+
+}

@@ -1,0 +1,4 @@
+/**
+ * What arrives at a receiver over OTLP, and what is there where none is named.
+ */
+package dev.dataapi.telemetry;
