@@ -31,11 +31,14 @@ public class ReportMemory {
 
 	private final Ticker ticker;
 
+	private final ReportLimit limit;
+
 	ReportMemory(@Qualifier("reportCacheManager") CaffeineCacheManager caches, CacheProperties properties,
-			ObjectProvider<Ticker> ticker) {
+			ObjectProvider<Ticker> ticker, ReportLimit limit) {
 		this.caches = caches;
 		this.ttl = properties.ttl();
 		this.ticker = ticker.getIfAvailable(Ticker::systemTicker);
+		this.limit = limit;
 	}
 
 	/**
@@ -47,18 +50,21 @@ public class ReportMemory {
 	 * @return the answer
 	 * @throws NotRememberedException if the caller accepts only what is remembered, and
 	 * it is not
+	 * @throws ReportsOverloadedException if it would have to be read, and too many are
 	 */
 	public Answer answer(String cache, Object key, Freshness accepted, Supplier<Report> find) {
 		Cache<Object, Object> memory = memory(cache);
-		if (accepted == Freshness.RELOADED) {
-			memory.invalidate(key);
-		}
 		Object remembered = memory.policy().getIfPresentQuietly(key);
 		if (accepted == Freshness.REMEMBERED && remembered == null) {
 			throw new NotRememberedException();
 		}
 		long asked = this.ticker.read();
-		Report report = find.get();
+		Report report = (remembered != null && accepted != Freshness.RELOADED) ? find.get() : this.limit.read(() -> {
+			if (accepted == Freshness.RELOADED) {
+				memory.invalidate(key);
+			}
+			return find.get();
+		});
 		long now = this.ticker.read();
 		boolean hit = report == remembered;
 		Duration age = Duration.ofNanos(now - report.readAt());

@@ -28,6 +28,11 @@ class TomcatConfiguration {
 	}
 
 	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> headersInTime() {
+		return (factory) -> factory.setProtocol(HeaderDeadlineProtocol.class.getName());
+	}
+
+	@Bean
 	@ConditionalOnBooleanProperty("data-api.access-log")
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> accessLines(AccessProperties properties) {
 		return (factory) -> factory.addEngineValves(new AccessValve(properties.trustIngressUser()));

@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What both report controllers do, whichever repository they ask.
  */
-@Import({ ReportMemory.class, ReportReader.class, ReportCacheConfiguration.class })
-@EnableConfigurationProperties(CacheProperties.class)
+@Import({ ReportMemory.class, ReportLimit.class, ReportReader.class, ReportCacheConfiguration.class })
+@EnableConfigurationProperties({ CacheProperties.class, ReportProperties.class })
 @TestPropertySource(properties = "data-api.cache.ttl=0")
 public abstract class ReportControllerContract {
 

@@ -181,11 +181,12 @@ class OtlpExportTests {
 	}
 
 	private RunningService service(String... more) {
-		List<String> settings = new ArrayList<>(List.of("data-api.snowflake.account=TESTING",
-				"data-api.snowflake.host=" + this.snowflake.host(), "data-api.snowflake.port=" + this.snowflake.port(),
-				"data-api.snowflake.protocol=http", "data-api.snowflake.user=U",
-				"data-api.snowflake.password=" + PASSWORD, "data-api.lookup.deadline=30s",
-				"management.opentelemetry.resource-attributes[snow.service.name]=API"));
+		List<String> settings = new ArrayList<>(
+				List.of("data-api.snowflake.account=TESTING", "data-api.snowflake.host=" + this.snowflake.host(),
+						"data-api.snowflake.port=" + this.snowflake.port(), "data-api.snowflake.protocol=http",
+						"data-api.snowflake.user=U", "data-api.snowflake.password=" + PASSWORD,
+						"data-api.lookup.deadline=30s", "management.tracing.sampling.probability=1",
+						"management.opentelemetry.resource-attributes[snow.service.name]=API"));
 		settings.addAll(Arrays.asList(more));
 		return RunningService.start("snowflake", settings);
 	}

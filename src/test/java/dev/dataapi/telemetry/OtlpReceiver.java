@@ -50,8 +50,7 @@ final class OtlpReceiver implements AutoCloseable {
 		this.tomcat.getConnector().setProperty("address", "127.0.0.1");
 		this.tomcat.getConnector().addUpgradeProtocol(new Http2Protocol());
 		Context context = this.tomcat.addContext("", directory.toString());
-		Tomcat.addServlet(context, "receiver", new Receiver());
-		context.addServletMappingDecoded("/", "receiver");
+		Tomcat.addServlet(context, "receiver", new Receiver()).addMapping("/");
 		this.tomcat.start();
 	}
 

@@ -36,6 +36,7 @@ final class ServiceProcess implements AutoCloseable {
 						"--enable-native-access=ALL-UNNAMED", "-Xlog:class+load:file=" + this.classes, "-cp",
 						System.getProperty("java.class.path"), DataApiApplication.class.getName(), "--server.port=0",
 						"--management.server.port=0", "--data-api.embedded.scale-factor=0.001",
+						"--management.tracing.sampling.probability=1",
 						// the tests' class path has its own opinion
 						"--logging.level.org.springframework.boot.tomcat=info"))
 			.redirectErrorStream(true)

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import dev.dataapi.snowflake.RequestKind;
 import dev.dataapi.snowflake.SnowflakeServer;
+import dev.dataapi.telemetry.QuerySpans;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -49,7 +50,8 @@ final class LoginScene {
 	private void serve(List<String> right) {
 		SnowflakeProperties settings = settings(right);
 		try (SnowflakePool pool = pool(settings)) {
-			SnowflakeTemplate template = new SnowflakeTemplate(pool, limits(), new Reachability(Clock.systemUTC()));
+			SnowflakeTemplate template = new SnowflakeTemplate(pool, limits(), new Reachability(Clock.systemUTC()),
+					QuerySpans.NONE);
 			warmUp(settings, pool, template);
 			read(template);
 			this.server.sessions().expireAll();
@@ -80,7 +82,8 @@ final class LoginScene {
 		try {
 			SnowflakeProperties settings = settings(wrong);
 			try (SnowflakePool pool = pool(settings)) {
-				SnowflakeTemplate template = new SnowflakeTemplate(pool, limits(), new Reachability(Clock.systemUTC()));
+				SnowflakeTemplate template = new SnowflakeTemplate(pool, limits(), new Reachability(Clock.systemUTC()),
+						QuerySpans.NONE);
 				read(template);
 				warmUp(settings, pool, template);
 			}
@@ -127,7 +130,7 @@ final class LoginScene {
 
 	private SnowflakePool pool(SnowflakeProperties settings) {
 		SnowflakeConnections connections = new SnowflakeConnections(settings,
-				SessionProperties.of(settings, limits(), "test"));
+				SessionProperties.of(settings, limits(), "test"), limits().connectionDeadline());
 		SnowflakePool pool = new SnowflakePool(connections, limits());
 		this.log.add(connections);
 		this.log.add(pool);

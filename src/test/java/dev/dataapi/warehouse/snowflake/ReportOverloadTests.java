@@ -1,0 +1,65 @@
+package dev.dataapi.warehouse.snowflake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import dev.dataapi.Eventually;
+import dev.dataapi.RawRequest;
+import dev.dataapi.RunningService;
+import dev.dataapi.snowflake.RequestKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** More reports than the service may read at the same time. */
+@Timeout(120)
+class ReportOverloadTests {
+
+	private static final int MAX_READING = 4;
+
+	@Test
+	void reportsBeyondTheLimitAreRefusedAtOnceAndNobodyElseNotices() throws Exception {
+		try (TestAccount account = new TestAccount();
+				RunningService service = RunningService.start("snowflake",
+						account.withPassword("data-api.reports.max-reading=" + MAX_READING,
+								"data-api.warehouse.reports.pool-size=2", "data-api.lookup.deadline=20s"));
+				ExecutorService callers = Executors.newCachedThreadPool()) {
+			assertThat(report(service, 1).status()).isEqualTo(200);
+			account.server().faults().on(RequestKind.QUERY).matching("ORDERS").stall();
+			List<Future<RawRequest.Answer>> saturating = new ArrayList<>();
+			for (int clerk = 2; clerk < 2 + MAX_READING; clerk++) {
+				int id = clerk;
+				saturating.add(callers.submit(() -> report(service, id)));
+			}
+			Eventually
+				.assertThat(() -> assertThat(RawRequest.get(service.managementPort(), "/actuator/prometheus").body())
+					.contains("\nreports_reading " + (double) MAX_READING + "\n"));
+
+			RawRequest.Answer refused = report(service, 99);
+			assertThat(refused.status()).isEqualTo(503);
+			assertThat(refused.headers()).containsKey("retry-after")
+				.containsEntry("content-type", "application/problem+json");
+			assertThat(refused.body()).contains("This service has too much to do. Try again later.",
+					"Error reading from Snowflake. Check the logs for details.");
+			assertThat(saturating).noneMatch(Future::isDone);
+			assertThat(report(service, 1).headers().get("cache-status")).startsWith("data-api; hit");
+			assertThat(service.get("/customer/1").status()).isEqualTo(200);
+
+			account.server().faults().clear();
+			for (Future<RawRequest.Answer> report : saturating) {
+				report.get(60, TimeUnit.SECONDS);
+			}
+			Eventually.assertThat(() -> assertThat(report(service, 99).status()).isEqualTo(200));
+		}
+	}
+
+	private static RawRequest.Answer report(RunningService service, int clerk) throws Exception {
+		return service.get("/connector/clerk/%09d/yearly_sales/1995".formatted(clerk));
+	}
+
+}
