@@ -31,7 +31,10 @@ RUN java --enable-native-access=ALL-UNNAMED -cp /training:/app/data-api.jar dev.
 
 FROM service
 COPY --from=training /training/data-api.aot ./
+# The commit, where it is known
+ARG REVISION=""
 LABEL org.opencontainers.image.title="data-api" \
+      org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.description="Snowflake data over plain HTTP: reports and point look-ups, fast and private" \
       org.opencontainers.image.version="0.1.0" \
       org.opencontainers.image.licenses="Apache-2.0"

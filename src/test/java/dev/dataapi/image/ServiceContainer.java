@@ -63,9 +63,9 @@ final class ServiceContainer implements AutoCloseable {
 		this.container = new GenericContainer<>(DockerImageName.parse(image())).withNetworkMode("host")
 			.withFileSystemBind(folder.toString(), "/snowflake/session", BindMode.READ_ONLY)
 			.withTmpFs(Map.of("/tmp", "rw"))
-			.withEnv(Map.of("SERVER_PORT", String.valueOf(this.port), "SNOWFLAKE_ACCOUNT", this.server.account().name(),
-					"SNOWFLAKE_HOST", this.server.host(), "SNOWFLAKE_PORT", String.valueOf(this.server.port()),
-					"SNOWFLAKE_PROTOCOL", "http"))
+			.withEnv(Map.of("SERVER_PORT", String.valueOf(this.port), "MANAGEMENT_SERVER_PORT", "0",
+					"SNOWFLAKE_ACCOUNT", this.server.account().name(), "SNOWFLAKE_HOST", this.server.host(),
+					"SNOWFLAKE_PORT", String.valueOf(this.server.port()), "SNOWFLAKE_PROTOCOL", "http"))
 			.withEnv(environment)
 			.withCreateContainerCmdModifier((command) -> command.getHostConfig()
 				.withMemory(MEMORY)

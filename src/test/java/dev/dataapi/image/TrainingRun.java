@@ -50,6 +50,12 @@ final class TrainingRun {
 		ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
 		builder.environment().putAll(environment);
 		builder.environment().put("SERVER_PORT", String.valueOf(this.port));
+		builder.environment().put("MANAGEMENT_SERVER_PORT", "0");
+		// Snowflake names a receiver; that nobody listens there makes no difference to
+		// what is loaded
+		builder.environment().put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + freePort());
+		builder.environment().put("OTEL_TRACES_SAMPLER", "always_on");
+		builder.environment().put("OTEL_METRIC_EXPORT_INTERVAL", "500");
 		Process service = builder.start();
 		try {
 			awaitReady(service);
