@@ -45,10 +45,10 @@ final class SessionProperties {
 		// the server stops the statement even if this process is gone
 		properties.put("STATEMENT_TIMEOUT_IN_SECONDS", Long.toString(seconds(pool.statementTimeout())));
 
-		// for how long the driver tries again what failed; a report may take longer than
-		// anybody should wait to hear
-		// that Snowflake cannot be reached
-		properties.put("networkTimeout", Long.toString(shorter(pool.deadline(), pool.connectionDeadline()) * 3 / 4));
+		// for how long the driver tries again what failed, plus its last pause, which may
+		// be as long: a report may take
+		// longer than anybody should wait to hear that Snowflake cannot be reached
+		properties.put("networkTimeout", Long.toString(shorter(pool.deadline(), pool.connectionDeadline()) / 2));
 		// for how long it waits for an answer; more than the deadline, or it would send a
 		// slow statement again
 		properties.put("HTTP_CLIENT_SOCKET_TIMEOUT", Long.toString(pool.deadline().plusMillis(500).toMillis()));
