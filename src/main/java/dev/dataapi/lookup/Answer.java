@@ -40,6 +40,12 @@ public record Answer(byte[] body, String fingerprint, int hits, int misses, int 
 				result.count(Status.STALE), result.age(), result.freshFor(), result.staleFor(), result.timing(), asked);
 	}
 
+	/** The same answer with its body in another form. */
+	public Answer encoded(byte[] form) {
+		return new Answer(form, this.fingerprint, this.hits, this.misses, this.stale, this.age, this.freshFor,
+				this.staleFor, this.timing, this.asked);
+	}
+
 	private static byte[] array(List<LookupOutcome<?>> found, int atMost) {
 		byte[] array = new byte[found.isEmpty() ? 2 : atMost - 1];
 		int end = 0;

@@ -48,12 +48,25 @@ class AnswerHeaders implements ResponseBodyAdvice<Answer> {
 		if (answer.stale() > 0) {
 			servletResponse.setHeader(HttpHeaders.AGE, Long.toString(answer.age().toSeconds()));
 		}
-		String tag = '"' + answer.fingerprint() + '"';
-		if (servletRequest.getHeader(HttpHeaders.IF_NONE_MATCH) == null) {
+		boolean gzip = false;
+		if (GzipEncoding.isWorthIt(answer.body())) {
+			servletResponse.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+			gzip = GzipEncoding.isAccepted(servletRequest);
+		}
+		String tag = '"' + answer.fingerprint() + (gzip ? "-gzip\"" : "\"");
+		if (servletRequest.getHeader(HttpHeaders.IF_NONE_MATCH) != null) {
+			if (new ServletWebRequest(servletRequest, servletResponse).checkNotModified(tag)) {
+				return null;
+			}
+		}
+		else {
 			servletResponse.setHeader(HttpHeaders.ETAG, tag);
+		}
+		if (!gzip) {
 			return answer;
 		}
-		return new ServletWebRequest(servletRequest, servletResponse).checkNotModified(tag) ? null : answer;
+		servletResponse.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+		return answer.encoded(GzipEncoding.encode(answer.body()));
 	}
 
 	/** RFC 9211, with the number of parts where they differ. */
