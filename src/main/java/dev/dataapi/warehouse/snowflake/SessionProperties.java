@@ -48,7 +48,7 @@ final class SessionProperties {
 		// for how long the driver tries again what failed, plus its last pause, which may
 		// be as long: a report may take
 		// longer than anybody should wait to hear that Snowflake cannot be reached
-		properties.put("networkTimeout", Long.toString(shorter(pool.deadline(), pool.connectionDeadline()) / 2));
+		properties.put("networkTimeout", Long.toString(retries(pool).toMillis()));
 		// for how long it waits for an answer; more than the deadline, or it would send a
 		// slow statement again
 		properties.put("HTTP_CLIENT_SOCKET_TIMEOUT", Long.toString(pool.deadline().plusMillis(500).toMillis()));
@@ -74,8 +74,11 @@ final class SessionProperties {
 		return properties;
 	}
 
-	private static long shorter(Duration one, Duration other) {
-		return Math.min(one.toMillis(), other.toMillis());
+	/** Whole seconds, as the driver takes what is left of one for no limit at all. */
+	private static Duration retries(PoolLimits pool) {
+		boolean sooner = pool.deadline().compareTo(pool.connectionDeadline()) < 0;
+		Duration half = (sooner ? pool.deadline() : pool.connectionDeadline()).dividedBy(2);
+		return Duration.ofSeconds(Math.max(1, half.toSeconds()));
 	}
 
 	private static long seconds(Duration duration) {
