@@ -75,7 +75,7 @@ final class LoadQueue<K> {
 		// What free connections take at once doesn't wait
 		long room = (long) this.maxWaiting + (this.connections - this.busy) * this.maxBatch;
 		if (!added.isEmpty() && this.waiting + added.size() > room) {
-			throw new LookupOverloadedException(this.maxWaiting);
+			throw new LookupOverloadedException("More than " + this.maxWaiting + " keys would wait to be loaded");
 		}
 		added.forEach(this::add);
 		caller.loads().stream().filter((load) -> !load.sent).forEach((load) -> want(caller, load));
@@ -107,16 +107,14 @@ final class LoadQueue<K> {
 		return starts;
 	}
 
-	/** Takes the batch that a thread was started for; empty if others took the loads. */
+	/**
+	 * Takes a connection and the loads to send on it, for which the thread was started;
+	 * neither if others took the loads.
+	 */
 	synchronized List<Load<K>> startedBatch() {
 		this.starting--;
-		return nextBatch();
-	}
-
-	/** Takes a connection and the loads to send on it; none if either is missing. */
-	synchronized List<Load<K>> nextBatch() {
 		List<Load<K>> batch = new ArrayList<>();
-		if (this.busy == this.connections || this.turns.isEmpty()) {
+		if (this.turns.isEmpty()) {
 			return batch;
 		}
 		this.busy++;

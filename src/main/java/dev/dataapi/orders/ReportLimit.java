@@ -3,6 +3,7 @@ package dev.dataapi.orders;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
+import dev.dataapi.lookup.LookupOverloadedException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -35,11 +36,11 @@ class ReportLimit implements MeterBinder {
 
 	/**
 	 * Reads a report.
-	 * @throws ReportsOverloadedException if too many are being read
+	 * @throws LookupOverloadedException if too many are being read
 	 */
 	Report read(Supplier<Report> report) {
 		if (!this.permits.tryAcquire()) {
-			throw new ReportsOverloadedException();
+			throw new LookupOverloadedException("More than " + this.most + " requests would read reports");
 		}
 		try {
 			return report.get();

@@ -9,6 +9,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.dataapi.lookup.Answer;
 import dev.dataapi.lookup.CacheProperties;
 import dev.dataapi.lookup.Freshness;
+import dev.dataapi.lookup.LookupOverloadedException;
 import dev.dataapi.lookup.LookupTiming;
 import dev.dataapi.lookup.NotRememberedException;
 
@@ -50,7 +51,7 @@ public class ReportMemory {
 	 * @return the answer
 	 * @throws NotRememberedException if the caller accepts only what is remembered, and
 	 * it is not
-	 * @throws ReportsOverloadedException if it would have to be read, and too many are
+	 * @throws LookupOverloadedException if it would have to be read, and too many are
 	 */
 	public Answer answer(String cache, Object key, Freshness accepted, Supplier<Report> find) {
 		Cache<Object, Object> memory = memory(cache);
@@ -59,12 +60,16 @@ public class ReportMemory {
 			throw new NotRememberedException();
 		}
 		long asked = this.ticker.read();
-		Report report = (remembered != null && accepted != Freshness.RELOADED) ? find.get() : this.limit.read(() -> {
-			if (accepted == Freshness.RELOADED) {
+		Report report;
+		if (accepted == Freshness.RELOADED) {
+			report = this.limit.read(() -> {
 				memory.invalidate(key);
-			}
-			return find.get();
-		});
+				return find.get();
+			});
+		}
+		else {
+			report = (remembered != null) ? find.get() : this.limit.read(find);
+		}
 		long now = this.ticker.read();
 		boolean hit = report == remembered;
 		Duration age = Duration.ofNanos(now - report.readAt());

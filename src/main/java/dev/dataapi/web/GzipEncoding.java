@@ -2,13 +2,14 @@ package dev.dataapi.web;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.Collections;
-import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.tomcat.util.http.parser.AcceptEncoding;
 
 import org.springframework.http.HttpHeaders;
 
@@ -21,11 +22,6 @@ final class GzipEncoding {
 	/** In bytes, the default of {@code server.compression.min-response-size}. */
 	private static final int WORTH_IT = 2048;
 
-	/** Gzip, unless its weight is zero: RFC 9110, section 12.5.3. */
-	private static final Pattern ACCEPTED = Pattern.compile(
-			"(^|.*,)\\s*(x-)?gzip\\s*(;\\s*q\\s*=\\s*(1(\\.0*)?|0?\\.[0-9]*[1-9][0-9]*))?\\s*($|,.*)",
-			Pattern.CASE_INSENSITIVE);
-
 	private GzipEncoding() {
 	}
 
@@ -33,9 +29,17 @@ final class GzipEncoding {
 		return body.length >= WORTH_IT;
 	}
 
+	/** What cannot be parsed accepts nothing: then the answer is right, if larger. */
 	static boolean isAccepted(HttpServletRequest request) {
 		String accepted = String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT_ENCODING)));
-		return ACCEPTED.matcher(accepted).matches();
+		try {
+			return AcceptEncoding.parse(new StringReader(accepted))
+				.stream()
+				.anyMatch((coding) -> coding.getEncoding().equalsIgnoreCase("gzip") && coding.getQuality() > 0);
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	static byte[] encode(byte[] body) {

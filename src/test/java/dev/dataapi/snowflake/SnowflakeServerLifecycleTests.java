@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import dev.dataapi.Eventually;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,11 +55,10 @@ class SnowflakeServerLifecycleTests {
 		Statement statement = connection.createStatement();
 		CompletableFuture<Void> query = run(() -> statement.executeQuery(TestServer.ENDLESS));
 		CompletableFuture<Void> stalled = run(() -> connection.createStatement().executeQuery("SELECT 7"));
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-		while (server.runningQueries().isEmpty() || stall.struck() == 0) {
-			assertThat(System.nanoTime()).isLessThan(deadline);
-			Thread.sleep(10);
-		}
+		Eventually.assertThat(() -> {
+			assertThat(server.runningQueries()).isNotEmpty();
+			assertThat(stall.struck()).isPositive();
+		});
 		server.close();
 		// A pool has terminated a moment before its last thread is gone
 		for (Thread thread : threads()) {

@@ -8,8 +8,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
+import dev.dataapi.Eventually;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -100,7 +100,7 @@ class SnowflakeServerSlownessTests {
 				Statement quick = other.createStatement()) {
 			CompletableFuture<?> first = async(() -> one.executeQuery(TestServer.ENDLESS));
 			CompletableFuture<?> second = async(() -> two.executeQuery(TestServer.ENDLESS));
-			await(() -> test.server().runningQueries().size() == 2);
+			Eventually.assertThat(() -> assertThat(test.server().runningQueries().size() == 2).isTrue());
 			assertThat(quick.executeQuery("SELECT 1").next()).isTrue();
 			one.cancel();
 			two.cancel();
@@ -111,10 +111,10 @@ class SnowflakeServerSlownessTests {
 
 	private static void assertCancelled(Statement statement, Callable<?> query) throws Exception {
 		CompletableFuture<?> running = async(query);
-		await(() -> !test.server().runningQueries().isEmpty());
+		Eventually.assertThat(() -> assertThat(!test.server().runningQueries().isEmpty()).isTrue());
 		// The driver can cancel only what it knows to be sent; that is a moment later
 		// than the server knows it
-		await(() -> cancel(statement) || running.isDone());
+		Eventually.assertThat(() -> assertThat(cancel(statement) || running.isDone()).isTrue());
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> running.get(30, TimeUnit.SECONDS))
 			.havingCause()
 			.isInstanceOfSatisfying(SQLException.class, (ex) -> {
@@ -153,14 +153,6 @@ class SnowflakeServerSlownessTests {
 			}
 		});
 		return result;
-	}
-
-	private static void await(BooleanSupplier condition) throws InterruptedException {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-			Thread.sleep(10);
-		}
 	}
 
 }

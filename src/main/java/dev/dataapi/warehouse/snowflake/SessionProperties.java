@@ -45,9 +45,8 @@ final class SessionProperties {
 		// the server stops the statement even if this process is gone
 		properties.put("STATEMENT_TIMEOUT_IN_SECONDS", Long.toString(seconds(pool.statementTimeout())));
 
-		// for how long the driver tries again what failed, plus its last pause, which may
-		// be as long: a report may take
-		// longer than anybody should wait to hear that Snowflake cannot be reached
+		// for how long the driver tries again what failed, without its last pause, which
+		// may be as long
 		properties.put("networkTimeout", Long.toString(retries(pool).toMillis()));
 		// for how long it waits for an answer; more than the deadline, or it would send a
 		// slow statement again
@@ -74,7 +73,11 @@ final class SessionProperties {
 		return properties;
 	}
 
-	/** Whole seconds, as the driver takes what is left of one for no limit at all. */
+	/**
+	 * Half of what a caller waits for at most to hear that Snowflake cannot be reached,
+	 * which is less than a report may take. In whole seconds, as the driver takes what is
+	 * left of one for no limit at all.
+	 */
 	private static Duration retries(PoolLimits pool) {
 		boolean sooner = pool.deadline().compareTo(pool.connectionDeadline()) < 0;
 		Duration half = (sooner ? pool.deadline() : pool.connectionDeadline()).dividedBy(2);

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import net.snowflake.client.api.driver.SnowflakeDriver;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,9 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 class SnowflakeConnections extends AbstractDataSource {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(SnowflakeConnections.class);
+
+	/** The SQLState of a client that could not connect. */
+	private static final String UNREACHABLE = "08001";
 
 	private final SnowflakeDriver driver = new SnowflakeDriver();
 
@@ -56,31 +60,28 @@ class SnowflakeConnections extends AbstractDataSource {
 		Properties properties = new Properties();
 		properties.putAll(this.session);
 		this.login.addTo(properties, this.settings);
-		CompletableFuture<Connection> connection = new CompletableFuture<>();
+		CompletableFuture<Connection> connection = new CompletableFuture<Connection>()
+			.orTimeout(this.deadline.toNanos(), TimeUnit.NANOSECONDS);
 		Thread.ofVirtual().name("login").start(() -> connect(properties, connection));
 		try {
-			return connection.get(this.deadline.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (TimeoutException ex) {
-			throw leftBehind(connection, "No answer to a login within " + this.deadline, ex);
+			return connection.get();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw leftBehind(connection, "Interrupted during a login", ex);
+			connection.thenAccept(SnowflakeConnections::close);
+			throw new SQLTransientConnectionException("Interrupted during a login", UNREACHABLE, ex);
 		}
 		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof SQLException failure) {
-				throw failure;
-			}
-			throw new SQLException("The login failed", ex.getCause());
+			throw reason(ex.getCause());
 		}
 	}
 
+	/** Nobody waits any more for a connection that the deadline was quicker to end. */
 	private void connect(Properties properties, CompletableFuture<Connection> connection) {
 		try {
 			Connection opened = this.driver.connect(this.settings.jdbcUrl(), properties);
 			if (!connection.complete(opened)) {
-				opened.close();
+				close(opened);
 			}
 		}
 		catch (SQLException | RuntimeException | Error ex) {
@@ -90,16 +91,16 @@ class SnowflakeConnections extends AbstractDataSource {
 		}
 	}
 
-	/** Whoever completes it first decides whether the connection is used or closed. */
-	private static SQLException leftBehind(CompletableFuture<Connection> connection, String message, Exception why) {
-		SQLException failure = new SQLTransientConnectionException(message, "08001", why);
-		if (!connection.completeExceptionally(failure) && !connection.isCompletedExceptionally()) {
-			closeQuietly(connection.join());
-		}
-		return failure;
+	private SQLException reason(@Nullable Throwable cause) {
+		return switch (cause) {
+			case SQLException failure -> failure;
+			case TimeoutException late ->
+				new SQLTransientConnectionException("No answer to a login within " + this.deadline, UNREACHABLE, late);
+			case null, default -> new SQLException("The login failed", cause);
+		};
 	}
 
-	private static void closeQuietly(Connection connection) {
+	private static void close(Connection connection) {
 		try {
 			connection.close();
 		}

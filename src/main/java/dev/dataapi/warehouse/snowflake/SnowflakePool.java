@@ -22,8 +22,7 @@ class SnowflakePool extends HikariDataSource {
 		// loads.
 		System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", Long.toString(Duration.ofHours(24).toMillis()));
 		// The JDK believes for ten seconds that a name is unknown, however soon it is
-		// known again. Read once, when
-		// the first name is resolved.
+		// known again. Read once, at the first name.
 		Security.setProperty("networkaddress.cache.negative.ttl", "1");
 	}
 

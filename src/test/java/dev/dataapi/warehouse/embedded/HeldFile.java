@@ -6,7 +6,8 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 
 /**
- * A process of its own that holds a DuckDB file open for writing until its input ends.
+ * A process of its own that holds a DuckDB file open for writing until its input ends,
+ * and tells on its standard output when it does.
  */
 final class HeldFile {
 

@@ -2,8 +2,10 @@ package dev.dataapi.warehouse.snowflake;
 
 import java.time.Duration;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 
+import dev.dataapi.snowflake.Fault;
 import dev.dataapi.snowflake.FaultOrder;
 import dev.dataapi.snowflake.RequestKind;
 import dev.dataapi.snowflake.SnowflakeServer;
@@ -12,63 +14,73 @@ import dev.dataapi.snowflake.SnowflakeServer;
 enum InjectedFault {
 
 	SESSIONS_EXPIRE("sessions expire, every 20th statement", false,
-			(server, rotation) -> queries(server).every(20).expireSessions()),
+			(server, rotation) -> struck(queries(server).every(20).expireSessions())),
 
 	LOGINS_EXPIRE("sessions and their master tokens expire, every 20th statement", false,
-			(server, rotation) -> queries(server).every(20).expireMasters()),
+			(server, rotation) -> struck(queries(server).every(20).expireMasters())),
 
 	SESSIONS_KILLED("all sessions are killed, every 50th statement", false,
-			(server, rotation) -> queries(server).every(50).killSessions()),
+			(server, rotation) -> struck(queries(server).every(50).killSessions())),
 
 	TOKEN_ROTATED("the service token is replaced, the old one refused, and all sessions are killed", false,
 			(server, rotation) -> {
+				long logins = server.requests().count(RequestKind.LOGIN);
 				rotation.run();
 				server.sessions().killAll();
+				return () -> server.requests().count(RequestKind.LOGIN) > logins;
 			}),
 
-	THROTTLED_AT_TIMES("503 to every 5th request", false, (server, rotation) -> queries(server).every(5).status(503)),
+	THROTTLED_AT_TIMES("503 to every 5th request", false,
+			(server, rotation) -> struck(queries(server).every(5).status(503))),
 
-	THROTTLED_429("429 to everything", false, (server, rotation) -> server.faults().onEverything().status(429)),
+	THROTTLED_429("429 to everything", false, (server, rotation) -> struck(server.faults().onEverything().status(429))),
 
-	THROTTLED_503("503 to everything", false, (server, rotation) -> server.faults().onEverything().status(503)),
+	THROTTLED_503("503 to everything", false, (server, rotation) -> struck(server.faults().onEverything().status(503))),
 
 	ANSWER_LOST("the connection is reset instead of an answer, every 3rd statement", false,
-			(server, rotation) -> queries(server).every(3).loseAnswer()),
+			(server, rotation) -> struck(queries(server).every(3).loseAnswer())),
 
-	ANSWER_CUT("answers stop half-way, every 3rd", false, (server, rotation) -> queries(server).every(3).cutBody()),
+	ANSWER_CUT("answers stop half-way, every 3rd", false,
+			(server, rotation) -> struck(queries(server).every(3).cutBody())),
 
 	ANSWER_MALFORMED("malformed JSON, every 3rd answer", true,
-			(server, rotation) -> queries(server).every(3).malformedJson()),
+			(server, rotation) -> struck(queries(server).every(3).malformedJson())),
 
-	WRONG_TYPES("columns of another type", true, (server, rotation) -> queries(server).wrongTypes()),
+	WRONG_TYPES("columns of another type", true, (server, rotation) -> struck(queries(server).wrongTypes())),
 
-	SLOW("answers take 10 s", false, (server, rotation) -> queries(server).delay(Duration.ofSeconds(10))),
+	SLOW("answers take 10 s", false, (server, rotation) -> struck(queries(server).delay(Duration.ofSeconds(10)))),
 
 	WAREHOUSE_SUSPENDED("the warehouse is suspended: the first 8 statements take 3 s", false,
-			(server, rotation) -> queries(server).times(8).delay(Duration.ofSeconds(3))),
+			(server, rotation) -> struck(queries(server).times(8).delay(Duration.ofSeconds(3)))),
 
 	SLOW_LOGIN("all sessions are killed, and a login takes 10 s", false, (server, rotation) -> {
-		server.faults().on(RequestKind.LOGIN).delay(Duration.ofSeconds(10));
+		Fault slow = server.faults().on(RequestKind.LOGIN).delay(Duration.ofSeconds(10));
 		server.sessions().killAll();
+		return struck(slow);
 	}),
 
 	NAME_UNKNOWN("the host's name cannot be resolved, and connections are reset", false, (server, rotation) -> {
 		TestNames.forget();
 		server.refuseConnections();
 		server.listen();
+		return () -> TestNames.refusals() > 0;
 	}),
 
-	STALLED("no answer to anything", false, (server, rotation) -> server.faults().onEverything().stall()),
+	STALLED("no answer to anything", false, (server, rotation) -> struck(server.faults().onEverything().stall())),
 
-	GONE("connections are refused", false, (server, rotation) -> server.refuseConnections());
+	GONE("connections are refused", false, (server, rotation) -> {
+		server.refuseConnections();
+		return () -> server.connections() == 0;
+	});
 
 	private final String description;
 
 	private final boolean unreadable;
 
-	private final BiConsumer<SnowflakeServer, Runnable> injection;
+	private final BiFunction<SnowflakeServer, Runnable, BooleanSupplier> injection;
 
-	InjectedFault(String description, boolean unreadable, BiConsumer<SnowflakeServer, Runnable> injection) {
+	InjectedFault(String description, boolean unreadable,
+			BiFunction<SnowflakeServer, Runnable, BooleanSupplier> injection) {
 		this.description = description;
 		this.unreadable = unreadable;
 		this.injection = injection;
@@ -86,9 +98,14 @@ enum InjectedFault {
 	 * Makes the server fail from now on.
 	 * @param server the server
 	 * @param rotation replaces the service token
+	 * @return tells whether the fault has struck
 	 */
-	void inject(SnowflakeServer server, Runnable rotation) {
-		this.injection.accept(server, rotation);
+	BooleanSupplier inject(SnowflakeServer server, Runnable rotation) {
+		return this.injection.apply(server, rotation);
+	}
+
+	private static BooleanSupplier struck(Fault fault) {
+		return () -> fault.struck() > 0;
 	}
 
 	private static FaultOrder queries(SnowflakeServer server) {

@@ -2,8 +2,10 @@ package dev.dataapi.warehouse.snowflake;
 
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
+import java.util.Base64;
 import java.util.List;
 
+import dev.dataapi.TestKeys;
 import dev.dataapi.snowflake.User;
 
 /**
@@ -149,9 +151,9 @@ enum LoginWay {
 
 	};
 
-	static final KeyPair KEYS = KeyPairs.generate();
+	static final KeyPair KEYS = TestKeys.generate("RSA", 2048);
 
-	private static final KeyPair OTHER_KEYS = KeyPairs.generate();
+	private static final KeyPair OTHER_KEYS = TestKeys.generate("RSA", 2048);
 
 	private static final String AS_USER = "data-api.snowflake.user=" + TestAccount.USER;
 
@@ -162,7 +164,7 @@ enum LoginWay {
 	abstract List<String> wrong(Secrets secrets);
 
 	private static String base64(String pem) {
-		return KeyPairs.base64(pem.getBytes(StandardCharsets.US_ASCII));
+		return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
 	}
 
 }

@@ -48,6 +48,11 @@ class ReportOverloadTests {
 					"Error reading from Snowflake. Check the logs for details.");
 			assertThat(saturating).noneMatch(Future::isDone);
 			assertThat(report(service, 1).headers().get("cache-status")).startsWith("data-api; hit");
+			assertThat(RawRequest
+				.send(service.port(), "GET " + path(1)
+						+ " HTTP/1.1\r\nHost: localhost\r\nCache-Control: no-cache\r\nConnection: close\r\n\r\n")
+				.status()).isEqualTo(503);
+			assertThat(report(service, 1).headers().get("cache-status")).startsWith("data-api; hit");
 			assertThat(service.get("/customer/1").status()).isEqualTo(200);
 
 			account.server().faults().clear();
@@ -59,7 +64,11 @@ class ReportOverloadTests {
 	}
 
 	private static RawRequest.Answer report(RunningService service, int clerk) throws Exception {
-		return service.get("/connector/clerk/%09d/yearly_sales/1995".formatted(clerk));
+		return service.get(path(clerk));
+	}
+
+	private static String path(int clerk) {
+		return "/connector/clerk/%09d/yearly_sales/1995".formatted(clerk);
 	}
 
 }

@@ -13,6 +13,8 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 
+import dev.dataapi.TestKeys;
+
 /**
  * Makes what one test logs in with, and finds it where it has been told.
  */
@@ -55,11 +57,11 @@ final class Secrets {
 	}
 
 	String pem(KeyPair keys) {
-		return key(KeyPairs.pem(keys));
+		return key(TestKeys.pem(keys.getPrivate()));
 	}
 
 	String encryptedPem(KeyPair keys, String passphrase) {
-		return key(KeyPairs.encryptedPem(keys, passphrase));
+		return key(TestKeys.encryptedPem(keys.getPrivate(), passphrase));
 	}
 
 	/** A file with a secret in it. */
@@ -87,7 +89,7 @@ final class Secrets {
 
 	/** Its text, and what the driver wants and people paste. */
 	private String key(String pem) {
-		add(KeyPairs.base64(pem.getBytes(StandardCharsets.US_ASCII)));
+		add(Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII)));
 		return add(pem);
 	}
 

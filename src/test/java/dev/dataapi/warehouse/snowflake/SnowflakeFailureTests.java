@@ -13,9 +13,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * within its own time limit has seen the deadline at work.
  */
 @Timeout(30)
+@ExtendWith(OutputCaptureExtension.class)
 class SnowflakeFailureTests {
 
 	private static final AtomicInteger NEXT_ID = new AtomicInteger(5000);
@@ -150,6 +155,22 @@ class SnowflakeFailureTests {
 		server.faults().on(RequestKind.LOGIN).delay(Duration.ofMinutes(1));
 		server.sessions().killAll();
 		assertProblem(lookUp(), 503);
+	}
+
+	@Test
+	void answerThatCannotBeReadIs500AndItsRowsAreNotLogged(CapturedOutput output) throws Exception {
+		server.faults().on(RequestKind.QUERY).once().malformedJson();
+		assertProblem(lookUp(), 500);
+		assertThat(output.getAll()).contains("customers could not be read").doesNotContain("rowtype", "rowset");
+	}
+
+	@Test
+	void reportOfWarehouseThatIsGoneIsRefusedLongBeforeItsDeadline() throws Exception {
+		try (RunningService patient = RunningService.start("snowflake", account
+			.withPassword("data-api.warehouse.reports.deadline=10m", "data-api.warehouse.connection-deadline=2s"))) {
+			server.refuseConnections();
+			assertProblem(patient.get("/connector/customers/top10"), 503);
+		}
 	}
 
 	private static RawRequest.Answer lookUp() throws Exception {

@@ -13,6 +13,7 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -87,8 +88,9 @@ class SnowflakeFaultSuiteTests {
 		try (SteadyLoad load = new SteadyLoad(service)) {
 			await(load, System.nanoTime(), (sample) -> !sample.failed());
 			long injected = System.nanoTime();
-			fault.inject(server, SnowflakeFaultSuiteTests::rotateToken);
+			BooleanSupplier struck = fault.inject(server, SnowflakeFaultSuiteTests::rotateToken);
 			TimeUnit.SECONDS.sleep(SECONDS);
+			Eventually.assertThat(() -> assertThat(struck.getAsBoolean()).as("struck").isTrue());
 			cleared = System.nanoTime();
 			server.faults().clear();
 			server.listen();

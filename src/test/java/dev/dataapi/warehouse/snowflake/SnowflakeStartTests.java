@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import dev.dataapi.Eventually;
 import dev.dataapi.RawRequest;
 import dev.dataapi.RunningService;
+import dev.dataapi.TestKeys;
 import dev.dataapi.snowflake.RequestKind;
 import dev.dataapi.snowflake.Requests;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -52,7 +54,7 @@ class SnowflakeStartTests {
 
 	@BeforeAll
 	static void generateKeys() {
-		keys = KeyPairs.generate();
+		keys = TestKeys.generate("RSA", 2048);
 	}
 
 	/** Anew for each test: a pool that closes may still be logging in. */
@@ -74,7 +76,7 @@ class SnowflakeStartTests {
 	@Test
 	void keyFileLogsIn() throws Exception {
 		this.account.server().account().user(TestAccount.USER).publicKey(keys.getPublic());
-		Path file = Files.writeString(this.directory.resolve("rsa_key.p8"), KeyPairs.pem(keys));
+		Path file = Files.writeString(this.directory.resolve("rsa_key.p8"), TestKeys.pem(keys.getPrivate()));
 		assertLogsIn("SNOWFLAKE_JWT", this.account.settings(AS_USER, "data-api.snowflake.private-key-file=" + file));
 	}
 
@@ -86,8 +88,9 @@ class SnowflakeStartTests {
 	}
 
 	static Stream<String> keyTexts() {
-		return Stream.of(KeyPairs.pem(keys), KeyPairs.base64(KeyPairs.pem(keys).getBytes(StandardCharsets.US_ASCII)),
-				KeyPairs.base64(keys.getPrivate().getEncoded()));
+		return Stream.of(TestKeys.pem(keys.getPrivate()),
+				Base64.getEncoder().encodeToString(TestKeys.pem(keys.getPrivate()).getBytes(StandardCharsets.US_ASCII)),
+				Base64.getEncoder().encodeToString(keys.getPrivate().getEncoded()));
 	}
 
 	@Test
@@ -154,7 +157,8 @@ class SnowflakeStartTests {
 
 	@Test
 	void startWhenKeyIsNotTheUsersNamesTheKey() throws Exception {
-		Path file = Files.writeString(this.directory.resolve("other.p8"), KeyPairs.pem(KeyPairs.generate()));
+		Path file = Files.writeString(this.directory.resolve("other.p8"),
+				TestKeys.pem(TestKeys.generate("RSA", 2048).getPrivate()));
 		assertStartFails(this.account.settings(AS_USER, "data-api.snowflake.private-key-file=" + file))
 			.hasMessageContaining("SNOWFLAKE_PRIVATE_KEY_FILE");
 	}

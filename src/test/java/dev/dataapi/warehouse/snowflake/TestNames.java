@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.net.spi.InetAddressResolver;
 import java.net.spi.InetAddressResolverProvider;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -14,14 +15,22 @@ public final class TestNames extends InetAddressResolverProvider {
 
 	static final String HOST = "testing.snowflake.test";
 
+	private static final AtomicLong REFUSALS = new AtomicLong();
+
 	private static volatile boolean forgotten;
 
 	static void forget() {
+		REFUSALS.set(0);
 		forgotten = true;
 	}
 
 	static void remember() {
 		forgotten = false;
+	}
+
+	/** How often the name was asked for since it was forgotten. */
+	static long refusals() {
+		return REFUSALS.get();
 	}
 
 	@Override
@@ -35,6 +44,7 @@ public final class TestNames extends InetAddressResolverProvider {
 					return machine.lookupByName(host, policy);
 				}
 				if (forgotten) {
+					REFUSALS.incrementAndGet();
 					throw new UnknownHostException(host);
 				}
 				return Stream.of(InetAddress.getByAddress(host, new byte[] { 127, 0, 0, 1 }));

@@ -1,4 +1,4 @@
-package dev.dataapi.token;
+package dev.dataapi;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,14 +18,14 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /** Keys made anew for each run, and the PEM files that hold them. */
-final class TestKeys {
+public final class TestKeys {
 
-	static final KeyPair RSA = generate("RSA", 2048);
+	public static final KeyPair RSA = generate("RSA", 2048);
 
 	private TestKeys() {
 	}
 
-	static KeyPair generate(String algorithm, int size) {
+	public static KeyPair generate(String algorithm, int size) {
 		try {
 			KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
 			generator.initialize(size);
@@ -36,17 +36,17 @@ final class TestKeys {
 		}
 	}
 
-	static String pem(String label, byte[] der) {
+	public static String pem(String label, byte[] der) {
 		return "-----BEGIN " + label + "-----\n"
 				+ Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der)
 				+ "\n-----END " + label + "-----\n";
 	}
 
-	static String pem(Key privateKey) {
+	public static String pem(Key privateKey) {
 		return pem("PRIVATE KEY", privateKey.getEncoded());
 	}
 
-	static String encryptedPem(Key privateKey, String passphrase) {
+	public static String encryptedPem(Key privateKey, String passphrase) {
 		String algorithm = "PBEWithHmacSHA256AndAES_256";
 		try {
 			Cipher cipher = Cipher.getInstance(algorithm);
@@ -63,7 +63,7 @@ final class TestKeys {
 	}
 
 	/** A file that its owner alone can read. */
-	static Path write(Path folder, String name, String text) {
+	public static Path write(Path folder, String name, String text) {
 		try {
 			Path file = Files.writeString(folder.resolve(name), text);
 			return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));

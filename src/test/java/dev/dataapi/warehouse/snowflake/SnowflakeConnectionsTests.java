@@ -1,0 +1,75 @@
+package dev.dataapi.warehouse.snowflake;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import dev.dataapi.Eventually;
+import dev.dataapi.snowflake.RequestKind;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link SnowflakeConnections}, for a pool whose statements may take minutes.
+ */
+@Timeout(60)
+class SnowflakeConnectionsTests {
+
+	@AutoClose
+	private final TestAccount account = new TestAccount();
+
+	@Test
+	void loginThatHangsIsLeftBehindAtItsDeadline() {
+		this.account.server().faults().on(RequestKind.LOGIN).stall();
+		assertThatExceptionOfType(SQLTransientConnectionException.class)
+			.isThrownBy(() -> connect(Duration.ofSeconds(1)))
+			.withMessage("No answer to a login within PT1S")
+			.returns("08001", SQLException::getSQLState);
+	}
+
+	@Test
+	void connectionThatComesAfterTheDeadlineIsClosed() {
+		this.account.server().faults().on(RequestKind.LOGIN).delay(Duration.ofSeconds(2));
+		assertThatExceptionOfType(SQLTransientConnectionException.class)
+			.isThrownBy(() -> connect(Duration.ofMillis(500)));
+		assertThat(this.account.server().sessions().open()).isZero();
+		Eventually.assertThat(() -> {
+			assertThat(this.account.server().requests().count(RequestKind.CLOSE)).isEqualTo(1);
+			assertThat(this.account.server().sessions().open()).isZero();
+		});
+	}
+
+	@Test
+	void connectionOfInterruptedCallerIsClosed() {
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(SQLTransientConnectionException.class)
+			.isThrownBy(() -> connect(Duration.ofSeconds(20)))
+			.withMessage("Interrupted during a login");
+		assertThat(Thread.interrupted()).isTrue();
+		Eventually.assertThat(() -> assertThat(this.account.server().requests().count(RequestKind.CLOSE)).isEqualTo(1));
+	}
+
+	private void connect(Duration deadline) throws SQLException {
+		Map<String, String> settings = this.account.withPassword()
+			.stream()
+			.map((setting) -> setting.split("=", 2))
+			.collect(Collectors.toMap((setting) -> setting[0], (setting) -> setting[1]));
+		SnowflakeProperties properties = new Binder(new MapConfigurationPropertySource(settings))
+			.bind("data-api.snowflake", SnowflakeProperties.class)
+			.get();
+		Duration minutes = Duration.ofMinutes(2);
+		PoolLimits limits = new PoolLimits("test", 1, 1, minutes, minutes, deadline);
+		new SnowflakeConnections(properties, SessionProperties.of(properties, limits, "test"), deadline)
+			.getConnection();
+	}
+
+}
