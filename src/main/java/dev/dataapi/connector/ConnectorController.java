@@ -1,14 +1,11 @@
 package dev.dataapi.connector;
 
-import dev.dataapi.lookup.Answer;
-import dev.dataapi.lookup.Freshness;
-import dev.dataapi.orders.ClerkYear;
-import dev.dataapi.orders.DateRange;
-import dev.dataapi.orders.ReportMemory;
-import dev.dataapi.orders.ReportRoutes;
+import dev.dataapi.cache.CacheGroup;
+import dev.dataapi.report.ReportController;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -18,29 +15,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/connector")
 @Tag(name = "connector", description = "Reports written as SQL text")
-class ConnectorController implements ReportRoutes {
+class ConnectorController extends ReportController {
 
-	private final ConnectorRepository repository;
-
-	private final ReportMemory memory;
-
-	ConnectorController(ConnectorRepository repository, ReportMemory memory) {
-		this.repository = repository;
-		this.memory = memory;
-	}
-
-	@Override
-	public Answer topCustomers(@Nullable String start, @Nullable String end, Freshness accepted) {
-		DateRange range = DateRange.of(start, end);
-		return this.memory.answer(ConnectorRepository.TOP_CUSTOMERS_CACHE, range, accepted,
-				() -> this.repository.findTopCustomers(range));
-	}
-
-	@Override
-	public Answer monthlySales(String clerkId, String year, Freshness accepted) {
-		ClerkYear clerkYear = ClerkYear.of(clerkId, year);
-		return this.memory.answer(ConnectorRepository.MONTHLY_SALES_CACHE, clerkYear, accepted,
-				() -> this.repository.findMonthlySales(clerkYear));
+	ConnectorController(ConnectorRepository repository, @Qualifier("reportCaches") CacheGroup caches,
+			JsonMapper mapper) {
+		super("connector", repository, caches, mapper);
 	}
 
 }

@@ -2,16 +2,12 @@ package dev.dataapi.connector;
 
 import java.util.List;
 
-import dev.dataapi.lookup.WarmUp;
-import dev.dataapi.orders.ClerkYear;
-import dev.dataapi.orders.DateRange;
-import dev.dataapi.orders.MonthlySales;
-import dev.dataapi.orders.Report;
-import dev.dataapi.orders.ReportReader;
-import dev.dataapi.orders.TopCustomer;
+import dev.dataapi.report.DateRange;
+import dev.dataapi.report.MonthlySales;
+import dev.dataapi.report.ReportRepository;
+import dev.dataapi.report.TopCustomer;
 
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.cache.annotation.Cacheable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -20,11 +16,7 @@ import org.springframework.stereotype.Repository;
  * QUERY_HISTORY.
  */
 @Repository
-class ConnectorRepository implements WarmUp {
-
-	static final String TOP_CUSTOMERS_CACHE = "connector.top-customers";
-
-	static final String MONTHLY_SALES_CACHE = "connector.monthly-sales";
+class ConnectorRepository implements ReportRepository {
 
 	private static final String TOP_CUSTOMERS = """
 			/* ConnectorRepository.findTopCustomers */
@@ -46,31 +38,18 @@ class ConnectorRepository implements WarmUp {
 
 	private final JdbcTemplate reports;
 
-	private final ReportReader reader;
-
-	ConnectorRepository(@Qualifier("reports") JdbcTemplate reports, ReportReader reader) {
+	ConnectorRepository(@Qualifier("reports") JdbcTemplate reports) {
 		this.reports = reports;
-		this.reader = reader;
-	}
-
-	@Cacheable(cacheNames = TOP_CUSTOMERS_CACHE, sync = true)
-	public Report findTopCustomers(DateRange range) {
-		return this.reader
-			.read(() -> this.reports.query(TOP_CUSTOMERS, TopCustomer::of, range.sqlStart(), range.sqlEnd()));
-	}
-
-	@Cacheable(cacheNames = MONTHLY_SALES_CACHE, sync = true)
-	public Report findMonthlySales(ClerkYear clerkYear) {
-		return this.reader.read(() -> clerkYear.days()
-			.map((days) -> this.reports.query(MONTHLY_SALES, MonthlySales::of, clerkYear.clerk(), days.sqlStart(),
-					days.sqlEnd()))
-			.orElseGet(List::of));
 	}
 
 	@Override
-	public void runEachStatement() {
-		findTopCustomers(DateRange.of(null, null));
-		findMonthlySales(ClerkYear.of("000000001", "1995"));
+	public List<TopCustomer> findTopCustomers(DateRange range) {
+		return this.reports.query(TOP_CUSTOMERS, TopCustomer::of, range.sqlStart(), range.sqlEnd());
+	}
+
+	@Override
+	public List<MonthlySales> findMonthlySales(String clerk, DateRange days) {
+		return this.reports.query(MONTHLY_SALES, MonthlySales::of, clerk, days.sqlStart(), days.sqlEnd());
 	}
 
 }

@@ -1,8 +1,9 @@
 package dev.dataapi.customer;
 
-import dev.dataapi.lookup.Answer;
-import dev.dataapi.lookup.Freshness;
-import dev.dataapi.lookup.LookupEngine;
+import dev.dataapi.cache.CacheGroup;
+import dev.dataapi.cache.CacheMode;
+import dev.dataapi.cache.CachedResponse;
+import dev.dataapi.cache.ReadThroughCache;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
@@ -11,6 +12,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,12 +25,13 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "customer", description = "Customers by id, from the hybrid table")
 class CustomerController {
 
-	private final LookupEngine<Long> customers;
+	private final ReadThroughCache<Long> customers;
 
 	private final int maxIds;
 
-	CustomerController(LookupEngine<Long> customers, CustomerProperties properties) {
-		this.customers = customers;
+	CustomerController(CustomerRepository repository, @Qualifier("lookupCaches") CacheGroup caches,
+			CustomerProperties properties) {
+		this.customers = caches.cache("customer", repository);
 		this.maxIds = properties.maxIds();
 	}
 
@@ -38,10 +41,10 @@ class CustomerController {
 	@GetMapping(path = "/customer/{ids}", produces = MediaType.APPLICATION_JSON_VALUE)
 	@ApiResponse(responseCode = "200", description = "The customers",
 			content = @Content(array = @ArraySchema(schema = @Schema(implementation = Customer.class))))
-	Answer customers(@Parameter(description = "One integer, or several separated by commas",
+	CachedResponse customers(@Parameter(description = "One integer, or several separated by commas",
 			schema = @Schema(type = "string", pattern = "^ *[0-9]+ *(, *[0-9]+ *)*$"),
-			example = "1885,1") @PathVariable("ids") String ids, @Parameter(hidden = true) Freshness accepted) {
-		return this.customers.answer(CustomerIds.parse(ids, this.maxIds).values(), accepted);
+			example = "1885,1") @PathVariable("ids") String ids, @Parameter(hidden = true) CacheMode mode) {
+		return this.customers.array(CustomerIds.parse(ids, this.maxIds).values(), mode);
 	}
 
 }

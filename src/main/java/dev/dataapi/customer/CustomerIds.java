@@ -1,10 +1,10 @@
 package dev.dataapi.customer;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.regex.Pattern;
+
+import dev.dataapi.report.InvalidParameterException;
 
 /**
  * The ids of a request, each once, in the order asked for.
@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  */
 record CustomerIds(List<Long> values) {
 
-	private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+	/** The original service answers so to every list that it cannot read. */
+	private static final String ERROR = "Invalid customer IDs.";
 
 	private static final int SHOWN = 40;
 
@@ -26,30 +27,43 @@ record CustomerIds(List<Long> values) {
 	 * @param text the path segment, decoded
 	 * @param max how many ids are accepted, repetitions counted
 	 * @return the ids
-	 * @throws InvalidCustomerIdsException that names the part which is not an id
+	 * @throws InvalidParameterException that names the part which is not an id
 	 */
 	static CustomerIds parse(String text, int max) {
 		List<String> parts = split(text, max);
 		LinkedHashSet<Long> ids = new LinkedHashSet<>();
 		for (int i = 0; i < parts.size(); i++) {
 			String part = strip(parts.get(i));
-			if (!DIGITS.matcher(part).matches()) {
-				throw new InvalidCustomerIdsException(
+			if (!part.chars().allMatch((character) -> character >= '0' && character <= '9') || part.isEmpty()) {
+				throw new InvalidParameterException(ERROR,
 						"Part %d of ids, '%s', is not a customer id: one integer or ".formatted(i + 1, shorten(part))
 								+ "several separated by commas are accepted, such as 1885,1.");
 			}
-			BigInteger id = new BigInteger(part);
-			if (id.bitLength() < Long.SIZE) {
-				ids.add(id.longValue());
+			long id = number(part);
+			if (id >= 0) {
+				ids.add(id);
 			}
 		}
 		return new CustomerIds(new ArrayList<>(ids));
 	}
 
+	/** Returns -1 for a number beyond 64 bits. */
+	private static long number(String digits) {
+		long number = 0;
+		for (int i = 0; i < digits.length(); i++) {
+			int digit = digits.charAt(i) - '0';
+			if (number > (Long.MAX_VALUE - digit) / 10) {
+				return -1;
+			}
+			number = number * 10 + digit;
+		}
+		return number;
+	}
+
 	private static List<String> split(String text, int max) {
 		List<String> parts = List.of(text.split(",", -1));
 		if (parts.size() > max) {
-			throw new InvalidCustomerIdsException(
+			throw new InvalidParameterException(ERROR,
 					"ids names %d customers: at most %d are accepted in a request, the first too many is '%s'."
 						.formatted(parts.size(), max, shorten(strip(parts.get(max)))));
 		}

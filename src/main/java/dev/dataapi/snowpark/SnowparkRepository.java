@@ -4,13 +4,10 @@ import java.math.BigDecimal;
 import java.sql.Date;
 import java.util.List;
 
-import dev.dataapi.lookup.WarmUp;
-import dev.dataapi.orders.ClerkYear;
-import dev.dataapi.orders.DateRange;
-import dev.dataapi.orders.MonthlySales;
-import dev.dataapi.orders.Report;
-import dev.dataapi.orders.ReportReader;
-import dev.dataapi.orders.TopCustomer;
+import dev.dataapi.report.DateRange;
+import dev.dataapi.report.MonthlySales;
+import dev.dataapi.report.ReportRepository;
+import dev.dataapi.report.TopCustomer;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Query;
@@ -25,7 +22,6 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.cache.annotation.Cacheable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Repository;
@@ -35,17 +31,13 @@ import org.springframework.stereotype.Repository;
  * one statement with every value bound.
  */
 @Repository
-class SnowparkRepository implements WarmUp {
+class SnowparkRepository implements ReportRepository {
 
 	static {
 		// before jOOQ's first class: it would greet whoever reads the log
 		System.setProperty("org.jooq.no-logo", "true");
 		System.setProperty("org.jooq.no-tips", "true");
 	}
-
-	static final String TOP_CUSTOMERS_CACHE = "snowpark.top-customers";
-
-	static final String MONTHLY_SALES_CACHE = "snowpark.monthly-sales";
 
 	private static final Table<Record> ORDERS = DSL.table(DSL.name("snowflake_sample_data", "tpch_sf10", "orders"));
 
@@ -68,35 +60,20 @@ class SnowparkRepository implements WarmUp {
 
 	private final JdbcTemplate reports;
 
-	private final ReportReader reader;
-
-	SnowparkRepository(@Qualifier("reports") JdbcTemplate reports, ReportReader reader) {
+	SnowparkRepository(@Qualifier("reports") JdbcTemplate reports) {
 		this.reports = reports;
-		this.reader = reader;
-	}
-
-	@Cacheable(cacheNames = TOP_CUSTOMERS_CACHE, sync = true)
-	public Report findTopCustomers(DateRange range) {
-		var orders = this.dsl.select(CUSTOMER_KEY, TOTAL_PRICE).from(ORDERS);
-		var inRange = orders.where(ORDER_DATE.between(range.sqlStart(), range.sqlEnd()));
-		var byCustomer = inRange.groupBy(CUSTOMER_KEY);
-		var highest = byCustomer.orderBy(TOTAL_PRICE.desc(), CUSTOMER_KEY).limit(DSL.inline(10));
-		return this.reader.read(() -> fetch(highest, TopCustomer::of));
-	}
-
-	@Cacheable(cacheNames = MONTHLY_SALES_CACHE, sync = true)
-	public Report findMonthlySales(ClerkYear clerkYear) {
-		return this.reader
-			.read(() -> clerkYear.days().map((days) -> findMonthlySales(clerkYear.clerk(), days)).orElseGet(List::of));
 	}
 
 	@Override
-	public void runEachStatement() {
-		findTopCustomers(DateRange.of(null, null));
-		findMonthlySales(ClerkYear.of("000000001", "1995"));
+	public List<TopCustomer> findTopCustomers(DateRange range) {
+		var orders = this.dsl.select(CUSTOMER_KEY, TOTAL_PRICE).from(ORDERS);
+		var inRange = orders.where(ORDER_DATE.between(range.sqlStart(), range.sqlEnd()));
+		var byCustomer = inRange.groupBy(CUSTOMER_KEY);
+		return fetch(byCustomer.orderBy(TOTAL_PRICE.desc(), CUSTOMER_KEY).limit(DSL.inline(10)), TopCustomer::of);
 	}
 
-	private List<MonthlySales> findMonthlySales(String clerk, DateRange days) {
+	@Override
+	public List<MonthlySales> findMonthlySales(String clerk, DateRange days) {
 		var orders = this.dsl.select(CLERK, MONTH.as("month"), TOTAL_PRICE).from(ORDERS);
 		var ofClerk = orders.where(CLERK.eq(clerk)).and(ORDER_DATE.between(days.sqlStart(), days.sqlEnd()));
 		return fetch(ofClerk.groupBy(CLERK, MONTH).orderBy(MONTH), MonthlySales::of);

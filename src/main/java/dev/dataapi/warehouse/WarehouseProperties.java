@@ -2,63 +2,25 @@ package dev.dataapi.warehouse;
 
 import java.time.Duration;
 
-import dev.dataapi.InvalidSettingException;
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * The two pools of connections to the warehouse. The pool of the look-ups holds as many
- * connections as they may use at once, and shares their deadline.
+ * What holds for every connection to the warehouse.
  *
- * @param lookups the pool for single rows
- * @param reports the pool for aggregates
  * @param connectionDeadline for how long a login may take, and a caller waits for a
  * connection
  */
 @ConfigurationProperties("data-api.warehouse")
-public record WarehouseProperties(@DefaultValue Lookups lookups, @DefaultValue Reports reports,
-		@DefaultValue("5s") Duration connectionDeadline) {
+public record WarehouseProperties(@DefaultValue("5s") Duration connectionDeadline) {
 
 	public WarehouseProperties {
-		require("data-api.warehouse.connection-deadline", connectionDeadline);
-	}
-
-	private static void require(String setting, Duration value) {
-		if (value.compareTo(Duration.ofMillis(250)) < 0 || value.compareTo(Duration.ofHours(1)) > 0) {
-			throw new InvalidSettingException(setting, value, "be from 250ms to 1h");
+		if (connectionDeadline.compareTo(Duration.ofMillis(250)) < 0
+				|| connectionDeadline.compareTo(Duration.ofHours(1)) > 0) {
+			throw new InvalidConfigurationPropertyValueException("data-api.warehouse.connection-deadline",
+					connectionDeadline, "It must be from 250ms to 1h.");
 		}
-	}
-
-	/**
-	 * The pool for single rows.
-	 *
-	 * @param statementTimeout after how long the warehouse itself stops a statement, in
-	 * whole seconds; the look-ups' deadline unless set
-	 */
-	public record Lookups(@Nullable Duration statementTimeout) {
-	}
-
-	/**
-	 * The pool for aggregates.
-	 *
-	 * @param poolSize how many connections it holds at most
-	 * @param deadline for how long a caller waits for connection and answer together
-	 * @param statementTimeout after how long the warehouse itself stops a statement, in
-	 * whole seconds; the deadline unless set
-	 */
-	public record Reports(@DefaultValue("4") int poolSize, @DefaultValue("30s") Duration deadline,
-			@Nullable Duration statementTimeout) {
-
-		public Reports {
-			if (poolSize < 1 || poolSize > 1000) {
-				throw new InvalidSettingException("data-api.warehouse.reports.pool-size", poolSize,
-						"be from 1 to 1000");
-			}
-			require("data-api.warehouse.reports.deadline", deadline);
-		}
-
 	}
 
 }

@@ -2,12 +2,12 @@ package dev.dataapi.web;
 
 import java.util.Locale;
 
-import dev.dataapi.lookup.Answer;
+import dev.dataapi.cache.CachedResponse;
 import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of an answer was remembered, for logs and metrics.
+ * How much of an answer came from memory, for logs and metrics.
  */
 enum CacheOutcome {
 
@@ -20,10 +20,10 @@ enum CacheOutcome {
 	/** Some of it. */
 	PARTIAL,
 
-	/** All that there was, for want of something newer. */
+	/** Some of it was stale, since loading it failed. */
 	STALE,
 
-	/** The request asked for nothing that is remembered, or failed. */
+	/** The request asked for nothing that is cached, or failed. */
 	NONE;
 
 	private static final String ATTRIBUTE = CacheOutcome.class.getName();
@@ -35,14 +35,14 @@ enum CacheOutcome {
 		return this.label;
 	}
 
-	static CacheOutcome of(Answer answer) {
-		if (answer.stale() > 0) {
+	static CacheOutcome of(CachedResponse response) {
+		if (response.stale() > 0) {
 			return STALE;
 		}
-		if (answer.misses() == 0) {
+		if (response.misses() == 0) {
 			return HIT;
 		}
-		return (answer.hits() > 0) ? PARTIAL : MISS;
+		return (response.hits() > 0) ? PARTIAL : MISS;
 	}
 
 	void mark(ServletRequest request) {

@@ -1,6 +1,6 @@
 package dev.dataapi.web;
 
-import dev.dataapi.lookup.LookupException;
+import dev.dataapi.cache.ReadException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,8 +49,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
 	/** A failed load has been logged once, for all who waited for it. */
 	@ExceptionHandler
-	ResponseEntity<Object> lookUpFailed(LookupException ex) {
-		LOGGER.debug("Look-up failed", ex);
+	ResponseEntity<Object> readFailed(ReadException ex) {
+		LOGGER.debug("Read failed", ex);
 		return response(WarehouseProblem.of(ex), new HttpHeaders());
 	}
 

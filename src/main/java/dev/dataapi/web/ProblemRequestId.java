@@ -20,7 +20,7 @@ class ProblemRequestId implements ResponseBodyAdvice<Object> {
 
 	@Override
 	public boolean supports(MethodParameter returnType, Class<? extends HttpMessageConverter<?>> converter) {
-		return converter != AnswerConverter.class;
+		return converter != CachedResponseConverter.class;
 	}
 
 	@Override

@@ -1,12 +1,6 @@
 package dev.dataapi.web;
 
-import dev.dataapi.lookup.LookupClosedException;
-import dev.dataapi.lookup.LookupException;
-import dev.dataapi.lookup.LookupFailedException;
-import dev.dataapi.lookup.LookupInterruptedException;
-import dev.dataapi.lookup.LookupOverloadedException;
-import dev.dataapi.lookup.LookupTimeoutException;
-import dev.dataapi.lookup.NotRememberedException;
+import dev.dataapi.cache.ReadException;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -33,16 +27,15 @@ final class WarehouseProblem {
 		};
 	}
 
-	static ProblemDetail of(LookupException ex) {
-		return switch (ex) {
-			case LookupFailedException failed when failed.getCause() instanceof DataAccessException cause -> of(cause);
-			case LookupFailedException failed -> Problem.of(HttpStatus.INTERNAL_SERVER_ERROR);
-			case LookupTimeoutException timeout -> tooSlow();
-			case NotRememberedException absent -> Problem.of(HttpStatus.GATEWAY_TIMEOUT, "Not remembered.",
-					"Cache-Control: only-if-cached accepts only what is remembered, and this is not.");
-			case LookupOverloadedException overloaded -> tooMuchToDo();
-			case LookupClosedException closed -> tooMuchToDo();
-			case LookupInterruptedException interrupted -> tooMuchToDo();
+	static ProblemDetail of(ReadException ex) {
+		return switch (ex.getReason()) {
+			case FAILED -> (ex.getCause() instanceof DataAccessException cause) ? of(cause)
+					: Problem.of(HttpStatus.INTERNAL_SERVER_ERROR);
+			case TIMEOUT -> tooSlow();
+			case NOT_CACHED -> Problem.of(HttpStatus.GATEWAY_TIMEOUT, "Not cached.",
+					"Cache-Control: only-if-cached accepts only what is cached, and this is not.");
+			case OVERLOADED, CLOSED, INTERRUPTED ->
+				of(HttpStatus.SERVICE_UNAVAILABLE, "This service has too much to do. Try again later.");
 		};
 	}
 
@@ -53,10 +46,6 @@ final class WarehouseProblem {
 	private static ProblemDetail unreachable() {
 		return of(HttpStatus.SERVICE_UNAVAILABLE,
 				"The warehouse cannot be reached or refuses to answer. Try again later.");
-	}
-
-	private static ProblemDetail tooMuchToDo() {
-		return of(HttpStatus.SERVICE_UNAVAILABLE, "This service has too much to do. Try again later.");
 	}
 
 	private static ProblemDetail of(HttpStatus status, String detail) {

@@ -25,7 +25,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 
 /**
- * Tests for the memory of customers.
+ * Tests for how customers are cached.
  */
 @SpringBootTest
 @AutoConfigureMockMvc
@@ -41,7 +41,7 @@ class CustomerCacheTests {
 	private JdbcTemplate lookups;
 
 	@Test
-	void customerIsRememberedFor180Seconds() {
+	void customerIsCachedFor180Seconds() {
 		ask("101");
 		this.ticker.advance(Duration.ofSeconds(179));
 		ask("101");
@@ -52,14 +52,14 @@ class CustomerCacheTests {
 	}
 
 	@Test
-	void idWithoutCustomerIsRememberedToo() {
+	void idWithoutCustomerIsCachedToo() {
 		ask("888888");
 		ask("888888");
 		thenQueries(1);
 	}
 
 	@Test
-	void onlyTheIdsThatAreNotRememberedAreRead() {
+	void onlyTheIdsThatAreNotCachedAreRead() {
 		ask("201,202");
 		ask("201,203,202");
 		then(this.lookups).should().query(endsWith("= ?"), any(RowCallbackHandler.class), eq(203L));

@@ -3,8 +3,7 @@ package dev.dataapi.customer;
 import java.util.List;
 import java.util.Map;
 
-import dev.dataapi.lookup.CacheProperties;
-import dev.dataapi.lookup.LookupProperties;
+import dev.dataapi.cache.CacheConfiguration;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +30,8 @@ import static org.mockito.BDDMockito.then;
  */
 @WebMvcTest(controllers = CustomerController.class,
 		properties = { "data-api.customer.max-ids=3", "data-api.cache.ttl=0" })
-@Import(CustomerConfiguration.class)
-@EnableConfigurationProperties({ CacheProperties.class, CustomerProperties.class, LookupProperties.class })
+@Import(CacheConfiguration.class)
+@EnableConfigurationProperties(CustomerProperties.class)
 class CustomerControllerTests {
 
 	private static final String JAVIER = """

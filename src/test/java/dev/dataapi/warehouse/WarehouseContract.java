@@ -8,11 +8,11 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import dev.dataapi.lookup.Answer;
-import dev.dataapi.lookup.Freshness;
-import dev.dataapi.orders.DateRange;
-import dev.dataapi.orders.GeneratedOrders;
-import dev.dataapi.orders.ReportRoutes;
+import dev.dataapi.cache.CacheMode;
+import dev.dataapi.cache.CachedResponse;
+import dev.dataapi.report.DateRange;
+import dev.dataapi.report.GeneratedOrders;
+import dev.dataapi.report.ReportController;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -41,7 +41,7 @@ public abstract class WarehouseContract {
 
 	/** The connector's and the snowpark's. */
 	@Autowired
-	private Map<String, ReportRoutes> reports;
+	private Map<String, ReportController> reports;
 
 	@Autowired
 	private MockMvcTester mvc;
@@ -61,23 +61,23 @@ public abstract class WarehouseContract {
 	@ParameterizedTest
 	@MethodSource("ranges")
 	void topCustomersAreTheGeneratorsOnBothEngines(DateRange range) {
-		assertThatBothAnswer(this.orders.topCustomers(range),
-				(routes) -> routes.topCustomers(range.start().toString(), range.end().toString(), Freshness.ANY));
+		assertThatBothAnswer(this.orders.topCustomers(range), (routes) -> routes.topCustomers(range.start().toString(),
+				range.end().toString(), CacheMode.READ_THROUGH));
 	}
 
 	@ParameterizedTest
 	@MethodSource("clerksAndYears")
 	void monthlySalesAreTheGeneratorsOnBothEngines(String clerk, int year) {
 		assertThatBothAnswer(this.orders.monthlySales(clerk, year), (routes) -> routes
-			.monthlySales(clerk.substring("Clerk#".length()), Integer.toString(year), Freshness.ANY));
+			.monthlySales(clerk.substring("Clerk#".length()), Integer.toString(year), CacheMode.READ_THROUGH));
 	}
 
 	@Test
 	void monthlySalesWhenClerkIdLacksItsZerosAreEmpty() {
-		assertThatBothAnswer(List.of(), (routes) -> routes.monthlySales("2", "1995", Freshness.ANY));
+		assertThatBothAnswer(List.of(), (routes) -> routes.monthlySales("2", "1995", CacheMode.READ_THROUGH));
 	}
 
-	private void assertThatBothAnswer(List<?> rows, Function<ReportRoutes, Answer> question) {
+	private void assertThatBothAnswer(List<?> rows, Function<ReportController, CachedResponse> question) {
 		String expected = this.mapper.writeValueAsString(rows);
 		this.reports
 			.forEach((engine, routes) -> assertThat(new String(question.apply(routes).body(), StandardCharsets.UTF_8))

@@ -61,14 +61,16 @@ class MetricsTests {
 		this.registry.summary("sample.summary").record(3);
 		String scrape = scrape();
 		assertThat(scrape).contains("# TYPE sample_timer_seconds histogram", "# TYPE sample_summary histogram",
-				"# TYPE lookup_round_trips_seconds histogram", "# TYPE lookup_batch_size histogram");
+				"# TYPE cache_loads_seconds histogram", "# TYPE cache_load_keys histogram");
 		assertThat(Pattern.compile("# TYPE .* summary").matcher(scrape).results().map(MatchResult::group)).isEmpty();
 	}
 
 	@Test
 	void cachesAndLookUpsAreCounted() throws IOException {
-		assertThat(scrape()).contains("cache_gets_total{cache=\"customer.rows\"", "lookup_waiting_keys",
-				"lookup_busy_connections", "lookup_cache_weight_bytes");
+		assertThat(scrape()).contains("cache_gets_total{cache=\"lookups\"",
+				"cache_reads_total{endpoint=\"customer\",result=\"hit\"}", "cache_waiting_keys{endpoint=\"customer\"}",
+				"cache_busy_connections{endpoint=\"connector.top-customers\"}",
+				"cache_weight_bytes{cache=\"reports\"}");
 	}
 
 	private String scrape() throws IOException {

@@ -75,8 +75,8 @@ class RequestIdTests {
 		willThrow(new DataAccessResourceFailureException("gone")).given(this.lookups)
 			.query(anyString(), any(RowCallbackHandler.class), any(Object[].class));
 		assertThat(get("/customer/401", "mine-401")).hasStatus(HttpStatus.SERVICE_UNAVAILABLE);
-		Eventually
-			.assertThat(() -> assertThat(output).containsPattern("\\[mine-401] .*1 customers could not be read: gone"));
+		Eventually.assertThat(() -> assertThat(output)
+			.containsPattern("\\[mine-401] .*customer could not be read \\(1 keys\\): .*gone"));
 		assertThat(get("/nothing", "mine-402")).hasStatus(HttpStatus.NOT_FOUND);
 		assertThat(output).doesNotContain("[] ");
 	}

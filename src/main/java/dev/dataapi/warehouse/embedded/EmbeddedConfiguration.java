@@ -4,7 +4,8 @@ import java.time.Duration;
 
 import javax.sql.DataSource;
 
-import dev.dataapi.lookup.LookupProperties;
+import dev.dataapi.cache.LookupProperties;
+import dev.dataapi.cache.ReportProperties;
 import dev.dataapi.warehouse.WarehouseProperties;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -21,7 +22,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The embedded warehouse and its two pools, unless Snowflake was chosen. */
 @Configuration(proxyBeanMethods = false)
 @Profile("!snowflake")
-@EnableConfigurationProperties({ EmbeddedProperties.class, WarehouseProperties.class, LookupProperties.class })
+@EnableConfigurationProperties({ EmbeddedProperties.class, WarehouseProperties.class, LookupProperties.class,
+		ReportProperties.class })
 class EmbeddedConfiguration {
 
 	/** Starts to load at once, so that loading overlaps the rest of the start. */
@@ -36,9 +38,9 @@ class EmbeddedConfiguration {
 	}
 
 	@Bean
-	GatedDataSource reportsDataSource(EmbeddedWarehouse warehouse, WarehouseProperties properties) {
-		return new GatedDataSource(warehouse, "reports", properties.reports().poolSize(),
-				properties.connectionDeadline());
+	GatedDataSource reportsDataSource(EmbeddedWarehouse warehouse, WarehouseProperties properties,
+			ReportProperties reports) {
+		return new GatedDataSource(warehouse, "reports", reports.connections(), properties.connectionDeadline());
 	}
 
 	@Bean
@@ -47,8 +49,8 @@ class EmbeddedConfiguration {
 	}
 
 	@Bean
-	JdbcTemplate reports(@Qualifier("reportsDataSource") DataSource dataSource, WarehouseProperties properties) {
-		return template(dataSource, properties.reports().deadline());
+	JdbcTemplate reports(@Qualifier("reportsDataSource") DataSource dataSource, ReportProperties properties) {
+		return template(dataSource, properties.deadline());
 	}
 
 	/** Holds the service back from readiness until everything is loaded. */

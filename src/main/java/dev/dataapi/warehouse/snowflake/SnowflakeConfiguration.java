@@ -4,10 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-import dev.dataapi.lookup.LookupProperties;
-import dev.dataapi.lookup.WarmUp;
+import dev.dataapi.cache.LookupProperties;
+import dev.dataapi.cache.ReportProperties;
 import dev.dataapi.telemetry.QuerySpans;
 import dev.dataapi.warehouse.WarehouseProperties;
+import dev.dataapi.warehouse.WarmUp;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,24 +25,29 @@ import org.springframework.context.annotation.Profile;
  */
 @Configuration(proxyBeanMethods = false)
 @Profile("snowflake")
-@EnableConfigurationProperties({ SnowflakeProperties.class, WarehouseProperties.class, LookupProperties.class })
+@EnableConfigurationProperties({ SnowflakeProperties.class, WarehouseProperties.class, LookupProperties.class,
+		ReportProperties.class })
 class SnowflakeConfiguration {
 
+	private static final Duration LONGEST_HEAD_START = Duration.ofMillis(500);
+
+	/** All connections stay open: a look-up must not wait for a login. */
 	@Bean
 	PoolLimits lookupsLimits(WarehouseProperties properties, LookupProperties lookups) {
-		// a little less than the caller's, so that the caller hears what it was rather
-		// than that it was slow
-		Duration deadline = lookups.deadline().multipliedBy(9).dividedBy(10);
-		// all of them stay open: a look-up must not wait for a login
-		return new PoolLimits("lookups", lookups.connections(), lookups.connections(), deadline,
-				orElse(properties.lookups().statementTimeout(), lookups.deadline()), properties.connectionDeadline());
+		return new PoolLimits("lookups", lookups.connections(), lookups.connections(), beforeCaller(lookups.deadline()),
+				orElse(lookups.statementTimeout(), lookups.deadline()), properties.connectionDeadline());
 	}
 
 	@Bean
-	PoolLimits reportsLimits(WarehouseProperties properties) {
-		WarehouseProperties.Reports reports = properties.reports();
-		return new PoolLimits("reports", reports.poolSize(), 1, reports.deadline(),
+	PoolLimits reportsLimits(WarehouseProperties properties, ReportProperties reports) {
+		return new PoolLimits("reports", reports.connections(), 1, beforeCaller(reports.deadline()),
 				orElse(reports.statementTimeout(), reports.deadline()), properties.connectionDeadline());
+	}
+
+	/** A little before the caller's deadline, so that the caller is told the reason. */
+	private static Duration beforeCaller(Duration deadline) {
+		Duration tenth = deadline.dividedBy(10);
+		return deadline.minus((tenth.compareTo(LONGEST_HEAD_START) < 0) ? tenth : LONGEST_HEAD_START);
 	}
 
 	@Bean

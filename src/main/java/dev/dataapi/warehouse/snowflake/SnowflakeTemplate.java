@@ -7,7 +7,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import dev.dataapi.lookup.LogContext;
+import dev.dataapi.warehouse.LogContext;
 import dev.dataapi.telemetry.QuerySpan;
 import dev.dataapi.telemetry.QuerySpans;
 import net.snowflake.client.api.resultset.SnowflakeResultSet;

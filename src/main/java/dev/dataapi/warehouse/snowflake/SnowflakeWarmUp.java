@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-import dev.dataapi.lookup.WarmUp;
+import dev.dataapi.warehouse.WarmUp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -20,25 +20,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class ReportOverloadTests {
 
-	private static final int MAX_READING = 4;
+	private static final int CONNECTIONS = 2;
+
+	private static final int MAX_WAITING = 2;
 
 	@Test
 	void reportsBeyondTheLimitAreRefusedAtOnceAndNobodyElseNotices() throws Exception {
 		try (TestAccount account = new TestAccount();
 				RunningService service = RunningService.start("snowflake",
-						account.withPassword("data-api.reports.max-reading=" + MAX_READING,
-								"data-api.warehouse.reports.pool-size=2", "data-api.lookup.deadline=20s"));
+						account.withPassword("data-api.report.max-waiting=" + MAX_WAITING,
+								"data-api.report.connections=" + CONNECTIONS, "data-api.lookup.deadline=20s"));
 				ExecutorService callers = Executors.newCachedThreadPool()) {
 			assertThat(report(service, 1).status()).isEqualTo(200);
 			account.server().faults().on(RequestKind.QUERY).matching("ORDERS").stall();
 			List<Future<RawRequest.Answer>> saturating = new ArrayList<>();
-			for (int clerk = 2; clerk < 2 + MAX_READING; clerk++) {
+			for (int clerk = 2; clerk < 2 + CONNECTIONS - 1 + MAX_WAITING; clerk++) {
 				int id = clerk;
 				saturating.add(callers.submit(() -> report(service, id)));
 			}
-			Eventually
-				.assertThat(() -> assertThat(RawRequest.get(service.managementPort(), "/actuator/prometheus").body())
-					.contains("\nreports_reading " + (double) MAX_READING + "\n"));
+			Eventually.assertThat(
+					() -> assertThat(RawRequest.get(service.managementPort(), "/actuator/prometheus").body()).contains(
+							"cache_waiting_keys{endpoint=\"connector.monthly-sales\"} " + (double) MAX_WAITING + "\n"));
 
 			RawRequest.Answer refused = report(service, 99);
 			assertThat(refused.status()).isEqualTo(503);

@@ -45,7 +45,7 @@ class SnowflakeFailureTests {
 		account = new TestAccount();
 		server = account.server();
 		service = RunningService.start("snowflake", account.withPassword("data-api.cache.stale-if-error=0",
-				"data-api.warehouse.reports.deadline=2s", "data-api.warehouse.connection-deadline=2s"));
+				"data-api.report.deadline=2s", "data-api.warehouse.connection-deadline=2s"));
 	}
 
 	@AfterAll
@@ -161,13 +161,13 @@ class SnowflakeFailureTests {
 	void answerThatCannotBeReadIs500AndItsRowsAreNotLogged(CapturedOutput output) throws Exception {
 		server.faults().on(RequestKind.QUERY).once().malformedJson();
 		assertProblem(lookUp(), 500);
-		assertThat(output.getAll()).contains("customers could not be read").doesNotContain("rowtype", "rowset");
+		assertThat(output.getAll()).contains("customer could not be read").doesNotContain("rowtype", "rowset");
 	}
 
 	@Test
 	void reportOfWarehouseThatIsGoneIsRefusedLongBeforeItsDeadline() throws Exception {
-		try (RunningService patient = RunningService.start("snowflake", account
-			.withPassword("data-api.warehouse.reports.deadline=10m", "data-api.warehouse.connection-deadline=2s"))) {
+		try (RunningService patient = RunningService.start("snowflake",
+				account.withPassword("data-api.report.deadline=10m", "data-api.warehouse.connection-deadline=2s"))) {
 			server.refuseConnections();
 			assertProblem(patient.get("/connector/customers/top10"), 503);
 		}

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 
 import dev.dataapi.Eventually;
 import dev.dataapi.RunningService;
-import dev.dataapi.lookup.LookupEngine;
-import dev.dataapi.lookup.LookupStatistics;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import dev.dataapi.snowflake.SnowflakeServer;
 import dev.dataapi.warehouse.snowflake.SteadyLoad.Sample;
 import org.junit.jupiter.api.AfterAll;
@@ -61,7 +61,7 @@ class SnowflakeFaultSuiteTests {
 		token = directory.resolve("token");
 		rotateToken();
 		List<String> settings = account.settings("data-api.snowflake.token-file-path=" + token,
-				"data-api.cache.ttl=500ms", "data-api.warehouse.reports.deadline=" + ((SECONDS > 1) ? "15s" : "3s"));
+				"data-api.cache.ttl=500ms", "data-api.report.deadline=" + ((SECONDS > 1) ? "15s" : "3s"));
 		settings.replaceAll((setting) -> setting.replace("host=" + server.host(), "host=" + TestNames.HOST));
 		service = RunningService.start("snowflake", settings);
 		Files.writeString(TABLE, """
@@ -135,13 +135,20 @@ class SnowflakeFaultSuiteTests {
 			assertThat(lookups.getHikariPoolMXBean().getTotalConnections()).isEqualTo(8);
 			assertThat(reports.getHikariPoolMXBean().getActiveConnections()).isZero();
 			assertThat(reports.getHikariPoolMXBean().getTotalConnections()).isBetween(1, 4);
-			LookupStatistics statistics = service.bean("customers", LookupEngine.class).statistics();
-			assertThat(statistics.busyConnections() + statistics.waitingKeys()).isZero();
+			MeterRegistry meters = service.bean("prometheusMeterRegistry", MeterRegistry.class);
+			assertThat(meters.find("cache.waiting.keys").gauges()).hasSize(5)
+				.allMatch(SnowflakeFaultSuiteTests::isZero);
+			assertThat(meters.find("cache.busy.connections").gauges()).hasSize(5)
+				.allMatch(SnowflakeFaultSuiteTests::isZero);
 			assertThat(server.runningQueries()).isEmpty();
 			// A pool or two may have grown by a thread; each failed request by one would
 			// be a leak
 			assertThat(serviceThreads()).isLessThan(threads + 10);
 		});
+	}
+
+	private static boolean isZero(Gauge gauge) {
+		return gauge.value() == 0;
 	}
 
 	/** Platform threads, without those of the server. */
@@ -155,7 +162,7 @@ class SnowflakeFaultSuiteTests {
 
 	private static void report(InjectedFault fault, List<Sample> samples, long cleared) throws IOException {
 		StringJoiner row = new StringJoiner(" | ", "| ", " |\n").add(fault.toString());
-		for (String kind : List.of("remembered look-up", "look-up", "report")) {
+		for (String kind : List.of("cached look-up", "look-up", "report")) {
 			row.add(seen(samples.stream().filter((sample) -> sample.kind().equals(kind)).toList()));
 		}
 		long last = samples.stream().filter(Sample::failed).mapToLong(Sample::answeredAt).max().orElse(cleared);

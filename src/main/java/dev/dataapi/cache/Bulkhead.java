@@ -1,0 +1,96 @@
+package dev.dataapi.cache;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shares the connections of one pool among the queues of several caches, so that a busy
+ * one does not starve another.
+ * <p>
+ * Queues take turns, round robin, those without a connection first. A queue that holds a
+ * connection never takes the last free one, unless it is the only queue. So a queue that
+ * holds none waits for the shortest running statement at most, however many keys wait in
+ * the others.
+ * <p>
+ * Its monitor guards the queues' state and its own. It is held for a few operations on
+ * maps, never while a source loads or a caller is woken.
+ */
+final class Bulkhead {
+
+	private final int connections;
+
+	private final List<LoadQueue<?>> queues = new ArrayList<>();
+
+	private int busy;
+
+	/** Connections promised to threads that are starting. */
+	private int promised;
+
+	private int turn;
+
+	Bulkhead(int connections) {
+		this.connections = connections;
+	}
+
+	synchronized void add(LoadQueue<?> queue) {
+		this.queues.add(queue);
+	}
+
+	/** Starts a thread for each batch that can be sent now. */
+	void dispatch() {
+		for (LoadQueue<?> queue = promise(); queue != null; queue = promise()) {
+			queue.startThread();
+		}
+	}
+
+	private synchronized @Nullable LoadQueue<?> promise() {
+		int free = this.connections - this.busy - this.promised;
+		LoadQueue<?> queue = (free > 0) ? next(false) : null;
+		if (queue == null && leavesOne(free)) {
+			queue = next(true);
+		}
+		if (queue != null) {
+			queue.promised();
+			this.promised++;
+		}
+		return queue;
+	}
+
+	private @Nullable LoadQueue<?> next(boolean holdingOne) {
+		for (int i = 0; i < this.queues.size(); i++) {
+			int index = (this.turn + i) % this.queues.size();
+			LoadQueue<?> queue = this.queues.get(index);
+			if (queue.wantsConnection() && queue.holdsConnection() == holdingOne) {
+				this.turn = index + 1;
+				return queue;
+			}
+		}
+		return null;
+	}
+
+	private boolean leavesOne(int free) {
+		return free > ((this.queues.size() > 1) ? 1 : 0);
+	}
+
+	/** Tells how many connections a queue could take now if no other wanted one. */
+	synchronized int available(LoadQueue<?> queue) {
+		int free = this.connections - this.busy;
+		if (free == 1 && !queue.holdsConnection()) {
+			return 1;
+		}
+		return leavesOne(free) ? free - ((this.queues.size() > 1) ? 1 : 0) : 0;
+	}
+
+	/** Makes a promised connection a busy one, or a free one if it is not needed. */
+	synchronized void started(boolean needed) {
+		this.promised--;
+		this.busy += needed ? 1 : 0;
+	}
+
+	synchronized void released() {
+		this.busy--;
+	}
+
+}

@@ -1,0 +1,72 @@
+package dev.dataapi.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cache.caffeine.CaffeineCacheManager;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.TaskExecutor;
+
+/**
+ * The caches of look-ups and those of reports, shown to Actuator and Micrometer through
+ * Spring's {@code CacheManager}. Nothing reads through that.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({ CacheProperties.class, LookupProperties.class, ReportProperties.class })
+public class CacheConfiguration {
+
+	private final CacheProperties properties;
+
+	private final TaskExecutor executor;
+
+	private final MeterRegistry registry;
+
+	private final Ticker ticker;
+
+	CacheConfiguration(CacheProperties properties, @Qualifier("applicationTaskExecutor") TaskExecutor executor,
+			ObjectProvider<MeterRegistry> registry, ObjectProvider<Ticker> ticker) {
+		this.properties = properties;
+		this.executor = executor;
+		this.registry = registry.getIfAvailable(SimpleMeterRegistry::new);
+		this.ticker = ticker.getIfAvailable(Ticker::systemTicker);
+	}
+
+	@Bean
+	CacheGroup lookupCaches(LookupProperties lookups) {
+		CachePolicy policy = new CachePolicy(this.properties.ttl(), this.properties.staleIfError(), lookups.deadline(),
+				lookups.maxBatch(), lookups.maxWaiting());
+		return new CacheGroup("lookups", policy, lookups.connections(), this.properties.lookupWeight(),
+				this.properties.maxNegativeEntries(), this.executor, this.registry, this.ticker);
+	}
+
+	/** A report is loaded alone: its key is its parameters. */
+	@Bean
+	CacheGroup reportCaches(ReportProperties reports) {
+		CachePolicy policy = new CachePolicy(this.properties.ttl(), this.properties.staleIfError(), reports.deadline(),
+				1, reports.maxWaiting());
+		return new CacheGroup("reports", policy, reports.connections(), this.properties.reportWeight(), 0,
+				this.executor, this.registry, this.ticker);
+	}
+
+	@Bean
+	CaffeineCacheManager cacheManager(@Qualifier("lookupCaches") CacheGroup lookups,
+			@Qualifier("reportCaches") CacheGroup reports) {
+		CaffeineCacheManager manager = new CaffeineCacheManager();
+		manager.registerCustomCache("lookups", untyped(lookups.store().values()));
+		manager.registerCustomCache("lookups.negative", untyped(lookups.store().negatives()));
+		manager.registerCustomCache("reports", untyped(reports.store().values()));
+		return manager;
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Cache<Object, Object> untyped(Cache<?, ?> cache) {
+		return (Cache<Object, Object>) cache;
+	}
+
+}

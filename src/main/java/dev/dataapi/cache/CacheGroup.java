@@ -1,0 +1,107 @@
+package dev.dataapi.cache;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * Makes read-through caches that share the connections of one pool and one memory budget:
+ * one group for look-ups, one for reports.
+ */
+public final class CacheGroup implements AutoCloseable {
+
+	private final String name;
+
+	private final CachePolicy policy;
+
+	private final Bulkhead bulkhead;
+
+	private final EntryStore store;
+
+	private final Executor executor;
+
+	private final MeterRegistry registry;
+
+	private final Ticker ticker;
+
+	private final List<ReadThroughCache<?>> caches = new CopyOnWriteArrayList<>();
+
+	/**
+	 * Creates a group.
+	 * @param name the name of the shared memory in metrics
+	 * @param policy the policy of caches that have none of their own
+	 * @param connections how many loads may run at once
+	 * @param maxWeight how many bytes the cached values may weigh together
+	 * @param maxNegatives how many negative entries are cached
+	 * @param executor runs loads, each on a thread of its own
+	 * @param registry counts and times what the caches do
+	 * @param ticker the clock of ages and durations; deadlines keep to real time
+	 */
+	public CacheGroup(String name, CachePolicy policy, int connections, long maxWeight, long maxNegatives,
+			Executor executor, MeterRegistry registry, Ticker ticker) {
+		this.name = name;
+		this.policy = policy;
+		this.bulkhead = new Bulkhead(connections);
+		this.store = new EntryStore(maxWeight, maxNegatives, ticker);
+		this.executor = executor;
+		this.registry = registry;
+		this.ticker = ticker;
+		Gauge.builder("cache.weight", this.store, EntryStore::weight)
+			.description("What the cached values weigh")
+			.baseUnit("bytes")
+			.tag("cache", name)
+			.register(registry);
+	}
+
+	/** Creates a cache with the group's policy, named as logs and metrics name it. */
+	public <K> ReadThroughCache<K> cache(String endpoint, Source<K> source) {
+		return cache(endpoint, this.policy, source);
+	}
+
+	/** Creates a cache with a policy of its own. */
+	public <K> ReadThroughCache<K> cache(String endpoint, CachePolicy policy, Source<K> source) {
+		ReadThroughCache<K> cache = new ReadThroughCache<>(endpoint, policy, source, this);
+		this.caches.add(cache);
+		return cache;
+	}
+
+	public CachePolicy policy() {
+		return this.policy;
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	Bulkhead bulkhead() {
+		return this.bulkhead;
+	}
+
+	EntryStore store() {
+		return this.store;
+	}
+
+	Executor executor() {
+		return this.executor;
+	}
+
+	MeterRegistry registry() {
+		return this.registry;
+	}
+
+	Ticker ticker() {
+		return this.ticker;
+	}
+
+	/** Refuses reads that need a load, and waits for loads in flight. */
+	@Override
+	public void close() {
+		this.caches.forEach(ReadThroughCache::close);
+	}
+
+}

@@ -1,0 +1,106 @@
+package dev.dataapi.cache;
+
+import java.time.Duration;
+import java.util.Locale;
+
+import dev.dataapi.cache.ReadException.Reason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+
+/**
+ * Counts and times what one cache does, under the name of its endpoint.
+ */
+final class CacheMeters {
+
+	private final MeterRegistry registry;
+
+	private final Tags endpoint;
+
+	private final Counter hits;
+
+	private final Counter misses;
+
+	private final Counter stale;
+
+	private final DistributionSummary batchSize;
+
+	private final Timer wait;
+
+	private final Timer loads;
+
+	private final Timer failedLoads;
+
+	CacheMeters(MeterRegistry registry, String endpoint) {
+		this.registry = registry;
+		this.endpoint = Tags.of("endpoint", endpoint);
+		this.hits = reads("hit");
+		this.misses = reads("miss");
+		this.stale = reads("stale");
+		this.batchSize = DistributionSummary.builder("cache.load.keys")
+			.description("Keys in a load")
+			.tags(this.endpoint)
+			.serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128)
+			.register(registry);
+		this.wait = Timer.builder("cache.load.wait")
+			.description("How long a request's keys waited for a connection")
+			.tags(this.endpoint)
+			.register(registry);
+		this.loads = loads("success");
+		this.failedLoads = loads("failure");
+	}
+
+	private Counter reads(String result) {
+		return Counter.builder("cache.reads")
+			.description("Keys asked for, by where their values came from")
+			.tags(this.endpoint.and("result", result))
+			.register(this.registry);
+	}
+
+	private Timer loads(String outcome) {
+		return Timer.builder("cache.loads")
+			.description("Loads from the warehouse, one statement each")
+			.tags(this.endpoint.and("outcome", outcome))
+			.register(this.registry);
+	}
+
+	void watch(LoadQueue<?> queue) {
+		Gauge.builder("cache.waiting.keys", queue, LoadQueue::waiting)
+			.description("Keys waiting for a connection")
+			.tags(this.endpoint)
+			.register(this.registry);
+		Gauge.builder("cache.busy.connections", queue, LoadQueue::busy)
+			.description("Loads in flight")
+			.tags(this.endpoint)
+			.register(this.registry);
+	}
+
+	void answered(CachedResponse response) {
+		increment(this.hits, response.hits());
+		increment(this.misses, response.misses());
+		increment(this.stale, response.stale());
+		if (response.loaded().isPositive()) {
+			this.wait.record(response.waited());
+		}
+	}
+
+	private static void increment(Counter counter, int amount) {
+		if (amount > 0) {
+			counter.increment(amount);
+		}
+	}
+
+	void failed(Reason reason) {
+		this.registry.counter("cache.failures", this.endpoint.and("reason", reason.name().toLowerCase(Locale.ROOT)))
+			.increment();
+	}
+
+	void loaded(int keys, Duration took, boolean success) {
+		this.batchSize.record(keys);
+		(success ? this.loads : this.failedLoads).record(took);
+	}
+
+}

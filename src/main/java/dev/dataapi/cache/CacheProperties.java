@@ -1,0 +1,74 @@
+package dev.dataapi.cache;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What is cached and for how long.
+ *
+ * @param ttl for how long an entry is fresh; zero switches the caches off
+ * @param staleIfError for how long after that it is served if loading it anew fails
+ * @param maxSize how much the cached look-ups may weigh together; a sixth of the heap
+ * unless set
+ * @param reportsMaxSize how much the cached reports may weigh together; a twentieth of
+ * the heap unless set
+ * @param maxNegativeEntries how many keys without a value are cached
+ */
+@ConfigurationProperties("data-api.cache")
+public record CacheProperties(@DefaultValue("180s") Duration ttl, @DefaultValue("10m") Duration staleIfError,
+		@Nullable DataSize maxSize, @Nullable DataSize reportsMaxSize, @DefaultValue("20000") int maxNegativeEntries) {
+
+	private static final Duration LONGEST = Duration.ofDays(365);
+
+	/** The shortest wait for a connection that the pool accepts. */
+	private static final Duration SHORTEST_DEADLINE = Duration.ofMillis(250);
+
+	private static final Duration LONGEST_DEADLINE = Duration.ofHours(1);
+
+	public CacheProperties {
+		require("data-api.cache.ttl", ttl, Duration.ZERO, LONGEST, "from 0s to 365d");
+		require("data-api.cache.stale-if-error", staleIfError, Duration.ZERO, LONGEST, "from 0s to 365d");
+		require("data-api.cache.max-size", maxSize);
+		require("data-api.cache.reports-max-size", reportsMaxSize);
+		require("data-api.cache.max-negative-entries", maxNegativeEntries, 0, 10_000_000);
+	}
+
+	/** How many bytes the cached look-ups may weigh. */
+	long lookupWeight() {
+		return (this.maxSize != null) ? this.maxSize.toBytes() : Runtime.getRuntime().maxMemory() / 6;
+	}
+
+	/** How many bytes the cached reports may weigh. */
+	long reportWeight() {
+		return (this.reportsMaxSize != null) ? this.reportsMaxSize.toBytes() : Runtime.getRuntime().maxMemory() / 20;
+	}
+
+	static void require(String setting, int value, int least, int most) {
+		require(setting, value, least, most, "from " + least + " to " + most);
+	}
+
+	static void requireDeadline(String setting, @Nullable Duration value) {
+		if (value != null) {
+			require(setting, value, SHORTEST_DEADLINE, LONGEST_DEADLINE, "from 250ms to 1h");
+		}
+	}
+
+	private static void require(String setting, @Nullable DataSize value) {
+		if (value != null && value.isNegative()) {
+			throw new InvalidConfigurationPropertyValueException(setting, value, "It must not be negative.");
+		}
+	}
+
+	private static <T extends Comparable<T>> void require(String setting, T value, T least, T most, String range) {
+		if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+			throw new InvalidConfigurationPropertyValueException(setting, value, "It must be " + range + ".");
+		}
+	}
+
+}

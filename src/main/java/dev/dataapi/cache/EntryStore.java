@@ -1,0 +1,152 @@
+package dev.dataapi.cache;
+
+import java.util.concurrent.atomic.LongAdder;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
+import com.github.benmanes.caffeine.cache.stats.StatsCounter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory that the caches of a group share: values bounded by their weight, negative
+ * entries by their number.
+ * <p>
+ * Negative entries have a Caffeine cache of their own, so that a scan of wrong keys
+ * displaces other wrong keys and never a value. Whether an entry may be served is up to
+ * its age; Caffeine's expiry, which starts a little later, only frees the memory.
+ * <p>
+ * Thread-safe, provided that no two threads put the same key at the same time.
+ */
+final class EntryStore {
+
+	/** Bytes on the heap for an entry besides its value and key: 201 measured. */
+	static final int ENTRY_OVERHEAD = 260;
+
+	private final ReadStats valueStats = new ReadStats();
+
+	private final ReadStats negativeStats = new ReadStats();
+
+	private final Cache<Key<?>, Entry> values;
+
+	private final Cache<Key<?>, Entry> negatives;
+
+	EntryStore(long maxWeight, long maxNegatives, Ticker ticker) {
+		this.values = caffeine(ticker, this.valueStats).maximumWeight(maxWeight).weigher(EntryStore::weigh).build();
+		this.negatives = caffeine(ticker, this.negativeStats).maximumSize(maxNegatives).build();
+	}
+
+	private static Caffeine<Key<?>, Entry> caffeine(Ticker ticker, ReadStats stats) {
+		// Maintenance is short here, so handing it to another thread costs more
+		return Caffeine.newBuilder()
+			.ticker(ticker)
+			.recordStats(() -> stats)
+			.executor(Runnable::run)
+			.expireAfter(Expiry.writing((Key<?> key, Entry entry) -> key.cache().policy().retention()));
+	}
+
+	private static <K> int weigh(Key<K> key, Entry entry) {
+		int value = (entry.value() != null) ? entry.value().length : 0;
+		return ENTRY_OVERHEAD + value + key.cache().source().weigh(key.key());
+	}
+
+	/** Returns an entry that may be too old to be served. */
+	@Nullable Entry get(Key<?> key) {
+		Entry entry = this.values.getIfPresent(key);
+		return (entry != null) ? entry : this.negatives.getIfPresent(key);
+	}
+
+	void put(Key<?> key, Entry entry) {
+		if (key.cache().policy().retention().isZero()) {
+			return;
+		}
+		// Put before invalidate: a reader in between sees the old entry or the new one
+		if (entry.value() != null) {
+			this.values.put(key, entry);
+			this.negatives.invalidate(key);
+		}
+		else {
+			this.negatives.put(key, entry);
+			this.values.invalidate(key);
+		}
+	}
+
+	void recordHit(Entry entry) {
+		((entry.value() != null) ? this.valueStats : this.negativeStats).hits.increment();
+	}
+
+	void recordMiss() {
+		this.valueStats.misses.increment();
+	}
+
+	Cache<Key<?>, Entry> values() {
+		return this.values;
+	}
+
+	Cache<Key<?>, Entry> negatives() {
+		return this.negatives;
+	}
+
+	/** The bytes that the values weigh together. */
+	long weight() {
+		return this.values.policy().eviction().orElseThrow().weightedSize().orElseThrow();
+	}
+
+	/**
+	 * A key among those of all caches that share the memory.
+	 *
+	 * @param <K> the key
+	 * @param cache the cache
+	 * @param key the key in that cache
+	 */
+	record Key<K>(ReadThroughCache<K> cache, K key) {
+	}
+
+	/**
+	 * Counts each read once, as its caller sees it. Caffeine would count a stale entry as
+	 * a hit, and a miss each time it looks on the way to the warehouse.
+	 */
+	private static final class ReadStats implements StatsCounter {
+
+		private final LongAdder hits = new LongAdder();
+
+		private final LongAdder misses = new LongAdder();
+
+		private final LongAdder evictions = new LongAdder();
+
+		private final LongAdder evictionWeight = new LongAdder();
+
+		@Override
+		public void recordHits(int count) {
+		}
+
+		@Override
+		public void recordMisses(int count) {
+		}
+
+		@Override
+		public void recordLoadSuccess(long loadTime) {
+		}
+
+		@Override
+		public void recordLoadFailure(long loadTime) {
+		}
+
+		@Override
+		public void recordEviction(int weight, RemovalCause cause) {
+			this.evictions.increment();
+			this.evictionWeight.add(weight);
+		}
+
+		@Override
+		public CacheStats snapshot() {
+			return CacheStats.of(this.hits.sum(), this.misses.sum(), 0, 0, 0, this.evictions.sum(),
+					this.evictionWeight.sum());
+		}
+
+	}
+
+}

@@ -1,0 +1,309 @@
+package dev.dataapi.cache;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import dev.dataapi.cache.ReadException.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loads of one cache that are waiting for a connection or in flight, one per key.
+ * <p>
+ * A caller is admitted with all its keys or refused. It shares the load of a key that has
+ * one; if it wants the key reloaded, only one that is yet to be sent. Keys are sent first
+ * come, first served. A key that nobody waits for any more is not sent: keys wait only
+ * while there is no connection, and then a statement for nobody delays somebody.
+ * <p>
+ * Guarded by the monitor of the {@link Bulkhead}, which several queues share.
+ */
+final class LoadQueue<K> {
+
+	private final Bulkhead bulkhead;
+
+	private final CachePolicy policy;
+
+	private final Runnable threadStart;
+
+	/** The load of each key; a reload that waits for it is its {@code next}. */
+	private final Map<K, Load<K>> loads = new HashMap<>();
+
+	/** Those that can be sent. */
+	private final SequencedSet<Load<K>> unsent = new LinkedHashSet<>();
+
+	/** How many can be sent or wait for an earlier load of their key. */
+	private int waiting;
+
+	/** Connections on which a batch is loaded. */
+	private int busy;
+
+	/** Threads that are about to take a batch. */
+	private int starting;
+
+	private boolean closed;
+
+	/**
+	 * Creates a queue.
+	 * @param bulkhead shares the connections
+	 * @param policy the bounds
+	 * @param threadStart starts a thread that calls {@link #takeBatch()}
+	 */
+	LoadQueue(Bulkhead bulkhead, CachePolicy policy, Runnable threadStart) {
+		this.bulkhead = bulkhead;
+		this.policy = policy;
+		this.threadStart = threadStart;
+		bulkhead.add(this);
+	}
+
+	/**
+	 * Admits a caller.
+	 * @param keys the distinct keys that it misses
+	 * @param reload whether only a load that is sent from now on will do
+	 * @param cached finds the entry of a key whose load has ended since it was missed
+	 * @return the load of each key
+	 * @throws ReadException if the queue is closed or full
+	 */
+	Map<K, Load<K>> admit(Collection<K> keys, boolean reload, Function<K, @Nullable Entry> cached) {
+		Map<K, Load<K>> admitted = LinkedHashMap.newLinkedHashMap(keys.size());
+		List<Load<K>> added = new ArrayList<>();
+		synchronized (this.bulkhead) {
+			if (this.closed) {
+				throw new ReadException(Reason.CLOSED, "The service is stopping", null);
+			}
+			for (K key : keys) {
+				Load<K> load = shared(key, reload);
+				Entry entry = (load == null && !reload) ? cached.apply(key) : null;
+				if (entry != null) {
+					load = Load.ended(key, entry);
+				}
+				else if (load == null) {
+					load = new Load<>(key);
+					added.add(load);
+				}
+				admitted.put(key, load);
+			}
+			if (!added.isEmpty() && this.waiting + added.size() > room()) {
+				throw new ReadException(Reason.OVERLOADED,
+						"More than " + this.policy.maxWaiting() + " keys would wait to be loaded", null);
+			}
+			added.forEach(this::add);
+			admitted.values().forEach((load) -> load.waiters++);
+		}
+		return admitted;
+	}
+
+	private @Nullable Load<K> shared(K key, boolean reload) {
+		Load<K> load = this.loads.get(key);
+		return (load != null && load.sent && reload) ? load.next : load;
+	}
+
+	/** What free connections can take at once does not wait. */
+	private long room() {
+		return this.policy.maxWaiting() + (long) this.bulkhead.available(this) * this.policy.maxBatch();
+	}
+
+	private void add(Load<K> load) {
+		this.waiting++;
+		Load<K> running = this.loads.putIfAbsent(load.key, load);
+		if (running != null) {
+			running.next = load;
+		}
+		else {
+			this.unsent.add(load);
+		}
+	}
+
+	/** Forgets a caller, and the unsent loads that nobody else waits for. */
+	void giveUp(Collection<Load<K>> admitted) {
+		synchronized (this.bulkhead) {
+			for (Load<K> load : admitted) {
+				load.waiters--;
+				if (load.waiters == 0 && !load.sent) {
+					drop(load);
+				}
+			}
+			this.bulkhead.notifyAll();
+		}
+	}
+
+	private void drop(Load<K> load) {
+		this.waiting--;
+		if (this.unsent.remove(load)) {
+			this.loads.remove(load.key);
+		}
+		else {
+			this.loads.computeIfPresent(load.key, (key, running) -> {
+				running.next = null;
+				return running;
+			});
+		}
+	}
+
+	/** Tells whether loads can be sent for which no thread is about to come. */
+	boolean wantsConnection() {
+		return this.unsent.size() > (long) this.starting * this.policy.maxBatch();
+	}
+
+	/** Tells whether a connection is in use or promised to a thread that is starting. */
+	boolean holdsConnection() {
+		return this.busy + this.starting > 0;
+	}
+
+	/** Takes note of a connection's promise; the bulkhead calls it. */
+	void promised() {
+		this.starting++;
+	}
+
+	/** Starts the thread that a connection was promised to. */
+	void startThread() {
+		this.threadStart.run();
+	}
+
+	/** Takes the promised connection and a batch; neither if others took the loads. */
+	List<Load<K>> takeBatch() {
+		List<Load<K>> batch = new ArrayList<>();
+		synchronized (this.bulkhead) {
+			this.starting--;
+			while (batch.size() < this.policy.maxBatch() && !this.unsent.isEmpty()) {
+				Load<K> load = this.unsent.removeFirst();
+				load.sent = true;
+				this.waiting--;
+				batch.add(load);
+			}
+			this.bulkhead.started(!batch.isEmpty());
+			this.busy += batch.isEmpty() ? 0 : 1;
+		}
+		return batch;
+	}
+
+	/** Releases the connection of a batch, and lets go the reloads that waited for it. */
+	void release(List<Load<K>> batch) {
+		synchronized (this.bulkhead) {
+			this.busy--;
+			this.bulkhead.released();
+			for (Load<K> load : batch) {
+				Load<K> next = load.next;
+				if (next != null) {
+					this.loads.put(load.key, next);
+					this.unsent.add(next);
+				}
+				else {
+					this.loads.remove(load.key);
+				}
+			}
+			this.bulkhead.notifyAll();
+		}
+	}
+
+	/** Refuses callers from now on, and waits until nothing is waiting or in flight. */
+	void close(long timeoutNanos) throws InterruptedException {
+		long end = System.nanoTime() + timeoutNanos;
+		synchronized (this.bulkhead) {
+			this.closed = true;
+			for (long left = timeoutNanos; this.waiting + this.busy > 0 && left > 0; left = end - System.nanoTime()) {
+				TimeUnit.NANOSECONDS.timedWait(this.bulkhead, left);
+			}
+		}
+	}
+
+	int waiting() {
+		synchronized (this.bulkhead) {
+			return this.waiting;
+		}
+	}
+
+	int busy() {
+		synchronized (this.bulkhead) {
+			return this.busy;
+		}
+	}
+
+	/**
+	 * A key's load. How it ended is written before the latch opens, and read only by
+	 * those who waited for that.
+	 */
+	static final class Load<K> {
+
+		private final K key;
+
+		private final CountDownLatch latch = new CountDownLatch(1);
+
+		private boolean sent;
+
+		/** How many callers wait for it. */
+		private int waiters;
+
+		/** The reload that follows. */
+		private @Nullable Load<K> next;
+
+		private @Nullable Entry entry;
+
+		private @Nullable Throwable failure;
+
+		private long sentAt;
+
+		private long endedAt;
+
+		private Load(K key) {
+			this.key = key;
+		}
+
+		private static <K> Load<K> ended(K key, Entry entry) {
+			Load<K> load = new Load<>(key);
+			load.sent = true;
+			load.succeed(entry, entry.sentAt());
+			return load;
+		}
+
+		void succeed(Entry entry, long endedAt) {
+			this.entry = entry;
+			this.sentAt = entry.sentAt();
+			this.endedAt = endedAt;
+			this.latch.countDown();
+		}
+
+		void fail(Throwable failure, long sentAt, long endedAt) {
+			this.failure = failure;
+			this.sentAt = sentAt;
+			this.endedAt = endedAt;
+			this.latch.countDown();
+		}
+
+		/** Waits for the end; tells whether it came in time. */
+		boolean await(long end) throws InterruptedException {
+			return this.latch.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+		}
+
+		K key() {
+			return this.key;
+		}
+
+		/** The entry, {@code null} if the load failed. */
+		@Nullable Entry entry() {
+			return this.entry;
+		}
+
+		/** What went wrong, {@code null} if nothing did. */
+		@Nullable Throwable failure() {
+			return this.failure;
+		}
+
+		long sentAt() {
+			return this.sentAt;
+		}
+
+		long endedAt() {
+			return this.endedAt;
+		}
+
+	}
+
+}

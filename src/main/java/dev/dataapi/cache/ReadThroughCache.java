@@ -1,0 +1,259 @@
+package dev.dataapi.cache;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.dataapi.cache.EntryStore.Key;
+import dev.dataapi.cache.LoadQueue.Load;
+import dev.dataapi.cache.ReadException.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers the reads of one endpoint: from memory while an entry is fresh, else from the
+ * warehouse, and from a stale entry if the warehouse fails.
+ * <p>
+ * This assumes that a statement costs far more than a key in it, that values may be as
+ * old as the time to live, and that callers can afford to block, as virtual threads can.
+ * A caller waits until its own deadline at most, and never inside a lock or a map's
+ * compute function. Callers that share a load are told the same outcome.
+ * <p>
+ * Thread-safe: the store and the loader are, and all else belongs to one call.
+ *
+ * @param <K> the key, with {@code equals} and {@code hashCode} by value
+ */
+public final class ReadThroughCache<K> {
+
+	private final String name;
+
+	private final CachePolicy policy;
+
+	private final Source<K> source;
+
+	private final EntryStore store;
+
+	private final Ticker ticker;
+
+	private final CacheMeters meters;
+
+	private final BatchLoader<K> loader;
+
+	ReadThroughCache(String name, CachePolicy policy, Source<K> source, CacheGroup group) {
+		this.name = name;
+		this.policy = policy;
+		this.source = source;
+		this.store = group.store();
+		this.ticker = group.ticker();
+		this.meters = new CacheMeters(group.registry(), name);
+		this.loader = new BatchLoader<>(this, group);
+	}
+
+	/**
+	 * Answers with a JSON array of the values that the keys have, in the keys' order.
+	 * @param keys the keys
+	 * @param mode which answers will do
+	 * @return the response
+	 * @throws ReadException if there is no answer for one of the keys
+	 */
+	public CachedResponse array(List<K> keys, CacheMode mode) {
+		Read read = read(keys, mode);
+		List<Entry> values = new ArrayList<>(keys.size());
+		for (Entry entry : read.entries) {
+			if (entry.value() != null) {
+				values.add(entry);
+			}
+		}
+		return respond(CachedResponse.array(values), CachedResponse.etag(values), read, mode);
+	}
+
+	/**
+	 * Answers with the value of a key that has one.
+	 * @param key the key
+	 * @param mode which answers will do
+	 * @return the response
+	 * @throws ReadException if there is no answer
+	 */
+	public CachedResponse value(K key, CacheMode mode) {
+		Read read = read(List.of(key), mode);
+		Entry entry = read.entries.getFirst();
+		return respond(Objects.requireNonNull(entry.value()), Objects.requireNonNull(entry.etag()), read, mode);
+	}
+
+	private CachedResponse respond(byte[] body, String etag, Read read, CacheMode mode) {
+		int hits = read.entries.size() - read.misses - read.stale;
+		CachedResponse response = new CachedResponse(body, etag, hits, read.misses, read.stale, read.age(),
+				this.policy.ttl(), read.waited, read.loaded, mode);
+		this.meters.answered(response);
+		return response;
+	}
+
+	private Read read(List<K> keys, CacheMode mode) {
+		Read read = new Read(keys.size(), this.ticker.read());
+		for (K key : keys) {
+			Entry entry = (mode != CacheMode.NO_CACHE) ? fresh(key, read.now) : null;
+			if (entry == null) {
+				return readMissing(keys, mode, read.now);
+			}
+			read.entries.add(entry);
+		}
+		read.entries.forEach(this.store::recordHit);
+		return read;
+	}
+
+	private Read readMissing(List<K> keys, CacheMode mode, long now) {
+		List<@Nullable Entry> cached = new ArrayList<>(keys.size());
+		Set<K> missing = new LinkedHashSet<>();
+		for (K key : keys) {
+			Entry entry = this.store.get(new Key<>(this, key));
+			cached.add(entry);
+			if (entry != null && mode != CacheMode.NO_CACHE && isFresh(entry, now)) {
+				this.store.recordHit(entry);
+			}
+			else {
+				missing.add(key);
+				this.store.recordMiss();
+			}
+		}
+		if (mode == CacheMode.ONLY_IF_CACHED) {
+			throw new ReadException(Reason.NOT_CACHED, "Not cached", null);
+		}
+		return load(keys, cached, missing, mode, now);
+	}
+
+	private Read load(List<K> keys, List<@Nullable Entry> cached, Set<K> missing, CacheMode mode, long asked) {
+		Map<K, Load<K>> loads = Map.of();
+		ReadException refusal = null;
+		try {
+			loads = this.loader.load(missing, mode == CacheMode.NO_CACHE);
+		}
+		catch (ReadException ex) {
+			refusal = ex;
+		}
+		Read read = new Read(keys.size(), this.ticker.read());
+		for (int i = 0; i < keys.size(); i++) {
+			K key = keys.get(i);
+			Entry old = cached.get(i);
+			Load<K> load = loads.get(key);
+			if (load != null && load.entry() != null) {
+				read.entries.add(load.entry());
+				read.misses++;
+			}
+			else if (missing.contains(key)) {
+				if (old == null || mode == CacheMode.NO_CACHE || !isServedOnError(old, read.now)) {
+					throw failed((refusal != null) ? refusal : failure(load));
+				}
+				read.entries.add(old);
+				read.stale++;
+			}
+			else {
+				read.entries.add(Objects.requireNonNull(old));
+			}
+		}
+		read.time(loads.values(), asked);
+		return read;
+	}
+
+	private static ReadException failure(@Nullable Load<?> load) {
+		Throwable cause = Objects.requireNonNull(Objects.requireNonNull(load).failure());
+		return new ReadException(Reason.FAILED, "The load failed", cause);
+	}
+
+	private ReadException failed(ReadException ex) {
+		this.meters.failed(ex.getReason());
+		return ex;
+	}
+
+	private boolean isFresh(Entry entry, long now) {
+		return entry.age(now) < this.policy.ttl().toNanos();
+	}
+
+	private boolean isServedOnError(Entry entry, long now) {
+		return entry.age(now) < this.policy.retention().toNanos();
+	}
+
+	/** Returns a key's entry if it is fresh; not counted as a read. */
+	@Nullable Entry fresh(K key, long now) {
+		Entry entry = this.store.get(new Key<>(this, key));
+		return (entry != null && isFresh(entry, now)) ? entry : null;
+	}
+
+	void put(K key, Entry entry) {
+		this.store.put(new Key<>(this, key), entry);
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	CachePolicy policy() {
+		return this.policy;
+	}
+
+	Source<K> source() {
+		return this.source;
+	}
+
+	CacheMeters meters() {
+		return this.meters;
+	}
+
+	/** Refuses reads that need a load, and waits for loads in flight. */
+	void close() {
+		this.loader.close();
+	}
+
+	/** What one caller's read found, and how. */
+	private static final class Read {
+
+		private final List<Entry> entries;
+
+		private final long now;
+
+		private int misses;
+
+		private int stale;
+
+		private Duration waited = Duration.ZERO;
+
+		private Duration loaded = Duration.ZERO;
+
+		Read(int size, long now) {
+			this.entries = new ArrayList<>(size);
+			this.now = now;
+		}
+
+		/**
+		 * The age of the oldest entry; one may have been sent since the clock was read.
+		 */
+		Duration age() {
+			long oldest = 0;
+			for (Entry entry : this.entries) {
+				oldest = Math.max(oldest, entry.age(this.now));
+			}
+			return Duration.ofNanos(oldest);
+		}
+
+		/** Takes the times of the load that ended last. */
+		<K> void time(Collection<Load<K>> loads, long asked) {
+			long sentAt = asked;
+			long endedAt = asked;
+			for (Load<K> load : loads) {
+				if (load.endedAt() - endedAt > 0) {
+					sentAt = load.sentAt();
+					endedAt = load.endedAt();
+				}
+			}
+			long wait = Math.max(0, sentAt - asked);
+			this.waited = Duration.ofNanos(wait);
+			this.loaded = Duration.ofNanos(endedAt - asked - wait);
+		}
+
+	}
+
+}

@@ -1,0 +1,29 @@
+package dev.dataapi.report;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/**
+ * A parameter that a route does not accept, answered with 400.
+ */
+public class InvalidParameterException extends ErrorResponseException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Creates the exception.
+	 * @param error the original services' sentence
+	 * @param detail names the parameter and says what is accepted
+	 */
+	public InvalidParameterException(String error, String detail) {
+		super(HttpStatus.BAD_REQUEST, problem(error, detail), null);
+	}
+
+	private static ProblemDetail problem(String error, String detail) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, detail);
+		problem.setProperty("error", error);
+		return problem;
+	}
+
+}

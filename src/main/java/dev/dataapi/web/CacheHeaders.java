@@ -1,0 +1,118 @@
+package dev.dataapi.web;
+
+import java.time.Duration;
+
+import dev.dataapi.cache.CacheMode;
+import dev.dataapi.cache.CachedResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.http.server.ServletServerHttpResponse;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
+
+/**
+ * Says in headers how an answer came about and for how long it may be kept, and leaves
+ * the body out where the caller has it already.
+ */
+@RestControllerAdvice
+class CacheHeaders implements ResponseBodyAdvice<CachedResponse> {
+
+	@Override
+	public boolean supports(MethodParameter returnType, Class<? extends HttpMessageConverter<?>> converter) {
+		return converter == CachedResponseConverter.class;
+	}
+
+	@Override
+	public @Nullable CachedResponse beforeBodyWrite(@Nullable CachedResponse cached, MethodParameter returnType,
+			MediaType contentType, Class<? extends HttpMessageConverter<?>> converter, ServerHttpRequest request,
+			ServerHttpResponse response) {
+		if (cached == null) {
+			return null;
+		}
+		HttpServletRequest servletRequest = ((ServletServerHttpRequest) request).getServletRequest();
+		HttpServletResponse servletResponse = ((ServletServerHttpResponse) response).getServletResponse();
+		CacheOutcome.of(cached).mark(servletRequest);
+		servletResponse.setHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=" + cached.freshFor().toSeconds());
+		servletResponse.setHeader("Cache-Status", cacheStatus(cached));
+		servletResponse.setHeader("Server-Timing", serverTiming(cached, RequestStart.elapsed(servletRequest)));
+		if (cached.stale() > 0) {
+			servletResponse.setHeader(HttpHeaders.AGE, Long.toString(cached.age().toSeconds()));
+		}
+		boolean gzip = false;
+		if (GzipEncoding.isWorthIt(cached.body())) {
+			servletResponse.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+			gzip = GzipEncoding.isAccepted(servletRequest);
+		}
+		String tag = '"' + cached.etag() + (gzip ? "-gzip\"" : "\"");
+		servletResponse.setHeader(HttpHeaders.ETAG, tag);
+		if (isNotModified(servletRequest, servletResponse, tag)) {
+			return null;
+		}
+		if (!gzip) {
+			return cached;
+		}
+		servletResponse.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+		return cached.encoded(GzipEncoding.encode(cached.body()));
+	}
+
+	/** Spring compares tags, but takes {@code *} for one that nothing has. */
+	private static boolean isNotModified(HttpServletRequest request, HttpServletResponse response, String tag) {
+		String condition = request.getHeader(HttpHeaders.IF_NONE_MATCH);
+		if (condition == null) {
+			return false;
+		}
+		if (condition.strip().equals("*")) {
+			response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+			return true;
+		}
+		return new ServletWebRequest(request, response).checkNotModified(tag);
+	}
+
+	/** RFC 9211, with the number of parts where they differ. */
+	private static String cacheStatus(CachedResponse cached) {
+		long ttl = cached.freshFor().toSeconds();
+		if (cached.stale() > 0) {
+			return "data-api; hit; ttl=-" + cached.staleFor().toSeconds() + "; detail=\"stale=" + cached.stale()
+					+ ", hits=" + cached.hits() + ", misses=" + cached.misses() + "\"";
+		}
+		if (cached.misses() == 0) {
+			return "data-api; hit; ttl=" + ttl;
+		}
+		if (cached.hits() > 0) {
+			return "data-api; fwd=partial; detail=\"hits=" + cached.hits() + ", misses=" + cached.misses() + "\"";
+		}
+		String stored = cached.stored() ? "; stored; ttl=" + ttl : "";
+		return (cached.mode() == CacheMode.NO_CACHE) ? "data-api; fwd=request" + stored : "data-api; fwd=miss" + stored;
+	}
+
+	/** Durations in milliseconds, and nothing else, of where the time went. */
+	private static String serverTiming(CachedResponse cached, Duration total) {
+		Duration waited = cached.waited();
+		Duration loaded = cached.loaded();
+		StringBuilder timing = new StringBuilder(80);
+		append(timing, "cache", total.minus(waited).minus(loaded));
+		if (cached.misses() > 0) {
+			append(timing.append(", "), "wait", waited);
+			append(timing.append(", "), "query", loaded);
+		}
+		append(timing.append(", "), "total", total);
+		return timing.toString();
+	}
+
+	private static void append(StringBuilder timing, String name, Duration duration) {
+		long hundredths = Math.max(0, duration.toNanos() / 10_000);
+		timing.append(name).append(";dur=").append(hundredths / 100).append('.');
+		timing.append((char) ('0' + hundredths / 10 % 10)).append((char) ('0' + hundredths % 10));
+	}
+
+}

@@ -1,0 +1,75 @@
+package dev.dataapi.cache;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A source whose loads end when, and as, the test says. */
+final class ControlledSource implements Source<Long> {
+
+	private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
+
+	@Override
+	public Map<Long, byte[]> load(List<Long> keys) {
+		Call call = new Call(keys, new CompletableFuture<>());
+		this.calls.add(call);
+		return call.result.orTimeout(30, TimeUnit.SECONDS).join().get();
+	}
+
+	/** Waits for the next call. */
+	Call next() {
+		try {
+			Call call = this.calls.poll(20, TimeUnit.SECONDS);
+			assertThat(call).as("next call of the source").isNotNull();
+			return call;
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	void assertNoMoreCalls() {
+		assertThat(this.calls).extracting(Call::keys).isEmpty();
+	}
+
+	static byte[] row(long key) {
+		return ("\"row " + key + "\"").getBytes(StandardCharsets.UTF_8);
+	}
+
+	/** One load under way. */
+	record Call(List<Long> keys, CompletableFuture<Supplier<Map<Long, byte[]>>> result) {
+
+		/** Ends the load with a row for each key. */
+		void answer() {
+			Map<Long, byte[]> rows = new HashMap<>();
+			this.keys.forEach((key) -> rows.put(key, row(key)));
+			answer(rows);
+		}
+
+		void answer(Map<Long, byte[]> rows) {
+			this.result.complete(() -> rows);
+		}
+
+		void fail(RuntimeException failure) {
+			this.result.complete(() -> {
+				throw failure;
+			});
+		}
+
+		void fail(Error failure) {
+			this.result.complete(() -> {
+				throw failure;
+			});
+		}
+
+	}
+
+}

@@ -1,0 +1,119 @@
+package dev.dataapi.cache;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+import dev.dataapi.FakeTicker;
+import dev.dataapi.cache.EntryStore.Key;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Tests for {@link EntryStore}. */
+class EntryStoreTests {
+
+	private final FakeTicker ticker = new FakeTicker();
+
+	private final CacheGroup group = group(1 << 20, 100);
+
+	private final EntryStore store = this.group.store();
+
+	private final ReadThroughCache<Long> cache = this.group.cache("first", (keys) -> Map.of());
+
+	@Test
+	void entryLeavesWhenItIsTooOldToServeOnError() {
+		ReadThroughCache<Long> brief = this.group.cache("brief",
+				CacheScene.PATIENT.with(Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(1)),
+				(keys) -> Map.of());
+		this.store.put(new Key<>(this.cache, 1L), value(10));
+		this.store.put(new Key<>(brief, 1L), value(10));
+		this.ticker.advance(Duration.ofSeconds(10).minusMillis(1));
+		assertThat(this.store.get(new Key<>(brief, 1L))).isNotNull();
+		this.ticker.advance(Duration.ofMillis(1));
+		assertThat(this.store.get(new Key<>(brief, 1L))).isNull();
+		this.ticker.advance(Duration.ofSeconds(230).minusMillis(1));
+		assertThat(this.store.get(new Key<>(this.cache, 1L))).isNotNull();
+		this.ticker.advance(Duration.ofMillis(1));
+		assertThat(this.store.get(new Key<>(this.cache, 1L))).isNull();
+	}
+
+	@Test
+	void cachesThatShareTheStoreDoNotShareKeys() {
+		ReadThroughCache<Long> other = this.group.cache("second", (keys) -> Map.of());
+		Entry entry = value(10);
+		this.store.put(new Key<>(this.cache, 1L), entry);
+		assertThat(this.store.get(new Key<>(other, 1L))).isNull();
+		assertThat(this.store.get(new Key<>(this.cache, 1L))).isSameAs(entry);
+	}
+
+	@Test
+	void valuesAreBoundedByWeightAcrossCaches() {
+		int weight = 800 + EntryStore.ENTRY_OVERHEAD;
+		EntryStore small = group(10 * weight, 0).store();
+		ReadThroughCache<Long> other = this.group.cache("second", (keys) -> Map.of());
+		LongStream.range(0, 50).forEach((key) -> small.put(new Key<>(this.cache, key), value(800)));
+		LongStream.range(0, 50).forEach((key) -> small.put(new Key<>(other, key), value(800)));
+		assertThat(small.values().estimatedSize()).isEqualTo(10);
+		assertThat(small.weight()).isEqualTo(10 * weight);
+		assertThat(small.values().stats().evictionCount()).isEqualTo(90);
+	}
+
+	@Test
+	void longKeysCountTowardsTheWeight() {
+		ReadThroughCache<String> texts = this.group.cache("texts", new Source<String>() {
+
+			@Override
+			public Map<String, byte[]> load(List<String> keys) {
+				return Map.of();
+			}
+
+			@Override
+			public int weigh(String key) {
+				return key.length();
+			}
+
+		});
+		this.store.put(new Key<>(texts, "k".repeat(7700)), value(2));
+		assertThat(this.store.weight()).isEqualTo(7700 + 2 + EntryStore.ENTRY_OVERHEAD);
+	}
+
+	@Test
+	void negativeEntriesDisplaceEachOtherAndNoValue() {
+		EntryStore small = group(5 * (100 + EntryStore.ENTRY_OVERHEAD), 10).store();
+		LongStream.range(0, 5).forEach((key) -> small.put(new Key<>(this.cache, key), value(100)));
+		LongStream.range(5, 1000).forEach((key) -> small.put(new Key<>(this.cache, key), negative()));
+		assertThat(small.values().estimatedSize()).isEqualTo(5);
+		assertThat(small.negatives().estimatedSize()).isEqualTo(10);
+	}
+
+	@Test
+	void putWhenValueHasGoneOrComeReplacesTheFormerEntry() {
+		Key<Long> key = new Key<>(this.cache, 1L);
+		Entry value = value(10);
+		Entry negative = negative();
+		this.store.put(key, value);
+		this.store.put(key, negative);
+		assertThat(this.store.get(key)).isSameAs(negative);
+		assertThat(this.store.values().estimatedSize()).isZero();
+		this.store.put(key, value);
+		assertThat(this.store.get(key)).isSameAs(value);
+		assertThat(this.store.negatives().estimatedSize()).isZero();
+	}
+
+	private CacheGroup group(long maxWeight, long maxNegatives) {
+		return new CacheGroup("test", CacheScene.PATIENT, 1, maxWeight, maxNegatives, Runnable::run,
+				new SimpleMeterRegistry(), this.ticker);
+	}
+
+	private Entry value(int length) {
+		return Entry.of(new byte[length], this.ticker.read());
+	}
+
+	private Entry negative() {
+		return Entry.of(null, this.ticker.read());
+	}
+
+}
