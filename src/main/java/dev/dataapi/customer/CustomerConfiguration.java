@@ -5,10 +5,8 @@ import java.util.concurrent.ThreadFactory;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.dataapi.lookup.CacheProperties;
-import dev.dataapi.lookup.LogContext;
 import dev.dataapi.lookup.LookupEngine;
 import dev.dataapi.lookup.LookupProperties;
-import dev.dataapi.telemetry.QuerySpans;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -16,6 +14,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.cache.caffeine.CaffeineCacheManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.core.task.support.CompositeTaskDecorator;
 
 /**
  * The look-up engine of the customers, its caches and its meters.
@@ -30,11 +30,11 @@ class CustomerConfiguration {
 
 	@Bean
 	LookupEngine<Long> customers(CustomerRepository repository, CustomerMeters meters, LookupProperties limits,
-			CacheProperties memory, ObjectProvider<Ticker> ticker, ObjectProvider<QuerySpans> traces) {
+			CacheProperties memory, ObjectProvider<Ticker> ticker, ObjectProvider<TaskDecorator> decorators) {
 		ThreadFactory threads = Thread.ofVirtual().name("customer-load-", 1).factory();
-		QuerySpans spans = traces.getIfAvailable(() -> QuerySpans.NONE);
+		TaskDecorator decorator = new CompositeTaskDecorator(decorators.orderedStream().toList());
 		LookupEngine<Long> engine = LookupEngine
-			.builder(repository, (load) -> threads.newThread(LogContext.carriedTo(spans.carriedTo(load))).start())
+			.builder(repository, (load) -> threads.newThread(decorator.decorate(load)).start())
 			.connections(limits.connections())
 			.maxBatch(limits.maxBatch())
 			.maxWaiting(limits.maxWaiting())
