@@ -42,7 +42,7 @@ class ArchitectureTests {
 	static final ArchRule warehouse = imports("warehouse");
 
 	@ArchTest
-	static final ArchRule snowflake = imports("warehouse.snowflake", "warehouse", "cache", "telemetry", "");
+	static final ArchRule snowflake = imports("warehouse.snowflake", "warehouse", "cache", "");
 
 	@ArchTest
 	static final ArchRule embedded = imports("warehouse.embedded", "warehouse", "cache", "");
@@ -54,7 +54,7 @@ class ArchitectureTests {
 	static final ArchRule telemetry = imports("telemetry");
 
 	@ArchTest
-	static final ArchRule logging = imports("logs");
+	static final ArchRule logging = imports("logging");
 
 	@ArchTest
 	static final ArchRule token = imports("token");

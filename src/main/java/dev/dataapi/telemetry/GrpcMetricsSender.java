@@ -3,41 +3,57 @@ package dev.dataapi.telemetry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
 
 import io.micrometer.registry.otlp.OtlpMetricsSender;
+import io.opentelemetry.sdk.common.export.Compressor;
 import io.opentelemetry.sdk.common.export.GrpcResponse;
 import io.opentelemetry.sdk.common.export.GrpcSender;
 import io.opentelemetry.sdk.common.export.GrpcSenderConfig;
 import io.opentelemetry.sdk.common.export.GrpcSenderProvider;
 import io.opentelemetry.sdk.common.export.GrpcStatusCode;
 import io.opentelemetry.sdk.common.export.MessageWriter;
+import io.opentelemetry.sdk.common.export.RetryPolicy;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsProperties;
 
 /**
- * Sends Micrometer's metrics over gRPC, by the sender that traces have too: Micrometer
- * itself speaks HTTP only.
+ * Sends Micrometer's metrics over gRPC with OpenTelemetry's sender, which traces use too;
+ * Micrometer's own senders speak HTTP only.
  */
 class GrpcMetricsSender implements OtlpMetricsSender, Closeable {
 
 	private final GrpcSender sender;
 
-	private final long waitMillis;
+	private final long timeoutMillis;
 
-	GrpcMetricsSender(GrpcSenderProvider provider, GrpcSenderConfig receiver) {
-		this.sender = provider.createSender(receiver);
-		// a little more than the sender's own, which tells what it was
-		this.waitMillis = receiver.getTimeout().plusSeconds(1).toMillis();
+	GrpcMetricsSender(URI endpoint, OtlpMetricsProperties properties) {
+		GrpcSenderProvider provider = ServiceLoader.load(GrpcSenderProvider.class).findFirst().orElseThrow();
+		this.sender = provider.createSender(new Config(endpoint, properties));
+		// Longer than the sender's own timeout, so that its error is the one reported
+		this.timeoutMillis = properties.getReadTimeout().plusSeconds(1).toMillis();
 	}
 
 	@Override
 	public void send(Request request) throws Exception {
 		CompletableFuture<GrpcResponse> answer = new CompletableFuture<>();
 		this.sender.send(new Message(request.getMetricsData()), answer::complete, answer::completeExceptionally);
-		GrpcResponse response = answer.get(this.waitMillis, TimeUnit.MILLISECONDS);
+		GrpcResponse response = answer.get(this.timeoutMillis, TimeUnit.MILLISECONDS);
 		if (response.getStatusCode() != GrpcStatusCode.OK) {
-			throw new IllegalStateException(
-					"status " + response.getStatusCode() + " " + response.getStatusDescription());
+			throw new IOException("status " + response.getStatusCode() + " " + response.getStatusDescription());
 		}
 	}
 
@@ -56,6 +72,76 @@ class GrpcMetricsSender implements OtlpMetricsSender, Closeable {
 		@Override
 		public int getContentLength() {
 			return this.bytes.length;
+		}
+
+	}
+
+	/** Without retries: the next export sends the same cumulative values again. */
+	private static final class Config implements GrpcSenderConfig {
+
+		private final URI endpoint;
+
+		private final OtlpMetricsProperties properties;
+
+		private final Map<String, List<String>> headers = new HashMap<>();
+
+		Config(URI endpoint, OtlpMetricsProperties properties) {
+			this.endpoint = endpoint;
+			this.properties = properties;
+			Map<String, String> headers = properties.getHeaders();
+			if (headers != null) {
+				headers.forEach((name, value) -> this.headers.put(name, List.of(value)));
+			}
+		}
+
+		@Override
+		public URI getEndpoint() {
+			return this.endpoint;
+		}
+
+		@Override
+		public String getFullMethodName() {
+			return "opentelemetry.proto.collector.metrics.v1.MetricsService/Export";
+		}
+
+		@Override
+		public @Nullable Compressor getCompressor() {
+			return null;
+		}
+
+		@Override
+		public Duration getTimeout() {
+			return this.properties.getReadTimeout();
+		}
+
+		@Override
+		public Duration getConnectTimeout() {
+			return this.properties.getConnectTimeout();
+		}
+
+		@Override
+		public Supplier<Map<String, List<String>>> getHeadersSupplier() {
+			return () -> this.headers;
+		}
+
+		@Override
+		public @Nullable RetryPolicy getRetryPolicy() {
+			return null;
+		}
+
+		@Override
+		public @Nullable SSLContext getSslContext() {
+			return null;
+		}
+
+		@Override
+		public @Nullable X509TrustManager getTrustManager() {
+			return null;
+		}
+
+		@Override
+		public @Nullable ExecutorService getExecutorService() {
+			return null;
 		}
 
 	}

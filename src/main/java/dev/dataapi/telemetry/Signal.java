@@ -1,13 +1,22 @@
 package dev.dataapi.telemetry;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * What can be sent, each on if a receiver is named for it: by
- * {@code OTEL_EXPORTER_OTLP_METRICS_ENDPOINT} and
- * {@code OTEL_EXPORTER_OTLP_TRACES_ENDPOINT}, or for both by
- * {@code OTEL_EXPORTER_OTLP_ENDPOINT}, which Spring Boot maps to these settings.
+ * A kind of telemetry, enabled if the environment names a receiver for it:
+ * {@code OTEL_EXPORTER_OTLP_METRICS_ENDPOINT},
+ * {@code OTEL_EXPORTER_OTLP_TRACES_ENDPOINT}, or {@code OTEL_EXPORTER_OTLP_ENDPOINT} for
+ * both. Spring Boot maps these names to the properties used here.
  */
 enum Signal {
 
@@ -24,13 +33,36 @@ enum Signal {
 		this.enabled = enabled;
 	}
 
-	boolean isOn(Environment environment) {
+	boolean isEnabled(Environment environment) {
 		return StringUtils.hasText(environment.getProperty(this.endpoint)) && isTrue(environment, this.enabled)
 				&& isTrue(environment, "management.opentelemetry.enabled");
 	}
 
 	private static boolean isTrue(Environment environment, String name) {
 		return environment.getProperty(name, Boolean.class, true);
+	}
+
+	/** Matches if the signal is enabled. */
+	@Target(ElementType.TYPE)
+	@Retention(RetentionPolicy.RUNTIME)
+	@Conditional(OnSignalCondition.class)
+	@interface ConditionalOnSignal {
+
+		Signal value();
+
+	}
+
+	/** Looks the signal up in the environment. */
+	static class OnSignalCondition implements Condition {
+
+		@Override
+		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			return metadata.getAnnotations()
+				.get(ConditionalOnSignal.class)
+				.getEnum("value", Signal.class)
+				.isEnabled(context.getEnvironment());
+		}
+
 	}
 
 }

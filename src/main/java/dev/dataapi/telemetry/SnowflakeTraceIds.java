@@ -1,23 +1,30 @@
 package dev.dataapi.telemetry;
 
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.context.propagation.TextMapSetter;
 import io.opentelemetry.sdk.trace.IdGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Trace ids as Snowflake's trail of traces wants them: 16 bytes, of which the first four
- * are the minutes since 1970, big endian, and the other twelve random. So does
- * {@code SnowflakeTraceIdGenerator} in Snowflake's package
- * {@code snowflake-telemetry-python}, which is where the unit is from: its documentation
- * speaks of a timestamp only.
+ * Generates trace ids in the form that Snowflake's trail of traces requires: 16 bytes, of
+ * which the first four are the minutes since 1970, big endian, and the others random.
+ * Snowflake's documentation mentions only a timestamp; the unit is from
+ * {@code SnowflakeTraceIdGenerator} in its package {@code snowflake-telemetry-python}.
  */
 class SnowflakeTraceIds implements IdGenerator {
 
-	/** For how long a trace may have been under way when it comes here. */
-	private static final long MINUTES_OF_A_DAY = TimeUnit.DAYS.toMinutes(1);
+	private static final long MAX_AGE_MINUTES = TimeUnit.DAYS.toMinutes(1);
 
 	private final InstantSource clock;
 
@@ -39,15 +46,51 @@ class SnowflakeTraceIds implements IdGenerator {
 	}
 
 	/**
-	 * Whether an id has this form, with a time of the last day or, by a clock that is
-	 * ahead, of the next; of random ids it is one in a million and a half.
+	 * Whether an id has this form with a time at most a day ago or, for clocks that
+	 * differ, ahead. One random id in a million and a half passes.
 	 */
 	boolean hasForm(String traceId) {
-		return Math.abs(minutes() - HexFormat.fromHexDigitsToLong(traceId, 0, 8)) <= MINUTES_OF_A_DAY;
+		return Math.abs(minutes() - HexFormat.fromHexDigitsToLong(traceId, 0, 8)) <= MAX_AGE_MINUTES;
 	}
 
 	private long minutes() {
 		return TimeUnit.MILLISECONDS.toMinutes(this.clock.millis());
+	}
+
+	/**
+	 * Joins the trace named by a caller's {@code traceparent} (W3C) if its id has
+	 * Snowflake's form, so that callers in the same account share one trace with this
+	 * service. A request with any other id starts a new trace: with a foreign id,
+	 * Snowflake's trail would not show it. A caller can use the header only to add to a
+	 * trace or to leave its own request out of sampling.
+	 */
+	static class Propagator implements TextMapPropagator {
+
+		private final TextMapPropagator w3c = W3CTraceContextPropagator.getInstance();
+
+		private final SnowflakeTraceIds ids;
+
+		Propagator(SnowflakeTraceIds ids) {
+			this.ids = ids;
+		}
+
+		@Override
+		public <C> Context extract(Context context, @Nullable C carrier, TextMapGetter<C> getter) {
+			Context extracted = this.w3c.extract(context, carrier, getter);
+			SpanContext caller = Span.fromContext(extracted).getSpanContext();
+			return (caller.isValid() && this.ids.hasForm(caller.getTraceId())) ? extracted : context;
+		}
+
+		@Override
+		public <C> void inject(Context context, @Nullable C carrier, TextMapSetter<C> setter) {
+			this.w3c.inject(context, carrier, setter);
+		}
+
+		@Override
+		public Collection<String> fields() {
+			return this.w3c.fields();
+		}
+
 	}
 
 }

@@ -12,10 +12,10 @@ import org.springframework.core.PriorityOrdered;
 import org.springframework.core.env.Environment;
 
 /**
- * Keeps away what Spring Boot would set up for telemetry by being on the class path: a
- * tracer even without a receiver, a receiver on this machine, logs, exemplars. What is
- * left is what a named receiver needs, so that without one there is neither a bean nor a
- * thread, and none of the SDK's, the exporters' and the senders' classes is loaded.
+ * Admits only the auto-configurations that the enabled signals need. Spring Boot would
+ * set up more because it is on the class path: a tracer even without a receiver, metrics
+ * for a receiver on this machine, logs, exemplars. Without a receiver there is no bean
+ * and no thread, and no class of the SDK, its exporters or senders is loaded.
  */
 class TelemetryImportFilter implements AutoConfigurationImportFilter, EnvironmentAware, PriorityOrdered {
 
@@ -27,22 +27,22 @@ class TelemetryImportFilter implements AutoConfigurationImportFilter, Environmen
 
 	private static final String METRICS = BOOT + "micrometer.metrics.autoconfigure.export.otlp.";
 
-	private final Set<String> wanted = new HashSet<>();
+	private final Set<String> admitted = new HashSet<>();
 
 	@Override
 	public void setEnvironment(Environment environment) {
-		if (Signal.METRICS.isOn(environment)) {
-			this.wanted.add(METRICS + "OtlpMetricsExportAutoConfiguration");
+		if (Signal.METRICS.isEnabled(environment)) {
+			this.admitted.add(METRICS + "OtlpMetricsExportAutoConfiguration");
 		}
-		if (Signal.TRACES.isOn(environment)) {
-			this.wanted.addAll(Set.of(OPENTELEMETRY + "autoconfigure.OpenTelemetrySdkAutoConfiguration",
+		if (Signal.TRACES.isEnabled(environment)) {
+			this.admitted.addAll(Set.of(OPENTELEMETRY + "autoconfigure.OpenTelemetrySdkAutoConfiguration",
 					TRACING + "autoconfigure.MicrometerTracingAutoConfiguration",
 					TRACING + "opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration",
 					TRACING + "opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration"));
 		}
 	}
 
-	/** Before those that load classes to see whether they are there. */
+	/** Before the filters that load classes to see whether they are present. */
 	@Override
 	public int getOrder() {
 		return HIGHEST_PRECEDENCE;
@@ -53,12 +53,12 @@ class TelemetryImportFilter implements AutoConfigurationImportFilter, Environmen
 		boolean[] matches = new boolean[names.length];
 		for (int i = 0; i < names.length; i++) {
 			String name = names[i];
-			matches[i] = name == null || !isTelemetry(name) || this.wanted.contains(name);
+			matches[i] = name == null || !isTelemetry(name) || this.admitted.contains(name);
 		}
 		return matches;
 	}
 
-	/** Boot asks for what an auto-configuration imports too; that goes with it. */
+	/** Not what an auto-configuration imports, which Spring Boot asks for as well. */
 	private static boolean isTelemetry(String name) {
 		return name.endsWith("AutoConfiguration")
 				&& (name.startsWith(TRACING) || name.startsWith(OPENTELEMETRY) || name.startsWith(METRICS));

@@ -1,25 +1,37 @@
 package dev.dataapi.telemetry;
 
 import java.time.InstantSource;
+import java.util.Collection;
 
-import io.opentelemetry.api.trace.Tracer;
+import dev.dataapi.telemetry.Signal.ConditionalOnSignal;
+import io.micrometer.tracing.exporter.SpanExportingPredicate;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.propagation.ContextPropagators;
-import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
-import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingProperties;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
-import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanProcessors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.TaskDecorator;
 
 /**
- * Traces where Spring Boot's own wouldn't do for Snowflake.
+ * Adapts Spring Boot's tracing to Snowflake: trace ids of its form, and spans that tell
+ * neither of probes nor of values.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnSignal(Signal.TRACES)
 class TracesConfiguration {
+
+	private static final ContextKey<Boolean> CARRIED = ContextKey.named("carried");
 
 	@Bean
 	SnowflakeTraceIds snowflakeTraceIds() {
@@ -33,34 +45,89 @@ class TracesConfiguration {
 
 	@Bean
 	ContextPropagators contextPropagators(SnowflakeTraceIds ids) {
-		return ContextPropagators.create(new CallersTrace(ids));
+		return ContextPropagators.create(new SnowflakeTraceIds.Propagator(ids));
 	}
 
 	/**
-	 * A full queue drops what comes next; nobody but the processor's one thread waits for
-	 * the receiver.
+	 * Carries the trace context to the thread that runs the task, so that its queries are
+	 * children of the request that submits it. A task submitted by such a task is for
+	 * requests that waited meanwhile, so its queries start a trace of their own.
 	 */
-	@Bean(destroyMethod = "")
-	BatchSpanProcessor spanProcessor(SpanExporters exporters, OpenTelemetryTracingProperties properties) {
-		SpanExporter exporter = new ReportedSpanExporter(SpanExporter.composite(exporters.list()),
-				new DeliveryLog("Traces", System::nanoTime));
-		OpenTelemetryTracingProperties.Export export = properties.getExport();
-		return BatchSpanProcessor.builder(exporter)
-			.setScheduleDelay(export.getScheduleDelay())
-			.setExporterTimeout(export.getTimeout())
-			.setMaxQueueSize(export.getMaxQueueSize())
-			.setMaxExportBatchSize(export.getMaxBatchSize())
-			.build();
+	@Bean
+	TaskDecorator traceTaskDecorator() {
+		return (task) -> {
+			Context context = Context.current();
+			return (context.get(CARRIED) == null) ? context.with(CARRIED, true).wrap(task) : task;
+		};
+	}
+
+	/** Leaves out probes and scrapes, which come every few seconds. */
+	@Bean
+	SpanExportingPredicate noProbes() {
+		return (span) -> {
+			String path = span.getTags().getOrDefault("http.url", "");
+			return !path.equals("/livez") && !path.equals("/readyz") && !path.startsWith("/actuator/");
+		};
 	}
 
 	@Bean
-	SpanProcessors spanProcessors(BatchSpanProcessor processor) {
-		return SpanProcessors.of(new PromptSpanProcessor(processor));
+	SpanExporters spanExporters(ObjectProvider<SpanExporter> exporters) {
+		SpanExporter exporter = SpanExporter.composite(exporters.orderedStream().toList());
+		return SpanExporters.of(new LoggedExporter(exporter, new ExportLog("Traces", System::nanoTime)));
 	}
 
-	@Bean
-	QuerySpans querySpans(Tracer tracer) {
-		return new SnowflakeQuerySpans(tracer);
+	/** Logs failures, and keeps messages of exceptions from the receiver. */
+	private record LoggedExporter(SpanExporter exporter, ExportLog log) implements SpanExporter {
+
+		private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("outcome");
+
+		@Override
+		public CompletableResultCode export(Collection<SpanData> spans) {
+			CompletableResultCode result = this.exporter
+				.export(spans.stream().map(LoggedExporter::withoutMessage).toList());
+			return result.whenComplete(() -> {
+				if (result.isSuccess()) {
+					this.log.succeeded();
+				}
+				else {
+					this.log.failed(result.getFailureThrowable());
+				}
+			});
+		}
+
+		/** A request answered with 5xx has failed although its exception was handled. */
+		private static SpanData withoutMessage(SpanData span) {
+			boolean failed = span.getStatus().getStatusCode() == StatusCode.ERROR
+					|| "SERVER_ERROR".equals(span.getAttributes().get(OUTCOME));
+			return failed ? new FailedSpan(span) : span;
+		}
+
+		@Override
+		public CompletableResultCode flush() {
+			return this.exporter.flush();
+		}
+
+		@Override
+		public CompletableResultCode shutdown() {
+			return this.exporter.shutdown();
+		}
+
+	}
+
+	/**
+	 * Without a description, which would be an exception's message and may quote values.
+	 */
+	private static final class FailedSpan extends DelegatingSpanData {
+
+		FailedSpan(SpanData span) {
+			super(span);
+		}
+
+		@Override
+		public StatusData getStatus() {
+			return StatusData.error();
+		}
+
 	}
 
 }

@@ -1,9 +1,9 @@
 /**
  * Metrics and traces sent over OTLP to the receiver that the environment names, as
- * Snowpark Container Services does; beside a request's way, and nothing at all where no
- * receiver is named. Spring Boot reads the standard {@code OTEL_} names and builds the
- * exporters; here stands what Snowflake wants otherwise: gRPC for metrics too, trace ids
- * of its own form, and a receiver that is down being told once.
+ * Snowpark Container Services does, and nothing at all where none is named. Spring Boot
+ * reads the standard {@code OTEL_} variables and builds the exporters; this package adds
+ * what Snowflake needs beyond that: metrics over gRPC, trace ids of its own form, and one
+ * log line an hour instead of one an export while a receiver is down.
  */
 @NullMarked
 package dev.dataapi.telemetry;

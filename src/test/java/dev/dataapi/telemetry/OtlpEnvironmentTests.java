@@ -24,7 +24,7 @@ class OtlpEnvironmentTests {
 	private static final Pattern FOR_A_RECEIVER = Pattern
 		.compile("io\\.opentelemetry\\.(sdk|exporter|api|semconv)\\.|io\\.micrometer\\.(context|registry\\.otlp)\\."
 				+ "|io\\.micrometer\\.tracing\\.handler\\.|okhttp3\\.|okio\\.|com\\.google\\.protobuf\\."
-				+ "|dev\\.dataapi\\.telemetry\\.(.*(Sender|Exporter|Processor)|SnowflakeQuerySpans|SnowflakeTraceIds)");
+				+ "|dev\\.dataapi\\.telemetry\\.(?!Signal|TelemetryImportFilter$)");
 
 	@TempDir
 	private Path directory;

@@ -67,7 +67,7 @@ class OtlpExportTests {
 	@ParameterizedTest
 	@CsvSource({ "grpc,,/opentelemetry.proto.collector.metrics.v1.MetricsService/Export",
 			"http/protobuf,/v1/metrics,/v1/metrics" })
-	void requestWhenMetricsAloneAreSentIsCountedWithItsRoute(String protocol, String path, String asked)
+	void requestWhenOnlyMetricsAreExportedIsCountedWithItsRoute(String protocol, String path, String asked)
 			throws Exception {
 		String url = this.receiver.url() + ((path != null) ? path : "");
 		try (RunningService service = service("management.otlp.metrics.export.url=" + url,
@@ -89,7 +89,7 @@ class OtlpExportTests {
 	}
 
 	@Test
-	void requestWhenTracesAreSentIsShownWithItsQuery() throws Exception {
+	void requestIsTracedWithItsQuery() throws Exception {
 		String queryId;
 		long before = TimeUnit.MILLISECONDS.toMinutes(System.currentTimeMillis());
 		try (RunningService service = service(traces())) {
@@ -113,6 +113,8 @@ class OtlpExportTests {
 		assertThat(query.getName()).isEqualTo("query lookups");
 		assertThat(query.getTraceId()).isEqualTo(request.getTraceId());
 		assertThat(OtlpReceiver.attribute(query.getAttributesList(), "db.system")).isEqualTo("snowflake");
+		assertThat(OtlpReceiver.attribute(query.getAttributesList(), "db.client.connection.pool.name"))
+			.isEqualTo("lookups");
 		queryId = OtlpReceiver.attribute(query.getAttributesList(), "db.snowflake.query_id");
 		assertThat(queryId).isNotEmpty();
 		assertThat(this.receiver.traces().toString()).contains("\"snow.service.name\"").doesNotContain(PASSWORD);
@@ -120,7 +122,7 @@ class OtlpExportTests {
 	}
 
 	@Test
-	void callersTraceWhenOfSnowflakesFormIsJoinedAndElseNot() throws Exception {
+	void callersTraceWhenOfSnowflakesFormIsJoinedAndOthersAreNot() throws Exception {
 		String theirs = "%08x".formatted(TimeUnit.MILLISECONDS.toMinutes(System.currentTimeMillis()))
 				+ "77b34da6a3ce929d0e0e4736";
 		String foreign = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -138,10 +140,10 @@ class OtlpExportTests {
 	}
 
 	@Test
-	void queryWhenFailedIsShownWithoutItsMessageWhichTheLogHas() throws Exception {
+	void queryWhenFailedIsTracedWithoutItsMessageWhichTheLogHas() throws Exception {
 		ListAppender<ILoggingEvent> log = new ListAppender<>();
 		log.start();
-		Logger logger = (Logger) LoggerFactory.getLogger("dev.dataapi.customer");
+		Logger logger = (Logger) LoggerFactory.getLogger("dev.dataapi.cache");
 		try (RunningService service = service(traces())) {
 			logger.addAppender(log);
 			this.snowflake.faults().on(RequestKind.QUERY).sqlError("002003", "02000", "no such row");
@@ -158,8 +160,11 @@ class OtlpExportTests {
 		Span query = children(request).getFirst();
 		assertThat(List.of(request, query)).allSatisfy((span) -> {
 			assertThat(span.getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_ERROR);
+			assertThat(span.getStatus().getMessage()).isEmpty();
 			assertThat(span.toString()).doesNotContain("no such row");
 		});
+		assertThat(OtlpReceiver.attribute(query.getAttributesList(), "error.type")).endsWith("Exception").contains(".");
+		assertThat(OtlpReceiver.attribute(query.getAttributesList(), "db.snowflake.query_id")).isNotEmpty();
 		assertThat(log.list).isNotEmpty().allSatisfy((event) -> {
 			assertThat(event.getFormattedMessage()).contains("no such row");
 			assertThat(event.getMDCPropertyMap()).containsEntry("traceId", hex(request.getTraceId()));
@@ -167,7 +172,7 @@ class OtlpExportTests {
 	}
 
 	@Test
-	void spansWhenTheServiceRunsArriveMeanwhile() throws Exception {
+	void spansArriveWhileTheServiceRuns() throws Exception {
 		try (RunningService service = service(traces())) {
 			service.get("/");
 			Eventually.assertThat(() -> assertThat(this.receiver.spans())

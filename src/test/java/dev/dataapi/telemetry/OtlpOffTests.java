@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.task.TaskDecorator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,9 +43,10 @@ class OtlpOffTests {
 		try (ConfigurableApplicationContext service = start(arguments.split(" "))) {
 			for (Class<?> type : List.of(OpenTelemetry.class, SdkTracerProvider.class, SpanProcessor.class,
 					SpanExporter.class, ContextPropagators.class, TextMapPropagator.class, Tracer.class,
-					Propagator.class, OtlpMeterRegistry.class, OtlpMetricsSender.class, QuerySpans.class)) {
+					Propagator.class, OtlpMeterRegistry.class, OtlpMetricsSender.class, SnowflakeTraceIds.class)) {
 				assertThat(service.getBeanNamesForType(type)).as(type.getName()).isEmpty();
 			}
+			assertThat(service.getBeanNamesForType(TaskDecorator.class)).containsExactly("mdcTaskDecorator");
 			assertThat(service.getBeansOfType(ObservationHandler.class).values())
 				.noneMatch(TracingObservationHandler.class::isInstance);
 			assertThat(service.getBean(MeterRegistry.class)).isInstanceOf(PrometheusMeterRegistry.class);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A receiver that is not there, or takes connections and never answers.
+ * A receiver that refuses connections, or accepts them and never answers.
  */
 @Timeout(300)
 class ReceiverFailureTests {
@@ -28,7 +28,7 @@ class ReceiverFailureTests {
 	private Path directory;
 
 	@Test
-	void receiverWhenNotThereIsToldOnceAndNobodyNotices() throws Exception {
+	void receiverWhenDownIsLoggedOnceAndRequestsAreServed() throws Exception {
 		int port;
 		try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			port = closed.getLocalPort();
@@ -37,7 +37,7 @@ class ReceiverFailureTests {
 	}
 
 	@Test
-	void receiverWhenItNeverAnswersIsToldOnceAndNobodyNotices() throws Exception {
+	void receiverWhenItNeverAnswersIsLoggedOnceAndRequestsAreServed() throws Exception {
 		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
 			assertServed(silent.getLocalPort());
 		}
@@ -58,7 +58,7 @@ class ReceiverFailureTests {
 			ask(port, 400);
 			assertThat(service.endsInTime()).isTrue();
 			assertThat(warnings(service)).as(service.output()).isEqualTo(2);
-			assertThat(service.output()).contains("Metrics are not taken", "Traces are not taken")
+			assertThat(service.output()).contains("Metrics do not reach", "Traces do not reach")
 				.doesNotContain("\tat ");
 		}
 	}

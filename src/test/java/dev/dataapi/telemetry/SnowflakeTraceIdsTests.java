@@ -41,7 +41,7 @@ class SnowflakeTraceIdsTests {
 	@ParameterizedTest
 	@CsvSource({ "01c8eb20,true", "01c8eb1f,false", "01c8f660,true", "01c8f661,false", "4bf92f35,false",
 			"ffffffff,false", "00000000,false" })
-	void traceIdWhenOfAnotherDayIsNotSnowflakes(String minutes, boolean form) {
+	void traceIdWhenMoreThanADayAwayDoesNotHaveTheForm(String minutes, boolean form) {
 		assertThat(this.ids.hasForm(minutes + "77b34da6a3ce929d0e0e4736")).isEqualTo(form);
 	}
 

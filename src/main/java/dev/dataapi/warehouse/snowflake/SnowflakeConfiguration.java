@@ -6,9 +6,9 @@ import java.util.List;
 
 import dev.dataapi.cache.LookupProperties;
 import dev.dataapi.cache.ReportProperties;
-import dev.dataapi.telemetry.QuerySpans;
 import dev.dataapi.warehouse.WarehouseProperties;
 import dev.dataapi.warehouse.WarmUp;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -16,6 +16,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -70,16 +71,16 @@ class SnowflakeConfiguration {
 
 	@Bean
 	SnowflakeTemplate lookups(@Qualifier("lookupsDataSource") SnowflakePool pool,
-			@Qualifier("lookupsLimits") PoolLimits limits, Reachability reachability,
-			ObjectProvider<QuerySpans> traces) {
-		return new SnowflakeTemplate(pool, limits, reachability, traces.getIfAvailable(() -> QuerySpans.NONE));
+			@Qualifier("lookupsLimits") PoolLimits limits, Reachability reachability, ObservationRegistry observations,
+			SimpleAsyncTaskExecutorBuilder threads) {
+		return new SnowflakeTemplate(pool, limits, reachability, observations, threads);
 	}
 
 	@Bean
 	SnowflakeTemplate reports(@Qualifier("reportsDataSource") SnowflakePool pool,
-			@Qualifier("reportsLimits") PoolLimits limits, Reachability reachability,
-			ObjectProvider<QuerySpans> traces) {
-		return new SnowflakeTemplate(pool, limits, reachability, traces.getIfAvailable(() -> QuerySpans.NONE));
+			@Qualifier("reportsLimits") PoolLimits limits, Reachability reachability, ObservationRegistry observations,
+			SimpleAsyncTaskExecutorBuilder threads) {
+		return new SnowflakeTemplate(pool, limits, reachability, observations, threads);
 	}
 
 	@Bean

@@ -7,14 +7,17 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import dev.dataapi.warehouse.LogContext;
-import dev.dataapi.telemetry.QuerySpan;
-import dev.dataapi.telemetry.QuerySpans;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.SenderContext;
 import net.snowflake.client.api.resultset.SnowflakeResultSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
+import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCreator;
@@ -39,54 +42,71 @@ class SnowflakeTemplate extends JdbcTemplate {
 
 	private final Reachability reachability;
 
-	private final QuerySpans spans;
+	private final ObservationRegistry observations;
 
-	SnowflakeTemplate(SnowflakePool pool, PoolLimits limits, Reachability reachability, QuerySpans spans) {
+	private final AsyncTaskExecutor reads;
+
+	SnowflakeTemplate(SnowflakePool pool, PoolLimits limits, Reachability reachability,
+			ObservationRegistry observations, SimpleAsyncTaskExecutorBuilder threads) {
 		super(pool);
 		this.limits = limits;
 		this.reachability = reachability;
-		this.spans = spans;
+		this.observations = observations;
+		this.reads = threads.virtualThreads(true).threadNamePrefix(limits.name() + "-read-").build();
 		setExceptionTranslator(new SnowflakeExceptionTranslator());
 	}
 
 	@Override
 	public <T extends @Nullable Object> T query(PreparedStatementCreator creator,
 			@Nullable PreparedStatementSetter setter, ResultSetExtractor<T> extractor) throws DataAccessException {
-		QuerySpan span = this.spans.start(this.limits.name());
-		try {
-			T read = queryWithinDeadline(creator, setter,
-					(span != QuerySpan.NONE) ? tellingItsId(extractor, span) : extractor);
-			this.reachability.answered();
-			return read;
-		}
-		catch (DataAccessException ex) {
-			this.reachability.failed(ex);
-			span.failed(ex);
-			if (ex.getMostSpecificCause() instanceof SQLException cause) {
-				span.queryId(SnowflakeError.of(cause).queryId());
+		Observation query = observation();
+		return query.observe(() -> {
+			try {
+				T read = queryWithinDeadline(creator, setter, observingQueryId(extractor, query));
+				this.reachability.answered();
+				return read;
 			}
-			throw ex;
-		}
-		finally {
-			span.close();
-		}
+			catch (DataAccessException ex) {
+				this.reachability.failed(ex);
+				query.highCardinalityKeyValue("error.type", ex.getClass().getName());
+				if (ex.getMostSpecificCause() instanceof SQLException cause) {
+					observeQueryId(query, SnowflakeError.of(cause).queryId());
+				}
+				throw ex;
+			}
+		});
 	}
 
-	private static <T extends @Nullable Object> ResultSetExtractor<T> tellingItsId(ResultSetExtractor<T> extractor,
-			QuerySpan span) {
+	/** Timed by pool, and traced without the statement and its values. */
+	private Observation observation() {
+		return Observation.createNotStarted("snowflake.query", () -> new SenderContext<>((carrier, key, value) -> {
+		}, Kind.CLIENT), this.observations)
+			.contextualName("query " + this.limits.name())
+			.lowCardinalityKeyValue("db.client.connection.pool.name", this.limits.name())
+			.highCardinalityKeyValue("db.system", "snowflake");
+	}
+
+	private static <T extends @Nullable Object> ResultSetExtractor<T> observingQueryId(ResultSetExtractor<T> extractor,
+			Observation query) {
 		return (rows) -> {
 			if (rows.isWrapperFor(SnowflakeResultSet.class)) {
-				span.queryId(rows.unwrap(SnowflakeResultSet.class).getQueryID());
+				observeQueryId(query, rows.unwrap(SnowflakeResultSet.class).getQueryID());
 			}
 			return extractor.extractData(rows);
 		};
+	}
+
+	private static void observeQueryId(Observation query, @Nullable String id) {
+		if (id != null) {
+			query.highCardinalityKeyValue("db.snowflake.query_id", id);
+		}
 	}
 
 	private <T extends @Nullable Object> T queryWithinDeadline(PreparedStatementCreator creator,
 			@Nullable PreparedStatementSetter setter, ResultSetExtractor<T> extractor) {
 		AbandonableRead read = new AbandonableRead(creator);
 		FutureTask<T> task = new FutureTask<>(() -> queryOnLiveSession(read, setter, extractor));
-		Thread.ofVirtual().name(this.limits.name() + "-read").start(LogContext.carriedTo(task));
+		this.reads.execute(task);
 		try {
 			return task.get(this.limits.deadline().toNanos(), TimeUnit.NANOSECONDS);
 		}

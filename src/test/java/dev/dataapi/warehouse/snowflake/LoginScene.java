@@ -10,10 +10,11 @@ import java.util.stream.Collectors;
 
 import dev.dataapi.snowflake.RequestKind;
 import dev.dataapi.snowflake.SnowflakeServer;
-import dev.dataapi.telemetry.QuerySpans;
+import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 
 /**
  * Logs in to an account of its own with the service's pool and templates, reads, and has
@@ -51,7 +52,7 @@ final class LoginScene {
 		SnowflakeProperties settings = settings(right);
 		try (SnowflakePool pool = pool(settings)) {
 			SnowflakeTemplate template = new SnowflakeTemplate(pool, limits(), new Reachability(Clock.systemUTC()),
-					QuerySpans.NONE);
+					ObservationRegistry.NOOP, new SimpleAsyncTaskExecutorBuilder());
 			warmUp(settings, pool, template);
 			read(template);
 			this.server.sessions().expireAll();
@@ -83,7 +84,7 @@ final class LoginScene {
 			SnowflakeProperties settings = settings(wrong);
 			try (SnowflakePool pool = pool(settings)) {
 				SnowflakeTemplate template = new SnowflakeTemplate(pool, limits(), new Reachability(Clock.systemUTC()),
-						QuerySpans.NONE);
+						ObservationRegistry.NOOP, new SimpleAsyncTaskExecutorBuilder());
 				read(template);
 				warmUp(settings, pool, template);
 			}

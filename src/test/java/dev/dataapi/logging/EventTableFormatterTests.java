@@ -1,4 +1,4 @@
-package dev.dataapi.logs;
+package dev.dataapi.logging;
 
 import java.time.Instant;
 import java.util.List;
@@ -22,8 +22,8 @@ import org.springframework.mock.env.MockEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Lines of the log through Logback and Spring Boot, as profile {@code snowflake} has
- * them.
+ * Log lines written through Logback and Spring Boot, as profile {@code snowflake}
+ * configures them.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class EventTableFormatterTests {
@@ -41,7 +41,7 @@ class EventTableFormatterTests {
 	}
 
 	@Test
-	void lineHasTheKeysThatTheEventTableKeepsAndNoOthers(CapturedOutput output) {
+	void lineHasOnlyTheKeysThatTheEventTableKeeps(CapturedOutput output) {
 		initializeAsInSnowflake();
 		MDC.put("requestId", "mine-1");
 		LOGGER.atWarn().addKeyValue("status", 503).log("Could not \"read\"\n{} \u2713", "it");
@@ -58,18 +58,18 @@ class EventTableFormatterTests {
 	}
 
 	@Test
-	void exceptionStandsWithItsStackInTheSameLine(CapturedOutput output) {
+	void exceptionIsInTheSameLineWithItsStackTrace(CapturedOutput output) {
 		initializeAsInSnowflake();
 		LOGGER.error("Failed", new IllegalStateException("outer", new IllegalArgumentException("inner")));
 		JsonNode attributes = line(output).path("attributes");
 		assertThat(attributes.path("exception.type").asString()).isEqualTo("java.lang.IllegalStateException");
 		assertThat(attributes.path("exception.message").asString()).isEqualTo("outer");
-		assertThat(attributes.path("exception.stacktrace").asString()).contains("\tat dev.dataapi.logs")
+		assertThat(attributes.path("exception.stacktrace").asString()).contains("\tat dev.dataapi.logging")
 			.contains("Caused by: java.lang.IllegalArgumentException: inner");
 	}
 
 	@Test
-	void lineIsWrittenWhateverItsValuesAre(CapturedOutput output) {
+	void lineIsWrittenWhateverTheValues(CapturedOutput output) {
 		initializeAsInSnowflake();
 		LOGGER.atInfo()
 			.addKeyValue("none", (Object) null)
@@ -85,7 +85,7 @@ class EventTableFormatterTests {
 	}
 
 	@Test
-	void severityIsOneThatTheEventTableKnows(CapturedOutput output) {
+	void severityWhenTraceIsDebug(CapturedOutput output) {
 		initializeAsInSnowflake();
 		this.logging.setLogLevel("dev.dataapi.sample", LogLevel.TRACE);
 		LOGGER.trace("Fine");

@@ -13,35 +13,35 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How often a failing receiver is told.
+ * How often failing exports are logged.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class DeliveryLogTests {
+class ExportLogTests {
 
 	private final AtomicLong nanoTime = new AtomicLong();
 
-	private final DeliveryLog log = new DeliveryLog("Things", this.nanoTime::get);
+	private final ExportLog log = new ExportLog("Things", this.nanoTime::get);
 
 	@Test
-	void failureWhenItLastsIsToldOnceAnHour(CapturedOutput output) {
+	void failureWhenItLastsIsLoggedOnceAnHour(CapturedOutput output) {
 		for (int minute = 0; minute < 120; minute++) {
 			this.log.failed(new IllegalStateException("outer", new IOException("refused")));
 			this.nanoTime.addAndGet(Duration.ofMinutes(1).toNanos());
 		}
 		assertThat(output.getOut().lines().filter((line) -> line.contains("Things"))).hasSize(2)
-			.allSatisfy((line) -> assertThat(line).endsWith("get lost: java.io.IOException: refused"));
+			.allSatisfy((line) -> assertThat(line).endsWith("are lost: java.io.IOException: refused"));
 	}
 
 	@Test
-	void receiverWhenItTakesAgainIsToldOnce(CapturedOutput output) {
-		this.log.delivered();
+	void recoveryIsLoggedOnce(CapturedOutput output) {
+		this.log.succeeded();
 		this.log.failed(null);
-		this.log.delivered();
-		this.log.delivered();
+		this.log.succeeded();
+		this.log.succeeded();
 		assertThat(output.getOut().lines().filter((line) -> line.contains("Things"))).hasSize(2)
 			.last()
 			.asString()
-			.contains("Things are taken again");
+			.contains("Things reach the OTLP receiver again");
 	}
 
 }

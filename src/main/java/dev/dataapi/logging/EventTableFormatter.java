@@ -1,4 +1,4 @@
-package dev.dataapi.logs;
+package dev.dataapi.logging;
 
 import java.io.StringWriter;
 import java.time.format.DateTimeFormatter;
@@ -18,16 +18,16 @@ import tools.jackson.core.json.JsonFactory;
 import org.springframework.boot.logging.structured.StructuredLogFormatter;
 
 /**
- * Writes what is logged as Snowflake's event table reads it from a container: one JSON
- * object a line, with no other keys than those that it keeps.
+ * Formats log events the way Snowflake's event table reads them from a container: one
+ * JSON object a line, with only the keys that the event table keeps.
  *
  * <p>
- * With Jackson's generator, since there is a line for each request: Spring Boot's own
- * writer takes longer for the line than the service takes for a cached look-up.
+ * Uses Jackson's generator because there is a line for every request: Spring Boot's own
+ * structured writer takes longer for a line than the service takes for a cached look-up.
  */
 class EventTableFormatter implements StructuredLogFormatter<ILoggingEvent> {
 
-	private static final int USUAL_LENGTH = 512;
+	private static final int INITIAL_LENGTH = 512;
 
 	private final JsonFactory json = new JsonFactory();
 
@@ -39,9 +39,9 @@ class EventTableFormatter implements StructuredLogFormatter<ILoggingEvent> {
 
 	@Override
 	public String format(ILoggingEvent event) {
-		// Not to bytes: that generator refuses half a surrogate pair, and with it the
-		// line
-		StringWriter line = new StringWriter(USUAL_LENGTH);
+		// Not to bytes: that generator throws on half a surrogate pair, and the line
+		// would be lost
+		StringWriter line = new StringWriter(INITIAL_LENGTH);
 		try (JsonGenerator json = this.json.createGenerator(ObjectWriteContext.empty(), line)) {
 			json.writeStartObject();
 			json.writeStringProperty("timestamp", DateTimeFormatter.ISO_INSTANT.format(event.getInstant()));
@@ -58,12 +58,12 @@ class EventTableFormatter implements StructuredLogFormatter<ILoggingEvent> {
 		return line.append('\n').toString();
 	}
 
-	/** The event table knows no severity below DEBUG. */
+	/** DEBUG is the lowest severity that the event table knows. */
 	private static String severity(Level level) {
 		return (level == Level.TRACE) ? Level.DEBUG.toString() : level.toString();
 	}
 
-	/** Keys as OpenTelemetry names them, then what the request noted. */
+	/** The MDC and the event's own pairs, among keys named by OpenTelemetry. */
 	private void writeAttributes(JsonGenerator json, ILoggingEvent event) {
 		json.writeStringProperty("logger", event.getLoggerName());
 		json.writeStringProperty("thread.name", event.getThreadName());
