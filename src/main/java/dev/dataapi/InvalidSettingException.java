@@ -1,9 +1,14 @@
 package dev.dataapi;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * A setting that the service cannot start with; the message is one sentence for whoever
@@ -54,6 +59,17 @@ public class InvalidSettingException extends RuntimeException {
 		return new InvalidSettingException(setting, setting + " must be set.");
 	}
 
+	/**
+	 * Creates the sentence "{@code setting} is no setting of this service."
+	 * @param setting the name as it was set
+	 * @param nearest the name that was probably meant
+	 * @return the exception
+	 */
+	static InvalidSettingException unknown(String setting, Optional<String> nearest) {
+		return new InvalidSettingException(setting, setting + " is no setting of this service"
+				+ nearest.map((name) -> "; the nearest is " + name).orElse("") + ".");
+	}
+
 	/** The full name of the setting. */
 	public String getSetting() {
 		return this.setting;
@@ -61,8 +77,14 @@ public class InvalidSettingException extends RuntimeException {
 
 	private static String sentence(String setting, @Nullable Object value, String requirement) {
 		boolean shown = value != null && !isSecret(setting);
-		return shown ? "%s is '%s': it must %s.".formatted(setting, value, requirement)
+		return shown ? "%s is '%s': it must %s.".formatted(setting, written(value), requirement)
 				: "%s is not accepted: it must %s.".formatted(setting, requirement);
+	}
+
+	/** A duration as people set it, 100ms rather than PT0.1S. */
+	private static Object written(@Nullable Object value) {
+		return (value instanceof Duration duration) ? DurationStyle.SIMPLE.print(duration, ChronoUnit.MILLIS)
+				: String.valueOf(value);
 	}
 
 	private static boolean isSecret(String setting) {

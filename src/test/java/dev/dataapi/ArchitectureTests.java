@@ -27,6 +27,8 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule customersImportOnlyLookup = noClasses().that()
 		.resideInAPackage("dev.dataapi.customer..")
+		.and()
+		.haveSimpleNameNotEndingWith("Properties")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("dev.dataapi", "dev.dataapi.orders..", "dev.dataapi.connector..", "dev.dataapi.snowpark..");

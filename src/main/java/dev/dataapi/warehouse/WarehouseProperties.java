@@ -22,12 +22,19 @@ public record WarehouseProperties(@DefaultValue Lookups lookups, @DefaultValue R
 		@DefaultValue("5s") Duration connectionDeadline) {
 
 	public WarehouseProperties {
-		require("data-api.warehouse.connection-deadline", connectionDeadline);
+		requireDeadline("data-api.warehouse.connection-deadline", connectionDeadline);
 	}
 
-	private static void require(String setting, Duration value) {
+	/** A pool waits for no less than 250 milliseconds. */
+	private static void requireDeadline(String setting, Duration value) {
 		if (value.compareTo(Duration.ofMillis(250)) < 0 || value.compareTo(Duration.ofHours(1)) > 0) {
 			throw new InvalidSettingException(setting, value, "be from 250ms to 1h");
+		}
+	}
+
+	private static void requireTimeout(String setting, @Nullable Duration value) {
+		if (value != null && (value.toSeconds() < 1 || value.compareTo(Duration.ofHours(1)) > 0)) {
+			throw new InvalidSettingException(setting, value, "be from 1s to 1h");
 		}
 	}
 
@@ -38,6 +45,11 @@ public record WarehouseProperties(@DefaultValue Lookups lookups, @DefaultValue R
 	 * whole seconds; the look-ups' deadline unless set
 	 */
 	public record Lookups(@Nullable Duration statementTimeout) {
+
+		public Lookups {
+			requireTimeout("data-api.warehouse.lookups.statement-timeout", statementTimeout);
+		}
+
 	}
 
 	/**
@@ -56,7 +68,8 @@ public record WarehouseProperties(@DefaultValue Lookups lookups, @DefaultValue R
 				throw new InvalidSettingException("data-api.warehouse.reports.pool-size", poolSize,
 						"be from 1 to 1000");
 			}
-			require("data-api.warehouse.reports.deadline", deadline);
+			requireDeadline("data-api.warehouse.reports.deadline", deadline);
+			requireTimeout("data-api.warehouse.reports.statement-timeout", statementTimeout);
 		}
 
 	}

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * that a slow machine is no failure either.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "data-api.warehouse.lookups.deadline=60s", "data-api.warehouse.reports.deadline=60s" })
+		properties = { "data-api.lookup.deadline=60s", "data-api.warehouse.reports.deadline=60s" })
 class GeneratedRequestTests {
 
 	private static final long SEED = 20_261_122;
