@@ -35,11 +35,16 @@ final class GzipEncoding {
 		try {
 			return AcceptEncoding.parse(new StringReader(accepted))
 				.stream()
-				.anyMatch((coding) -> coding.getEncoding().equalsIgnoreCase("gzip") && coding.getQuality() > 0);
+				.anyMatch((coding) -> isGzip(coding.getEncoding()) && coding.getQuality() > 0);
 		}
 		catch (IOException ex) {
 			return false;
 		}
+	}
+
+	/** RFC 9110, 8.4.1.3: the older name means the same. */
+	private static boolean isGzip(String coding) {
+		return coding.equalsIgnoreCase("gzip") || coding.equalsIgnoreCase("x-gzip");
 	}
 
 	static byte[] encode(byte[] body) {

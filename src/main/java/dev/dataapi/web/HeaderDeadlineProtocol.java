@@ -26,8 +26,11 @@ public class HeaderDeadlineProtocol extends Http11NioProtocol {
 	@Override
 	public void start() throws Exception {
 		super.start();
-		this.sweeps = getUtilityExecutor().scheduleWithFixedDelay(this::closeOverdue, SWEEP_MILLIS, SWEEP_MILLIS,
-				TimeUnit.MILLISECONDS);
+		// for Tomcat a timeout of zero or less is none
+		if (getConnectionTimeout() > 0) {
+			this.sweeps = getUtilityExecutor().scheduleWithFixedDelay(this::closeOverdue, SWEEP_MILLIS, SWEEP_MILLIS,
+					TimeUnit.MILLISECONDS);
+		}
 	}
 
 	@Override

@@ -16,17 +16,22 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the caller the request's id, and every line that is logged meanwhile.
+ * Notes when a request came in, gives it its id, in the answer and in every line that is
+ * logged meanwhile, and tells browsers not to guess content types.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class RequestIdFilter implements Filter {
+class RequestFilter implements Filter {
 
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		String id = RequestId.of((HttpServletRequest) request);
-		((HttpServletResponse) response).setHeader(RequestId.HEADER, id);
+		HttpServletRequest httpRequest = (HttpServletRequest) request;
+		HttpServletResponse httpResponse = (HttpServletResponse) response;
+		RequestStart.mark(httpRequest);
+		String id = RequestId.of(httpRequest);
+		httpResponse.setHeader(RequestId.HEADER, id);
+		httpResponse.setHeader("X-Content-Type-Options", "nosniff");
 		MDC.put(RequestId.NAME, id);
 		try {
 			chain.doFilter(request, response);
