@@ -19,31 +19,25 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 
-/**
- * Signs the JWT with which a user of an account proves to Snowflake that it holds the
- * private key.
- */
-final class KeyPairToken {
+/** Signs the JWT that proves to Snowflake that a user holds its private key. */
+final class KeyPairJwt {
 
-	/** Snowflake refuses a JWT later than this after its issue, whatever the JWT says. */
+	/** Snowflake rejects a JWT one hour after its issue, whatever its expiry says. */
 	static final Duration LONGEST_LIFETIME = Duration.ofHours(1);
 
 	private final String user;
 
 	private final RSAPrivateCrtKey key;
 
-	KeyPairToken(AccountIdentifier account, String user, RSAPrivateCrtKey key) {
+	KeyPairJwt(AccountIdentifier account, String user, RSAPrivateCrtKey key) {
 		this.user = account.claim() + "." + user.toUpperCase(Locale.ROOT);
 		this.key = key;
 	}
 
-	/**
-	 * The JWT, issued now and valid for the given time, at most
-	 * {@link #LONGEST_LIFETIME}.
-	 */
+	/** Signs a JWT that is valid for at most {@link #LONGEST_LIFETIME}. */
 	String sign(Instant now, Duration lifetime) {
 		if (lifetime.compareTo(LONGEST_LIFETIME) > 0) {
-			throw new IllegalArgumentException("A JWT lives one hour at most");
+			throw new IllegalArgumentException("A JWT is valid for at most one hour");
 		}
 		JWTClaimsSet claims = new JWTClaimsSet.Builder().issuer(this.user + "." + fingerprint())
 			.subject(this.user)
@@ -56,7 +50,7 @@ final class KeyPairToken {
 			jwt.sign(new RSASSASigner(this.key));
 		}
 		catch (JOSEException ex) {
-			throw new IllegalStateException("Every Java runtime signs with RSA", ex);
+			throw new IllegalStateException("Every Java runtime supports RS256", ex);
 		}
 		return jwt.serialize();
 	}
@@ -72,7 +66,7 @@ final class KeyPairToken {
 			return "SHA256:" + Base64.getEncoder().encodeToString(digest);
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("Every Java runtime has RSA and SHA-256", ex);
+			throw new IllegalStateException("Every Java runtime supports RSA and SHA-256", ex);
 		}
 	}
 

@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Takes out of a folder's jars what the image can't load, libraries for other platforms,
- * and what the service never calls: Google's and Azure's clients in the Snowflake driver,
- * which move files to and from stages.
+ * Removes from the image's jars what it cannot load, native libraries for other
+ * platforms, and what the service never calls: the Google and Azure clients with which
+ * the Snowflake driver moves files to and from stages.
  */
 final class SlimJars {
 
-	/** Of the packages that the driver carries along, those that only such files need. */
-	static final Pattern FOR_FILES_IN_STAGES = Pattern.compile("net/snowflake/client/jdbc/internal/(azure|grpc"
+	/** The packages shaded into the driver that only stages need. */
+	static final Pattern STAGE_CLIENTS = Pattern.compile("net/snowflake/client/jdbc/internal/(azure|grpc"
 			+ "|google/(api|apps|auth|cloud|geo|iam|logging|longrunning|monitoring|rpc|shopping|storage|type)"
 			+ "|io/(netty|perfmark)|opencensus|opentelemetry|reactor|core|netty)/");
 
@@ -28,12 +28,12 @@ final class SlimJars {
 
 	private static final Pattern SERVICE = Pattern.compile("META-INF/services/.+");
 
-	/** As DuckDB names it, and as zstd does. */
+	/** In DuckDB's spelling, and in zstd's. */
 	private final Pattern thisPlatform;
 
 	/**
-	 * Keeps the libraries of one platform.
-	 * @param architecture system property {@code os.arch}, of Linux
+	 * Keeps the native libraries of one Linux architecture.
+	 * @param architecture as the system property {@code os.arch} names it
 	 */
 	SlimJars(String architecture) {
 		this.thisPlatform = switch (architecture) {
@@ -44,17 +44,17 @@ final class SlimJars {
 	}
 
 	public static void main(String[] folder) throws IOException {
-		SlimJars slim = new SlimJars(System.getProperty("os.arch"));
+		SlimJars slimJars = new SlimJars(System.getProperty("os.arch"));
 		for (String name : List.of("duckdb_jdbc", "snowflake-jdbc")) {
 			try (Stream<Path> jars = Files.list(Path.of(folder[0]))) {
-				slim.down(
+				slimJars.slim(
 						jars.filter((jar) -> jar.getFileName().toString().startsWith(name)).findFirst().orElseThrow());
 			}
 		}
 	}
 
-	/** Rewrites the jar with its old time, so that the same jar gives the same layer. */
-	void down(Path jar) throws IOException {
+	/** Rewrites the jar and keeps its time, so that the same jar gives the same layer. */
+	void slim(Path jar) throws IOException {
 		FileTime time = Files.getLastModifiedTime(jar);
 		try (FileSystem zip = FileSystems.newFileSystem(jar);
 				Stream<Path> entries = Files.walk(zip.getPath("/")).sorted(Comparator.reverseOrder())) {
@@ -71,9 +71,9 @@ final class SlimJars {
 		String name = entry.toString().substring(1);
 		if (SERVICE.matcher(name).matches()) {
 			String text = Files.readString(entry).replace('.', '/');
-			return FOR_FILES_IN_STAGES.matcher(text).find();
+			return STAGE_CLIENTS.matcher(text).find();
 		}
-		return FOR_FILES_IN_STAGES.matcher(Files.isDirectory(entry) ? name + "/" : name).find()
+		return STAGE_CLIENTS.matcher(Files.isDirectory(entry) ? name + "/" : name).find()
 				|| (LIBRARY.matcher(name).matches() && !this.thisPlatform.matcher(name).matches());
 	}
 

@@ -16,9 +16,9 @@ import dev.dataapi.snowflake.SnowflakeServer;
 import dev.dataapi.warehouse.embedded.SampleData;
 
 /**
- * Starts the service with the command in its arguments, in profile {@code snowflake}
- * against a server in this process, calls each route and ends it: what the JVM learns
- * from that goes into the image's class cache.
+ * Runs the service so that the JVM records its class cache: starts the command in its
+ * arguments in profile {@code snowflake} against a server in this process, calls each
+ * route and stops it.
  */
 final class TrainingRun {
 
@@ -45,14 +45,13 @@ final class TrainingRun {
 		}
 	}
 
-	/** The exit status: 0 if the service ended as it does on SIGTERM. */
+	/** Returns the exit status: 0 if the service stopped as it does on SIGTERM. */
 	private int train(String[] command, Map<String, String> environment) throws IOException, InterruptedException {
 		ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
 		builder.environment().putAll(environment);
 		builder.environment().put("SERVER_PORT", String.valueOf(this.port));
 		builder.environment().put("MANAGEMENT_SERVER_PORT", "0");
-		// Snowflake names a receiver; that nobody listens there makes no difference to
-		// what is loaded
+		// As Snowflake sets it; the same classes are loaded though nothing listens
 		builder.environment().put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + freePort());
 		builder.environment().put("OTEL_TRACES_SAMPLER", "always_on");
 		builder.environment().put("OTEL_METRIC_EXPORT_INTERVAL", "500");
@@ -63,7 +62,7 @@ final class TrainingRun {
 				status(path);
 			}
 			service.destroy();
-			// writing the cache takes its time after the service has ended
+			// The JVM writes the cache after the service has stopped
 			return service.waitFor(5, TimeUnit.MINUTES) && service.exitValue() == 143 ? 0 : 1;
 		}
 		finally {
@@ -81,7 +80,7 @@ final class TrainingRun {
 		}
 	}
 
-	/** The answer's status, or 0 while nobody answers. */
+	/** The response's status, or 0 if there is none. */
 	private int status(String path) throws InterruptedException {
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path))
 			.timeout(Duration.ofSeconds(60))
