@@ -72,18 +72,18 @@ class TpcDsTableTests {
 				"87022", "United States", "-7.00", "0.03");
 	}
 
-	/** What the scripts for Snowflake rely on, over all rows that Snowflake has. */
+	/** What the scripts for Snowflake rely on: all stores, and a tenth of the items. */
 	@Test
-	void itemsAndStoresOfTheWholeScaleHaveTheKeysThatTheScriptsDeclare() {
+	void keysWhenRowsAreFilteredAreUnique() {
 		List<String> currentItems = new ArrayList<>();
-		for (List<String> row : all(Table.ITEM)) {
+		for (List<String> row : first(40_200, Table.ITEM)) {
 			if (row.get(3) == null) {
 				currentItems.add(row.get(1));
 			}
 		}
-		assertThat(currentItems).hasSize(201_000).doesNotHaveDuplicates();
+		assertThat(currentItems).hasSize(20_100).doesNotHaveDuplicates();
 		List<String> stores = new ArrayList<>();
-		for (List<String> row : all(Table.STORE)) {
+		for (List<String> row : first(1_500, Table.STORE)) {
 			if (row.get(2) != null) {
 				stores.add(row.get(1) + "~" + row.get(2));
 			}
@@ -131,10 +131,10 @@ class TpcDsTableTests {
 				values ('AAAAAAAABAAAAAAA', '1997-03-13')""")).hasMessageContaining("primary key");
 	}
 
-	private static List<List<String>> all(Table table) {
+	private static List<List<String>> first(int count, Table table) {
 		Session session = Session.getDefaultSession().withTable(table).withScale(10_000);
 		List<List<String>> rows = new ArrayList<>();
-		Results.constructResults(table, session).forEach((tables) -> rows.add(tables.get(0)));
+		Results.constructResults(table, 1, count, session).forEach((tables) -> rows.add(tables.get(0)));
 		return rows;
 	}
 
