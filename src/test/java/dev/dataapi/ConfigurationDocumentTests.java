@@ -22,7 +22,9 @@ import org.springframework.core.io.ClassPathResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** That {@code docs/configuration.md} names the settings there are, and their defaults. */
+/**
+ * That {@code docs/configuration.md} names the settings there are, and their defaults.
+ */
 class ConfigurationDocumentTests {
 
 	private static final Path DOCUMENT = Path.of("docs/configuration.md");

@@ -14,11 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Refuses what Spring would misread: semicolons in the path, since it would cut off what
- * follows one and answer {@code /customer/1;x} as if it were {@code /customer/1};
- * {@code //}, the one path that is no URI and so cannot be a problem's instance; and a
- * body whose type is a wildcard, over which an unknown path would fail with 500 instead
- * of 404.
+ * Refuses requests that Spring would misread: a semicolon in the path, since Spring drops
+ * what follows and would answer {@code /customer/1;x} like {@code /customer/1};
+ * {@code //}, which is no URI and cannot be a problem's instance; and a wildcard as
+ * content type, which would turn a 404 into a 500.
  */
 @Component
 class BadRequestFilter implements Filter {

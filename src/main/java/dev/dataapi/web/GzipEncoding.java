@@ -14,8 +14,8 @@ import org.apache.tomcat.util.http.parser.AcceptEncoding;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Compresses large answers for callers who accept it. Tomcat would not: it leaves an
- * answer with a strong entity tag as it is, since compressed it is another.
+ * Compresses large responses for callers that accept it. Tomcat does not compress a
+ * response with a strong entity tag, since the compressed one is another representation.
  */
 final class GzipEncoding {
 
@@ -29,7 +29,9 @@ final class GzipEncoding {
 		return body.length >= WORTH_IT;
 	}
 
-	/** What cannot be parsed accepts nothing: then the answer is right, if larger. */
+	/**
+	 * A header that cannot be parsed accepts nothing: the response is right, if larger.
+	 */
 	static boolean isAccepted(HttpServletRequest request) {
 		String accepted = String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT_ENCODING)));
 		try {

@@ -1,6 +1,7 @@
 package dev.dataapi.web;
 
 import java.io.IOException;
+import java.time.Duration;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -16,19 +17,21 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Notes when a request came in, gives it its id, in the answer and in every line that is
- * logged meanwhile, and tells browsers not to guess content types.
+ * Marks when a request arrived, puts its id into the response and the log's MDC, and
+ * tells browsers not to guess content types.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class RequestFilter implements Filter {
+
+	private static final String ARRIVAL = RequestFilter.class.getName();
 
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
 		HttpServletRequest httpRequest = (HttpServletRequest) request;
 		HttpServletResponse httpResponse = (HttpServletResponse) response;
-		RequestStart.mark(httpRequest);
+		httpRequest.setAttribute(ARRIVAL, System.nanoTime());
 		String id = RequestId.of(httpRequest);
 		httpResponse.setHeader(RequestId.HEADER, id);
 		httpResponse.setHeader("X-Content-Type-Options", "nosniff");
@@ -39,6 +42,12 @@ class RequestFilter implements Filter {
 		finally {
 			MDC.remove(RequestId.NAME);
 		}
+	}
+
+	/** The time since a request arrived; zero if it did not pass this filter. */
+	static Duration elapsed(HttpServletRequest request) {
+		return (request.getAttribute(ARRIVAL) instanceof Long arrival) ? Duration.ofNanos(System.nanoTime() - arrival)
+				: Duration.ZERO;
 	}
 
 }

@@ -15,14 +15,14 @@ import org.slf4j.MDC;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Logs each request in a line when its answer has been written, also one that Tomcat
- * refused; probes, which tell nothing, are left out.
+ * Logs a line for each request when its response has been written, even if Tomcat itself
+ * refused it. Probes are left out.
  *
  * <p>
- * Of headers it logs none, and of the path not its query: a caller may have put a secret
- * there by mistake.
+ * Headers and the query string are not logged: a caller may have put a secret there by
+ * mistake.
  */
-class AccessValve extends ValveBase implements AccessLog {
+class AccessLogValve extends ValveBase implements AccessLog {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger("access");
 
@@ -35,7 +35,7 @@ class AccessValve extends ValveBase implements AccessLog {
 	 * @param trustIngressUser whether nobody but Snowflake's ingress can set the header
 	 * that names the user
 	 */
-	AccessValve(boolean trustIngressUser) {
+	AccessLogValve(boolean trustIngressUser) {
 		super(true);
 		this.trustIngressUser = trustIngressUser;
 	}
