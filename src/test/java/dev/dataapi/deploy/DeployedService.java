@@ -14,9 +14,9 @@ import java.util.stream.Stream;
  * @param template the specification's file
  * @param values the values of USING, as the statement has them
  */
-record DeployedService(List<String> statement, String name, String template, Map<String, String> values) {
+public record DeployedService(List<String> statement, String name, String template, Map<String, String> values) {
 
-	static List<DeployedService> readAll() {
+	public static List<DeployedService> readAll() {
 		return SqlScript.readAll()
 			.stream()
 			.flatMap((script) -> script.statements().stream())
@@ -60,11 +60,11 @@ record DeployedService(List<String> statement, String name, String template, Map
 		return DeploymentFiles.yaml(renderings().findFirst().orElseThrow());
 	}
 
-	Stream<Map<?, ?>> containers() {
+	public Stream<Map<?, ?>> containers() {
 		return list(spec().get("containers"));
 	}
 
-	Map<?, ?> container(String container) {
+	public Map<?, ?> container(String container) {
 		return containers().filter((one) -> container.equals(one.get("name"))).findFirst().orElseThrow();
 	}
 
@@ -76,7 +76,7 @@ record DeployedService(List<String> statement, String name, String template, Map
 		return (Map<?, ?>) Objects.requireNonNull(specification().get("spec"));
 	}
 
-	static Stream<Map<?, ?>> list(Object list) {
+	public static Stream<Map<?, ?>> list(Object list) {
 		return (list == null) ? Stream.empty() : ((List<?>) list).stream().map((one) -> (Map<?, ?>) one);
 	}
 
