@@ -6,15 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.dataapi.DataApiApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 /**
  * The commands that docs/deployment.md tells, in the account that is modelled: each works
@@ -71,6 +74,55 @@ class DeploymentGuideTests {
 			.anyMatch((found) -> found.contains(problem));
 	}
 
+	/** As the script once had it: an image could be read but not pushed. */
+	@Test
+	void pushWhenTheDeployerMayOnlyReadIsFound() throws Exception {
+		DeployedAccount account = new DeployedAccount();
+		Shell shell = new Shell(account, (path, text) -> text.replace("GRANT READ, WRITE ON IMAGE REPOSITORY",
+				"GRANT READ ON IMAGE REPOSITORY"));
+		for (String command : commands("Public, from nothing")) {
+			shell.run(command);
+		}
+		assertThat(account.problems()).singleElement(STRING)
+			.startsWith("docker push REPOSITORY_URL/data-api:")
+			.contains("DATA_API_DEPLOYER_ROLE lacks WRITE on IMAGE REPOSITORY API.PRIVATE.API");
+	}
+
+	/** What the deploy command does, each line for itself. */
+	@Test
+	void commandsWhenRunByHandLackNothing() throws Exception {
+		List<String> commands = new ArrayList<>(commands("Private, from nothing").stream()
+			.filter((command) -> !command.startsWith("sql/deploy"))
+			.toList());
+		DeploymentFiles.read("sql/README.md")
+			.lines()
+			.dropWhile((line) -> !line.startsWith("What `sql/deploy` does"))
+			.filter((line) -> line.startsWith("    "))
+			.map(String::strip)
+			.forEach(commands::add);
+		assertThat(commands).anyMatch((command) -> command.contains("docker push $repository/ockam"))
+			.anyMatch((command) -> command.contains("sql/06a_private_service.sql"));
+		assertThat(walk(commands).problems()).isEmpty();
+	}
+
+	/** The service's own command, started as its jar starts it. */
+	@Test
+	void optionsOfTheTokenCommandWhenInTheGuideAreKnown() throws Exception {
+		Process process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
+				System.getProperty("java.class.path"), DataApiApplication.class.getName(), "token", "--help")
+			.redirectError(ProcessBuilder.Redirect.DISCARD)
+			.start();
+		String help = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+		String command = commands("Public, from nothing").stream()
+			.filter((line) -> line.contains(" token --"))
+			.findFirst()
+			.orElseThrow();
+		assertThat(Pattern.compile(" (--[a-z_-]+)").matcher(command).results().map((option) -> option.group(1)))
+			.hasSizeGreaterThan(5)
+			.allMatch(help::contains);
+	}
+
 	@Test
 	void scriptWhenOfTheRepositoryStandsInTheGuide() {
 		List<String> files = new ArrayList<>(DeploymentFiles.list("sql", ".sql"));
@@ -108,7 +160,7 @@ class DeploymentGuideTests {
 
 	private static DeployedAccount walk(List<String> commands) throws Exception {
 		DeployedAccount account = new DeployedAccount();
-		Shell shell = new Shell(account);
+		Shell shell = new Shell(account, (path, text) -> text);
 		for (String command : commands) {
 			shell.run(command);
 		}
@@ -145,11 +197,24 @@ class DeploymentGuideTests {
 
 		private boolean deployed;
 
-		Shell(DeployedAccount account) {
+		private final BinaryOperator<String> scripts;
+
+		/**
+		 * Makes a shell.
+		 * @param scripts what to read instead of a script, given its path and text
+		 */
+		Shell(DeployedAccount account, BinaryOperator<String> scripts) {
 			this.account = account;
+			this.scripts = scripts;
 		}
 
-		void run(String command) throws IOException, InterruptedException {
+		void run(String line) throws IOException, InterruptedException {
+			for (String command : line.split(" && ")) {
+				runOne(command);
+			}
+		}
+
+		private void runOne(String command) throws IOException, InterruptedException {
 			if (command.startsWith("sql/deploy ")) {
 				deploy(command);
 			}
@@ -180,7 +245,8 @@ class DeploymentGuideTests {
 				take(command, setting(command, "SNOWFLAKE_USER"), role);
 				this.account.check(command, role, "$ read the API's data");
 			}
-			else if (!command.matches("(snow connection|openssl|curl|ockam|docker (?:build|pull|tag|run)) .*")) {
+			else if (!command.matches(
+					"(snow connection|openssl|curl|source|ockam|docker (?:build|pull|tag|run)|[.]/mvnw|repository=[$][(]snow spcs) .*")) {
 				this.account.problem("Not known: " + command);
 			}
 		}
@@ -192,7 +258,7 @@ class DeploymentGuideTests {
 				.map((one) -> one.group(1))
 				.filter((one) -> !command.contains("-D " + one + "=") && !command.contains("-D \"" + one + "="))
 				.forEach((one) -> this.account.problem(command + ": no value for " + one));
-			this.account.run(SqlScript.read(path, Map.of()));
+			this.account.run(SqlScript.of(path, this.scripts.apply(path, DeploymentFiles.read(path)), Map.of()));
 		}
 
 		private void take(String command, String user, String role) {
