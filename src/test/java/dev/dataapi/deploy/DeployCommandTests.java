@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * {@code sql/deploy} in a repository of its own, against programs that answer as the
  * Snowflake CLI and Docker do: what it runs, and what it says when one of them fails.
  */
+@Timeout(300)
 @DisabledIf(value = "lacksTools", disabledReason = "bash, git or jq is not installed")
 class DeployCommandTests {
 

@@ -1,10 +1,7 @@
 package dev.dataapi.deploy;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,17 +16,12 @@ import java.util.regex.Pattern;
  */
 final class DeployedAccount {
 
-	private static final String ADMIN = "ACCOUNTADMIN";
-
 	private static final Pattern GRANT = Pattern.compile("GRANT (.+) ON (ACCOUNT|[A-Z ]+ [A-Z_.]+) TO ROLE ([A-Z_]+)");
 
 	/** A service that suspends itself is still the same service. */
 	private static final String TEMPLATE = "SPECIFICATION_TEMPLATE_FILE = '([a-z-]+?)(?:-suspending)?\\.yaml'";
 
 	private final PrivilegeTable table = new PrivilegeTable();
-
-	/** Kind and name to the owner. */
-	private final Map<String, String> owners = new TreeMap<>();
 
 	/** Kind and name to the statement that made it. */
 	private final Map<String, String> definitions = new TreeMap<>();
@@ -40,25 +32,15 @@ final class DeployedAccount {
 	/** Kind and name, to what was set on it last. */
 	private final Map<String, String> settings = new TreeMap<>();
 
-	private final Set<String> grants = new LinkedHashSet<>();
-
-	/** A role or a user to the roles granted to it. */
-	private final Map<String, Set<String>> members = new TreeMap<>(
-			Map.of("ROLE " + ADMIN, new HashSet<>(Set.of("SYSADMIN")), "ROLE SYSADMIN", new HashSet<>()));
+	private final HeldPrivileges held = new HeldPrivileges();
 
 	private final List<String> problems = new ArrayList<>();
 
 	private final List<String> collisions = new ArrayList<>();
 
-	private String role = ADMIN;
+	private String role = HeldPrivileges.ADMIN;
 
 	private boolean warehouse;
-
-	DeployedAccount() {
-		this.owners.put("ROLE " + ADMIN, ADMIN);
-		this.owners.put("ROLE SYSADMIN", ADMIN);
-		this.owners.put("DATABASE SNOWFLAKE", ADMIN);
-	}
 
 	/** What statements lacked. */
 	List<String> problems() {
@@ -75,13 +57,12 @@ final class DeployedAccount {
 
 	/** All there is, to compare. */
 	String state() {
-		return String.join("\n", String.valueOf(this.owners), String.valueOf(this.definitions),
-				String.valueOf(this.settings), String.valueOf(this.grants), String.valueOf(this.members));
+		return String.join("\n", this.held.toString(), String.valueOf(this.definitions), String.valueOf(this.settings));
 	}
 
 	/** Runs a script as the administrator who deploys. */
 	void run(SqlScript script) {
-		this.role = ADMIN;
+		this.role = HeldPrivileges.ADMIN;
 		this.warehouse = false;
 		script.statements().forEach((statement) -> execute(script.path(), statement));
 	}
@@ -94,7 +75,7 @@ final class DeployedAccount {
 			return;
 		}
 		String named = named(demand);
-		boolean absent = named != null && !this.owners.containsKey(named);
+		boolean absent = named != null && !this.held.exists(named);
 		if (absent && text.contains(" IF EXISTS ")) {
 			return;
 		}
@@ -129,10 +110,10 @@ final class DeployedAccount {
 			}
 			return;
 		}
-		this.owners.put(thing, this.role);
+		this.held.own(thing, this.role);
 		this.definitions.put(thing, text);
-		if (thing.startsWith("ROLE ")) {
-			this.members.put(thing, new HashSet<>());
+		if (text.contains(" FROM SHARE ")) {
+			this.held.share(thing);
 		}
 		Set<String> used = new HashSet<>();
 		if (thing.startsWith("SERVICE ")) {
@@ -184,17 +165,16 @@ final class DeployedAccount {
 		}
 		else if (form.startsWith("GRANT ROLE {granted}")) {
 			String to = (names.containsKey("user")) ? "USER " + names.get("user") : "ROLE " + names.get("role");
-			this.members.computeIfAbsent(to, (key) -> new HashSet<>()).add(names.get("granted"));
+			this.held.grantRole(names.get("granted"), to);
 		}
 		else if (form.startsWith("GRANT SERVICE ROLE")) {
-			this.grants
-				.add(names.get("role") + ": " + names.get("servicerole") + " on SERVICE " + names.get("service"));
+			this.held.grant(names.get("servicerole"), "SERVICE " + names.get("service"), names.get("role"));
 		}
 		else if (form.startsWith("GRANT ")) {
 			Matcher grant = GRANT.matcher(text);
 			if (grant.matches()) {
 				for (String privilege : grant.group(1).split(" , ")) {
-					this.grants.add(grant.group(3) + ": " + privilege + " on " + grant.group(2));
+					this.held.grant(privilege, grant.group(2), grant.group(3));
 				}
 			}
 		}
@@ -225,45 +205,37 @@ final class DeployedAccount {
 	/** A service user's token needs a network policy and a role that the user has. */
 	private void addToken(String where, String text, String user) {
 		String restriction = word(text, "ROLE_RESTRICTION = '([A-Z_]+)'");
-		if (!this.members.getOrDefault("USER " + user, Set.of()).contains(restriction)) {
+		if (!this.held.mayTake(user, restriction)) {
 			this.problems.add(where + ": " + user + " has no role " + restriction);
 		}
 		if (!this.settings.containsKey("USER " + user + " SET NETWORK_POLICY")) {
 			this.problems.add(where + ": " + user + " is under no network policy");
 		}
-		String token = "TOKEN of " + user;
+		String token = "USER " + user + " TOKEN";
 		if (this.settings.putIfAbsent(token, text) != null && !text.contains(" IF NOT EXISTS ")) {
 			this.problems.add(where + ": exists already: " + token);
 		}
 	}
 
 	private void drop(String where, String thing) {
-		String name = thing.substring(thing.lastIndexOf(' ') + 1);
-		Set<String> gone = new HashSet<>();
-		for (String one : this.owners.keySet()) {
-			if (one.equals(thing) || (thing.startsWith("DATABASE ") && one.contains(" " + name + "."))) {
-				gone.add(one);
-			}
-		}
+		Set<String> gone = this.held.within(thing);
 		this.uses.forEach((user, used) -> {
 			if (!gone.contains(user) && used.stream().anyMatch(gone::contains)) {
 				this.problems.add(where + ": " + thing + " is still used by " + user);
 			}
 		});
 		for (String one : gone) {
-			this.owners.remove(one);
+			this.held.remove(one);
 			this.definitions.remove(one);
 			this.uses.remove(one);
-			this.members.remove(one);
-			this.settings.keySet().removeIf((key) -> key.startsWith(one + " ") || key.equals("TOKEN of " + name));
-			this.grants.removeIf((grant) -> grant.endsWith(" on " + one) || one.equals("ROLE " + grant.split(":")[0]));
-			this.members.values().forEach((roles) -> roles.removeIf((role) -> one.equals("ROLE " + role)));
+			this.settings.keySet().removeIf((key) -> key.startsWith(one + " "));
 		}
 	}
 
 	/** Checks one need of a role. */
 	void check(String where, String holder, PrivilegeTable.Need need, String what) {
-		if (!isMet(holder, need)) {
+		boolean met = (need.on().equals("WAREHOUSE")) ? this.warehouse : this.held.meets(holder, need);
+		if (!met) {
 			this.problems.add(where + ": " + holder + " lacks " + need + ": " + what);
 		}
 	}
@@ -278,82 +250,11 @@ final class DeployedAccount {
 	 * administer the account.
 	 */
 	boolean mayTake(String user, String wanted) {
-		Set<String> roles = (this.owners.containsKey("USER " + user))
-				? this.members.getOrDefault("USER " + user, Set.of()) : Set.of(ADMIN);
-		return this.owners.containsKey("ROLE " + wanted)
-				&& roles.stream().anyMatch((role) -> closure(role).contains(wanted));
+		return this.held.mayTake(user, wanted);
 	}
 
 	void problem(String problem) {
 		this.problems.add(problem);
-	}
-
-	private boolean isMet(String holder, PrivilegeTable.Need need) {
-		if (need.privileges().isEmpty()) {
-			return (need.on().equals("WAREHOUSE")) ? this.warehouse
-					: closure(ADMIN).contains(need.on().substring("ROLE ".length()));
-		}
-		if (need.privileges().contains("EXISTENCE")) {
-			return this.owners.containsKey(need.on());
-		}
-		if (need.on().equals("ACCOUNT")) {
-			return closure(holder).contains(ADMIN) || holdsAny(holder, need.privileges(), "ACCOUNT");
-		}
-		String name = need.on().substring(need.on().lastIndexOf(' ') + 1);
-		String database = "DATABASE " + name.split("\\.")[0];
-		if (need.on().startsWith("TABLE ") && isShared(database)) {
-			return this.owners.containsKey(database)
-					&& (owns(holder, database) || holdsAny(holder, List.of("IMPORTED PRIVILEGES"), database));
-		}
-		return this.owners.containsKey(need.on()) && isOpen(holder, name)
-				&& (owns(holder, need.on()) || holdsAny(holder, need.privileges(), need.on()));
-	}
-
-	/** Whether any privilege on database and schema lets the role see what is in them. */
-	private boolean isOpen(String holder, String name) {
-		String[] parts = name.split("\\.");
-		boolean open = true;
-		if (parts.length > 1) {
-			open = touches(holder, "DATABASE " + parts[0]);
-		}
-		if (parts.length > 2) {
-			open = open && touches(holder, "SCHEMA " + parts[0] + "." + parts[1]);
-		}
-		return open;
-	}
-
-	private boolean touches(String holder, String thing) {
-		Set<String> roles = closure(holder);
-		return owns(holder, thing) || this.grants.stream()
-			.anyMatch((grant) -> roles.contains(grant.split(":")[0]) && grant.endsWith(" on " + thing));
-	}
-
-	private boolean owns(String holder, String thing) {
-		return this.owners.containsKey(thing) && closure(holder).contains(this.owners.get(thing));
-	}
-
-	private boolean holdsAny(String holder, List<String> privileges, String thing) {
-		return closure(holder).stream()
-			.anyMatch((role) -> privileges.stream()
-				.anyMatch((privilege) -> this.grants.contains(role + ": " + privilege + " on " + thing)));
-	}
-
-	private boolean isShared(String database) {
-		return database.equals("DATABASE SNOWFLAKE")
-				|| this.definitions.getOrDefault(database, "").contains(" FROM SHARE ");
-	}
-
-	/** The role and all that it inherits. */
-	private Set<String> closure(String from) {
-		Set<String> found = new HashSet<>();
-		Deque<String> next = new ArrayDeque<>(List.of(from));
-		while (!next.isEmpty()) {
-			String one = next.pop();
-			if (found.add(one)) {
-				next.addAll(this.members.getOrDefault("ROLE " + one, Set.of()));
-			}
-		}
-		return found;
 	}
 
 	private static String template(String text) {
