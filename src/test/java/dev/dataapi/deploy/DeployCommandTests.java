@@ -188,7 +188,7 @@ class DeployCommandTests {
 	void serviceWhenItStillUpgradesIsWaitedFor() throws Exception {
 		answer("describe", RUNNING.replace("false", "true"));
 		assertThat(deploy("public", "--timeout", "1").errors())
-			.endsWith("is not ready after 1 seconds. The service is RUNNING true.\n");
+			.endsWith("is not ready after 1 seconds. The service is RUNNING and upgrading.\n");
 	}
 
 	@Test
@@ -204,8 +204,8 @@ class DeployCommandTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "FAILED, API.PUBLIC.API failed. The service is FAILED false.",
-			"INTERNAL_ERROR, API.PUBLIC.API failed. The service is INTERNAL_ERROR false.",
+	@CsvSource({ "FAILED, API.PUBLIC.API failed. The service is FAILED.",
+			"INTERNAL_ERROR, API.PUBLIC.API failed. The service is INTERNAL_ERROR.",
 			"SUSPENDED, API.PUBLIC.API has the new image but is suspended: sql/10_resume.sql starts it." })
 	void serviceWhenInNoStateToBecomeReadyIsNotWaitedFor(String status, String sentence) throws Exception {
 		answer("describe", RUNNING.replace("RUNNING", status));
@@ -219,7 +219,7 @@ class DeployCommandTests {
 		Files.createFile(this.answers.resolve("fail-containers-once"));
 		assertThat(deploy("public").status()).isZero();
 		Files.createFile(this.answers.resolve("fail-describe"));
-		assertThat(deploy("public", "--timeout", "1").errors()).endsWith("The service is not to be asked.\n");
+		assertThat(deploy("public", "--timeout", "1").errors()).endsWith("The service is unreachable.\n");
 	}
 
 	@ParameterizedTest
