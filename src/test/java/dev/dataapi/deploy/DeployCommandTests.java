@@ -72,6 +72,7 @@ class DeployCommandTests {
 		this.commit = git("rev-parse", "HEAD").strip();
 		answer("services", "[]");
 		answer("describe", RUNNING);
+		answer("endpoints", "[{\"ingress_url\": \"abc-org-account.snowflakecomputing.app\"}]");
 		answer("containers", "[" + READY + "]");
 	}
 
@@ -79,7 +80,8 @@ class DeployCommandTests {
 	void serviceWhenAbsentIsCreatedUnderTheCommit() throws Exception {
 		Run run = deploy("public");
 		assertThat(run.status()).as(run.errors()).isZero();
-		assertThat(run.output()).isEqualTo("API.PUBLIC.API runs " + this.commit + ".\n");
+		assertThat(run.output()).isEqualTo(
+				"API.PUBLIC.API runs " + this.commit + ".\nIt is at https://abc-org-account.snowflakecomputing.app\n");
 		assertThat(run.calls()).containsSubsequence("snow connection test",
 				"snow spcs image-registry login --role DATA_API_DEPLOYER_ROLE",
 				"docker build --platform linux/amd64 --build-arg REVISION=" + this.commit
@@ -89,6 +91,16 @@ class DeployCommandTests {
 				"snow sql -f sql/06c_public_service.sql -D image_tag=" + this.commit
 						+ " --role DATA_API_DEPLOYER_ROLE");
 		assertThat(run.calls()).noneMatch((call) -> call.contains("ockam") || call.contains("sql/11"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Endpoints provisioning in progress... check back in a few minutes", "" })
+	void hostWhenNotYetThereIsToldHowToFind(String url) throws Exception {
+		answer("endpoints", (url.isEmpty()) ? "[]" : "[{\"ingress_url\": \"" + url + "\"}]");
+		Run run = deploy("public");
+		assertThat(run.status()).isZero();
+		assertThat(run.output())
+			.endsWith("\nIts host takes some minutes more: SHOW ENDPOINTS IN SERVICE API.PUBLIC.API.\n");
 	}
 
 	@Test
@@ -323,7 +335,12 @@ class DeployCommandTests {
 		builder.environment().put("ANSWERS", this.answers.toString());
 		builder.environment().put("CALLS", calls.toString());
 		Process process = builder.start();
-		assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+		try {
+			assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+		}
+		finally {
+			process.destroyForcibly();
+		}
 		return new Run(process.exitValue(), Files.readString(output), Files.readString(errors),
 				Files.exists(calls) ? Files.readAllLines(calls) : List.of());
 	}

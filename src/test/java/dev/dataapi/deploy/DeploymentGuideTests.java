@@ -43,12 +43,14 @@ class DeploymentGuideTests {
 			.hasValueSatisfying((line) -> assertThat(line).matches(commands + " commands.*"));
 	}
 
-	/** Each command of the other sections, once the public service is there. */
+	/** Each command of the other sections, once a service is there. */
 	@ParameterizedTest
-	@ValueSource(strings = { "Update, by commit", "A programmatic access token",
-			"Run the service outside, on the account's data", "Stop, start, remove" })
-	void commandsWhenPublicServiceRunsLackNothing(String section) throws Exception {
-		List<String> commands = commands("Public, from nothing");
+	@CsvSource(delimiter = '|',
+			value = { "Public | Update, by commit", "Public | A programmatic access token",
+					"Public | Run the service outside, on the account's data", "Public | Stop, start, remove",
+					"Private | Renew the Ockam ticket", "Private | Stop, start, remove" })
+	void commandsWhenServiceRunsLackNothing(String variant, String section) throws Exception {
+		List<String> commands = commands(variant + ", from nothing");
 		commands.addAll(commands(section));
 		assertThat(walk(commands).problems()).isEmpty();
 	}
@@ -88,7 +90,7 @@ class DeploymentGuideTests {
 			.contains("DATA_API_DEPLOYER_ROLE lacks WRITE on IMAGE REPOSITORY API.PRIVATE.API");
 	}
 
-	/** What the deploy command does, each line for itself. */
+	/** What the deploy command does, line by line. */
 	@Test
 	void commandsWhenRunByHandLackNothing() throws Exception {
 		List<String> commands = new ArrayList<>(commands("Private, from nothing").stream()

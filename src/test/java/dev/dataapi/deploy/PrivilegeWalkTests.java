@@ -67,8 +67,8 @@ class PrivilegeWalkTests {
 		account.run(SqlScript.read(change.script()));
 		assertThat(account.collisions()).isNotEmpty();
 		String head = DeploymentFiles.read(change.script()).split("\n\n")[0];
-		assertThat(account.collisions()).allSatisfy(
-				(collision) -> assertThat(head).contains("DROP " + collision.substring(collision.indexOf(": ") + 2)));
+		assertThat(account.collisions()).map((collision) -> collision.substring(collision.indexOf(": ") + 2))
+			.allSatisfy((thing) -> assertThat(head).containsPattern("DROP " + thing + "(?![A-Z_.])"));
 	}
 
 	@Test

@@ -15,9 +15,7 @@ import dev.dataapi.RawRequest;
 import dev.dataapi.deploy.DeployedService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +30,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @EnabledIfEnvironmentVariable(named = ServiceContainer.IMAGE, matches = ".+",
 		disabledReason = "DATA_API_IMAGE names no image to test")
-@TestMethodOrder(MethodOrderer.MethodName.class)
 @Timeout(300)
 class PrivateServiceTests {
 

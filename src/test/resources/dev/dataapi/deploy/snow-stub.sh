@@ -17,6 +17,7 @@ case "$*" in
   stage\ copy*) answer stage ;;
   sql\ -f*) answer script ;;
   *"SHOW SERVICES"*) answer list && cat "$ANSWERS/services" ;;
+  *"SHOW ENDPOINTS"*) answer endpoints ;;
   *"DESCRIBE SERVICE"*) answer describe ;;
   *"SHOW SERVICE CONTAINERS IN SERVICE API.PRIVATE.API_OCKAM_OUTLET"*)
     if [ -e "$ANSWERS/containers-outlet" ]; then cat "$ANSWERS/containers-outlet"; else echo '[]'; fi
