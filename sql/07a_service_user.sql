@@ -5,8 +5,7 @@
 --                          openssl genrsa 2048 | openssl pkcs8 -topk8 -inform PEM -out rsa_key.p8 -nocrypt
 --                          openssl rsa -in rsa_key.p8 -pubout -out rsa_key.pub
 --           Run it again with a new key to replace the old one.
--- The role to ask a token for is DATA_API_CALLER_ROLE. DATA_API_ROLE, the owner, would do too, but whoever holds it can
--- also drop the service and read every table.
+-- The role to ask a token for is DATA_API_CALLER_ROLE, the only one that this user has.
 
 USE ROLE ACCOUNTADMIN;
 
