@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * containers: callers come through the portal, and there is no other way in.
  */
 @EnabledIfEnvironmentVariable(named = ServiceContainer.IMAGE, matches = ".+",
-		disabledReason = "DATA_API_IMAGE names no image to test")
+		disabledReason = "TEST_IMAGE names no image to test")
 @Timeout(300)
 class PrivateServiceTests {
 
