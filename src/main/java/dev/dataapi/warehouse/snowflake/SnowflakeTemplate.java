@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -41,11 +42,14 @@ class SnowflakeTemplate extends JdbcTemplate {
 
 	private final QuerySpans spans;
 
+	private final ThreadFactory threads;
+
 	SnowflakeTemplate(SnowflakePool pool, PoolLimits limits, Reachability reachability, QuerySpans spans) {
 		super(pool);
 		this.limits = limits;
 		this.reachability = reachability;
 		this.spans = spans;
+		this.threads = DriverThreads.named(limits.name() + "-read");
 		setExceptionTranslator(new SnowflakeExceptionTranslator());
 	}
 
@@ -72,6 +76,15 @@ class SnowflakeTemplate extends JdbcTemplate {
 		}
 	}
 
+	/**
+	 * As a prepared statement, since {@link JdbcTemplate} would run it past the deadline.
+	 */
+	@Override
+	public <T extends @Nullable Object> T query(String sql, ResultSetExtractor<T> extractor)
+			throws DataAccessException {
+		return query(sql, (PreparedStatementSetter) null, extractor);
+	}
+
 	private static <T extends @Nullable Object> ResultSetExtractor<T> tellingItsId(ResultSetExtractor<T> extractor,
 			QuerySpan span) {
 		return (rows) -> {
@@ -86,7 +99,7 @@ class SnowflakeTemplate extends JdbcTemplate {
 			@Nullable PreparedStatementSetter setter, ResultSetExtractor<T> extractor) {
 		AbandonableRead read = new AbandonableRead(creator);
 		FutureTask<T> task = new FutureTask<>(() -> queryOnLiveSession(read, setter, extractor));
-		Thread.ofVirtual().name(this.limits.name() + "-read").start(LogContext.carriedTo(task));
+		this.threads.newThread(LogContext.carriedTo(task)).start();
 		try {
 			return task.get(this.limits.deadline().toNanos(), TimeUnit.NANOSECONDS);
 		}
