@@ -1,10 +1,12 @@
 package dev.dataapi.web;
 
 import java.lang.reflect.RecordComponent;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Date;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -114,11 +116,13 @@ class OpenApiConfiguration {
 	/** A query parameter that may be left out may as well be empty. */
 	private static void acceptEmpty(Parameter parameter) {
 		if ("query".equals(parameter.getIn()) && !Boolean.TRUE.equals(parameter.getRequired())) {
-			Schema<?> text = parameter.getSchema();
-			Schema<Object> textOrEmpty = new Schema<>();
-			textOrEmpty.setAnyOf(List.of(text, new StringSchema().maxLength(0)));
-			textOrEmpty.setDefault(text.getDefault());
-			text.setDefault(null);
+			Schema<?> given = parameter.getSchema();
+			// swagger turns the default of a date into a point in time
+			Object byDefault = (given.getDefault() instanceof Date date)
+					? LocalDate.ofInstant(date.toInstant(), ZoneOffset.UTC).toString() : given.getDefault();
+			Schema<?> text = new StringSchema().format(given.getFormat());
+			text.setDefault(byDefault);
+			Schema<?> textOrEmpty = new Schema<>().anyOf(List.of(text, new StringSchema().maxLength(0)));
 			parameter.setSchema(textOrEmpty);
 		}
 	}
@@ -158,28 +162,32 @@ class OpenApiConfiguration {
 				Iterator<ModelConverter> chain) {
 			Schema<?> resolved = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
 			Class<?> raw = Json31.mapper().constructType(type.getType()).getRawClass();
-			if (resolved != null && raw.isRecord()) {
-				describe(raw, definition(resolved, context));
+			Schema<?> definition = (resolved != null && raw.isRecord()) ? definition(resolved, context) : null;
+			if (definition != null) {
+				describe(raw, definition);
 			}
 			return resolved;
 		}
 
-		private static Schema<?> definition(Schema<?> resolved, ModelConverterContext context) {
+		private static @Nullable Schema<?> definition(Schema<?> resolved, ModelConverterContext context) {
 			String reference = resolved.get$ref();
 			if (reference == null) {
 				return resolved;
 			}
 			String name = reference.substring(reference.lastIndexOf('/') + 1);
-			return Objects.requireNonNull(context.getDefinedModels().get(name), name);
+			return context.getDefinedModels().get(name);
 		}
 
 		private static void describe(Class<?> type, Schema<?> definition) {
 			for (RecordComponent component : type.getRecordComponents()) {
 				JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
 				String name = (named != null) ? named.value() : component.getName();
-				definition.addRequiredItem(name);
-				if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-					Objects.requireNonNull(definition.getProperties().get(name), name).addType("null");
+				Schema<?> property = definition.getProperties().get(name);
+				if (property != null) {
+					definition.addRequiredItem(name);
+					if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+						property.addType("null");
+					}
 				}
 			}
 		}

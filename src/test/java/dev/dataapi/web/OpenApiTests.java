@@ -113,7 +113,7 @@ class OpenApiTests {
 			.findFirst()
 			.orElseThrow()
 			.path("schema");
-		assertThat(schema.path("default").asString()).startsWith("1995-0");
+		assertThat(schema.at("/anyOf/0/default").asString()).matches("1995-0[13]-[0-9]{2}");
 		assertThat(schema.at("/anyOf/0/format").asString()).isEqualTo("date");
 		assertThat(schema.at("/anyOf/1/type").asString()).isEqualTo("string");
 		assertThat(schema.at("/anyOf/1/maxLength").asInt(-1)).isZero();
