@@ -35,7 +35,7 @@ class TomcatConfiguration {
 	@Bean
 	@ConditionalOnBooleanProperty("data-api.access-log")
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> accessLines(AccessProperties properties) {
-		return (factory) -> factory.addEngineValves(new AccessValve(properties.trustIngressUser()));
+		return (factory) -> factory.addEngineValves(new AccessLogValve(properties.trustIngressUser()));
 	}
 
 }

@@ -22,7 +22,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  * Of headers it logs none, and of the path not its query: a caller may have put a secret
  * there by mistake.
  */
-class AccessValve extends ValveBase implements AccessLog {
+class AccessLogValve extends ValveBase implements AccessLog {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger("access");
 
@@ -35,7 +35,7 @@ class AccessValve extends ValveBase implements AccessLog {
 	 * @param trustIngressUser whether nobody but Snowflake's ingress can set the header
 	 * that names the user
 	 */
-	AccessValve(boolean trustIngressUser) {
+	AccessLogValve(boolean trustIngressUser) {
 		super(true);
 		this.trustIngressUser = trustIngressUser;
 	}
