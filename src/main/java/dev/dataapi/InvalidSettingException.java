@@ -82,6 +82,13 @@ public class InvalidSettingException extends RuntimeException {
 		return this.setting;
 	}
 
+	/**
+	 * Whether a setting is the service's own, or one of Spring Boot's that it documents.
+	 */
+	static boolean isTold(String setting) {
+		return setting.startsWith("data-api.") || setting.startsWith("spring.data.redis");
+	}
+
 	private static String sentence(String setting, @Nullable Object value, String requirement) {
 		boolean shown = value != null && !isSecret(setting);
 		return shown ? "%s is '%s': it must %s.".formatted(setting, written(value), requirement)

@@ -9,7 +9,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Ends a start that an invalid {@code data-api.*} setting stopped with one sentence.
+ * Ends a start that an invalid setting stopped with one sentence.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class InvalidSettingFailureAnalyzer implements FailureAnalyzer {
@@ -19,7 +19,7 @@ class InvalidSettingFailureAnalyzer implements FailureAnalyzer {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			InvalidSettingException invalid = switch (cause) {
 				case InvalidSettingException ours -> ours;
-				case InvalidConfigurationPropertyValueException ex when ex.getName().startsWith("data-api.") ->
+				case InvalidConfigurationPropertyValueException ex when InvalidSettingException.isTold(ex.getName()) ->
 					InvalidSettingException.of(ex);
 				default -> null;
 			};

@@ -20,8 +20,8 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Ends a start that stopped at a {@code data-api.*} setting of the wrong type, such as
- * {@code abc} for a number, with the sentence of an {@link InvalidSettingException}.
+ * Ends a start that stopped at a setting of the wrong type, such as {@code abc} for a
+ * number, with the sentence of an {@link InvalidSettingException}.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class UnreadableSettingFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
@@ -37,7 +37,7 @@ class UnreadableSettingFailureAnalyzer extends AbstractFailureAnalyzer<BindExcep
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
 		String setting = cause.getName().toString();
-		if (!setting.startsWith("data-api.")) {
+		if (!InvalidSettingException.isTold(setting)) {
 			return null;
 		}
 		ConfigurationProperty property = cause.getProperty();

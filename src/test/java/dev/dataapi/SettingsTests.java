@@ -161,7 +161,12 @@ class SettingsTests {
 	private static Stream<JsonNode> metadata(String kind) throws IOException {
 		try (InputStream metadata = new ClassPathResource("META-INF/spring-configuration-metadata.json")
 			.getInputStream()) {
-			return JsonMapper.shared().readTree(metadata).path(kind).valueStream();
+			return JsonMapper.shared()
+				.readTree(metadata)
+				.path(kind)
+				.valueStream()
+				// Not what the compiler adds for the endpoints of Actuator
+				.filter((each) -> each.path("name").asString().startsWith("data-api"));
 		}
 	}
 

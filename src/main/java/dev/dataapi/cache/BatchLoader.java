@@ -1,15 +1,20 @@
 package dev.dataapi.cache;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.dataapi.cache.LoadQueue.Load;
+import dev.dataapi.cache.LoadQueue.Shared;
 import dev.dataapi.cache.ReadException.Reason;
+import dev.dataapi.cache.SharedEntries.Lookup;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +45,8 @@ final class BatchLoader<K> {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(BatchLoader.class);
 
+	private static final long POLL_MILLIS = 100;
+
 	private final ReadThroughCache<K> cache;
 
 	private final Bulkhead bulkhead;
@@ -50,6 +57,8 @@ final class BatchLoader<K> {
 
 	private final LoadQueue<K> queue;
 
+	private final @Nullable SharedEntries<K> shared;
+
 	private final CacheMeters meters;
 
 	BatchLoader(ReadThroughCache<K> cache, CacheGroup group) {
@@ -58,6 +67,7 @@ final class BatchLoader<K> {
 		this.executor = group.executor();
 		this.ticker = group.ticker();
 		this.queue = new LoadQueue<>(this.bulkhead, cache.policy(), this::startThread);
+		this.shared = cache.shared();
 		this.meters = cache.meters();
 		this.meters.watch(this.queue);
 	}
@@ -119,35 +129,121 @@ final class BatchLoader<K> {
 			this.bulkhead.dispatch();
 			return;
 		}
-		List<Entry> entries = new ArrayList<>(batch.size());
+		Lookup<K> lookup = (this.shared != null && refusal == null) ? find(this.shared, batch) : null;
+		boolean leased = false;
+		if (this.shared != null && lookup != null && isLoadedByOne(batch, lookup)) {
+			leased = !this.shared.lease(lookup, List.of(batch.getFirst().key())).isEmpty();
+			if (!leased) {
+				await(this.shared, lookup, batch.getFirst());
+				return;
+			}
+			// Another instance may have stored it before it gave the lease back
+			lookup = find(this.shared, batch);
+		}
+		Map<K, Entry> entries = (lookup != null) ? lookup.entries() : Map.of();
+		List<Load<K>> missing = batch.stream().filter((load) -> !entries.containsKey(load.key())).toList();
 		long sentAt = this.ticker.read();
-		Throwable failure = (refusal != null) ? refusal : load(batch, entries, sentAt);
+		Map<K, Entry> loaded = HashMap.newHashMap(missing.size());
+		Throwable failure = (refusal != null || missing.isEmpty()) ? refusal : load(missing, loaded, sentAt);
 		long endedAt = this.ticker.read();
 		this.queue.release(batch);
-		for (int i = 0; i < batch.size(); i++) {
-			if (failure != null) {
-				batch.get(i).fail(failure, sentAt, endedAt);
+		for (Load<K> load : batch) {
+			Entry found = entries.get(load.key());
+			Entry entry = loaded.get(load.key());
+			if (found != null) {
+				load.succeed(found, Shared.HIT, sentAt, endedAt);
+			}
+			else if (entry != null && failure == null) {
+				load.succeed(entry, (lookup != null) ? Shared.MISS : Shared.UNASKED, sentAt, endedAt);
 			}
 			else {
-				batch.get(i).succeed(entries.get(i), endedAt);
+				load.fail(Objects.requireNonNull(failure), sentAt, endedAt);
 			}
 		}
 		this.bulkhead.dispatch();
-		this.meters.loaded(batch.size(), Duration.ofNanos(endedAt - sentAt), failure == null);
+		if (!missing.isEmpty()) {
+			this.meters.loaded(missing.size(), Duration.ofNanos(endedAt - sentAt), failure == null);
+		}
+		if (this.shared != null && lookup != null) {
+			this.shared.store(lookup, loaded);
+			if (leased) {
+				this.shared.release(lookup, batch.getFirst().key());
+			}
+		}
 		if (failure != null) {
-			LOGGER.warn("{} could not be read ({} keys): {}", this.cache.name(), batch.size(), reason(failure));
+			LOGGER.warn("{} could not be read ({} keys): {}", this.cache.name(), missing.size(), reason(failure));
 			LOGGER.debug("{} could not be read", this.cache.name(), failure);
 		}
 	}
 
+	/**
+	 * Looks for a batch in the shared level, caches what is there, and returns what is
+	 * fresh; nothing if it cannot be asked.
+	 */
+	private @Nullable Lookup<K> find(SharedEntries<K> shared, List<Load<K>> batch) {
+		List<K> keys = batch.stream().filter((load) -> !load.reload()).map(Load::key).toList();
+		Lookup<K> lookup = shared.find(keys);
+		if (lookup != null) {
+			// What is stale is there for callers if the warehouse fails
+			lookup.entries().forEach(this.cache::put);
+			long now = this.ticker.read();
+			lookup.entries().values().removeIf((entry) -> !this.cache.isFresh(entry, now));
+			shared.count(lookup.entries().size(), keys.size() - lookup.entries().size());
+		}
+		return lookup;
+	}
+
+	/**
+	 * A report is loaded by one instance for all; of look-ups, each loads what it misses.
+	 */
+	private boolean isLoadedByOne(List<Load<K>> batch, Lookup<K> lookup) {
+		Load<K> load = batch.getFirst();
+		return this.cache.policy().maxBatch() == 1 && lookup.entries().isEmpty() && !load.reload() && !load.unshared();
+	}
+
+	/**
+	 * Waits, without a connection, for what another instance loads; if that takes a
+	 * quarter of the deadline, or fails, the load goes back to the queue.
+	 */
+	private void await(SharedEntries<K> shared, Lookup<K> first, Load<K> load) {
+		this.queue.park(load);
+		this.bulkhead.dispatch();
+		long sentAt = this.ticker.read();
+		Entry entry = null;
+		long end = System.nanoTime() + this.cache.policy().deadline().dividedBy(4).toNanos();
+		try {
+			while (entry == null && System.nanoTime() - end < 0) {
+				Thread.sleep(ThreadLocalRandom.current().nextLong(POLL_MILLIS / 2, POLL_MILLIS));
+				boolean leased = shared.isLeased(first, load.key());
+				// In this order: the entry is there before its lease ends
+				Lookup<K> lookup = find(shared, List.of(load));
+				entry = (lookup != null) ? lookup.entries().get(load.key()) : null;
+				if (!leased) {
+					break;
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		if (entry != null) {
+			this.queue.endParked(load);
+			load.succeed(entry, Shared.HIT, sentAt, this.ticker.read());
+		}
+		else {
+			this.queue.unpark(load);
+		}
+		this.bulkhead.dispatch();
+	}
+
 	/** Loads a batch into the cache; returns what went wrong rather than throw it. */
-	private @Nullable Throwable load(List<Load<K>> batch, List<Entry> entries, long sentAt) {
+	private @Nullable Throwable load(List<Load<K>> batch, Map<K, Entry> loaded, long sentAt) {
 		try {
 			Map<K, byte[]> values = this.cache.source().load(batch.stream().map(Load::key).toList());
 			for (Load<K> load : batch) {
 				Entry entry = Entry.of(values.get(load.key()), sentAt);
 				this.cache.put(load.key(), entry);
-				entries.add(entry);
+				loaded.put(load.key(), entry);
 			}
 			return null;
 		}
@@ -155,6 +251,11 @@ final class BatchLoader<K> {
 			// An Error too: those who wait must hear of it
 			return ex;
 		}
+	}
+
+	/** Lets callers share no load of some keys that has been sent before now. */
+	void invalidate(Predicate<K> keys) {
+		this.queue.outdate(keys);
 	}
 
 	private static String reason(Throwable failure) {

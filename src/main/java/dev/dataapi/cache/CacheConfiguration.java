@@ -1,9 +1,12 @@
 package dev.dataapi.cache;
 
+import java.util.List;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -29,12 +32,15 @@ public class CacheConfiguration {
 
 	private final Ticker ticker;
 
+	private final @Nullable SharedCache shared;
+
 	CacheConfiguration(CacheProperties properties, @Qualifier("applicationTaskExecutor") TaskExecutor executor,
-			ObjectProvider<MeterRegistry> registry, ObjectProvider<Ticker> ticker) {
+			ObjectProvider<MeterRegistry> registry, ObjectProvider<Ticker> ticker, ObjectProvider<SharedCache> shared) {
 		this.properties = properties;
 		this.executor = executor;
 		this.registry = registry.getIfAvailable(SimpleMeterRegistry::new);
 		this.ticker = ticker.getIfAvailable(Ticker::systemTicker);
+		this.shared = shared.getIfAvailable();
 	}
 
 	@Bean
@@ -42,7 +48,7 @@ public class CacheConfiguration {
 		CachePolicy policy = new CachePolicy(this.properties.ttl(), this.properties.staleIfError(), lookups.deadline(),
 				lookups.maxBatch(), lookups.maxWaiting());
 		return new CacheGroup("lookups", policy, lookups.connections(), this.properties.lookupWeight(),
-				this.properties.maxNegativeEntries(), this.executor, this.registry, this.ticker);
+				this.properties.maxNegativeEntries(), this.executor, this.registry, this.ticker, this.shared);
 	}
 
 	/** A report is loaded alone: its key is its parameters. */
@@ -51,7 +57,12 @@ public class CacheConfiguration {
 		CachePolicy policy = new CachePolicy(this.properties.ttl(), this.properties.staleIfError(), reports.deadline(),
 				1, reports.maxWaiting());
 		return new CacheGroup("reports", policy, reports.connections(), this.properties.reportWeight(), 0,
-				this.executor, this.registry, this.ticker);
+				this.executor, this.registry, this.ticker, this.shared);
+	}
+
+	@Bean
+	InvalidateEndpoint invalidateEndpoint(List<CacheGroup> groups) {
+		return new InvalidateEndpoint(groups);
 	}
 
 	@Bean

@@ -8,6 +8,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes read-through caches that share the connections of one pool and one memory budget:
@@ -29,7 +30,15 @@ public final class CacheGroup implements AutoCloseable {
 
 	private final Ticker ticker;
 
+	private final @Nullable SharedCache shared;
+
 	private final List<ReadThroughCache<?>> caches = new CopyOnWriteArrayList<>();
+
+	/** Creates a group of caches that no other instance shares. */
+	public CacheGroup(String name, CachePolicy policy, int connections, long maxWeight, long maxNegatives,
+			Executor executor, MeterRegistry registry, Ticker ticker) {
+		this(name, policy, connections, maxWeight, maxNegatives, executor, registry, ticker, null);
+	}
 
 	/**
 	 * Creates a group.
@@ -41,9 +50,10 @@ public final class CacheGroup implements AutoCloseable {
 	 * @param executor runs loads, each on a thread of its own
 	 * @param registry counts and times what the caches do
 	 * @param ticker the clock of ages and durations; deadlines keep to real time
+	 * @param shared the level that instances share, or {@code null}
 	 */
-	public CacheGroup(String name, CachePolicy policy, int connections, long maxWeight, long maxNegatives,
-			Executor executor, MeterRegistry registry, Ticker ticker) {
+	CacheGroup(String name, CachePolicy policy, int connections, long maxWeight, long maxNegatives, Executor executor,
+			MeterRegistry registry, Ticker ticker, @Nullable SharedCache shared) {
 		this.name = name;
 		this.policy = policy;
 		this.bulkhead = new Bulkhead(connections);
@@ -51,6 +61,7 @@ public final class CacheGroup implements AutoCloseable {
 		this.executor = executor;
 		this.registry = registry;
 		this.ticker = ticker;
+		this.shared = shared;
 		Gauge.builder("cache.weight", this.store, EntryStore::weight)
 			.description("What the cached values weigh")
 			.baseUnit("bytes")
@@ -72,6 +83,10 @@ public final class CacheGroup implements AutoCloseable {
 
 	public CachePolicy policy() {
 		return this.policy;
+	}
+
+	List<ReadThroughCache<?>> caches() {
+		return this.caches;
 	}
 
 	String name() {
@@ -96,6 +111,10 @@ public final class CacheGroup implements AutoCloseable {
 
 	Ticker ticker() {
 		return this.ticker;
+	}
+
+	@Nullable SharedCache shared() {
+		return this.shared;
 	}
 
 	/** Refuses reads that need a load, and waits for loads in flight. */

@@ -1,6 +1,7 @@
 package dev.dataapi.cache;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,16 @@ import org.springframework.util.unit.DataSize;
  * @param reportsMaxSize how much the cached reports may weigh together; a twentieth of
  * the heap unless set
  * @param maxNegativeEntries how many keys without a value are cached
+ * @param shared what instances share behind their own memory
+ * @param sharedPrefix begins the shared keys; instances share entries only with those
+ * that have the same
  */
 @ConfigurationProperties("data-api.cache")
 public record CacheProperties(@DefaultValue("180s") Duration ttl, @DefaultValue("10m") Duration staleIfError,
-		@Nullable DataSize maxSize, @Nullable DataSize reportsMaxSize, @DefaultValue("20000") int maxNegativeEntries) {
+		@Nullable DataSize maxSize, @Nullable DataSize reportsMaxSize, @DefaultValue("20000") int maxNegativeEntries,
+		@DefaultValue("none") Shared shared, @DefaultValue("data-api") String sharedPrefix) {
+
+	private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -37,6 +44,10 @@ public record CacheProperties(@DefaultValue("180s") Duration ttl, @DefaultValue(
 		require("data-api.cache.max-size", maxSize);
 		require("data-api.cache.reports-max-size", reportsMaxSize);
 		require("data-api.cache.max-negative-entries", maxNegativeEntries, 0, 10_000_000);
+		if (!PREFIX.matcher(sharedPrefix).matches()) {
+			throw new InvalidConfigurationPropertyValueException("data-api.cache.shared-prefix", sharedPrefix,
+					"it must be 1 to 64 letters, digits, dots, dashes and underscores");
+		}
 	}
 
 	/** How many bytes the cached look-ups may weigh. */
@@ -69,6 +80,17 @@ public record CacheProperties(@DefaultValue("180s") Duration ttl, @DefaultValue(
 		if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
 			throw new InvalidConfigurationPropertyValueException(setting, value, "it must be " + range);
 		}
+	}
+
+	/** What instances share behind their own memory. */
+	enum Shared {
+
+		/** Nothing: each instance remembers for itself. */
+		NONE,
+
+		/** A Redis or Valkey server, found by {@code spring.data.redis.*}. */
+		REDIS
+
 	}
 
 }

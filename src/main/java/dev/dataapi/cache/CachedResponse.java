@@ -19,9 +19,11 @@ import java.util.Objects;
  * flight already, or if nothing was loaded
  * @param loaded the time from then to its end
  * @param mode which answers the caller accepted
+ * @param sharedHits how many of those loaded came from the shared level
+ * @param sharedMisses how many were not there, and came from the warehouse
  */
 public record CachedResponse(byte[] body, String etag, int hits, int misses, int stale, Duration age, Duration ttl,
-		Duration waited, Duration loaded, CacheMode mode) {
+		Duration waited, Duration loaded, CacheMode mode, int sharedHits, int sharedMisses) {
 
 	/** For how long all parts are fresh yet; zero if one is stale. */
 	public Duration freshFor() {
@@ -43,7 +45,7 @@ public record CachedResponse(byte[] body, String etag, int hits, int misses, int
 	/** The same response with its body in another encoding. */
 	public CachedResponse encoded(byte[] body) {
 		return new CachedResponse(body, this.etag, this.hits, this.misses, this.stale, this.age, this.ttl, this.waited,
-				this.loaded, this.mode);
+				this.loaded, this.mode, this.sharedHits, this.sharedMisses);
 	}
 
 	/** Joins values into a JSON array. */

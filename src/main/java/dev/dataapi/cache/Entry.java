@@ -32,9 +32,12 @@ record Entry(byte @Nullable [] value, @Nullable String etag, long sentAt) {
 
 	/** The first half of the SHA-256, as 32 hexadecimal digits. */
 	static String fingerprint(byte[] bytes) {
+		return sha256(bytes).substring(0, 2 * FINGERPRINT_BYTES);
+	}
+
+	static String sha256(byte[] bytes) {
 		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-			return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
+			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java platform has SHA-256", ex);

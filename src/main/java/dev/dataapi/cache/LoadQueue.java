@@ -11,6 +11,7 @@ import java.util.SequencedSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import dev.dataapi.cache.ReadException.Reason;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,7 @@ final class LoadQueue<K> {
 				}
 				else if (load == null) {
 					load = new Load<>(key);
+					load.reload = reload;
 					added.add(load);
 				}
 				admitted.put(key, load);
@@ -102,7 +104,11 @@ final class LoadQueue<K> {
 
 	private @Nullable Load<K> shared(K key, boolean reload) {
 		Load<K> load = this.loads.get(key);
-		return (load != null && load.sent && reload) ? load.next : load;
+		Load<K> shared = (load != null && load.sent && (reload || load.outdated)) ? load.next : load;
+		if (shared != null && reload) {
+			shared.reload = true;
+		}
+		return shared;
 	}
 
 	/** What free connections can take at once does not wait. */
@@ -137,7 +143,7 @@ final class LoadQueue<K> {
 	private void drop(Load<K> load) {
 		this.waiting--;
 		if (this.unsent.remove(load)) {
-			this.loads.remove(load.key);
+			end(load);
 		}
 		else {
 			this.loads.computeIfPresent(load.key, (key, running) -> {
@@ -189,17 +195,63 @@ final class LoadQueue<K> {
 		synchronized (this.bulkhead) {
 			this.busy--;
 			this.bulkhead.released();
-			for (Load<K> load : batch) {
-				Load<K> next = load.next;
-				if (next != null) {
-					this.loads.put(load.key, next);
-					this.unsent.add(next);
-				}
-				else {
-					this.loads.remove(load.key);
-				}
-			}
+			batch.forEach(this::end);
 			this.bulkhead.notifyAll();
+		}
+	}
+
+	private void end(Load<K> load) {
+		Load<K> next = load.next;
+		if (next != null) {
+			this.loads.put(load.key, next);
+			this.unsent.add(next);
+		}
+		else {
+			this.loads.remove(load.key);
+		}
+	}
+
+	/**
+	 * Releases the connection of a load that another instance has begun. It counts as
+	 * waiting, so that their number is bounded.
+	 */
+	void park(Load<K> load) {
+		synchronized (this.bulkhead) {
+			this.busy--;
+			this.bulkhead.released();
+			this.waiting++;
+		}
+	}
+
+	/** Ends a parked load. */
+	void endParked(Load<K> load) {
+		synchronized (this.bulkhead) {
+			this.waiting--;
+			end(load);
+			this.bulkhead.notifyAll();
+		}
+	}
+
+	/** Lets a parked load be sent, if anybody waits for it yet. */
+	void unpark(Load<K> load) {
+		synchronized (this.bulkhead) {
+			load.sent = false;
+			load.unshared = true;
+			this.unsent.add(load);
+			if (load.waiters == 0) {
+				drop(load);
+				this.bulkhead.notifyAll();
+			}
+		}
+	}
+
+	/** Lets callers share no load of some keys that has been sent before now. */
+	void outdate(Predicate<K> keys) {
+		synchronized (this.bulkhead) {
+			this.loads.values()
+				.stream()
+				.filter((load) -> load.sent && keys.test(load.key))
+				.forEach((load) -> load.outdated = true);
 		}
 	}
 
@@ -238,6 +290,15 @@ final class LoadQueue<K> {
 
 		private boolean sent;
 
+		/** Whether what is cached will not do, in the shared level either. */
+		private boolean reload;
+
+		/** Whether it has waited for another instance long enough. */
+		private boolean unshared;
+
+		/** Whether the data have changed since it was sent. */
+		private boolean outdated;
+
 		/** How many callers wait for it. */
 		private int waiters;
 
@@ -247,6 +308,8 @@ final class LoadQueue<K> {
 		private @Nullable Entry entry;
 
 		private @Nullable Throwable failure;
+
+		private Shared shared = Shared.UNASKED;
 
 		private long sentAt;
 
@@ -259,13 +322,14 @@ final class LoadQueue<K> {
 		private static <K> Load<K> ended(K key, Entry entry) {
 			Load<K> load = new Load<>(key);
 			load.sent = true;
-			load.succeed(entry, entry.sentAt());
+			load.succeed(entry, Shared.UNASKED, entry.sentAt(), entry.sentAt());
 			return load;
 		}
 
-		void succeed(Entry entry, long endedAt) {
+		void succeed(Entry entry, Shared shared, long sentAt, long endedAt) {
 			this.entry = entry;
-			this.sentAt = entry.sentAt();
+			this.shared = shared;
+			this.sentAt = sentAt;
 			this.endedAt = endedAt;
 			this.latch.countDown();
 		}
@@ -296,6 +360,19 @@ final class LoadQueue<K> {
 			return this.failure;
 		}
 
+		/** What the shared level had. */
+		Shared shared() {
+			return this.shared;
+		}
+
+		boolean reload() {
+			return this.reload;
+		}
+
+		boolean unshared() {
+			return this.unshared;
+		}
+
 		long sentAt() {
 			return this.sentAt;
 		}
@@ -303,6 +380,20 @@ final class LoadQueue<K> {
 		long endedAt() {
 			return this.endedAt;
 		}
+
+	}
+
+	/** What the shared level had for a load. */
+	enum Shared {
+
+		/** It was not asked: there is none, or it fails. */
+		UNASKED,
+
+		/** A fresh entry. */
+		HIT,
+
+		/** None that is fresh, or it was not to be looked for. */
+		MISS
 
 	}
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.dataapi.cache.EntryStore.Key;
 import dev.dataapi.cache.LoadQueue.Load;
+import dev.dataapi.cache.LoadQueue.Shared;
 import dev.dataapi.cache.ReadException.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,13 @@ public final class ReadThroughCache<K> {
 
 	private final CacheMeters meters;
 
+	private final Invalidations invalidations;
+
+	private final @Nullable SharedEntries<K> shared;
+
 	private final BatchLoader<K> loader;
+
+	private final @Nullable RefreshAhead<K> refreshAhead;
 
 	ReadThroughCache(String name, CachePolicy policy, Source<K> source, CacheGroup group) {
 		this.name = name;
@@ -51,7 +58,11 @@ public final class ReadThroughCache<K> {
 		this.store = group.store();
 		this.ticker = group.ticker();
 		this.meters = new CacheMeters(group.registry(), name);
+		this.invalidations = new Invalidations(policy.retention());
+		SharedCache shared = group.shared();
+		this.shared = (shared != null && policy.ttl().isPositive()) ? shared.entries(this) : null;
 		this.loader = new BatchLoader<>(this, group);
+		this.refreshAhead = (this.shared != null) ? new RefreshAhead<>(this, this.shared, this.loader, group) : null;
 	}
 
 	/**
@@ -88,7 +99,7 @@ public final class ReadThroughCache<K> {
 	private CachedResponse respond(byte[] body, String etag, Read read, CacheMode mode) {
 		int hits = read.entries.size() - read.misses - read.stale;
 		CachedResponse response = new CachedResponse(body, etag, hits, read.misses, read.stale, read.age(),
-				this.policy.ttl(), read.waited, read.loaded, mode);
+				this.policy.ttl(), read.waited, read.loaded, mode, read.sharedHits, read.sharedMisses);
 		this.meters.answered(response);
 		return response;
 	}
@@ -102,18 +113,27 @@ public final class ReadThroughCache<K> {
 			}
 			read.entries.add(entry);
 		}
-		read.entries.forEach(this.store::recordHit);
+		for (int i = 0; i < keys.size(); i++) {
+			hit(keys.get(i), read.entries.get(i), read.now);
+		}
 		return read;
+	}
+
+	private void hit(K key, Entry entry, long now) {
+		this.store.recordHit(entry);
+		if (this.refreshAhead != null) {
+			this.refreshAhead.consider(key, entry, now);
+		}
 	}
 
 	private Read readMissing(List<K> keys, CacheMode mode, long now) {
 		List<@Nullable Entry> cached = new ArrayList<>(keys.size());
 		Set<K> missing = new LinkedHashSet<>();
 		for (K key : keys) {
-			Entry entry = this.store.get(new Key<>(this, key));
+			Entry entry = cached(key);
 			cached.add(entry);
 			if (entry != null && mode != CacheMode.NO_CACHE && isFresh(entry, now)) {
-				this.store.recordHit(entry);
+				hit(key, entry, now);
 			}
 			else {
 				missing.add(key);
@@ -143,13 +163,17 @@ public final class ReadThroughCache<K> {
 			if (load != null && load.entry() != null) {
 				read.entries.add(load.entry());
 				read.misses++;
+				read.sharedHits += (load.shared() == Shared.HIT) ? 1 : 0;
+				read.sharedMisses += (load.shared() == Shared.MISS) ? 1 : 0;
 			}
 			else if (missing.contains(key)) {
-				if (old == null || mode == CacheMode.NO_CACHE || !isServedOnError(old, read.now)) {
+				// That of the shared level may have joined it since
+				Entry latest = (this.shared != null) ? cached(key) : old;
+				if (latest == null || mode == CacheMode.NO_CACHE || !isServedOnError(key, latest, read.now)) {
 					throw failed((refusal != null) ? refusal : failure(load));
 				}
-				read.entries.add(old);
-				read.stale++;
+				read.entries.add(latest);
+				read.stale += isFresh(latest, read.now) ? 0 : 1;
 			}
 			else {
 				read.entries.add(Objects.requireNonNull(old));
@@ -169,22 +193,73 @@ public final class ReadThroughCache<K> {
 		return ex;
 	}
 
-	private boolean isFresh(Entry entry, long now) {
+	boolean isFresh(Entry entry, long now) {
 		return entry.age(now) < this.policy.ttl().toNanos();
 	}
 
-	private boolean isServedOnError(Entry entry, long now) {
-		return entry.age(now) < this.policy.retention().toNanos();
+	boolean isServedOnError(K key, Entry entry, long now) {
+		return entry.age(now) < this.policy.retention().toNanos() && !isVoid(key, entry);
+	}
+
+	/** Whether the data have changed since an entry was loaded, or may have. */
+	boolean isVoid(K key, Entry entry) {
+		return this.invalidations.contains(() -> this.source.text(key), entry);
 	}
 
 	/** Returns a key's entry if it is fresh; not counted as a read. */
 	@Nullable Entry fresh(K key, long now) {
-		Entry entry = this.store.get(new Key<>(this, key));
+		Entry entry = cached(key);
 		return (entry != null && isFresh(entry, now)) ? entry : null;
 	}
 
+	private @Nullable Entry cached(K key) {
+		Entry entry = this.store.get(new Key<>(this, key));
+		return (entry != null && !isVoid(key, entry)) ? entry : null;
+	}
+
+	/** Caches an entry that was loaded, or one of the shared level if it is later. */
 	void put(K key, Entry entry) {
-		this.store.put(new Key<>(this, key), entry);
+		Key<K> full = new Key<>(this, key);
+		if (this.shared == null) {
+			this.store.put(full, entry);
+			return;
+		}
+		// What is read ahead may meet what is loaded
+		synchronized (this.shared) {
+			Entry known = cached(key);
+			if (known == null || known.sentAt() - entry.sentAt() <= 0) {
+				this.store.put(full, entry);
+			}
+		}
+	}
+
+	/** Voids all entries here, and those in flight. */
+	void invalidate() {
+		this.invalidations.add(this.ticker.read());
+		this.loader.invalidate((key) -> true);
+	}
+
+	/** Voids the entries of some keys here, and those in flight. */
+	void invalidate(Set<String> texts) {
+		this.invalidations.add(texts, this.ticker.read());
+		this.loader.invalidate((key) -> texts.contains(this.source.text(key)));
+	}
+
+	/**
+	 * Voids entries here and for all who share them.
+	 * @param texts the keys as {@link Source#text} writes them, or {@code null} for all
+	 * @return whether all who share them could be told
+	 */
+	boolean invalidateEverywhere(@Nullable Set<String> texts) {
+		boolean told = this.shared == null
+				|| ((texts != null) ? this.shared.invalidate(texts) : this.shared.invalidate());
+		if (texts != null) {
+			invalidate(texts);
+		}
+		else {
+			invalidate();
+		}
+		return told;
 	}
 
 	String name() {
@@ -197,6 +272,10 @@ public final class ReadThroughCache<K> {
 
 	Source<K> source() {
 		return this.source;
+	}
+
+	@Nullable SharedEntries<K> shared() {
+		return this.shared;
 	}
 
 	CacheMeters meters() {
@@ -218,6 +297,10 @@ public final class ReadThroughCache<K> {
 		private int misses;
 
 		private int stale;
+
+		private int sharedHits;
+
+		private int sharedMisses;
 
 		private Duration waited = Duration.ZERO;
 

@@ -33,4 +33,23 @@ public interface Source<K> {
 		return 0;
 	}
 
+	/**
+	 * Writes a key as text, by which instances share its entry and operators invalidate
+	 * it.
+	 * @param key the key
+	 * @return text that differs for keys that differ
+	 */
+	default String text(K key) {
+		return KeyText.of(key);
+	}
+
+	/**
+	 * Tells what the values are made from, beyond the program itself. Instances share
+	 * entries only of the same version.
+	 * @return the declaration, the statement or whatever else decides what is loaded
+	 */
+	default String version() {
+		return "";
+	}
+
 }

@@ -78,21 +78,43 @@ class CacheHeaders implements ResponseBodyAdvice<CachedResponse> {
 		return new ServletWebRequest(request, response).checkNotModified(tag);
 	}
 
-	/** RFC 9211, with the number of keys where their results differ. */
+	/**
+	 * RFC 9211, the cache nearest to the warehouse first, with the number of keys where
+	 * their results differ.
+	 */
 	private static String cacheStatus(CachedResponse cached) {
+		int hits = cached.sharedHits();
+		int misses = cached.sharedMisses();
 		long ttl = cached.freshFor().toSeconds();
+		if (cached.stale() > 0 || hits + misses == 0) {
+			return ownStatus(cached, "; ttl=" + ttl);
+		}
+		if (misses == 0) {
+			return "shared; hit; ttl=" + ttl + ", " + ownStatus(cached, "");
+		}
+		if (hits > 0) {
+			return "shared; fwd=partial; detail=\"hits=" + hits + ", misses=" + misses + "\", " + ownStatus(cached, "");
+		}
+		return "shared; " + forwarded(cached) + ", " + ownStatus(cached, "; ttl=" + ttl);
+	}
+
+	private static String ownStatus(CachedResponse cached, String ttl) {
 		if (cached.stale() > 0) {
 			return "data-api; hit; ttl=-" + cached.staleFor().toSeconds() + "; detail=\"stale=" + cached.stale()
 					+ ", hits=" + cached.hits() + ", misses=" + cached.misses() + "\"";
 		}
 		if (cached.misses() == 0) {
-			return "data-api; hit; ttl=" + ttl;
+			return "data-api; hit" + ttl;
 		}
 		if (cached.hits() > 0) {
 			return "data-api; fwd=partial; detail=\"hits=" + cached.hits() + ", misses=" + cached.misses() + "\"";
 		}
-		String stored = cached.stored() ? "; stored; ttl=" + ttl : "";
-		return (cached.mode() == CacheMode.NO_CACHE) ? "data-api; fwd=request" + stored : "data-api; fwd=miss" + stored;
+		return "data-api; " + forwarded(cached) + (cached.stored() ? ttl : "");
+	}
+
+	private static String forwarded(CachedResponse cached) {
+		return ((cached.mode() == CacheMode.NO_CACHE) ? "fwd=request" : "fwd=miss")
+				+ (cached.stored() ? "; stored" : "");
 	}
 
 	/** Where the time went, in milliseconds and nothing else. */

@@ -1,0 +1,50 @@
+package dev.dataapi.cache;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+
+/**
+ * Lets whoever has changed a table void what is cached of it, in all instances that share
+ * a cache: they follow within two seconds.
+ */
+@Endpoint(id = "invalidate")
+class InvalidateEndpoint {
+
+	private final List<CacheGroup> groups;
+
+	InvalidateEndpoint(List<CacheGroup> groups) {
+		this.groups = groups;
+	}
+
+	/**
+	 * Voids entries.
+	 * @param endpoint the endpoint, by the name that it has in metrics
+	 * @param keys the keys, or nothing for all
+	 * @return 200; 404 if there is no such endpoint; 503 if only this instance could be
+	 * told
+	 */
+	@WriteOperation
+	WebEndpointResponse<Map<String, Object>> invalidate(@Selector String endpoint, @Nullable List<String> keys) {
+		Optional<ReadThroughCache<?>> cache = this.groups.stream()
+			.flatMap((group) -> group.caches().stream())
+			.filter((each) -> each.name().equals(endpoint))
+			.findFirst();
+		if (cache.isEmpty()) {
+			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+		}
+		Object invalidated = (keys != null) ? keys.size() : "all";
+		boolean told = cache.get().invalidateEverywhere((keys != null) ? Set.copyOf(keys) : null);
+		return new WebEndpointResponse<>(Map.of("endpoint", endpoint, "invalidated", invalidated, "instances",
+				told ? "all" : "this one: the shared cache cannot be reached"), told ? 200 : 503);
+	}
+
+}

@@ -1,0 +1,176 @@
+package dev.dataapi.cache;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.params.SetParams;
+
+/**
+ * A Redis or Valkey server, spoken to by Jedis.
+ * <p>
+ * The client's own limits are on each wait for bytes, so a server that sends a few at a
+ * time, or a name that is not resolved, would hold a caller for much longer. Each call
+ * therefore runs on a virtual thread; at the deadline that is interrupted, which closes
+ * its connection.
+ */
+final class RedisStore implements SharedStore {
+
+	private final RedisClient client;
+
+	private final Duration deadline;
+
+	private final ExecutorService threads = Executors
+		.newThreadPerTaskExecutor(Thread.ofVirtual().name("shared-cache-", 0).factory());
+
+	RedisStore(RedisClient client, Duration deadline) {
+		this.client = client;
+		this.deadline = deadline;
+	}
+
+	@Override
+	public Found get(List<String> names) {
+		byte[][] keys = names.stream().map(RedisStore::bytes).toArray(byte[][]::new);
+		return call((pipeline) -> {
+			Response<List<byte[]>> values = (keys.length > 0) ? pipeline.mget(keys) : null;
+			Response<Object> time = pipeline.sendCommand(Command.TIME, new byte[0][]);
+			pipeline.sync();
+			List<byte @Nullable []> found = (values != null) ? new ArrayList<>(values.get()) : List.of();
+			return new Found(found, millis(time.get()));
+		});
+	}
+
+	/** From the seconds and microseconds that TIME answers. */
+	private static long millis(Object time) {
+		List<?> parts = (List<?>) time;
+		return number(parts.get(0)) * 1000 + number(parts.get(1)) / 1000;
+	}
+
+	private static long number(@Nullable Object text) {
+		return Long.parseLong(new String((byte[]) text, StandardCharsets.US_ASCII));
+	}
+
+	@Override
+	public void put(Map<String, byte[]> values, Duration life) {
+		SetParams params = SetParams.setParams().px(life.toMillis());
+		call((pipeline) -> {
+			List<Response<?>> responses = new ArrayList<>(values.size());
+			values.forEach((name, value) -> responses.add(pipeline.set(bytes(name), value, params)));
+			return await(pipeline, responses);
+		});
+	}
+
+	@Override
+	public Set<String> putIfAbsent(Collection<String> names, byte[] value, @Nullable Duration life) {
+		SetParams params = (life != null) ? SetParams.setParams().nx().px(life.toMillis()) : SetParams.setParams().nx();
+		return call((pipeline) -> {
+			Map<String, Response<String>> responses = new LinkedHashMap<>();
+			names.forEach((name) -> responses.put(name, pipeline.set(bytes(name), value, params)));
+			pipeline.sync();
+			return responses.entrySet()
+				.stream()
+				.filter((response) -> response.getValue().get() != null)
+				.map(Map.Entry::getKey)
+				.collect(Collectors.toSet());
+		});
+	}
+
+	@Override
+	public void delete(Collection<String> names) {
+		call((pipeline) -> await(pipeline,
+				List.of(pipeline.del(names.stream().map(RedisStore::bytes).toArray(byte[][]::new)))));
+	}
+
+	@Override
+	public long increment(String name) {
+		return call((pipeline) -> {
+			Response<Long> number = pipeline.incr(name);
+			pipeline.sync();
+			return number.get();
+		});
+	}
+
+	@Override
+	public void append(String list, List<String> elements, int kept, Duration life) {
+		call((pipeline) -> await(pipeline, List.of(pipeline.rpush(list, elements.toArray(String[]::new)),
+				pipeline.ltrim(list, -kept, -1), pipeline.pexpire(list, life.toMillis()))));
+	}
+
+	@Override
+	public List<String> list(String list) {
+		return call((pipeline) -> {
+			Response<List<String>> elements = pipeline.lrange(list, 0, -1);
+			pipeline.sync();
+			return elements.get();
+		});
+	}
+
+	/** Sends what was pipelined and looks into each response, for it may be an error. */
+	private static boolean await(AbstractPipeline pipeline, List<Response<?>> responses) {
+		pipeline.sync();
+		responses.forEach(Response::get);
+		return true;
+	}
+
+	private <T> T call(Function<AbstractPipeline, T> commands) {
+		Future<T> call = this.threads.submit(() -> {
+			try (AbstractPipeline pipeline = this.client.pipelined()) {
+				return commands.apply(pipeline);
+			}
+		});
+		try {
+			return call.get(this.deadline.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			throw new Failure("no answer within " + this.deadline.toMillis() + " ms", ex);
+		}
+		catch (ExecutionException ex) {
+			throw new Failure(reason(ex), ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new Failure("interrupted", ex);
+		}
+		finally {
+			call.cancel(true);
+		}
+	}
+
+	/** The innermost message: the outer ones only say that there is no connection. */
+	private static String reason(Throwable failure) {
+		Throwable root = failure;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		return String.valueOf(root.getMessage());
+	}
+
+	private static byte[] bytes(String name) {
+		return name.getBytes(StandardCharsets.UTF_8);
+	}
+
+	@Override
+	public void close() {
+		this.threads.shutdownNow();
+		this.client.close();
+	}
+
+}
