@@ -48,6 +48,10 @@ public final class RunningService implements AutoCloseable {
 		return this.context.getBean(name, type);
 	}
 
+	public List<String> beanNames() {
+		return List.of(this.context.getBeanDefinitionNames());
+	}
+
 	public RawRequest.Answer get(String target) throws IOException {
 		return RawRequest.get(port(), target);
 	}

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +30,13 @@ class InvalidateEndpoint {
 	/**
 	 * Voids entries.
 	 * @param endpoint the endpoint, by the name that it has in metrics
-	 * @param keys the keys, or nothing for all
+	 * @param keys the keys as {@link Source#text} writes them, separated by commas, or
+	 * nothing for all
 	 * @return 200; 404 if there is no such endpoint; 503 if only this instance could be
 	 * told
 	 */
 	@WriteOperation
-	WebEndpointResponse<Map<String, Object>> invalidate(@Selector String endpoint, @Nullable List<String> keys) {
+	WebEndpointResponse<Map<String, Object>> invalidate(@Selector String endpoint, @Nullable String keys) {
 		Optional<ReadThroughCache<?>> cache = this.groups.stream()
 			.flatMap((group) -> group.caches().stream())
 			.filter((each) -> each.name().equals(endpoint))
@@ -41,8 +44,10 @@ class InvalidateEndpoint {
 		if (cache.isEmpty()) {
 			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 		}
-		Object invalidated = (keys != null) ? keys.size() : "all";
-		boolean told = cache.get().invalidateEverywhere((keys != null) ? Set.copyOf(keys) : null);
+		Set<String> texts = (keys != null)
+				? Stream.of(keys.split(",", -1)).map(String::strip).collect(Collectors.toSet()) : null;
+		boolean told = cache.get().invalidateEverywhere(texts);
+		Object invalidated = (texts != null) ? texts.size() : "all";
 		return new WebEndpointResponse<>(Map.of("endpoint", endpoint, "invalidated", invalidated, "instances",
 				told ? "all" : "this one: the shared cache cannot be reached"), told ? 200 : 503);
 	}

@@ -60,10 +60,7 @@ final class SharedEntries<K> {
 	 * the server cannot be asked
 	 */
 	@Nullable Lookup<K> find(List<K> keys) {
-		if (this.generation == null) {
-			this.shared.learnGenerations(List.of(this));
-		}
-		String generation = this.generation;
+		String generation = learnedGeneration();
 		if (generation == null) {
 			return null;
 		}
@@ -161,7 +158,7 @@ final class SharedEntries<K> {
 
 	/** Voids some entries for all instances; tells whether they could be told. */
 	boolean invalidate(Collection<String> texts) {
-		String generation = this.generation;
+		String generation = learnedGeneration();
 		return generation != null && this.shared.invalidate(this,
 				texts.stream()
 					.flatMap((text) -> Stream.of(name(generation, text), leaseName(generation, text)))
@@ -179,6 +176,13 @@ final class SharedEntries<K> {
 
 	String generationName() {
 		return this.shared.name("generation", endpoint());
+	}
+
+	private @Nullable String learnedGeneration() {
+		if (this.generation == null) {
+			this.shared.learnGenerations(List.of(this));
+		}
+		return this.generation;
 	}
 
 	@Nullable String generation() {

@@ -84,16 +84,7 @@ final class CacheScene implements AutoCloseable {
 	}
 
 	Asking ask(Supplier<CachedResponse> question) {
-		CompletableFuture<CachedResponse> answer = new CompletableFuture<>();
-		Thread thread = Thread.startVirtualThread(() -> {
-			try {
-				answer.complete(question.get());
-			}
-			catch (ReadException ex) {
-				answer.completeExceptionally(ex);
-			}
-		});
-		return new Asking(thread, answer);
+		return Asking.start(question);
 	}
 
 	int waitingKeys() {
@@ -144,6 +135,19 @@ final class CacheScene implements AutoCloseable {
 
 	/** A caller and the answer that it will get. */
 	record Asking(Thread thread, CompletableFuture<CachedResponse> future) {
+
+		static Asking start(Supplier<CachedResponse> question) {
+			CompletableFuture<CachedResponse> answer = new CompletableFuture<>();
+			Thread thread = Thread.startVirtualThread(() -> {
+				try {
+					answer.complete(question.get());
+				}
+				catch (ReadException ex) {
+					answer.completeExceptionally(ex);
+				}
+			});
+			return new Asking(thread, answer);
+		}
 
 		Asking awaitWaiting() {
 			await("caller waiting", () -> this.thread.getState() == Thread.State.TIMED_WAITING);

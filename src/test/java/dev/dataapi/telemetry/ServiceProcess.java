@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The service as a process of its own, with the embedded warehouse, an environment as
  * given, and a record of the classes that it loads.
  */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
 	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
@@ -28,7 +28,7 @@ final class ServiceProcess implements AutoCloseable {
 
 	private final Process process;
 
-	ServiceProcess(Path directory, Map<String, String> environment) throws IOException {
+	public ServiceProcess(Path directory, Map<String, String> environment) throws IOException {
 		this.output = directory.resolve("output");
 		this.classes = directory.resolve("classes");
 		ProcessBuilder builder = new ProcessBuilder(
@@ -47,7 +47,7 @@ final class ServiceProcess implements AutoCloseable {
 	}
 
 	/** Waits until the service listens, and returns where. */
-	int port() throws IOException {
+	public int port() throws IOException {
 		Eventually.assertThat(() -> assertThat(portOrZero()).as(output()).isPositive());
 		return portOrZero();
 	}
@@ -62,7 +62,7 @@ final class ServiceProcess implements AutoCloseable {
 	}
 
 	/** The classes that have been loaded so far. */
-	List<String> classes() throws IOException {
+	public List<String> classes() throws IOException {
 		return Files.readAllLines(this.classes)
 			.stream()
 			.map((line) -> line.replaceAll("^(\\[[^]]*])* *", "").split(" ")[0])
