@@ -103,16 +103,17 @@ public final class RedisServer implements AfterEachCallback, ExecutionCondition 
 	}
 
 	SharedStore store(Duration deadline) {
-		return store(deadline, this.port, null);
+		return store(deadline, this.port, null, null);
 	}
 
-	static SharedStore store(Duration deadline, int port, String password) {
+	static SharedStore store(Duration deadline, int port, String user, String password) {
 		ConnectionPoolConfig pool = new ConnectionPoolConfig();
 		pool.setMaxWait(deadline);
 		int timeout = Math.toIntExact(deadline.toMillis());
 		return new RedisStore(RedisClient.builder()
 			.hostAndPort(new HostAndPort(HOST, port))
-			.clientConfig(DefaultJedisClientConfig.builder().timeoutMillis(timeout).password(password).build())
+			.clientConfig(
+					DefaultJedisClientConfig.builder().timeoutMillis(timeout).user(user).password(password).build())
 			.poolConfig(pool)
 			.build(), deadline);
 	}

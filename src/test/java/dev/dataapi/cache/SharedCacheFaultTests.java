@@ -113,7 +113,7 @@ class SharedCacheFaultTests {
 	@Test
 	void serverThatRefusesThePasswordIsLeftAloneAndItIsNotLogged(CapturedOutput output) {
 		this.server.start("--requirepass", "right");
-		Instance instance = instance(RedisServer.store(SharedScene.PATIENCE, this.server.port(), "hunter2"));
+		Instance instance = instance(RedisServer.store(SharedScene.PATIENCE, this.server.port(), null, "hunter2"));
 		loadUntilOpen(instance, "read");
 		Eventually.assertThat(() -> assertThat(output).containsOnlyOnce("WRONGPASS").doesNotContain("hunter2"));
 	}
@@ -122,7 +122,7 @@ class SharedCacheFaultTests {
 	void answerThatStopsHalfWayOrDripsEndsAtTheDeadline() throws IOException {
 		try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
 			Thread.ofVirtual().start(() -> drip(listener));
-			SharedStore store = RedisServer.store(Duration.ofMillis(200), listener.getLocalPort(), null);
+			SharedStore store = RedisServer.store(Duration.ofMillis(200), listener.getLocalPort(), null, null);
 			long started = System.nanoTime();
 			assertThatExceptionOfType(SharedStore.Failure.class).isThrownBy(() -> store.get(List.of("name")))
 				.withMessage("no answer within 200 ms");
