@@ -8,6 +8,7 @@ import dev.dataapi.cache.CacheGroup;
 import dev.dataapi.cache.LookupProperties;
 import dev.dataapi.cache.ReportProperties;
 import dev.dataapi.warehouse.Deadlines;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -17,6 +18,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
@@ -73,6 +76,20 @@ class EndpointConfiguration {
 			routes.add(report, reportCaches, new ReportSource(report, reports, mapper));
 		}
 		return routes;
+	}
+
+	/**
+	 * Lets through what is data in a key once it is encoded: Tomcat refuses both slashes
+	 * unless told otherwise, and does not decode them then.
+	 */
+	@Bean
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> slashesInKeys() {
+		String handling = EncodedSolidusHandling.PASS_THROUGH.getValue();
+		return (factory) -> factory.addConnectorCustomizers((connector) -> {
+			connector.setEncodedSolidusHandling(handling);
+			connector.setEncodedReverseSolidusHandling(handling);
+		});
 	}
 
 	/** Whether a file is named; a blank text names none. */

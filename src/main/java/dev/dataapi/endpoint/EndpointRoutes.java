@@ -74,7 +74,9 @@ final class EndpointRoutes {
 		CachedResponse answer(HttpServletRequest request, CacheMode mode);
 
 		static InvalidParameterException refusal(InvalidRequestException ex) {
-			return new InvalidParameterException("Invalid " + ex.parameter() + ".", ex.detail());
+			// a caller's own text, if it is none that could be declared
+			String name = Section.isName(ex.parameter()) ? ex.parameter() : "parameter";
+			return new InvalidParameterException("Invalid " + name + ".", ex.detail());
 		}
 
 	}

@@ -142,7 +142,8 @@ final class ReportTables {
 
 	private boolean isName(int index) {
 		return index < this.tokens.size() && switch (this.tokens.get(index).kind()) {
-			case WORD, QUOTED -> true;
+			case WORD -> !Character.isDigit(this.tokens.get(index).text().charAt(0));
+			case QUOTED -> true;
 			default -> false;
 		};
 	}

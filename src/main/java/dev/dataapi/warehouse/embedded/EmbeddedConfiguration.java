@@ -67,7 +67,7 @@ class EmbeddedConfiguration {
 	ApplicationRunner embeddedWarehouseLoaded(EmbeddedWarehouse warehouse, ObjectProvider<WarmUp> warmUps) {
 		return (arguments) -> {
 			warehouse.awaitLoaded();
-			warmUps.forEach(WarmUp::runEachStatement);
+			warmUps.orderedStream().forEach(WarmUp::runEachStatement);
 		};
 	}
 
