@@ -2,15 +2,15 @@
 
 FROM eclipse-temurin:25-jdk AS build
 WORKDIR /build
-# A Maven repository to fetch Maven itself from; Apache's archive unless given
+# The Maven repository to fetch Maven itself from; Apache's archive by default
 ARG MVNW_REPOURL=""
-# Done again only if pom.xml changes
+# Cached until pom.xml changes
 COPY .mvn .mvn
 COPY mvnw pom.xml ./
 RUN ./mvnw -B -ntp dependency:go-offline
 COPY src src
 RUN ./mvnw -B -ntp package -DskipTests
-# DuckDB and the driver carry libraries for other platforms, and clients for clouds: 113 of 180 MB that serve nobody here
+# DuckDB and the driver ship libraries for other platforms and clients for stages, unused here: 113 of 180 MB
 RUN java -Djarmode=tools -jar target/data-api-*.jar extract --layers --destination extracted \
       --application-filename data-api.jar \
     && java -cp target/test-classes dev.dataapi.image.SlimJars extracted/dependencies/lib
@@ -21,8 +21,8 @@ COPY --from=build /build/extracted/dependencies/ ./
 COPY --from=build /build/extracted/application/ ./
 COPY src/main/image/java.options ./
 
-# Runs the service, so that the JVM writes down the classes that it loaded and linked: half of the start. With the JRE,
-# jars and flags of the image, since the JVM refuses a cache made with others
+# Runs the service once so that the JVM records the classes it loads and links, which halves the start. Same JRE, jars
+# and flags as in the image: the JVM rejects a cache made with others
 FROM service AS training
 COPY --from=build /build/target/test-classes /training
 RUN java --enable-native-access=ALL-UNNAMED -cp /training:/app/data-api.jar dev.dataapi.image.TrainingRun \
@@ -38,12 +38,12 @@ LABEL org.opencontainers.image.title="data-api" \
       org.opencontainers.image.description="Snowflake data over plain HTTP: reports and point look-ups, fast and private" \
       org.opencontainers.image.version="0.1.0" \
       org.opencontainers.image.licenses="Apache-2.0"
-# The driver needs no native library, and must not look for a place to put one
+# The driver works without its native library, and must not try to unpack it
 ENV SPRING_PROFILES_ACTIVE=snowflake \
     SNOWFLAKE_DISABLE_MINICORE=true
-# A number, so that a platform can see that it is not root; writes to /tmp and nowhere else
+# A number, so that a platform can tell it is not root; writes to /tmp only
 USER 10001:10001
 EXPOSE 8001
-# A shell's own connection: the image has no curl, and a second JVM would need a quarter of the memory
+# Bash's own TCP connection: the image has no curl, and a second JVM would take a quarter of the memory
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["bash", "-c", "exec 3<>/dev/tcp/localhost/${SERVER_PORT:-8001} && printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
 ENTRYPOINT ["java", "@/app/java.options", "-XX:AOTCache=/app/data-api.aot", "-jar", "/app/data-api.jar"]

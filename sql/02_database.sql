@@ -1,7 +1,7 @@
 -- Run by:   ACCOUNTADMIN
 -- Creates:  database API with the schemas DATA (the customers), PRIVATE (images, specifications, the private service) and
 --           PUBLIC (the public service); image repository API.PRIVATE.API; stage API.PRIVATE.SPECS
--- Costs:    storage of the images and of 10,000 customers
+-- Costs:    storage of the images and of 10,000 customers; a little ingestion of what the containers log
 
 USE ROLE ACCOUNTADMIN;
 
@@ -17,11 +17,16 @@ GRANT USAGE, CREATE SERVICE ON SCHEMA API.PUBLIC TO ROLE DATA_API_ROLE;
 
 CREATE IMAGE REPOSITORY IF NOT EXISTS API.PRIVATE.API;
 GRANT READ ON IMAGE REPOSITORY API.PRIVATE.API TO ROLE DATA_API_ROLE;
+GRANT READ, WRITE ON IMAGE REPOSITORY API.PRIVATE.API TO ROLE DATA_API_DEPLOYER_ROLE;
 
 CREATE STAGE IF NOT EXISTS API.PRIVATE.SPECS
   ENCRYPTION = (TYPE = 'SNOWFLAKE_SSE')
   DIRECTORY = (ENABLE = TRUE);
-GRANT READ, WRITE ON STAGE API.PRIVATE.SPECS TO ROLE DATA_API_ROLE;
+GRANT READ ON STAGE API.PRIVATE.SPECS TO ROLE DATA_API_ROLE;
+GRANT READ, WRITE ON STAGE API.PRIVATE.SPECS TO ROLE DATA_API_DEPLOYER_ROLE;
 
--- Push the images to the repository_url that this shows
+-- Off by default. With it the event table keeps why a container was restarted: 08 shows it
+ALTER DATABASE API SET LOG_EVENT_LEVEL = INFO;
+
+-- Images are pushed to the repository_url that this shows
 SHOW IMAGE REPOSITORIES IN SCHEMA API.PRIVATE;

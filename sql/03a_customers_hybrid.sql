@@ -1,7 +1,8 @@
 -- Run by:   ACCOUNTADMIN for one grant, then DATA_API_ROLE
 -- Creates:  hybrid table API.DATA.HYBRID_CUSTOMER, filled with the 10,000 customers of the lowest keys
 -- Costs:    storage, and a minute of the warehouse
--- Not to be had on trial accounts nor on GCP: run 03b_customers_standard.sql there
+-- Not available on trial accounts nor on GCP: run 03b_customers_standard.sql there.
+-- After 03b:  DROP TABLE API.DATA.HYBRID_CUSTOMER first, or the standard table stays
 
 USE ROLE ACCOUNTADMIN;
 GRANT CREATE HYBRID TABLE ON SCHEMA API.DATA TO ROLE DATA_API_ROLE;
@@ -9,7 +10,6 @@ GRANT CREATE HYBRID TABLE ON SCHEMA API.DATA TO ROLE DATA_API_ROLE;
 USE ROLE DATA_API_ROLE;
 USE WAREHOUSE DATA_API_WH;
 
--- Filled as it is created: only into an empty table is loading quick
 CREATE HYBRID TABLE IF NOT EXISTS API.DATA.HYBRID_CUSTOMER (
   C_CUSTOMER_SK NUMBER(38,0) PRIMARY KEY,
   C_CUSTOMER_ID VARCHAR(16),
@@ -29,7 +29,10 @@ CREATE HYBRID TABLE IF NOT EXISTS API.DATA.HYBRID_CUSTOMER (
   C_LOGIN VARCHAR(13),
   C_EMAIL_ADDRESS VARCHAR(50),
   C_LAST_REVIEW_DATE VARCHAR(10)
-) AS
+);
+
+-- Into an empty table loading is quick; into a filled one it does nothing
+INSERT INTO API.DATA.HYBRID_CUSTOMER
 SELECT
   C_CUSTOMER_SK,
   C_CUSTOMER_ID,
@@ -50,8 +53,12 @@ SELECT
   C_EMAIL_ADDRESS,
   C_LAST_REVIEW_DATE
 FROM SNOWFLAKE_SAMPLE_DATA.TPCDS_SF10TCL.CUSTOMER
+WHERE NOT EXISTS (SELECT 1 FROM API.DATA.HYBRID_CUSTOMER)
 ORDER BY C_CUSTOMER_SK ASC
 LIMIT 10000;
+
+-- One row. None means that the table is the standard one of 03b
+SHOW HYBRID TABLES LIKE 'HYBRID_CUSTOMER' IN SCHEMA API.DATA;
 
 SELECT COUNT(*) AS CUSTOMERS, MIN(C_CUSTOMER_SK) AS FIRST_ID, MAX(C_CUSTOMER_SK) AS LAST_ID FROM API.DATA.HYBRID_CUSTOMER;
 SELECT * FROM API.DATA.HYBRID_CUSTOMER WHERE C_CUSTOMER_SK = 1885;

@@ -3,6 +3,7 @@
 --           hybrid table's, so that the service needs no setting to find it
 -- Costs:    storage, and a minute of the warehouse
 -- For accounts without hybrid tables. A look-up here scans a micro-partition: expect more milliseconds than from 03a.
+-- After 03a:  DROP TABLE API.DATA.HYBRID_CUSTOMER first, or the hybrid table stays
 
 USE ROLE DATA_API_ROLE;
 USE WAREHOUSE DATA_API_WH;

@@ -1,15 +1,15 @@
 -- Run by:   ACCOUNTADMIN
 -- Creates:  compute pool API_POOL
--- Costs:    credits for every hour of every node, whether or not anybody calls the API, for as long as a service runs;
---           ten minutes after the last service is suspended the pool stops
+-- Costs:    0.06 credits per hour for every node, whether or not anybody calls the API, for as long as a service runs (the
+--           rate of CPU_X64_XS; docs/deployment.md). Ten minutes after the last service is suspended the pool stops
 
 USE ROLE ACCOUNTADMIN;
 
--- CPU_X64_XS (1 CPU, 6 GiB) exists on every cloud; on AWS GEN_X64_G2_2 is its successor. One service's containers ask for
--- less than one CPU together. Three nodes: the private service, the public one, and one to spare during an upgrade.
+-- CPU_X64_XS (1 CPU, 6 GiB) exists on every cloud; on AWS GEN_X64_G2_2 is its successor. An instance of a service asks for
+-- 0.5 to 0.7 CPU, so each has a node of its own. Five nodes: 06b and 06c at once, and one to spare. Idle ones are given back
 CREATE COMPUTE POOL IF NOT EXISTS API_POOL
   MIN_NODES = 1
-  MAX_NODES = 3
+  MAX_NODES = 5
   INSTANCE_FAMILY = CPU_X64_XS
   AUTO_RESUME = TRUE
   INITIALLY_SUSPENDED = TRUE

@@ -1,7 +1,7 @@
 -- Run by:   DATA_API_ROLE
 -- Creates:  nothing; starts every service again, with the very images it had before
 -- Costs:    nodes of API_POOL until 09_suspend.sql
--- An outlet enrols again as it starts: if its ticket has expired, run 05_ockam_access.sql with a new one first
+-- An outlet enrolls again as it starts: if its ticket has expired, run 05b_ockam_ticket.sql with a new one first
 
 USE ROLE DATA_API_ROLE;
 

@@ -1,8 +1,9 @@
 -- Run by:   DATA_API_ROLE
--- Creates:  nothing; moves service API.PUBLIC.API to another image
--- Costs:    an instance more while old and new change over, one instance at a time
+-- Creates:  nothing; moves service API.PUBLIC.API to another image, as created by 06c
+-- Costs:    nothing more. Instances are replaced one at a time, and the other one answers meanwhile
 -- Fill in:  image_tag   the tag to run
--- Before:   image pushed; a changed spec copied to @API.PRIVATE.SPECS (see README.md)
+-- Before:   image pushed; a changed spec copied to @API.PRIVATE.SPECS (sql/deploy does both, and runs this script)
+-- After 11d it also ends the suspending: run 11d again to keep that.
 -- A service keeps the image that its tag meant when it was created, through restarts and resumes, even if the tag has
 -- moved since. Only this gives it a new one. The way back is the same script with the tag before.
 
@@ -11,6 +12,6 @@ USE ROLE DATA_API_ROLE;
 ALTER SERVICE API.PUBLIC.API
   FROM @API.PRIVATE.SPECS
   SPECIFICATION_TEMPLATE_FILE = 'public-api.yaml'
-  USING (image_tag => '<% image_tag %>', warehouse => 'DATA_API_WH');
+  USING (image => '"/api/private/api/data-api:<% image_tag %>"', warehouse => '"DATA_API_WH"');
 
-SHOW SERVICE CONTAINERS IN SERVICE API.PUBLIC.API;
+SHOW SERVICE INSTANCES IN SERVICE API.PUBLIC.API;

@@ -1,9 +1,15 @@
 package dev.dataapi;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * A setting that the service cannot start with; the message is one sentence for whoever
@@ -45,6 +51,12 @@ public class InvalidSettingException extends RuntimeException {
 		this.setting = setting;
 	}
 
+	/** Says the same in the same form; its reason reads "it must ...". */
+	static InvalidSettingException of(InvalidConfigurationPropertyValueException ex) {
+		String reason = String.valueOf(ex.getReason());
+		return new InvalidSettingException(ex.getName(), ex.getValue(), reason.replaceFirst("^it must ", ""), ex);
+	}
+
 	/**
 	 * Creates the sentence "{@code setting} must be set."
 	 * @param setting the name, or names to choose from
@@ -54,6 +66,17 @@ public class InvalidSettingException extends RuntimeException {
 		return new InvalidSettingException(setting, setting + " must be set.");
 	}
 
+	/**
+	 * Creates the sentence "{@code setting} is no setting of this service."
+	 * @param setting the name as it was set
+	 * @param nearest the name that was probably meant
+	 * @return the exception
+	 */
+	static InvalidSettingException unknown(String setting, Optional<String> nearest) {
+		return new InvalidSettingException(setting, setting + " is no setting of this service"
+				+ nearest.map((name) -> "; the nearest is " + name).orElse("") + ".");
+	}
+
 	/** The full name of the setting. */
 	public String getSetting() {
 		return this.setting;
@@ -61,8 +84,14 @@ public class InvalidSettingException extends RuntimeException {
 
 	private static String sentence(String setting, @Nullable Object value, String requirement) {
 		boolean shown = value != null && !isSecret(setting);
-		return shown ? "%s is '%s': it must %s.".formatted(setting, value, requirement)
+		return shown ? "%s is '%s': it must %s.".formatted(setting, written(value), requirement)
 				: "%s is not accepted: it must %s.".formatted(setting, requirement);
+	}
+
+	/** A duration as people set it, 100ms rather than PT0.1S. */
+	private static Object written(@Nullable Object value) {
+		return (value instanceof Duration duration) ? DurationStyle.SIMPLE.print(duration, ChronoUnit.MILLIS)
+				: String.valueOf(value);
 	}
 
 	private static boolean isSecret(String setting) {

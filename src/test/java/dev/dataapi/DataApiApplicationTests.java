@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.context.SpringBootTest;
@@ -56,9 +57,23 @@ class DataApiApplicationTests {
 		RawRequest.Answer page = get("/test");
 		assertThat(page.headers()).containsEntry("content-type", "text/html;charset=UTF-8")
 			.containsEntry("x-content-type-options", "nosniff");
-		assertThat(page.headers().get("content-security-policy")).startsWith("default-src 'none'; script-src 'sha256-")
+		assertThat(page.headers().get("content-security-policy"))
+			.startsWith("default-src 'none'; script-src 'self'; style-src 'self'; ")
 			.doesNotContain("unsafe");
-		assertThat(page.body()).contains("<!DOCTYPE html>");
+		assertThat(page.body()).contains("<!DOCTYPE html>").doesNotContain("<style", "<script>");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/test, text/html;charset=UTF-8", "/test.css, text/css", "/test.js, text/javascript" })
+	void testPageAndItsFilesAreAskedForAgainAndSentOnce(String path, String type) throws IOException {
+		RawRequest.Answer answer = get(path);
+		assertThat(answer.headers()).containsEntry("content-type", type)
+			.containsEntry("cache-control", "no-cache")
+			.containsEntry("x-content-type-options", "nosniff");
+		RawRequest.Answer again = RawRequest.send(this.port, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n"
+				+ "If-None-Match: " + answer.headers().get("etag") + "\r\nConnection: close\r\n\r\n");
+		assertThat(again.status()).isEqualTo(304);
+		assertThat(again.body()).isEmpty();
 	}
 
 	@Test
@@ -70,7 +85,7 @@ class DataApiApplicationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/test", "/customer/1", "/connector/customers/top10",
+	@ValueSource(strings = { "/", "/test", "/test.css", "/test.js", "/customer/1", "/connector/customers/top10",
 			"/snowpark/clerk/000000002/yearly_sales/1995" })
 	void headAndOptionsWorkWhereGetDoes(String path) throws IOException {
 		RawRequest.Answer head = send("HEAD", path);
@@ -93,6 +108,17 @@ class DataApiApplicationTests {
 		assertThat(this.managementPort).isNotEqualTo(this.port);
 		assertThat(RawRequest.get(this.managementPort, "/actuator/" + endpoint).status()).isEqualTo(200);
 		assertThat(RawRequest.get(this.port, "/actuator/" + endpoint).status()).isEqualTo(404);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/actuator/caches", "/actuator/caches/customer.rows" })
+	void cachesCanBeLookedAtAndNotEmptied(String path) throws IOException {
+		get("/customer/77");
+		RawRequest.Answer answer = RawRequest.send(this.managementPort,
+				"DELETE " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+		assertThat(answer.status()).isEqualTo(405);
+		assertThat(get("/customer/77").headers().get("cache-status")).startsWith("data-api; hit");
+		assertThat(RawRequest.get(this.managementPort, "/actuator/caches").body()).contains("customer.rows");
 	}
 
 	@Test

@@ -61,13 +61,13 @@ public record CacheProperties(@DefaultValue("180s") Duration ttl, @DefaultValue(
 
 	private static void require(String setting, @Nullable DataSize value) {
 		if (value != null && value.isNegative()) {
-			throw new InvalidConfigurationPropertyValueException(setting, value, "It must not be negative.");
+			throw new InvalidConfigurationPropertyValueException(setting, value, "it must not be negative");
 		}
 	}
 
 	private static <T extends Comparable<T>> void require(String setting, T value, T least, T most, String range) {
 		if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-			throw new InvalidConfigurationPropertyValueException(setting, value, "It must be " + range + ".");
+			throw new InvalidConfigurationPropertyValueException(setting, value, "it must be " + range);
 		}
 	}
 

@@ -2,6 +2,7 @@ package dev.dataapi.telemetry;
 
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.concurrent.TimeUnit;
 
 import dev.dataapi.telemetry.Signal.ConditionalOnSignal;
 import io.micrometer.tracing.exporter.SpanExportingPredicate;
@@ -10,12 +11,14 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
@@ -74,6 +77,18 @@ class TracesConfiguration {
 	SpanExporters spanExporters(ObjectProvider<SpanExporter> exporters) {
 		SpanExporter exporter = SpanExporter.composite(exporters.orderedStream().toList());
 		return SpanExporters.of(new LoggedExporter(exporter, new ExportLog("Traces", System::nanoTime)));
+	}
+
+	/**
+	 * Gives the last spans three seconds when the service stops; the SDK would wait ten
+	 * for a receiver that does not answer.
+	 */
+	@Bean
+	DisposableBean lastSpans(OpenTelemetrySdk sdk, SpanExporters exporters) {
+		return () -> {
+			sdk.getSdkTracerProvider().forceFlush().join(3, TimeUnit.SECONDS);
+			exporters.forEach(SpanExporter::shutdown);
+		};
 	}
 
 	/** Logs failures, and keeps messages of exceptions from the receiver. */

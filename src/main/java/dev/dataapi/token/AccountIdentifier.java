@@ -1,7 +1,9 @@
 package dev.dataapi.token;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +23,8 @@ record AccountIdentifier(String text) {
 	private static final Pattern ORGANIZATION_DOT_ACCOUNT = Pattern.compile("\\w+\\.(?!privatelink$|global$)\\w+",
 			Pattern.CASE_INSENSITIVE);
 
+	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
 	AccountIdentifier {
 		text = text.strip().replaceFirst("^https?://", "").replaceFirst("/.*$", "");
 		if (text.toLowerCase(Locale.ROOT).endsWith(DOMAIN)) {
@@ -28,7 +32,7 @@ record AccountIdentifier(String text) {
 		}
 		if (!SPELLING.matcher(text).matches()) {
 			throw new IllegalArgumentException(
-					"not an account identifier, which looks like myorganization-myaccount or xy12345.eu-central-1.");
+					"not an account identifier, such as myorganization-myaccount or xy12345.eu-central-1.");
 		}
 		if (ORGANIZATION_DOT_ACCOUNT.matcher(text).matches()) {
 			text = text.replace('.', '-');
@@ -36,9 +40,9 @@ record AccountIdentifier(String text) {
 	}
 
 	/**
-	 * The account as the claims of a JWT name it: upper case, without region or cloud,
-	 * and without dots. A replicated account ({@code name-id.global}) keeps what stands
-	 * before its hyphen, as in Snowflake's own sample program.
+	 * The account as a JWT's claims name it: upper case, without region or cloud, and
+	 * without dots. A replicated account ({@code name-id.global}) keeps what precedes its
+	 * hyphen, as in Snowflake's sample program.
 	 */
 	String claim() {
 		String account = this.text.toUpperCase(Locale.ROOT);
@@ -47,11 +51,37 @@ record AccountIdentifier(String text) {
 	}
 
 	/**
-	 * Where the account answers; host names have hyphens where account names have
-	 * underscores.
+	 * The account's URL; host names have hyphens where account names have underscores.
 	 */
 	URI url() {
 		return URI.create("https://" + this.text.toLowerCase(Locale.ROOT).replace('_', '-') + DOMAIN);
+	}
+
+	/**
+	 * Parses an account's URL, or its host name alone. Plain HTTP is allowed on the
+	 * loopback interface only.
+	 */
+	static URI parseUrl(String text) {
+		URI url;
+		try {
+			url = new URI((text.contains("://") ? text : "https://" + text).strip());
+		}
+		catch (URISyntaxException ex) {
+			throw notAUrl();
+		}
+		if (url.getHost() == null || url.getUserInfo() != null) {
+			throw notAUrl();
+		}
+		if (!"https".equals(url.getScheme()) && !("http".equals(url.getScheme()) && LOOPBACK.contains(url.getHost()))) {
+			throw new IllegalArgumentException("the JWT is sent there, so it must start with https://.");
+		}
+		return url;
+	}
+
+	/** Without a cause: its message would repeat the text. */
+	private static IllegalArgumentException notAUrl() {
+		return new IllegalArgumentException(
+				"not an account URL, such as https://myorganization-myaccount.snowflakecomputing.com.");
 	}
 
 }

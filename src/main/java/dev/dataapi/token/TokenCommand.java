@@ -1,19 +1,23 @@
 package dev.dataapi.token;
 
+import java.io.Console;
+import java.io.PrintStream;
 import java.net.URI;
+import java.time.Clock;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The command {@code token}: reads a private key, signs a JWT with it and prints the
- * token that Snowflake gives for it.
+ * The command {@code token}: signs a JWT with a private key and prints the token that
+ * Snowflake issues for it.
  */
 public final class TokenCommand {
 
 	/**
-	 * The environment variable with a private key's passphrase, named as Snowflake's
-	 * command line names it.
+	 * The environment variable with a private key's passphrase, named as in Snowflake's
+	 * own command line.
 	 */
 	static final String PASSPHRASE = "PRIVATE_KEY_PASSPHRASE";
 
@@ -21,7 +25,7 @@ public final class TokenCommand {
 
 	private static final int USAGE = 2;
 
-	/** 128 and the signal's number, as a shell reports an interrupt. */
+	/** 128 plus the number of the signal, as shells report an interrupt. */
 	private static final int INTERRUPTED = 130;
 
 	private final Shell shell;
@@ -30,28 +34,29 @@ public final class TokenCommand {
 		this.shell = shell;
 	}
 
+	/** Runs the command and exits with its status. */
 	public static void main(String[] args) {
 		System.exit(run(args, Shell.system()));
 	}
 
 	/**
-	 * Runs the command once and returns its exit status: 0 with a token, 1 without one, 2
-	 * for a wrong command line, 130 for an interrupt.
+	 * Runs the command and returns its exit status: 0 with a token, 1 without one, 2 for
+	 * an invalid command line, 130 when interrupted.
 	 */
-	public static int run(String[] args, Shell shell) {
-		TokenOptionsParser parser = new TokenOptionsParser();
+	static int run(String[] args, Shell shell) {
 		try {
-			TokenOptions options = parser.parse(args);
-			String text = options.help() ? parser.usage().stripTrailing() : new TokenCommand(shell).answer(options);
-			shell.out().println(text);
+			TokenOptions options = TokenOptions.parse(args);
+			String output = options.help() ? TokenOptions.usage().stripTrailing()
+					: new TokenCommand(shell).output(options);
+			shell.out().println(output);
 			if (shell.out().checkError()) {
-				throw new TokenException("Standard output takes nothing more.");
+				throw new TokenException("Cannot write to standard output.");
 			}
 			return 0;
 		}
 		catch (ParameterException ex) {
-			shell.err().println(TokenOptionsParser.sentence(ex));
-			shell.err().print(parser.usage());
+			shell.err().println(TokenOptions.message(ex));
+			shell.err().print(TokenOptions.usage());
 			return USAGE;
 		}
 		catch (TokenException ex) {
@@ -65,7 +70,7 @@ public final class TokenCommand {
 		}
 	}
 
-	private String answer(TokenOptions options) throws TokenException, InterruptedException {
+	private String output(TokenOptions options) throws TokenException, InterruptedException {
 		String token = token(options);
 		if (options.curl()) {
 			return options.endpoint().curl(options.endpointPath(), token);
@@ -75,23 +80,58 @@ public final class TokenCommand {
 
 	private String token(TokenOptions options) throws TokenException, InterruptedException {
 		PrivateKeyFile file = new PrivateKeyFile(options.privateKeyFile());
-		if (file.isOpenToOthers()) {
+		if (file.isReadableByOthers()) {
 			this.shell.err()
-				.println("Warning: other users can read " + file.path() + "; close it with: chmod 600 "
-						+ ShellQuote.quote(file.path()));
+				.println("Warning: other users can read " + file.path() + "; restrict it with: chmod 600 "
+						+ Shell.quote(file.path()));
 		}
-		KeyPairToken key = new KeyPairToken(options.account(), options.user(), file.read(() -> passphrase(file)));
+		KeyPairJwt key = new KeyPairJwt(options.account(), options.user(), file.read(() -> passphrase(file)));
 		String jwt = key.sign(this.shell.clock().instant(), options.lifetime());
-		AccountUrl url = options.accountUrl();
-		URI account = (url != null) ? url.uri() : options.account().url();
-		return new TokenExchange(account).send(jwt, options.endpoint().scope(options.role()))
-			.token(jwt, key.fingerprint());
+		URI url = options.accountUrl();
+		return new TokenExchange((url != null) ? url : options.account().url()).exchange(jwt,
+				options.endpoint().scope(options.role()), key.fingerprint());
 	}
 
 	private char @Nullable [] passphrase(PrivateKeyFile file) {
 		String passphrase = this.shell.environment().apply(PASSPHRASE);
 		return (passphrase != null && !passphrase.isEmpty()) ? passphrase.toCharArray()
 				: this.shell.prompt().apply("Passphrase for " + file.path() + ": ");
+	}
+
+	/**
+	 * Where the command runs.
+	 *
+	 * @param out gets the token and nothing else
+	 * @param err gets warnings and errors
+	 * @param environment returns the value of an environment variable, or null
+	 * @param prompt shows its argument and reads a line without echo; null without a
+	 * terminal
+	 * @param clock tells when a JWT is issued
+	 */
+	record Shell(PrintStream out, PrintStream err, Function<String, @Nullable String> environment,
+			Function<String, char @Nullable []> prompt, Clock clock) {
+
+		/** The shell that started this process. */
+		static Shell system() {
+			return new Shell(System.out, System.err, System::getenv, Shell::ask, Clock.systemUTC());
+		}
+
+		/** Quotes text as one word of a POSIX shell's command line. */
+		static String quote(Object text) {
+			return "'" + text.toString().replace("'", "'\\''") + "'";
+		}
+
+		private static char @Nullable [] ask(String question) {
+			Console console = System.console();
+			if (console == null) {
+				return null;
+			}
+			// Not by the console, which may write to standard output: the token's alone
+			System.err.print(question);
+			System.err.flush();
+			return console.readPassword();
+		}
+
 	}
 
 }

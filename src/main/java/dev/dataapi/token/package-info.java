@@ -1,6 +1,6 @@
 /**
- * Before a caller's first request: a key pair becomes the Snowflake token that opens a
- * service's public endpoint. Run as {@code java -jar data-api.jar token}; needs neither
+ * The {@code token} command, which a caller runs before its first request: exchanges a
+ * key pair for the Snowflake token that opens a service's public endpoint. Uses neither
  * Spring nor the rest of the service.
  */
 @NullMarked

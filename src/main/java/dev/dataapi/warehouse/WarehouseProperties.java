@@ -19,7 +19,7 @@ public record WarehouseProperties(@DefaultValue("5s") Duration connectionDeadlin
 		if (connectionDeadline.compareTo(Duration.ofMillis(250)) < 0
 				|| connectionDeadline.compareTo(Duration.ofHours(1)) > 0) {
 			throw new InvalidConfigurationPropertyValueException("data-api.warehouse.connection-deadline",
-					connectionDeadline, "It must be from 250ms to 1h.");
+					connectionDeadline, "it must be from 250ms to 1h");
 		}
 	}
 

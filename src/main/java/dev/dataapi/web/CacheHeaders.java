@@ -21,8 +21,8 @@ import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
 /**
- * Says in headers how an answer came about and for how long it may be kept, and leaves
- * the body out where the caller has it already.
+ * Sets the headers that tell how a response came about and how long it may be cached, and
+ * answers 304 if the caller already has it.
  */
 @RestControllerAdvice
 class CacheHeaders implements ResponseBodyAdvice<CachedResponse> {
@@ -44,7 +44,7 @@ class CacheHeaders implements ResponseBodyAdvice<CachedResponse> {
 		CacheOutcome.of(cached).mark(servletRequest);
 		servletResponse.setHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=" + cached.freshFor().toSeconds());
 		servletResponse.setHeader("Cache-Status", cacheStatus(cached));
-		servletResponse.setHeader("Server-Timing", serverTiming(cached, RequestStart.elapsed(servletRequest)));
+		servletResponse.setHeader("Server-Timing", serverTiming(cached, RequestFilter.elapsed(servletRequest)));
 		if (cached.stale() > 0) {
 			servletResponse.setHeader(HttpHeaders.AGE, Long.toString(cached.age().toSeconds()));
 		}
@@ -78,7 +78,7 @@ class CacheHeaders implements ResponseBodyAdvice<CachedResponse> {
 		return new ServletWebRequest(request, response).checkNotModified(tag);
 	}
 
-	/** RFC 9211, with the number of parts where they differ. */
+	/** RFC 9211, with the number of keys where their results differ. */
 	private static String cacheStatus(CachedResponse cached) {
 		long ttl = cached.freshFor().toSeconds();
 		if (cached.stale() > 0) {
@@ -95,7 +95,7 @@ class CacheHeaders implements ResponseBodyAdvice<CachedResponse> {
 		return (cached.mode() == CacheMode.NO_CACHE) ? "data-api; fwd=request" + stored : "data-api; fwd=miss" + stored;
 	}
 
-	/** Durations in milliseconds, and nothing else, of where the time went. */
+	/** Where the time went, in milliseconds and nothing else. */
 	private static String serverTiming(CachedResponse cached, Duration total) {
 		Duration waited = cached.waited();
 		Duration loaded = cached.loaded();

@@ -14,8 +14,8 @@ import org.apache.tomcat.util.http.parser.AcceptEncoding;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Compresses large answers for callers who accept it. Tomcat would not: it leaves an
- * answer with a strong entity tag as it is, since compressed it is another.
+ * Compresses large responses for callers that accept it. Tomcat does not compress a
+ * response with a strong entity tag, since the compressed one is another representation.
  */
 final class GzipEncoding {
 
@@ -29,17 +29,24 @@ final class GzipEncoding {
 		return body.length >= WORTH_IT;
 	}
 
-	/** What cannot be parsed accepts nothing: then the answer is right, if larger. */
+	/**
+	 * A header that cannot be parsed accepts nothing: the response is right, if larger.
+	 */
 	static boolean isAccepted(HttpServletRequest request) {
 		String accepted = String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT_ENCODING)));
 		try {
 			return AcceptEncoding.parse(new StringReader(accepted))
 				.stream()
-				.anyMatch((coding) -> coding.getEncoding().equalsIgnoreCase("gzip") && coding.getQuality() > 0);
+				.anyMatch((coding) -> isGzip(coding.getEncoding()) && coding.getQuality() > 0);
 		}
 		catch (IOException ex) {
 			return false;
 		}
+	}
+
+	/** RFC 9110, 8.4.1.3: the older name means the same. */
+	private static boolean isGzip(String coding) {
+		return coding.equalsIgnoreCase("gzip") || coding.equalsIgnoreCase("x-gzip");
 	}
 
 	static byte[] encode(byte[] body) {

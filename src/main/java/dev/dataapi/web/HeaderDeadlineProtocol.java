@@ -13,9 +13,9 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection whose request line and headers are not complete within the
- * connection timeout. Tomcat by itself starts that timeout anew with each byte, so that a
- * caller who sends one now and then keeps a connection, and its buffers, for good.
+ * Closes a connection if its request line and headers are not complete within the
+ * connection timeout. Tomcat restarts that timeout with each byte, so a caller that sends
+ * one now and then would keep the connection and its buffers for ever.
  */
 public class HeaderDeadlineProtocol extends Http11NioProtocol {
 
@@ -26,8 +26,11 @@ public class HeaderDeadlineProtocol extends Http11NioProtocol {
 	@Override
 	public void start() throws Exception {
 		super.start();
-		this.sweeps = getUtilityExecutor().scheduleWithFixedDelay(this::closeOverdue, SWEEP_MILLIS, SWEEP_MILLIS,
-				TimeUnit.MILLISECONDS);
+		// for Tomcat a timeout of zero or less is none
+		if (getConnectionTimeout() > 0) {
+			this.sweeps = getUtilityExecutor().scheduleWithFixedDelay(this::closeOverdue, SWEEP_MILLIS, SWEEP_MILLIS,
+					TimeUnit.MILLISECONDS);
+		}
 	}
 
 	@Override
@@ -41,7 +44,7 @@ public class HeaderDeadlineProtocol extends Http11NioProtocol {
 	private void closeOverdue() {
 		for (SocketWrapperBase<NioChannel> connection : getEndpoint().getConnections()) {
 			if (connection.getCurrentProcessor() instanceof Processor processor && isOverdue(processor.getRequest())) {
-				// as Tomcat does at its own timeouts: behind what is being read just now
+				// As Tomcat does at its own timeouts: after what is being read now
 				connection.processSocket(SocketEvent.ERROR, true);
 			}
 		}

@@ -1,29 +1,49 @@
 package dev.dataapi.web;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.DigestUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Answers the root and the test page.
+ * Answers the root and the test page with its style and script.
  */
 @RestController
 @Tag(name = "pages", description = "The root and the test page")
-class HomeController {
+class HomeController implements WebMvcConfigurer {
+
+	/**
+	 * The page runs and applies its own two files, and nothing that gets into it later.
+	 */
+	private static final String TEST_PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
+			+ "connect-src 'self'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 	/**
 	 * As text, since Spring answers a range that a resource lacks with 416 and the page.
 	 */
-	private final String testPage;
+	private final ResponseEntity<String> testPage;
 
 	HomeController() throws IOException {
-		this.testPage = TestPage.read().text();
+		Resource page = new ClassPathResource("static/test.html");
+		this.testPage = ResponseEntity.ok()
+			.header("Content-Security-Policy", TEST_PAGE_POLICY)
+			.cacheControl(CacheControl.noCache())
+			.eTag(entityTag(page))
+			.body(page.getContentAsString(StandardCharsets.UTF_8));
 	}
 
 	@Operation(summary = "Tells that the service is there")
@@ -34,8 +54,31 @@ class HomeController {
 
 	@Operation(summary = "A page to try the routes in a browser")
 	@GetMapping(path = "/test", produces = MediaType.TEXT_HTML_VALUE + ";charset=UTF-8")
-	String testPage() {
+	ResponseEntity<String> testPage() {
 		return this.testPage;
+	}
+
+	/**
+	 * Asked for again at each visit, so that page, style and script are always of one
+	 * version; by their content, since all files of a build may have one date.
+	 */
+	@Override
+	public void addResourceHandlers(ResourceHandlerRegistry registry) {
+		registry.addResourceHandler("/test.css", "/test.js")
+			.addResourceLocations("classpath:/static/")
+			.setCacheControl(CacheControl.noCache())
+			.setUseLastModified(false)
+			.setEtagGenerator(HomeController::entityTag);
+	}
+
+	/** Weak, so that Tomcat may compress what it stands for. */
+	private static String entityTag(Resource resource) {
+		try {
+			return "W/\"" + DigestUtils.md5DigestAsHex(resource.getContentAsByteArray()) + '"';
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 }

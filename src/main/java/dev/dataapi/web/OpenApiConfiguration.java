@@ -1,9 +1,19 @@
 package dev.dataapi.web;
 
+import java.lang.reflect.RecordComponent;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Date;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.core.converter.ModelConverterContext;
+import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.info.Info;
@@ -14,8 +24,12 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.servers.Server;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
 import org.springframework.boot.info.BuildProperties;
@@ -33,12 +47,16 @@ class OpenApiConfiguration {
 
 	private static final String PROBLEM = "Problem";
 
+	private static final String PAGE_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; "
+			+ "img-src 'self' data:; object-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
 	/** Of the routes that read from the warehouse; the others cannot fail. */
-	private static final Map<String, String> PROBLEMS = new TreeMap<>(
-			Map.of("400", "A parameter cannot be read; 'detail' names it and says what is accepted", "406",
-					"The caller accepts no JSON", "500", "The statement failed", "503",
-					"The warehouse cannot be reached or refuses, or this service has too much to do; see Retry-After",
-					"504", "The warehouse did not answer within the deadline"));
+	private static final Map<String, String> PROBLEMS = new TreeMap<>(Map.of("400",
+			"A parameter cannot be read, or two contradict each other as in a range that ends before it begins; "
+					+ "'detail' names them and says what is accepted",
+			"406", "The caller accepts no JSON", "500", "The statement failed", "503",
+			"The warehouse cannot be reached or refuses, or this service has too much to do; see Retry-After", "504",
+			"The warehouse did not answer within the deadline"));
 
 	@Bean
 	OpenAPI description(ObjectProvider<BuildProperties> build) {
@@ -64,16 +82,49 @@ class OpenApiConfiguration {
 		return registration;
 	}
 
+	/** The page's scripts are files, one of which sets a style. */
 	@Bean
-	OpenApiCustomizer problems() {
+	FilterRegistrationBean<Filter> descriptionPolicy() {
+		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
+			((HttpServletResponse) response).setHeader("Content-Security-Policy", PAGE_POLICY);
+			chain.doFilter(request, response);
+		});
+		registration.addUrlPatterns("/swagger-ui.html", "/swagger-ui/*");
+		return registration;
+	}
+
+	@Bean
+	OpenApiCustomizer problemsAndEmptyParameters() {
 		return (description) -> {
 			description.getComponents().addSchemas(PROBLEM, problem());
 			description.getPaths().forEach((path, item) -> {
 				if (path.contains("/c") || path.contains("{")) {
-					item.readOperations().forEach(OpenApiConfiguration::addProblems);
+					item.readOperations().forEach((operation) -> {
+						addProblems(operation);
+						operation.getParameters().forEach(OpenApiConfiguration::acceptEmpty);
+					});
 				}
 			});
 		};
+	}
+
+	@Bean
+	ModelConverter recordsAsWritten() {
+		return new RecordConverter();
+	}
+
+	/** A query parameter that may be left out may as well be empty. */
+	private static void acceptEmpty(Parameter parameter) {
+		if ("query".equals(parameter.getIn()) && !Boolean.TRUE.equals(parameter.getRequired())) {
+			Schema<?> given = parameter.getSchema();
+			// swagger turns the default of a date into a point in time
+			Object byDefault = (given.getDefault() instanceof Date date)
+					? LocalDate.ofInstant(date.toInstant(), ZoneOffset.UTC).toString() : given.getDefault();
+			Schema<?> text = new StringSchema().format(given.getFormat());
+			text.setDefault(byDefault);
+			Schema<?> textOrEmpty = new Schema<>().anyOf(List.of(text, new StringSchema().maxLength(0)));
+			parameter.setSchema(textOrEmpty);
+		}
 	}
 
 	private static void addProblems(Operation operation) {
@@ -97,6 +148,50 @@ class OpenApiConfiguration {
 				new StringSchema().description("The answer's X-Request-Id, as the log names it"));
 		problem.setRequired(List.of("type", "title", "status", "detail", "instance", "error", RequestId.NAME));
 		return problem;
+	}
+
+	/**
+	 * Describes records as they are written: each component always, and those that are
+	 * {@link Nullable} possibly as null, for which springdoc looks at other annotations
+	 * only.
+	 */
+	private static final class RecordConverter implements ModelConverter {
+
+		@Override
+		public @Nullable Schema<?> resolve(AnnotatedType type, ModelConverterContext context,
+				Iterator<ModelConverter> chain) {
+			Schema<?> resolved = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
+			Class<?> raw = Json31.mapper().constructType(type.getType()).getRawClass();
+			Schema<?> definition = (resolved != null && raw.isRecord()) ? definition(resolved, context) : null;
+			if (definition != null) {
+				describe(raw, definition);
+			}
+			return resolved;
+		}
+
+		private static @Nullable Schema<?> definition(Schema<?> resolved, ModelConverterContext context) {
+			String reference = resolved.get$ref();
+			if (reference == null) {
+				return resolved;
+			}
+			String name = reference.substring(reference.lastIndexOf('/') + 1);
+			return context.getDefinedModels().get(name);
+		}
+
+		private static void describe(Class<?> type, Schema<?> definition) {
+			for (RecordComponent component : type.getRecordComponents()) {
+				JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+				String name = (named != null) ? named.value() : component.getName();
+				Schema<?> property = definition.getProperties().get(name);
+				if (property != null) {
+					definition.addRequiredItem(name);
+					if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+						property.addType("null");
+					}
+				}
+			}
+		}
+
 	}
 
 }

@@ -10,8 +10,8 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Finds the controller of a path with variables by looking at the path first: Spring
- * negotiates method and content with every other route before it does.
+ * Matches a request's path before anything else: Spring would negotiate method and
+ * content type with every route first.
  */
 @Component
 class PathFirstMapping implements WebMvcRegistrations {

@@ -6,46 +6,35 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.dao.DataAccessException;
+import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
 /**
- * Turns what a controller or a repository throws into a problem; what a warehouse says
- * stays in the log.
+ * Turns exceptions into problems, and puts the request's id into each; a warehouse's
+ * messages stay in the log.
  */
 @RestControllerAdvice
-class ProblemHandler extends ResponseEntityExceptionHandler {
+class ProblemHandler extends ResponseEntityExceptionHandler implements ResponseBodyAdvice<Object> {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(ProblemHandler.class);
 
 	private static final String RETRY_AFTER_SECONDS = "5";
-
-	/**
-	 * What is unreachable or slow fails every request: a line says why, a stack no more.
-	 */
-	@ExceptionHandler
-	ResponseEntity<Object> warehouseFailed(DataAccessException ex) {
-		ProblemDetail problem = WarehouseProblem.of(ex);
-		if (problem.getStatus() == HttpStatus.INTERNAL_SERVER_ERROR.value()) {
-			LOGGER.error("Statement failed", ex);
-		}
-		else {
-			LOGGER.warn("Warehouse failed: {}; {}", ex.getMessage(), String.valueOf(ex.getRootCause()));
-			LOGGER.debug("Warehouse failed", ex);
-		}
-		return response(problem, new HttpHeaders());
-	}
 
 	/** A failed load has been logged once, for all who waited for it. */
 	@ExceptionHandler
@@ -93,6 +82,24 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 			.headers(all)
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
 			.body(problem);
+	}
+
+	@Override
+	public boolean supports(MethodParameter returnType, Class<? extends HttpMessageConverter<?>> converter) {
+		return converter != CachedResponseConverter.class;
+	}
+
+	@Override
+	public @Nullable Object beforeBodyWrite(@Nullable Object body, MethodParameter returnType, MediaType contentType,
+			Class<? extends HttpMessageConverter<?>> converter, ServerHttpRequest request,
+			ServerHttpResponse response) {
+		if (body instanceof ProblemDetail problem) {
+			String id = RequestId.of(((ServletServerHttpRequest) request).getServletRequest());
+			problem.setProperty(RequestId.NAME, id);
+			// Again, for requests that Tomcat refuses before any filter
+			response.getHeaders().set(RequestId.HEADER, id);
+		}
+		return body;
 	}
 
 }

@@ -7,8 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name under which a request is found again in headers, problems and logs: the
- * caller's own, or one made here.
+ * A request's id in headers, problems and logs: the caller's own, or one made here.
  */
 final class RequestId {
 

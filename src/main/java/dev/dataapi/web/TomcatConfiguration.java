@@ -12,11 +12,11 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * What Tomcat does differently here: its own errors are problems too, and each request is
- * logged where that is wanted.
+ * Makes Tomcat answer its own errors as problems, close slow senders, and log requests if
+ * the access log is on.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(AccessProperties.class)
+@EnableConfigurationProperties(AccessLogProperties.class)
 class TomcatConfiguration {
 
 	/** Last, so that the valve stands inside Boot's and reports before it. */
@@ -34,8 +34,8 @@ class TomcatConfiguration {
 
 	@Bean
 	@ConditionalOnBooleanProperty("data-api.access-log")
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> accessLines(AccessProperties properties) {
-		return (factory) -> factory.addEngineValves(new AccessValve(properties.trustIngressUser()));
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> accessLines(AccessLogProperties properties) {
+		return (factory) -> factory.addEngineValves(new AccessLogValve(properties.trustIngressUser()));
 	}
 
 }

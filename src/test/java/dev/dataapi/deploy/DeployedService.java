@@ -12,11 +12,11 @@ import java.util.stream.Stream;
  * @param statement the statement
  * @param name the service's name
  * @param template the specification's file
- * @param values the values of USING
+ * @param values the values of USING, as the statement has them
  */
-record DeployedService(List<String> statement, String name, String template, Map<String, String> values) {
+public record DeployedService(List<String> statement, String name, String template, Map<String, String> values) {
 
-	static List<DeployedService> readAll() {
+	public static List<DeployedService> readAll() {
 		return SqlScript.readAll()
 			.stream()
 			.flatMap((script) -> script.statements().stream())
@@ -25,14 +25,14 @@ record DeployedService(List<String> statement, String name, String template, Map
 			.toList();
 	}
 
-	private static DeployedService of(List<String> statement) {
+	static DeployedService of(List<String> statement) {
 		int from = statement.indexOf("SERVICE") + (statement.contains("EXISTS") ? 4 : 1);
 		String name = String.join("", statement.subList(from, from + 5));
 		int file = statement.indexOf("SPECIFICATION_TEMPLATE_FILE");
 		Map<String, String> values = new TreeMap<>();
 		for (int i = file; i < statement.size(); i++) {
 			if (statement.get(i).equals("=>")) {
-				values.put(statement.get(i - 1), unquote(statement.get(i + 1)));
+				values.put(statement.get(i - 1), statement.get(i + 1));
 			}
 		}
 		return new DeployedService(statement, name, "spec/" + unquote(statement.get(file + 2)), values);
@@ -44,15 +44,27 @@ record DeployedService(List<String> statement, String name, String template, Map
 		return (at < 0) ? "" : this.statement.get(at + 2);
 	}
 
-	Map<String, Object> specification() {
-		return DeploymentFiles.yaml(DeploymentFiles.fill(DeploymentFiles.read(this.template), this.values));
+	/**
+	 * The specification in YAML as each documented way of rendering the values has it.
+	 */
+	Stream<String> renderings() {
+		String file = DeploymentFiles.read(this.template);
+		return Stream.of(true, false).map((quotes) -> {
+			Map<String, String> rendered = new TreeMap<>();
+			this.values.forEach((name, value) -> rendered.put(name, TemplateValue.of(value).rendered(quotes)));
+			return DeploymentFiles.fill(file, rendered);
+		}).distinct();
 	}
 
-	Stream<Map<?, ?>> containers() {
+	Map<String, Object> specification() {
+		return DeploymentFiles.yaml(renderings().findFirst().orElseThrow());
+	}
+
+	public Stream<Map<?, ?>> containers() {
 		return list(spec().get("containers"));
 	}
 
-	Map<?, ?> container(String container) {
+	public Map<?, ?> container(String container) {
 		return containers().filter((one) -> container.equals(one.get("name"))).findFirst().orElseThrow();
 	}
 
@@ -64,7 +76,7 @@ record DeployedService(List<String> statement, String name, String template, Map
 		return (Map<?, ?>) Objects.requireNonNull(specification().get("spec"));
 	}
 
-	static Stream<Map<?, ?>> list(Object list) {
+	public static Stream<Map<?, ?>> list(Object list) {
 		return (list == null) ? Stream.empty() : ((List<?>) list).stream().map((one) -> (Map<?, ?>) one);
 	}
 

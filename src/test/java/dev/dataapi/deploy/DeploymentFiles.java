@@ -51,6 +51,11 @@ final class DeploymentFiles {
 		}
 	}
 
+	/** The specifications, which share their folder with the declared endpoints. */
+	static List<String> specifications() {
+		return list("spec", ".yaml").stream().filter((path) -> !path.startsWith("spec/endpoints")).toList();
+	}
+
 	/** The names of a template's variables. */
 	static Set<String> variables(String template) {
 		Set<String> names = new TreeSet<>();

@@ -2,6 +2,7 @@ package dev.dataapi.deploy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,6 +34,48 @@ class ServiceSpecificationTests {
 		assertThat(errors(filled(path))).isEmpty();
 	}
 
+	/**
+	 * Whatever kind of value Snowflake documents, and whether it renders JSON's quotes or
+	 * not.
+	 */
+	@ParameterizedTest
+	@MethodSource("valuesOfEachForm")
+	void specificationWhenAVariableHasAValueOfADocumentedFormHolds(Given given) {
+		String text = DeploymentFiles.fill(DeploymentFiles.read(given.path()), Map.of(given.variable(), given.value()));
+		assertThat(errors(text)).isEmpty();
+		assertThat(text.lines().filter((line) -> line.contains(": " + given.value()))).isNotEmpty();
+		assertThat(String.valueOf(DeploymentFiles.yaml(text))).contains(given.value().replace("\"", ""));
+	}
+
+	@Test
+	void specificationWhenServiceSuspendsItselfDiffersInThatOnly() {
+		Map<String, Object> suspending = DeploymentFiles.yaml(filled("spec/public-api-suspending.yaml"));
+		assertThat(((Map<?, ?>) suspending.get("spec")).remove("resourceManagement")).isNotNull();
+		assertThat(suspending).isEqualTo(DeploymentFiles.yaml(filled("spec/public-api.yaml")));
+	}
+
+	@Test
+	void containerOfTheApiWhenDeployedIsTheSameInEachSpecification() {
+		assertThat(specifications().stream()
+			.map((path) -> container(path, "api"))
+			.filter((container) -> !container.isEmpty())
+			.toList()).hasSize(4).allMatch(container("spec/public-api.yaml", "api")::equals);
+	}
+
+	/** As 06a and 06b have it, but for the way to the API. */
+	@Test
+	void containerOfTheOutletWhenDeployedIsTheSameInEachSpecification() {
+		assertThat(container("spec/ockam-outlet.yaml", "ockam-outlet").toString()).isEqualTo(
+				container("spec/private-api.yaml", "ockam-outlet").toString().replace("localhost:8001", "api:8001"));
+	}
+
+	/** Each would be sent a second time: over OTLP they go anyway. */
+	@ParameterizedTest
+	@MethodSource("specifications")
+	void metricsWhenDeployedHaveOneWay(String path) {
+		assertThat(filled(path)).doesNotContain("monitoring-prometheus-sidecar");
+	}
+
 	@ParameterizedTest
 	@MethodSource("brokenSpecifications")
 	void specificationWhenBrokenIsRefused(Broken broken) {
@@ -61,19 +104,58 @@ class ServiceSpecificationTests {
 	}
 
 	static List<String> specifications() {
-		List<String> paths = DeploymentFiles.list("spec", ".yaml");
-		assertThat(paths).hasSize(3);
+		List<String> paths = DeploymentFiles.specifications();
+		assertThat(paths).hasSize(5);
 		return paths;
+	}
+
+	static List<Given> valuesOfEachForm() {
+		List<Given> all = new ArrayList<>();
+		for (String path : specifications()) {
+			for (String variable : DeploymentFiles.variables(DeploymentFiles.read(path))) {
+				switch (variable) {
+					case "image", "ockam_image" -> all.addAll(quoted(path, variable, "/api/private/api/some:1.0-2"));
+					case "warehouse" -> all.addAll(quoted(path, variable, "OTHER_WH", "WH2"));
+					case "relay", "inlet" -> all.addAll(quoted(path, variable, "some-name", "name2"));
+					case "api" -> all.addAll(quoted(path, variable, "api.x7.svc.spcs.internal:8001"));
+					case "memory_limit" -> all.addAll(quoted(path, variable, "512M", "1.5Gi"));
+					case "cpu_limit" -> {
+						all.addAll(quoted(path, variable, "500m"));
+						all.add(new Given(path, variable, "2"));
+						all.add(new Given(path, variable, "1.5"));
+					}
+					case "idle_seconds" -> all.add(new Given(path, variable, "300"));
+					default -> throw new IllegalStateException("No values for " + variable);
+				}
+			}
+		}
+		return all;
+	}
+
+	private static List<Given> quoted(String path, String variable, String... values) {
+		return Stream.of(values)
+			.flatMap((value) -> Stream.of(new Given(path, variable, value),
+					new Given(path, variable, "\"" + value + "\"")))
+			.toList();
+	}
+
+	private static Map<?, ?> container(String path, String name) {
+		Map<?, ?> spec = (Map<?, ?>) DeploymentFiles.yaml(filled(path)).get("spec");
+		return DeployedService.list(spec.get("containers"))
+			.filter((container) -> name.equals(container.get("name")))
+			.findFirst()
+			.orElse(Map.of());
 	}
 
 	static Stream<Broken> brokenSpecifications() {
 		String open = "spec/public-api.yaml";
 		String closed = "spec/private-api.yaml";
+		String idle = "spec/public-api-suspending.yaml";
 		return Stream.of(new Broken("singular containers", open, "  containers:", "  container:", ""),
 				new Broken("singular endpoints", open, "  endpoints:\n    - name", "  endpoint:\n    - name", "/spec"),
 				new Broken("roles under spec", open, "\nserviceRoles:\n  - name: api_user\n    endpoints:\n      - api",
 						"\n  serviceRoles:\n    - name: api_user\n      endpoints:\n        - api", "/spec"),
-				new Broken("memory without unit", open, "memory: 128M", "memory: 128", "/spec/containers/0/resources"),
+				new Broken("memory without unit", open, "memory: 192M", "memory: 192", "/spec/containers/0/resources"),
 				new Broken("memory with a unit of two letters", open, "memory: 256M", "memory: 256MB",
 						"/spec/containers/0/resources"),
 				new Broken("CPU with a wrong unit", open, "cpu: 0.5", "cpu: 0.5c", "/spec/containers/0/resources"),
@@ -109,10 +191,9 @@ class ServiceSpecificationTests {
 						"/spec/containers/0/name"),
 				new Broken("service role with a dash", open, "name: api_user", "name: api-user", "/serviceRoles/0"),
 				new Broken("no image", open, "image:", "picture:", "/spec/containers/0"),
-				new Broken("image of another registry", open, "image: \"/api", "image: \"registry.test/api",
+				new Broken("image of another registry", open, "image: /api", "image: registry.test/api",
 						"/spec/containers/0/image"),
-				new Broken("capital in an image path", open, "image: \"/api", "image: \"/API",
-						"/spec/containers/0/image"),
+				new Broken("capital in an image path", open, "image: /api", "image: /API", "/spec/containers/0/image"),
 				new Broken("probe without port", open, "        port: 8001\n        path", "        path",
 						"/spec/containers/0/readinessProbe"),
 				new Broken("probe path without slash", open, "path: /readyz", "path: readyz",
@@ -124,10 +205,20 @@ class ServiceSpecificationTests {
 						"/spec/containers/1/mountSessionToken"),
 				new Broken("token's mode without its path", closed, "mountSessionToken: false",
 						"sessionTokenConfig:\n        permission: \"0600\"", "/spec/containers/1/sessionTokenConfig"),
-				new Broken("secret twice over", closed, "envVarName:", "directoryPath: /secrets\n          envVarName:",
+				new Broken("secret twice over", closed, "directoryPath:",
+						"envVarName: TICKET\n          directoryPath:", "/spec/containers/1/secrets/0"),
+				new Broken("secret without its part", closed, "directoryPath: /ockam-ticket", "envVarName: TICKET",
 						"/spec/containers/1/secrets/0"),
-				new Broken("secret without its part", closed, "          secretKeyRef: secret_string\n", "",
+				new Broken("part of a secret that is a file", closed, "directoryPath: /ockam-ticket",
+						"directoryPath: /ockam-ticket\n          secretKeyRef: secret_string",
 						"/spec/containers/1/secrets/0"),
+				new Broken("policy without its period", idle, "              stabilizationPeriodSecs: 1800\n", "",
+						"/spec/resourceManagement"),
+				new Broken("policy in steps", idle, "targetScaling:", "stepScaling:", "/spec/resourceManagement"),
+				new Broken("policy with any condition", idle, "allConditions:", "anyConditions:",
+						"/spec/resourceManagement"),
+				new Broken("policy of an unknown aggregation", idle, "aggregationType: max", "aggregationType: sum",
+						"/spec/resourceManagement"),
 				new Broken("unknown log level", open, "logLevel: INFO", "logLevel: DEBUG", "/spec/logExporters"),
 				new Broken("unknown metric group", open, "- system_limits", "- cpu", "/spec/platformMonitor"),
 				new Broken("old form of a stage volume", open, "  logExporters:",
@@ -153,6 +244,11 @@ class ServiceSpecificationTests {
 		catch (IOException ex) {
 			throw new ExceptionInInitializerError(ex);
 		}
+	}
+
+	/** A variable of a specification, and what a value is rendered as. */
+	record Given(String path, String variable, String value) {
+
 	}
 
 	/**

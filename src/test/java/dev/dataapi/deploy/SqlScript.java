@@ -2,6 +2,7 @@ package dev.dataapi.deploy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,18 +15,26 @@ import java.util.regex.Pattern;
 record SqlScript(String path, List<List<String>> statements) {
 
 	/** Values for the {@code <% name %>} marks. */
-	private static final List<String[]> VALUES = List.of(
-			new String[] { "<% ockam_egress %>", "'a.test:443', 'b.test:4015'" },
-			new String[] { "<% ockam_ticket %>", "81a1" }, new String[] { "<% public_key %>", "MIIB" },
-			new String[] { "<% image_tag %>", "0.1.0" });
+	static final Map<String, String> MARKS = Map.of("ockam_egress", "'a.test:443', 'b.test:4015'", "ockam_ticket",
+			"81a1", "public_key", "MIIB", "image_tag", "0a1b2c3", "caller_addresses", "'192.0.2.7', '198.51.100.0/24'",
+			"service", "API.PUBLIC.API", "email", "operators@example.test", "credits", "150");
 
 	private static final Pattern TOKEN = Pattern
-		.compile("(--[^\n]*|\\s+)|('(?:[^']|'')*'|[A-Za-z_][A-Za-z0-9_$]*|[0-9]+|=>|[(),=.@!*;])");
+		.compile("(--[^\n]*|\\s+)|('(?:[^']|'')*'|[A-Za-z_][A-Za-z0-9_$]*|[0-9]+(?:\\.[0-9]+)?|=>|[(),=.@!*;-])");
 
 	static SqlScript read(String path) {
-		String text = DeploymentFiles.read(path);
-		for (String[] value : VALUES) {
-			text = text.replace(value[0], value[1]);
+		return read(path, Map.of());
+	}
+
+	/** Reads a script with other values for some marks. */
+	static SqlScript read(String path, Map<String, String> marks) {
+		return of(path, DeploymentFiles.read(path), marks);
+	}
+
+	static SqlScript of(String path, String script, Map<String, String> marks) {
+		String text = script;
+		for (Map.Entry<String, String> mark : MARKS.entrySet()) {
+			text = text.replace("<% " + mark.getKey() + " %>", marks.getOrDefault(mark.getKey(), mark.getValue()));
 		}
 		return new SqlScript(path, statements(path, text));
 	}

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * missing.
  */
 @EnabledIfEnvironmentVariable(named = ServiceContainer.IMAGE, matches = ".+",
-		disabledReason = "DATA_API_IMAGE names no image to test")
+		disabledReason = "TEST_IMAGE names no image to test")
 @Timeout(300)
 class ImageEndTests {
 

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The image under the limits it is made for, in profile {@code snowflake}.
  */
 @EnabledIfEnvironmentVariable(named = ServiceContainer.IMAGE, matches = ".+",
-		disabledReason = "DATA_API_IMAGE names no image to test")
+		disabledReason = "TEST_IMAGE names no image to test")
 @Timeout(300)
 class ImageTests {
 

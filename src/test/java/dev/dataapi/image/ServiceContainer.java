@@ -30,7 +30,7 @@ import org.testcontainers.utility.DockerImageName;
 final class ServiceContainer implements AutoCloseable {
 
 	/** The image to test. */
-	static final String IMAGE = "DATA_API_IMAGE";
+	static final String IMAGE = "TEST_IMAGE";
 
 	static final long MEMORY = 256L << 20;
 

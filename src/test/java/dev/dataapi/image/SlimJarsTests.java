@@ -22,9 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/**
- * What is taken out of the image's jars, and that nothing which stays would miss it.
- */
+/** Tests for {@link SlimJars}. */
 class SlimJarsTests {
 
 	private static final String INTERNAL = "net/snowflake/client/jdbc/internal/";
@@ -35,45 +33,45 @@ class SlimJarsTests {
 	@ParameterizedTest
 	@CsvSource({ "amd64, linux/amd64/libzstd-jni-1.5.so, libduckdb_java.so_linux_amd64",
 			"aarch64, linux/aarch64/libzstd-jni-1.5.so, libduckdb_java.so_linux_arm64" })
-	void librariesForOtherPlatformsAreTakenOut(String architecture, String zstd, String duckDb) throws IOException {
+	void librariesForOtherPlatformsAreRemoved(String architecture, String zstd, String duckDb) throws IOException {
 		Path jar = jar(Map.of("libduckdb_java.so_linux_amd64", "", "libduckdb_java.so_linux_arm64", "",
 				"libduckdb_java.so_windows_amd64", "", "linux/amd64/libzstd-jni-1.5.so", "",
 				"linux/aarch64/libzstd-jni-1.5.so", "", "win/amd64/libzstd-jni-1.5.dll", "",
 				"META-INF/native/libnetty.so", "", "org/duckdb/DuckDBDriver.class", ""));
-		new SlimJars(architecture).down(jar);
+		new SlimJars(architecture).slim(jar);
 		assertThat(entries(jar)).containsExactlyInAnyOrder("org/duckdb/DuckDBDriver.class", zstd, duckDb);
 	}
 
 	@Test
-	void clientsForStagesAreTakenOutWithTheServicesThatNameThem() throws IOException {
+	void stageClientsAreRemovedWithTheServicesThatNameThem() throws IOException {
 		Path jar = jar(Map.of(INTERNAL + "grpc/Channel.class", "",
 				"META-INF/versions/11/" + INTERNAL + "reactor/core/Flux.class", "",
 				INTERNAL + "google/common/Ticker.class", "", "META-INF/services/a.Service",
 				INTERNAL.replace('/', '.') + "grpc.Channel", "META-INF/services/b.Service",
 				INTERNAL.replace('/', '.') + "google.common.Ticker"));
-		new SlimJars("amd64").down(jar);
+		new SlimJars("amd64").slim(jar);
 		assertThat(entries(jar)).containsExactlyInAnyOrder(INTERNAL + "google/common/Ticker.class",
 				"META-INF/services/b.Service");
 	}
 
-	/** The names stand in a class file's constants as they are here. */
+	/** Class files spell these names in their constants as the pattern does. */
 	@Test
-	void onlyClientsForStagesWouldMissThem() throws Exception {
+	void stageClientsAreReferencedByStageCodeOnly() throws Exception {
 		Path driver = Path.of(SnowflakeDriver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-		Set<String> missing = new TreeSet<>();
+		Set<String> references = new TreeSet<>();
 		try (JarFile jar = new JarFile(driver.toFile())) {
 			List<JarEntry> classes = jar.stream()
 				.filter((entry) -> entry.getName().endsWith(".class"))
-				.filter((entry) -> !SlimJars.FOR_FILES_IN_STAGES.matcher(entry.getName()).find())
+				.filter((entry) -> !SlimJars.STAGE_CLIENTS.matcher(entry.getName()).find())
 				.toList();
 			for (JarEntry entry : classes) {
 				String constants = new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1);
-				if (SlimJars.FOR_FILES_IN_STAGES.matcher(constants).find()) {
-					missing.add(entry.getName());
+				if (SlimJars.STAGE_CLIENTS.matcher(constants).find()) {
+					references.add(entry.getName());
 				}
 			}
 		}
-		assertThat(missing).isNotEmpty()
+		assertThat(references).isNotEmpty()
 			.allMatch((name) -> name.startsWith("net/snowflake/client/internal/jdbc/cloud/storage/")
 					|| name.startsWith(INTERNAL + "software/amazon/awssdk/http/nio/netty/")
 					|| name.startsWith(INTERNAL + "apache/arrow/memory/patch/"));

@@ -24,14 +24,7 @@ final class QueryAnswer {
 	 * holds none.
 	 */
 	HttpAnswer rows(List<Column> columns, ResultSet rows, int binds, boolean wrongTypes) throws SQLException {
-		List<String[]> cells = new ArrayList<>();
-		while (rows.next()) {
-			String[] row = new String[columns.size()];
-			for (int i = 0; i < row.length; i++) {
-				row[i] = columns.get(i).read(rows);
-			}
-			cells.add(row);
-		}
+		List<String[]> cells = cells(columns, rows);
 		List<Column> described = wrongTypes ? columns.stream().map(Column::spoilt).toList() : columns;
 		return answer((json) -> {
 			describe(json, described);
@@ -48,6 +41,31 @@ final class QueryAnswer {
 			json.writeNumberProperty("returned", cells.size());
 			json.writeNumberProperty("numberOfBinds", binds);
 		});
+	}
+
+	/** The same rows in Arrow's format. */
+	HttpAnswer arrow(List<Column> columns, ResultSet rows, int binds) throws SQLException {
+		List<String[]> cells = cells(columns, rows);
+		String encoded = ArrowRows.encode(columns, cells);
+		return answer("arrow", (json) -> {
+			describe(json, columns);
+			json.writeStringProperty("rowsetBase64", encoded);
+			json.writeNumberProperty("total", cells.size());
+			json.writeNumberProperty("returned", cells.size());
+			json.writeNumberProperty("numberOfBinds", binds);
+		});
+	}
+
+	private static List<String[]> cells(List<Column> columns, ResultSet rows) throws SQLException {
+		List<String[]> cells = new ArrayList<>();
+		while (rows.next()) {
+			String[] row = new String[columns.size()];
+			for (int i = 0; i < row.length; i++) {
+				row[i] = columns.get(i).read(rows);
+			}
+			cells.add(row);
+		}
+		return cells;
 	}
 
 	/** Rows that {@link #encode(List, ResultSet)} has made JSON of. */
@@ -133,6 +151,10 @@ final class QueryAnswer {
 	}
 
 	private HttpAnswer answer(Consumer<JsonGenerator> result) {
+		return answer("json", result);
+	}
+
+	private HttpAnswer answer(String format, Consumer<JsonGenerator> result) {
 		Session session = this.execution.session();
 		return Json.success((json) -> {
 			// Statements that change parameters tell the client all of them; look-ups
@@ -154,7 +176,7 @@ final class QueryAnswer {
 			json.writeNumberProperty("statementTypeId", this.execution.sql().kind().id());
 			json.writeNumberProperty("version", 1);
 			json.writeNumberProperty("sendResultTime", System.currentTimeMillis());
-			json.writeStringProperty("queryResultFormat", "json");
+			json.writeStringProperty("queryResultFormat", format);
 		});
 	}
 

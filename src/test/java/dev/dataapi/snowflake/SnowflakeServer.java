@@ -26,6 +26,8 @@ public final class SnowflakeServer implements AutoCloseable {
 
 	private final DuckWarehouse warehouse;
 
+	private final StatementRunner runner;
+
 	private final QueryEndpoint queries;
 
 	private final HttpListener listener;
@@ -33,8 +35,8 @@ public final class SnowflakeServer implements AutoCloseable {
 	SnowflakeServer(DataSource dataSource, Account account, int port) throws SQLException {
 		this.account = account;
 		this.warehouse = new DuckWarehouse(dataSource);
-		StatementRunner runner = new StatementRunner(this.account, this.warehouse, this.memory);
-		this.queries = new QueryEndpoint(this.sessions, this.executions, runner, this.requests);
+		this.runner = new StatementRunner(this.account, this.warehouse, this.memory);
+		this.queries = new QueryEndpoint(this.sessions, this.executions, this.runner, this.requests);
 		LoginEndpoint login = new LoginEndpoint(this.account, this.sessions, this.warehouse, this.requests);
 		Protocol protocol = new Protocol(this.requests, this.faults, this.sessions, login, this.queries);
 		this.listener = new HttpListener(port, protocol::answer);
@@ -120,6 +122,15 @@ public final class SnowflakeServer implements AutoCloseable {
 	}
 
 	/**
+	 * Answers rows in Arrow's format from now on, whatever the client asks for, as a
+	 * server may.
+	 */
+	public SnowflakeServer arrow() {
+		this.runner.arrow(true);
+		return this;
+	}
+
+	/**
 	 * How long a query is waited for before the client is told to ask again; 45 s as
 	 * Snowflake does.
 	 */
@@ -142,10 +153,11 @@ public final class SnowflakeServer implements AutoCloseable {
 	}
 
 	/**
-	 * Forgets faults, counts, records, delays and running queries, and listens; sessions
-	 * and account stay.
+	 * Forgets faults, counts, records, delays, formats and running queries, and listens;
+	 * sessions and account stay.
 	 */
 	public void reset() {
+		this.runner.arrow(false);
 		this.faults.clear();
 		this.executions.reset();
 		this.requests.reset();

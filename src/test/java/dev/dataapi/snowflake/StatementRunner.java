@@ -18,10 +18,16 @@ final class StatementRunner {
 
 	private final LookUpMemory memory;
 
+	private volatile boolean arrow;
+
 	StatementRunner(Account account, DuckWarehouse warehouse, LookUpMemory memory) {
 		this.account = account;
 		this.memory = memory;
 		this.commands = new SessionCommands(account, warehouse);
+	}
+
+	void arrow(boolean arrow) {
+		this.arrow = arrow;
 	}
 
 	HttpAnswer run(QueryRequest request, Execution execution, boolean wrongTypes) {
@@ -33,7 +39,7 @@ final class StatementRunner {
 				return command(execution);
 			}
 			requireWarehouse(sql, session);
-			if (sql.kind() == Sql.Kind.QUERY) {
+			if (sql.kind() == Sql.Kind.QUERY && !this.arrow) {
 				requireJson(session);
 			}
 			HttpAnswer remembered = wrongTypes ? null : this.memory.answer(request, execution);
@@ -75,8 +81,10 @@ final class StatementRunner {
 				case QUERY -> {
 					request.bindings().set(statement, 0);
 					try (ResultSet rows = statement.executeQuery()) {
-						yield answer.rows(Column.all(rows.getMetaData(), translated::label), rows,
-								request.bindings().count(), wrongTypes);
+						List<Column> columns = Column.all(rows.getMetaData(), translated::label);
+						int binds = request.bindings().count();
+						yield this.arrow ? answer.arrow(columns, rows, binds)
+								: answer.rows(columns, rows, binds, wrongTypes);
 					}
 				}
 				case INSERT, UPDATE, DELETE, MERGE -> answer.count(update(statement, request.bindings()));
@@ -117,8 +125,8 @@ final class StatementRunner {
 	}
 
 	/**
-	 * A real account would answer Arrow here, which needs a JVM flag that production
-	 * doesn't set.
+	 * A real account would answer Arrow here; a client that means to be answered so shall
+	 * have this server told.
 	 */
 	private static void requireJson(Session session) {
 		boolean json = session.parameters()

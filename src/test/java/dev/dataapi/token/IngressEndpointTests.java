@@ -35,7 +35,7 @@ class IngressEndpointTests {
 
 	@Test
 	void curlWhenPathHoldsShellCharactersQuotesThem() {
-		assertThat(new IngressEndpoint(HOST).curl(new EndpointPath("customer/1'$(id)'"), "t0ken"))
+		assertThat(new IngressEndpoint(HOST).curl(new IngressEndpoint.Target("customer/1'$(id)'"), "t0ken"))
 			.isEqualTo("curl --location 'https://" + HOST + "/customer/1'\\''$(id)'\\''' --header"
 					+ " 'Authorization: Snowflake Token=\"t0ken\"'");
 	}

@@ -39,7 +39,7 @@ class OpensslKeyTests {
 		RSAPublicKey registered = (RSAPublicKey) KeyFactory.getInstance("RSA")
 			.generatePublic(new X509EncodedKeySpec(der));
 		assertThat(key.getModulus()).isEqualTo(registered.getModulus());
-		assertThat(file.isOpenToOthers()).isFalse();
+		assertThat(file.isReadableByOthers()).isFalse();
 	}
 
 	@ParameterizedTest
@@ -74,7 +74,7 @@ class OpensslKeyTests {
 			"openssl ecparam -name prime256v1 -genkey | openssl pkcs8 -topk8 -nocrypt -out other.pem" })
 	void keyWhenEllipticSaysSo(String line) throws Exception {
 		sh(line);
-		assertThat(refusal("other.pem")).contains("holds a key of kind EC");
+		assertThat(refusal("other.pem")).contains("holds a key of type EC");
 	}
 
 	private String refusal(String name) {

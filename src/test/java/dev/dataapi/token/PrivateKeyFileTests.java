@@ -47,7 +47,7 @@ class PrivateKeyFileTests {
 	@Test
 	void keyWhenEncryptedAndThePassphraseIsWrongSaysSo() {
 		String pem = TestKeys.encryptedPem(TestKeys.RSA.getPrivate(), PASSPHRASE);
-		assertRefused(pem, "wrong horse", "The passphrase does not open the key in ");
+		assertRefused(pem, "wrong horse", "The passphrase does not decrypt the key in ");
 	}
 
 	@Test
@@ -65,8 +65,8 @@ class PrivateKeyFileTests {
 
 	@ParameterizedTest
 	@CsvSource({ "PUBLIC KEY,holds a public key", "RSA PUBLIC KEY,holds a public key",
-			"CERTIFICATE,holds a certificate", "EC PRIVATE KEY,holds a key of kind EC",
-			"OPENSSH PRIVATE KEY,another kind of PEM: OPENSSH PRIVATE KEY", "PRIVATE KEY,is damaged",
+			"CERTIFICATE,holds a certificate", "EC PRIVATE KEY,holds a key of type EC",
+			"OPENSSH PRIVATE KEY,a PEM block of another type: OPENSSH PRIVATE KEY", "PRIVATE KEY,is damaged",
 			"ENCRYPTED PRIVATE KEY,is damaged" })
 	void fileWhenItHoldsSomethingElseSaysWhat(String label, String sentence) {
 		assertRefused(TestKeys.pem(label, new byte[64]), PASSPHRASE, sentence);
@@ -76,7 +76,7 @@ class PrivateKeyFileTests {
 	@CsvSource({ "EC,256", "Ed25519,255", "DSA,1024" })
 	void keyWhenOfAnotherAlgorithmNamesIt(String algorithm, int size) {
 		assertRefused(TestKeys.pem(TestKeys.generate(algorithm, size).getPrivate()), null,
-				"holds a key of kind " + algorithm + "; this exchange takes RSA: openssl genrsa 2048 |");
+				"holds a key of type " + algorithm + "; Snowflake accepts RSA keys only: openssl genrsa 2048 |");
 	}
 
 	@Test
@@ -101,10 +101,10 @@ class PrivateKeyFileTests {
 
 	@ParameterizedTest
 	@CsvSource({ "rw-------,false", "r--------,false", "rw-r-----,true", "rw----r--,true", "rw-r--r--,true" })
-	void fileWhenOthersMayReadItIsOpenToOthers(String permissions, boolean open) throws Exception {
+	void fileWhenPermissionsAllowOthersIsReadableByOthers(String permissions, boolean readable) throws Exception {
 		PrivateKeyFile file = file("x");
 		Files.setPosixFilePermissions(file.path(), PosixFilePermissions.fromString(permissions));
-		assertThat(file.isOpenToOthers()).isEqualTo(open);
+		assertThat(file.isReadableByOthers()).isEqualTo(readable);
 	}
 
 	private PrivateKeyFile file(String text) {

@@ -136,10 +136,10 @@ class TokenCommandTests {
 	@CsvSource({ "--lifetime,61,a whole number of minutes from 1 to 60", "--lifetime,0,a whole number of minutes",
 			"--lifetime,abc,a whole number of minutes", "--account,{account-identifier},not an account identifier",
 			"--endpoint,{ingress-url},not a host name", "--endpoint-path,'/a b',percent-encoded", "--user,' ',is blank",
-			"--role,'',is blank", "--snowflake_account_url,http://example.com,starts with https://",
-			"--snowflake_account_url,https://user@example.com,not an account's URL",
-			"--snowflake_account_url,{url},not an account's URL", "--header,--curl,two answers to one question",
-			"--wrong,x,There is no option --wrong.", "--lifetime,59 stray,whole number" })
+			"--role,'',is blank", "--snowflake_account_url,http://example.com,must start with https://",
+			"--snowflake_account_url,https://user@example.com,not an account URL",
+			"--snowflake_account_url,{url},not an account URL", "--header,--curl,cannot be combined",
+			"--wrong,x,Unknown option --wrong.", "--lifetime,59 stray,whole number" })
 	void usageWhenAnOptionMakesNoSenseGoesToStandardErrorWithItsReason(String option, String value, String reason) {
 		assertThat(runWith(option, value)).isEqualTo(2);
 		assertThat(out()).isEmpty();
@@ -183,14 +183,14 @@ class TokenCommandTests {
 
 	@Test
 	void runWhenStandardOutputIsClosedFails() {
-		Shell broken = new Shell(new PrintStream(OutputStream.nullOutputStream()) {
+		TokenCommand.Shell broken = new TokenCommand.Shell(new PrintStream(OutputStream.nullOutputStream()) {
 			@Override
 			public boolean checkError() {
 				return true;
 			}
 		}, shell().err(), shell().environment(), shell().prompt(), this.clock);
 		assertThat(TokenCommand.run(arguments(), broken)).isEqualTo(1);
-		assertThat(err()).startsWith("Standard output takes nothing more.");
+		assertThat(err()).startsWith("Cannot write to standard output.");
 	}
 
 	@ParameterizedTest
@@ -272,8 +272,8 @@ class TokenCommandTests {
 		return TokenCommand.run(arguments.toArray(String[]::new), shell());
 	}
 
-	private Shell shell() {
-		return new Shell(new PrintStream(this.out, true, StandardCharsets.UTF_8),
+	private TokenCommand.Shell shell() {
+		return new TokenCommand.Shell(new PrintStream(this.out, true, StandardCharsets.UTF_8),
 				new PrintStream(this.err, true, StandardCharsets.UTF_8), this.environment::get, (question) -> {
 					this.questions.add(question);
 					return (this.typed != null) ? this.typed.toCharArray() : null;

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Tests for {@link TokenExchange} and {@link TokenAnswer}. */
+/** Tests for {@link TokenExchange}. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TokenExchangeTests {
 
@@ -59,13 +59,15 @@ class TokenExchangeTests {
 			""")
 	void exchangeWhenRefusedSaysStatusAndReason(int status, String body, String hint) {
 		this.snowflake.answer(status, body);
-		assertThat(refusal()).startsWith("Snowflake refuses a token: status " + status + ", " + body).contains(hint);
+		assertThat(refusal()).startsWith("Snowflake refused the token request: status " + status + ", " + body)
+			.contains(hint);
 	}
 
 	@Test
 	void exchangeWhenRefusedAtLengthShortensTheReasonAndLeavesControlCharactersOut() {
 		this.snowflake.answer(503, "a\u001b[31m\r\nb" + "x".repeat(10_000));
-		assertThat(refusal()).startsWith("Snowflake refuses a token: status 503, a [31m bxxx").hasSizeLessThan(400);
+		assertThat(refusal()).startsWith("Snowflake refused the token request: status 503, a [31m bxxx")
+			.hasSizeLessThan(400);
 	}
 
 	@Test
@@ -78,7 +80,7 @@ class TokenExchangeTests {
 	@CsvSource({ "''", "<html>sign in</html>", "two words", "'{\"token\":1}'" })
 	void exchangeWhenAnswerIsNoTokenSaysSoAndDoesNotShowIt(String body) {
 		this.snowflake.answer(200, body);
-		assertThat(refusal()).isEqualTo("The answer has status 200 but holds no token (" + body.length()
+		assertThat(refusal()).isEqualTo("The response has status 200 but no token (" + body.length()
 				+ " characters): is this the URL of a Snowflake account?");
 	}
 
@@ -86,13 +88,13 @@ class TokenExchangeTests {
 	void exchangeWhenAnswerNeverEndsStopsAtTheDeadline() {
 		this.snowflake.hang();
 		assertThat(refusal(this.snowflake.uri(), Duration.ofSeconds(1)))
-			.isEqualTo("127.0.0.1 did not answer within 1 seconds; try again.");
+			.isEqualTo("127.0.0.1 did not respond within 1 seconds; try again.");
 	}
 
 	@Test
 	void exchangeWhenConnectionBreaksOffSaysSo() {
 		this.snowflake.hangUp();
-		assertThat(refusal()).isEqualTo("The connection to 127.0.0.1 broke off before an answer came; try again.");
+		assertThat(refusal()).isEqualTo("The connection to 127.0.0.1 broke before a response arrived; try again.");
 	}
 
 	@Test
@@ -106,7 +108,7 @@ class TokenExchangeTests {
 
 	@Test
 	void exchangeWhenHostIsUnknownSaysSo() {
-		assertThat(refusal(URI.create("https://nowhere.invalid"))).startsWith("nowhere.invalid is no known host");
+		assertThat(refusal(URI.create("https://nowhere.invalid"))).startsWith("nowhere.invalid is an unknown host");
 	}
 
 	@Test
@@ -114,7 +116,7 @@ class TokenExchangeTests {
 		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			Thread.ofVirtual().start(() -> speakPlainly(server));
 			assertThat(refusal(URI.create("https://127.0.0.1:" + server.getLocalPort())))
-				.isEqualTo("There is no trusted TLS connection to 127.0.0.1: is a proxy in between?");
+				.isEqualTo("No trusted TLS connection to 127.0.0.1: is there a proxy in between?");
 		}
 	}
 
@@ -131,7 +133,7 @@ class TokenExchangeTests {
 	}
 
 	private String exchange(String scope) throws Exception {
-		return new TokenExchange(this.snowflake.uri()).send(JWT, scope).token(JWT, "SHA256:abc");
+		return new TokenExchange(this.snowflake.uri()).exchange(JWT, scope, "SHA256:abc");
 	}
 
 	private String refusal() {
@@ -143,9 +145,8 @@ class TokenExchangeTests {
 	}
 
 	private String refusal(URI account, Duration deadline) {
-		return assertThatExceptionOfType(TokenException.class)
-			.isThrownBy(() -> new TokenExchange(account, Duration.ofSeconds(60), deadline).send(JWT, "host")
-				.token(JWT, "SHA256:abc"))
+		return assertThatExceptionOfType(TokenException.class).isThrownBy(
+				() -> new TokenExchange(account, Duration.ofSeconds(60), deadline).exchange(JWT, "host", "SHA256:abc"))
 			.actual()
 			.getMessage();
 	}

@@ -78,6 +78,18 @@ class CacheHeadersTests {
 		assertThat(this.mvc.get().uri(path).header("If-None-Match", "\"other\"")).hasStatusOk();
 	}
 
+	/** RFC 9110, 13.1.2: whoever has any answer has it already. */
+	@ParameterizedTest
+	@ValueSource(strings = { "/customer/325", "/customer/999999999", REPORT + "1995-01-07" })
+	void answerWhenCallerHasAnyIs304(String path) {
+		assertThat(this.mvc.get().uri(path).header("If-None-Match", "*")).hasStatus(HttpStatus.NOT_MODIFIED)
+			.containsHeader("ETag")
+			.containsHeader("Cache-Control")
+			.bodyText()
+			.isEmpty();
+		assertThat(this.mvc.get().uri("/customer/x").header("If-None-Match", "*")).hasStatus(HttpStatus.BAD_REQUEST);
+	}
+
 	@Test
 	void entityTagIsThatOfTheBytes() {
 		assertThat(tag("/customer/331")).isEqualTo(tag("/customer/331"))

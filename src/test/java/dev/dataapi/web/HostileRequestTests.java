@@ -1,7 +1,11 @@
 package dev.dataapi.web;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
+import dev.dataapi.KeepAliveConnection;
 import dev.dataapi.RawRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class HostileRequestTests {
+
+	private static final String WORTH_COMPRESSING = "/customer/"
+			+ IntStream.rangeClosed(1, 60).mapToObj(String::valueOf).collect(Collectors.joining(","));
 
 	@LocalServerPort
 	private int port;
@@ -75,6 +82,55 @@ class HostileRequestTests {
 			throws IOException {
 		assertAnswer(RawRequest.send(this.port, "POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + header
 				+ "\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx"), status, error);
+	}
+
+	/**
+	 * Within the server's limit of 8 kB. Read in quadratic time each of them takes
+	 * hundreds of milliseconds, and a few keep the probes waiting.
+	 */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			Accept-Encoding | gzip;q=.        | 1     | x
+			Accept-Encoding | gzip            | ' '   | x
+			Accept-Encoding | ''              | ','   | ''
+			Accept-Encoding | ''              | gzip, | ''
+			Cache-Control   | a               | ' '   | b
+			Cache-Control   | ''              | ', '  | ''
+			Cache-Control   | 'max-age="'     | '\\'   | ''
+			If-None-Match   | ''              | ' ,'  | ''
+			If-None-Match   | '"'             | 'x" ' | ''
+			Accept          | application/json | ';a=b' | ''
+			""")
+	void anyRouteWhenHeaderIsLongAndMalformedAnswersAsSoonAsWithAnother(String name, String begin, String repeated,
+			String end) throws IOException {
+		String value = begin + repeated.repeat(7_500 / repeated.length()) + end;
+		try (KeepAliveConnection connection = new KeepAliveConnection(this.port)) {
+			Duration other = fastest(connection, "X-Other", "x".repeat(value.length()));
+			Duration hostile = fastest(connection, name, value);
+			assertThat(hostile).isLessThan(other.multipliedBy(10).plusMillis(20));
+		}
+	}
+
+	/** Of ten, so that a busy machine does not count. */
+	private static Duration fastest(KeepAliveConnection connection, String name, String value) throws IOException {
+		String request = "GET " + WORTH_COMPRESSING + " HTTP/1.1\r\nHost: localhost\r\n" + name + ": " + value
+				+ "\r\n\r\n";
+		long fastest = Long.MAX_VALUE;
+		for (int i = 0; i < 10; i++) {
+			long start = System.nanoTime();
+			assertThat(connection.send(request).status()).isIn(200, 400, 406);
+			fastest = Math.min(fastest, System.nanoTime() - start);
+		}
+		return Duration.ofNanos(fastest);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/test", "/%74est", "/swagger-ui.html", "/swagger-ui/index.html",
+			"/%73wagger-ui/index.html", "/swagger-ui/%69ndex.html" })
+	void pageWhenPathIsEncodedHasItsPolicyAllTheSame(String path) throws IOException {
+		RawRequest.Answer answer = RawRequest.get(this.port, path);
+		assertThat(answer.status()).isIn(200, 302);
+		assertThat(answer.headers().get("content-security-policy")).contains("frame-ancestors 'none'");
 	}
 
 	@Test

@@ -83,6 +83,43 @@ class OpenApiTests {
 			.allMatch((name) -> name.startsWith("C_"));
 	}
 
+	/** The primary key alone is never null; no column is ever left out. */
+	@Test
+	void customerIsDescribedWithItsNulls() throws Exception {
+		JsonNode customer = description().at("/components/schemas/Customer");
+		assertThat(customer.path("required").valueStream().map(JsonNode::asString))
+			.containsExactlyInAnyOrderElementsOf(customer.path("properties").propertyNames());
+		customer.path("properties").forEachEntry((name, column) -> {
+			if (name.equals("C_CUSTOMER_SK")) {
+				assertThat(column.path("type").asString()).as(name).isEqualTo("integer");
+			}
+			else {
+				assertThat(column.path("type").valueStream().map(JsonNode::asString)).as(name)
+					.contains("null")
+					.containsAnyOf("string", "integer")
+					.hasSize(2);
+			}
+		});
+		assertThat(description().at("/components/schemas/TopCustomer").toString()).doesNotContain("null");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "start_range", "end_range" })
+	void rangeIsDescribedAsADateOrEmptyThatMayContradictTheOtherEnd(String name) throws Exception {
+		JsonNode operation = description().at("/paths/~1connector~1customers~1top10/get");
+		JsonNode schema = operation.path("parameters")
+			.valueStream()
+			.filter((parameter) -> parameter.path("name").asString().equals(name))
+			.findFirst()
+			.orElseThrow()
+			.path("schema");
+		assertThat(schema.at("/anyOf/0/default").asString()).matches("1995-0[13]-[0-9]{2}");
+		assertThat(schema.at("/anyOf/0/format").asString()).isEqualTo("date");
+		assertThat(schema.at("/anyOf/1/type").asString()).isEqualTo("string");
+		assertThat(schema.at("/anyOf/1/maxLength").asInt(-1)).isZero();
+		assertThat(operation.at("/responses/400/description").asString()).contains("range that ends before it begins");
+	}
+
 	@Test
 	void uiIsServed() {
 		assertThat(this.mvc.get().uri("/swagger-ui/index.html")).hasStatusOk().bodyText().contains("swagger-ui");

@@ -48,7 +48,9 @@ final class RequestGenerator {
 			"=; ;=", "Basic !", "Bearer ", "for=\"[::1", "for=unknown;proto=x;host=\"", "999.999.1.1, x", "https", "-1",
 			"99999", "h2c", "websocket", "keep-alive", "trailers, deflate;q=0.5", "application/x-www-form-urlencoded",
 			"multipart/form-data", "multipart/form-data; boundary=", "text/plain; charset=nope", "\u0001",
-			"\u0080\u00ff", "00-0-0-0", "localhost:x", "[::1", "a b", "", " ", "\t", "x".repeat(2_000));
+			"\u0080\u00ff", "00-0-0-0", "localhost:x", "[::1", "a b", "", " ", "\t", "x".repeat(2_000),
+			"gzip;q=." + "1".repeat(2_000) + "x", "gzip" + " ".repeat(2_000) + "x", "a" + " ".repeat(2_000) + "b",
+			",".repeat(2_000), "\"x\" ".repeat(400));
 
 	private final Random random;
 

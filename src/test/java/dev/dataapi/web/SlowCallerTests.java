@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /** Callers who take their time with a request. */
@@ -50,6 +52,24 @@ class SlowCallerTests {
 					out.write('G');
 					return false;
 				}));
+		}
+	}
+
+	/** The sweep for overdue requests comes round each half second. */
+	@ParameterizedTest
+	@ValueSource(strings = { "-1", "0" })
+	void callerWhoHasNoDeadlineIsWaitedFor(String never) throws IOException {
+		try (RunningService patient = RunningService.start("embedded",
+				List.of("server.tomcat.connection-timeout=" + never));
+				Socket socket = new Socket(InetAddress.getLoopbackAddress(), patient.port())) {
+			OutputStream out = socket.getOutputStream();
+			out.write("GET /livez HTTP/1.1\r\nHost: localhost\r\n".getBytes(StandardCharsets.US_ASCII));
+			socket.setSoTimeout(2_000);
+			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> socket.getInputStream().read());
+			socket.setSoTimeout(20_000);
+			out.write("Connection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+				.startsWith("HTTP/1.1 200");
 		}
 	}
 

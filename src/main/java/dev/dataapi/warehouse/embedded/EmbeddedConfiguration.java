@@ -1,6 +1,7 @@
 package dev.dataapi.warehouse.embedded;
 
 import java.time.Duration;
+import java.util.EnumSet;
 
 import javax.sql.DataSource;
 
@@ -12,6 +13,7 @@ import dev.dataapi.warehouse.WarmUp;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -21,18 +23,24 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.util.StringUtils;
 
-/** The embedded warehouse and its two pools, unless Snowflake was chosen. */
+/** The embedded warehouse and its two pools, unless the profile is Snowflake's. */
 @Configuration(proxyBeanMethods = false)
 @Profile("!snowflake")
 @EnableConfigurationProperties({ EmbeddedProperties.class, WarehouseProperties.class, LookupProperties.class,
 		ReportProperties.class })
 class EmbeddedConfiguration {
 
-	/** Starts to load at once, so that loading overlaps the rest of the start. */
+	/**
+	 * Starts to load at once, so that loading overlaps the rest of the start. Items and
+	 * stores serve declared endpoints alone.
+	 */
 	@Bean
-	EmbeddedWarehouse embeddedWarehouse(EmbeddedProperties properties) {
-		return EmbeddedWarehouse.start(properties);
+	EmbeddedWarehouse embeddedWarehouse(EmbeddedProperties properties,
+			@Value("${data-api.endpoints:}") String endpoints) {
+		return EmbeddedWarehouse.start(properties,
+				StringUtils.hasText(endpoints) ? EnumSet.allOf(TpcDsTable.class) : EnumSet.of(TpcDsTable.CUSTOMER));
 	}
 
 	@Bean

@@ -1,5 +1,6 @@
 package dev.dataapi.warehouse.embedded;
 
+import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
@@ -21,12 +22,12 @@ import org.springframework.util.StringUtils;
 @ConfigurationProperties("data-api.embedded")
 record EmbeddedProperties(@DefaultValue("0.1") double scaleFactor, @Nullable String path) {
 
-	static final String SCALE_FACTOR = "data-api.embedded.scale-factor";
+	private static final String SCALE_FACTOR = "data-api.embedded.scale-factor";
 
 	static final String PATH = "data-api.embedded.path";
 
 	EmbeddedProperties {
-		// Not (outside), so that NaN is refused too
+		// A negated range check also refuses NaN
 		if (!(scaleFactor >= 0.001 && scaleFactor <= 100)) {
 			throw new InvalidSettingException(SCALE_FACTOR, scaleFactor, "be a number from 0.001 to 100");
 		}
@@ -41,6 +42,11 @@ record EmbeddedProperties(@DefaultValue("0.1") double scaleFactor, @Nullable Str
 		catch (InvalidPathException ex) {
 			throw new InvalidSettingException(PATH, this.path, "be a file path", ex);
 		}
+	}
+
+	/** {@code 0.1} or {@code 10}, never {@code 10.0} or {@code 1.0E-3}. */
+	String scaleFactorText() {
+		return BigDecimal.valueOf(this.scaleFactor).stripTrailingZeros().toPlainString();
 	}
 
 }

@@ -6,14 +6,17 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import javax.sql.DataSource;
 
 import dev.dataapi.InvalidSettingException;
 import org.duckdb.DuckDBConnection;
@@ -22,57 +25,63 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.jdbc.datasource.AbstractDataSource;
+
 /**
- * A DuckDB of its own for one application context: loads itself in the background and
- * hands out connections only once everything is loaded.
+ * A DuckDB of its own for one application context: it loads in the background and hands
+ * out connections once everything is loaded.
  */
 class EmbeddedWarehouse implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(EmbeddedWarehouse.class);
 
-	/** A load stops at its next 2,048 rows, or after the checkpoint that it is in. */
+	/** A cancelled load stops within 2,048 rows, or after the commit it is in. */
 	private static final long CLOSE_SECONDS = 30;
 
 	private final EmbeddedProperties properties;
+
+	private final Set<TpcDsTable> tables;
 
 	private final @Nullable OrdersFile file;
 
 	private final LoadProgress progress;
 
-	private final ExecutorService executor = Executors.newFixedThreadPool(2,
-			Thread.ofPlatform().daemon().name("embedded-warehouse-", 1).factory());
+	private final ExecutorService executor = Executors
+		.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("embedded-warehouse").factory());
 
 	private final Future<DuckDBConnection> loaded;
 
-	private EmbeddedWarehouse(EmbeddedProperties properties, LoadProgress progress) {
+	EmbeddedWarehouse(EmbeddedProperties properties, Set<TpcDsTable> tables, LoadProgress progress) {
 		Path path = properties.file();
 		this.properties = properties;
-		this.file = (path != null) ? OrdersFile.at(path) : null;
+		this.tables = tables;
+		this.file = (path != null) ? new OrdersFile(path, properties) : null;
 		this.progress = progress;
-		Future<List<List<@Nullable String>>> customers = this.executor.submit(CustomersTable::generate);
-		this.loaded = this.executor.submit(() -> load(customers));
+		this.loaded = this.executor.submit(this::load);
 	}
 
-	/** Starts to load, and returns at once. */
-	static EmbeddedWarehouse start(EmbeddedProperties properties) {
-		return start(properties, new LoadProgress(OrdersTable.rows(properties.scaleFactor()), System::nanoTime,
-				(line) -> logger.info(line)));
+	/**
+	 * Starts to load, and returns at once.
+	 * @param properties how many orders, and where
+	 * @param tables the look-up tables to load besides the orders
+	 * @return the warehouse, which is still loading
+	 */
+	static EmbeddedWarehouse start(EmbeddedProperties properties, Set<TpcDsTable> tables) {
+		return new EmbeddedWarehouse(properties, tables,
+				new LoadProgress(OrdersTable.rows(properties.scaleFactor()), System::nanoTime, logger::info));
 	}
 
-	static EmbeddedWarehouse start(EmbeddedProperties properties, LoadProgress progress) {
-		return new EmbeddedWarehouse(properties, progress);
-	}
-
-	private DuckDBConnection load(Future<List<List<@Nullable String>>> customers) throws Exception {
+	private DuckDBConnection load() throws SQLException {
 		long started = System.nanoTime();
 		// Without a name the database belongs to this connection and its duplicates alone
 		Connection opened = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
 		DuckDBConnection connection = opened.unwrap(DuckDBConnection.class);
 		try {
 			loadOrders(connection);
-			CustomersTable.load(connection, customers.get());
+			loadLookUpTables(connection);
+			lockDown(connection);
 		}
-		catch (Exception ex) { // whatever it was, nothing of this database is to be used
+		catch (SQLException | RuntimeException ex) {
 			connection.close();
 			throw ex;
 		}
@@ -80,11 +89,11 @@ class EmbeddedWarehouse implements AutoCloseable {
 		return connection;
 	}
 
-	private void loadOrders(DuckDBConnection connection) throws SQLException {
-		double scaleFactor = this.properties.scaleFactor();
-		OrderRows orders = new OrderRows(scaleFactor, Runtime.getRuntime().availableProcessors(), this.progress);
+	private void loadOrders(Connection connection) throws SQLException {
+		OrdersTable.Rows orders = new OrdersTable.Rows(this.properties.scaleFactor(),
+				Runtime.getRuntime().availableProcessors(), this.progress);
 		if (this.file != null) {
-			this.file.attach(connection, scaleFactor, orders);
+			this.file.attach(connection, orders);
 			return;
 		}
 		try (Statement statement = connection.createStatement()) {
@@ -93,11 +102,32 @@ class EmbeddedWarehouse implements AutoCloseable {
 		OrdersTable.load(connection, orders);
 	}
 
+	private void loadLookUpTables(DuckDBConnection connection) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("ATTACH ':memory:' AS api");
+			statement.execute("CREATE SCHEMA api.data");
+		}
+		for (TpcDsTable table : this.tables) {
+			table.load(connection);
+		}
+	}
+
+	/**
+	 * Leaves SQL that was declared in a file no way to other files, the network, or the
+	 * settings. What is attached stays attached.
+	 */
+	private static void lockDown(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("SET enable_external_access = false");
+			statement.execute("SET lock_configuration = true");
+		}
+	}
+
 	private String summary(long nanos) {
-		double scaleFactor = this.properties.scaleFactor();
+		String lookUpTables = this.tables.stream().map(TpcDsTable::toString).collect(Collectors.joining(", "));
 		return String.format(Locale.ROOT,
-				"Embedded warehouse: %,d orders (scale factor %s) and %,d customers, %s, ready in %.1f s",
-				OrdersTable.rows(scaleFactor), ScaleFactor.text(scaleFactor), CustomersTable.ROWS,
+				"Embedded warehouse: %,d orders (scale factor %s) and %s, %s, ready in %.1f s",
+				OrdersTable.rows(this.properties.scaleFactor()), this.properties.scaleFactorText(), lookUpTables,
 				(this.file != null) ? "orders in " + this.file : "in memory", nanos / 1e9);
 	}
 
@@ -126,10 +156,9 @@ class EmbeddedWarehouse implements AutoCloseable {
 		}
 	}
 
-	/** A new connection to the loaded databases. */
-	Connection connect() throws SQLException {
-		requireLoaded();
-		return this.loaded.resultNow().duplicate();
+	/** Unpooled connections to the loaded databases, 16 microseconds each. */
+	DataSource connections() {
+		return new Connections();
 	}
 
 	@Override
@@ -138,7 +167,7 @@ class EmbeddedWarehouse implements AutoCloseable {
 		this.executor.shutdown();
 		try {
 			if (!this.executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-				logger.warn("The embedded warehouse is still loading, and is left to end with the process");
+				logger.warn("The embedded warehouse is still loading; the load ends with the process");
 			}
 		}
 		catch (InterruptedException ex) {
@@ -147,6 +176,33 @@ class EmbeddedWarehouse implements AutoCloseable {
 		if (this.loaded.state() == Future.State.SUCCESS) {
 			this.loaded.resultNow().close();
 		}
+	}
+
+	/** Duplicates of the connection that loaded the databases. */
+	private final class Connections extends AbstractDataSource {
+
+		@Override
+		public Connection getConnection() throws SQLException {
+			requireLoaded();
+			return EmbeddedWarehouse.this.loaded.resultNow().duplicate();
+		}
+
+		@Override
+		public Connection getConnection(String username, String password) throws SQLException {
+			return getConnection();
+		}
+
+		/** Hikari waits this many seconds for its threads when it closes. */
+		@Override
+		public int getLoginTimeout() {
+			return 1;
+		}
+
+		/** Does nothing: a duplicate is made within the process, and takes no time. */
+		@Override
+		public void setLoginTimeout(int seconds) {
+		}
+
 	}
 
 }

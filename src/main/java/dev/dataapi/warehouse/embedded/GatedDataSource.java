@@ -9,29 +9,22 @@ import com.zaxxer.hikari.HikariDataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * A connection pool that fails at once, rather than after the pool's time-out, while the
- * warehouse is loading.
+ * A connection pool that fails fast while the warehouse is loading, instead of making
+ * callers wait for the pool's timeout.
  */
 class GatedDataSource extends DelegatingDataSource implements AutoCloseable {
 
 	private final EmbeddedWarehouse warehouse;
 
-	private final HikariDataSource pool;
+	private final HikariDataSource pool = new HikariDataSource();
 
 	GatedDataSource(EmbeddedWarehouse warehouse, String name, int size, Duration connectionTimeout) {
 		this.warehouse = warehouse;
-		this.pool = pool(warehouse, name, size, connectionTimeout);
+		this.pool.setPoolName(name);
+		this.pool.setDataSource(warehouse.connections());
+		this.pool.setMaximumPoolSize(size);
+		this.pool.setConnectionTimeout(connectionTimeout.toMillis());
 		setTargetDataSource(this.pool);
-	}
-
-	private static HikariDataSource pool(EmbeddedWarehouse warehouse, String name, int size,
-			Duration connectionTimeout) {
-		HikariDataSource pool = new HikariDataSource();
-		pool.setPoolName(name);
-		pool.setDataSource(new WarehouseConnections(warehouse));
-		pool.setMaximumPoolSize(size);
-		pool.setConnectionTimeout(connectionTimeout.toMillis());
-		return pool;
 	}
 
 	@Override

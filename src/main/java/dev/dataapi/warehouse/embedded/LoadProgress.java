@@ -8,12 +8,12 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Counts the orders that were generated, tells about once a second how far the load is,
- * and is where a load that nobody waits for any more ends.
+ * Counts the orders generated so far, reports progress once a second, and stops a load
+ * that was cancelled.
  */
 class LoadProgress {
 
-	/** From scale factor 1 on a load is long enough to want news of it. */
+	/** Below scale factor 1 a load is too short to report on. */
 	private static final long QUIET_BELOW = 1_500_000;
 
 	private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
@@ -22,32 +22,32 @@ class LoadProgress {
 
 	private final LongSupplier nanoTime;
 
-	private final Consumer<String> lines;
+	private final Consumer<String> log;
 
 	private volatile long started;
 
 	private final AtomicLong done = new AtomicLong();
 
-	private final AtomicLong lastLine = new AtomicLong();
+	private final AtomicLong lastReport = new AtomicLong();
 
 	private volatile boolean cancelled;
 
 	/**
-	 * Creates the count, at no rows.
+	 * Creates the progress of a load that has not started.
 	 * @param total rows of the whole load
 	 * @param nanoTime clock in nanoseconds
-	 * @param lines takes each line of news
+	 * @param log receives each report, one line at a time
 	 */
-	LoadProgress(long total, LongSupplier nanoTime, Consumer<String> lines) {
+	LoadProgress(long total, LongSupplier nanoTime, Consumer<String> log) {
 		this.total = total;
 		this.nanoTime = nanoTime;
-		this.lines = lines;
+		this.log = log;
 	}
 
-	/** Starts the clock, with the first row about to be generated. */
+	/** Starts the clock, just before the first row is generated. */
 	void start() {
 		this.started = this.nanoTime.getAsLong();
-		this.lastLine.set(this.started);
+		this.lastReport.set(this.started);
 	}
 
 	/** Makes the next {@link #add} end the load. */
@@ -55,6 +55,7 @@ class LoadProgress {
 		this.cancelled = true;
 	}
 
+	/** Counts rows that were just generated. */
 	void add(long rows) {
 		if (this.cancelled) {
 			throw new CancellationException("the load was cancelled");
@@ -64,9 +65,9 @@ class LoadProgress {
 			return;
 		}
 		long now = this.nanoTime.getAsLong();
-		long last = this.lastLine.get();
-		if (now - last >= INTERVAL && this.lastLine.compareAndSet(last, now)) {
-			this.lines.accept(line(rowsDone, now - this.started));
+		long last = this.lastReport.get();
+		if (now - last >= INTERVAL && this.lastReport.compareAndSet(last, now)) {
+			this.log.accept(line(rowsDone, now - this.started));
 		}
 	}
 

@@ -1,132 +1,131 @@
 package dev.dataapi.warehouse.embedded;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 
 import dev.dataapi.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The DuckDB file that keeps the orders from one start to the next. A load writes beside
- * it and renames in the end, so that whatever bears its name is complete.
+ * The DuckDB file that keeps the orders from one start to the next. DuckDB's lock keeps
+ * other processes out during the load, and its transaction leaves an empty database
+ * behind if the load is killed.
  */
 final class OrdersFile {
 
+	private static final String OURS = "name a DuckDB file that this service wrote and can read, or a file that does not exist yet";
+
 	private final Path path;
 
-	private final Path loading;
+	private final EmbeddedProperties properties;
 
-	private final Path lock;
-
-	private OrdersFile(Path path) {
+	/** Refuses a path that cannot be a file without opening a database. */
+	OrdersFile(Path path, EmbeddedProperties properties) {
 		this.path = path;
-		this.loading = path.resolveSibling(path.getFileName() + ".loading");
-		this.lock = path.resolveSibling(path.getFileName() + ".lock");
-	}
-
-	/** Refuses what can be seen to be wrong without opening a database. */
-	static OrdersFile at(Path path) {
-		if (Files.isDirectory(path)) {
-			throw invalid(path, "name a file, not a directory");
-		}
+		this.properties = properties;
 		Path parent = path.getParent();
+		if (Files.isDirectory(path)) {
+			throw invalid("name a file, not a directory", null);
+		}
 		if (parent == null || !Files.isDirectory(parent)) {
-			throw invalid(path, "name a file in a directory that exists");
+			throw invalid("name a file in a directory that exists", null);
 		}
-		if (Files.exists(path) && !DuckDbHeader.isIn(path)) {
-			throw invalid(path, "name a DuckDB file that this service wrote, or a file that does not exist yet");
-		}
-		return new OrdersFile(path);
 	}
 
-	/** Attaches the complete file for reading, after loading it if there is none. */
-	void attach(Connection connection, double scaleFactor, OrderRows orders) throws SQLException {
+	/** Attaches the file read-only, after loading it if it holds nothing yet. */
+	void attach(Connection connection, OrdersTable.Rows rows) throws SQLException {
+		if (!attachLoaded(connection)) {
+			load(connection, rows);
+			attach(connection, "READ_ONLY", OURS);
+		}
+		requireOrders(connection);
+	}
+
+	private boolean attachLoaded(Connection connection) throws SQLException {
 		if (Files.notExists(this.path)) {
-			loadLocked(connection, scaleFactor, orders);
+			return false;
 		}
-		attach(connection, this.path, "(READ_ONLY)");
-		LoadRecord.check(connection, this.path, scaleFactor);
+		attach(connection, "READ_ONLY", OURS);
+		if (holdsTables(connection)) {
+			return true;
+		}
+		detach(connection);
+		return false;
 	}
 
-	private void loadLocked(Connection connection, double scaleFactor, OrderRows orders) throws SQLException {
-		try (FileChannel channel = FileChannel.open(this.lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-			lock(channel);
-			// Another process may have finished between the first look and the lock
-			if (Files.notExists(this.path)) {
-				load(connection, scaleFactor, orders);
-			}
-			// Harmless only now: whoever locks from here on finds the complete file
-			Files.deleteIfExists(this.lock);
+	private void load(Connection connection, OrdersTable.Rows rows) throws SQLException {
+		attach(connection, "READ_WRITE", "name a file in a directory that this process can write to");
+		// Another process may have loaded it since we looked
+		if (!holdsTables(connection)) {
+			OrdersTable.load(connection, rows);
 		}
-		catch (IOException ex) {
-			throw new InvalidSettingException(EmbeddedProperties.PATH, this.path,
-					"name a file in a directory that this process can write to", ex);
-		}
+		detach(connection);
 	}
 
-	/** Held until the channel closes. */
-	private void lock(FileChannel channel) throws IOException {
+	/** Any tables, whoever made them: we never write into someone else's database. */
+	private static boolean holdsTables(Connection connection) throws SQLException {
+		return count(connection,
+				"SELECT count(*) FROM information_schema.tables WHERE table_catalog = 'snowflake_sample_data'") > 0;
+	}
+
+	private void requireOrders(Connection connection) {
+		long expected = OrdersTable.rows(this.properties.scaleFactor());
+		long found;
 		try {
-			if (channel.tryLock() == null) {
-				throw inUse(null);
-			}
-		}
-		catch (OverlappingFileLockException ex) {
-			throw inUse(ex);
-		}
-	}
-
-	private void load(Connection connection, double scaleFactor, OrderRows orders) throws IOException, SQLException {
-		Files.deleteIfExists(this.loading);
-		Files.deleteIfExists(this.loading.resolveSibling(this.loading.getFileName() + ".wal"));
-		attach(connection, this.loading, "");
-		OrdersTable.load(connection, orders);
-		LoadRecord.write(connection, scaleFactor);
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("CHECKPOINT snowflake_sample_data");
-			statement.execute("DETACH snowflake_sample_data");
-		}
-		Files.move(this.loading, this.path, StandardCopyOption.ATOMIC_MOVE);
-	}
-
-	private void attach(Connection connection, Path file, String options) throws SQLException {
-		String name = file.toString().replace("'", "''");
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("ATTACH '%s' AS snowflake_sample_data %s".formatted(name, options));
+			found = count(connection, "SELECT count(*) FROM snowflake_sample_data.tpch_sf10.orders");
 		}
 		catch (SQLException ex) {
-			if (isInUse(ex)) {
-				throw inUse(ex);
-			}
-			throw new InvalidSettingException(EmbeddedProperties.PATH, this.path,
-					"name a DuckDB file that this DuckDB can read, or a file that does not exist yet", ex);
+			throw invalid(OURS, ex);
+		}
+		if (found != expected) {
+			throw invalid(String.format(Locale.ROOT,
+					"name a file of the %,d orders of scale factor %s, and this one holds %,d", expected,
+					this.properties.scaleFactorText(), found), null);
+		}
+	}
+
+	private void attach(Connection connection, String mode, String requirement) throws SQLException {
+		String name = this.path.toString().replace("'", "''");
+		try (Statement statement = connection.createStatement()) {
+			// The type keeps DuckDB from fetching an extension for a file of another kind
+			statement.execute("ATTACH '%s' AS snowflake_sample_data (TYPE duckdb, %s)".formatted(name, mode));
+		}
+		catch (SQLException ex) {
+			throw invalid(
+					isLocked(ex) ? "name a file that nobody else is writing, and this one is in use" : requirement, ex);
+		}
+	}
+
+	/** Detaching also moves what was written from the log into the file. */
+	private static void detach(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("DETACH snowflake_sample_data");
 		}
 	}
 
 	/**
-	 * By its words, since DuckDB gives no codes: another process, or another context of
-	 * this one.
+	 * By the message, since DuckDB has no error codes. The first is another process's
+	 * lock, the second another context of this process.
 	 */
-	private static boolean isInUse(SQLException ex) {
+	private static boolean isLocked(SQLException ex) {
 		String message = String.valueOf(ex.getMessage());
 		return message.contains("Could not set lock") || message.contains("already attached");
 	}
 
-	private InvalidSettingException inUse(@Nullable Exception cause) {
-		return new InvalidSettingException(EmbeddedProperties.PATH, this.path,
-				"name a file that nobody else is writing, and this one is in use", cause);
+	private static long count(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+			rows.next();
+			return rows.getLong(1);
+		}
 	}
 
-	private static InvalidSettingException invalid(Path path, String requirement) {
-		return new InvalidSettingException(EmbeddedProperties.PATH, path, requirement);
+	private InvalidSettingException invalid(String requirement, @Nullable SQLException cause) {
+		return new InvalidSettingException(EmbeddedProperties.PATH, this.path, requirement, cause);
 	}
 
 	@Override

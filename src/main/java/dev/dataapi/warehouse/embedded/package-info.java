@@ -1,7 +1,7 @@
 /**
- * The warehouse of the default profile: DuckDB inside this process, holding the same rows
- * under the same names as Snowflake's sample database. At the far end of a request:
- * repositories reach it only through the two data sources, and only once it is loaded.
+ * The warehouse of the default profile: a DuckDB inside this process that holds the same
+ * rows under the same names as Snowflake's sample database. Repositories reach it through
+ * two connection pools, one for look-ups and one for reports.
  */
 @NullMarked
 package dev.dataapi.warehouse.embedded;

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,8 @@ import org.springframework.jdbc.core.PreparedStatementCreator;
 final class AbandonableRead implements PreparedStatementCreator {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(AbandonableRead.class);
+
+	private static final ThreadFactory CANCELS = DriverThreads.named("cancel");
 
 	private final PreparedStatementCreator creator;
 
@@ -62,7 +65,7 @@ final class AbandonableRead implements PreparedStatementCreator {
 		if (running == null) {
 			return new DataAccessResourceFailureException("No connection to Snowflake within " + deadline);
 		}
-		Thread.ofVirtual().name("cancel").start(() -> cancel(running));
+		CANCELS.newThread(() -> cancel(running)).start();
 		return new QueryTimeoutException("No answer from Snowflake within " + deadline);
 	}
 

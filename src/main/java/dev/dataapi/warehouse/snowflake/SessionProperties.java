@@ -34,8 +34,9 @@ final class SessionProperties {
 		put(properties, "db", settings.database());
 		put(properties, "schema", settings.schema());
 
-		// Arrow results need --add-opens and off-heap memory, and buy nothing for few
-		// rows
+		// Arrow needs memory outside the heap, and buys nothing for few rows; a server
+		// that
+		// sends it all the same is understood
 		properties.put("JDBC_QUERY_RESULT_FORMAT", "JSON");
 		// results fit the first answer; no thread and no memory for further chunks
 		properties.put("CLIENT_PREFETCH_THREADS", "1");

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -28,6 +29,8 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 class SnowflakeConnections extends AbstractDataSource {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(SnowflakeConnections.class);
+
+	private static final ThreadFactory LOGINS = DriverThreads.named("login");
 
 	/** The SQLState of a client that could not connect. */
 	private static final String UNREACHABLE = "08001";
@@ -62,7 +65,7 @@ class SnowflakeConnections extends AbstractDataSource {
 		this.login.addTo(properties, this.settings);
 		CompletableFuture<Connection> connection = new CompletableFuture<Connection>()
 			.orTimeout(this.deadline.toNanos(), TimeUnit.NANOSECONDS);
-		Thread.ofVirtual().name("login").start(() -> connect(properties, connection));
+		LOGINS.newThread(() -> connect(properties, connection)).start();
 		try {
 			return connection.get();
 		}

@@ -1,5 +1,7 @@
 package dev.dataapi.warehouse.snowflake;
 
+import java.util.regex.Pattern;
+
 import dev.dataapi.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,8 @@ record SnowflakeProperties(@Nullable String account, @Nullable String user, @Nul
 		@Nullable String privateKeyFile, @Nullable String privateKeyFilePwd, @Nullable String privateKey,
 		@Nullable String token, @Nullable String tokenFilePath, @Nullable Login authenticator) {
 
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+
 	SnowflakeProperties {
 		account = textOrNull(account);
 		user = textOrNull(user);
@@ -50,6 +54,16 @@ record SnowflakeProperties(@Nullable String account, @Nullable String user, @Nul
 		privateKey = textOrNull(privateKey);
 		token = textOrNull(token);
 		tokenFilePath = textOrNull(tokenFilePath);
+		if (account != null && !NAME.matcher(account).matches()) {
+			throw new InvalidSettingException("SNOWFLAKE_ACCOUNT", account,
+					"be an account identifier, such as ORGANIZATION-ACCOUNT");
+		}
+		if (host != null && !NAME.matcher(host).matches()) {
+			throw new InvalidSettingException("SNOWFLAKE_HOST", host, "be a host name, without protocol, port or path");
+		}
+		if (port < 1 || port > 65_535) {
+			throw new InvalidSettingException("SNOWFLAKE_PORT", port, "be from 1 to 65535");
+		}
 		if (!protocol.equals("https") && !protocol.equals("http")) {
 			throw new InvalidSettingException("SNOWFLAKE_PROTOCOL", protocol, "be https or http");
 		}

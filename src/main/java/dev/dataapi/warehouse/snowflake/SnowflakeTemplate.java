@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
-import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
@@ -46,7 +46,7 @@ class SnowflakeTemplate extends JdbcTemplate {
 
 	private final ObservationRegistry observations;
 
-	private final AsyncTaskExecutor reads;
+	private final SimpleAsyncTaskExecutor reads;
 
 	SnowflakeTemplate(SnowflakePool pool, PoolLimits limits, Reachability reachability,
 			ObservationRegistry observations, SimpleAsyncTaskExecutorBuilder threads) {
@@ -54,7 +54,8 @@ class SnowflakeTemplate extends JdbcTemplate {
 		this.limits = limits;
 		this.reachability = reachability;
 		this.observations = observations;
-		this.reads = threads.virtualThreads(true).threadNamePrefix(limits.name() + "-read-").build();
+		this.reads = threads.virtualThreads(false).build();
+		this.reads.setThreadFactory(DriverThreads.named(limits.name() + "-read"));
 		setExceptionTranslator(new SnowflakeExceptionTranslator());
 	}
 
@@ -78,6 +79,15 @@ class SnowflakeTemplate extends JdbcTemplate {
 				throw ex;
 			}
 		});
+	}
+
+	/**
+	 * As a prepared statement, since {@link JdbcTemplate} would run it past the deadline.
+	 */
+	@Override
+	public <T extends @Nullable Object> T query(String sql, ResultSetExtractor<T> extractor)
+			throws DataAccessException {
+		return query(sql, (PreparedStatementSetter) null, extractor);
 	}
 
 	/** Timed by pool, and traced without the statement and its values. */

@@ -4,6 +4,9 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -61,6 +64,17 @@ class EmbeddedConfigurationTests {
 	}
 
 	@Test
+	void contextWhenNoEndpointsAreDeclaredHasNoItemsOrStores() {
+		assertThat(lookUpTables()).containsExactly("hybrid_customer");
+	}
+
+	@Test
+	void contextWhenEndpointsAreDeclaredHasItemsAndStores() {
+		assertThat(lookUpTables("data-api.endpoints=endpoints.yaml")).containsExactly("hybrid_customer", "hybrid_item",
+				"hybrid_store");
+	}
+
+	@Test
 	void contextWhenClosedClosesPoolsAndDatabase() {
 		this.contextRunner.run((context) -> {
 			context.getBean(ApplicationRunner.class).run(null);
@@ -69,7 +83,7 @@ class EmbeddedConfigurationTests {
 			assertThat(count(lookups)).isEqualTo(10_000);
 			context.getSourceApplicationContext().close();
 			assertThat(pool(lookups).isClosed()).isTrue();
-			assertThatExceptionOfType(SQLException.class).isThrownBy(warehouse::connect);
+			assertThatExceptionOfType(SQLException.class).isThrownBy(warehouse.connections()::getConnection);
 		});
 	}
 
@@ -84,13 +98,14 @@ class EmbeddedConfigurationTests {
 				super.add(rows);
 			}
 		};
-		try (EmbeddedWarehouse warehouse = EmbeddedWarehouse.start(new EmbeddedProperties(0.01, null), held);
+		try (EmbeddedWarehouse warehouse = start(held);
 				GatedDataSource dataSource = new GatedDataSource(warehouse, "held", 1, Duration.ofSeconds(30))) {
 			assertThatExceptionOfType(SQLTransientConnectionException.class).isThrownBy(dataSource::getConnection)
 				.withMessage("the embedded warehouse is still loading");
 			HikariDataSource pool = dataSource.unwrap(HikariDataSource.class);
 			assertThat(pool.isRunning()).as("pool was asked").isFalse();
-			assertThatExceptionOfType(SQLTransientConnectionException.class).isThrownBy(warehouse::connect);
+			assertThatExceptionOfType(SQLTransientConnectionException.class)
+				.isThrownBy(warehouse.connections()::getConnection);
 			proceed.countDown();
 			warehouse.awaitLoaded();
 			assertThat(count(dataSource)).isEqualTo(10_000);
@@ -103,12 +118,29 @@ class EmbeddedConfigurationTests {
 		LoadProgress failing = new LoadProgress(15_000, System::nanoTime, (line) -> {
 		});
 		failing.cancel();
-		try (EmbeddedWarehouse warehouse = EmbeddedWarehouse.start(new EmbeddedProperties(0.01, null), failing)) {
+		try (EmbeddedWarehouse warehouse = start(failing)) {
 			assertThatIllegalStateException().isThrownBy(warehouse::awaitLoaded)
 				.withMessage("The embedded warehouse could not be loaded")
 				.withStackTraceContaining("the load was cancelled");
-			assertThatExceptionOfType(SQLNonTransientConnectionException.class).isThrownBy(warehouse::connect);
+			assertThatExceptionOfType(SQLNonTransientConnectionException.class)
+				.isThrownBy(warehouse.connections()::getConnection);
 		}
+	}
+
+	private List<String> lookUpTables(String... settings) {
+		List<String> tables = new ArrayList<>();
+		this.contextRunner.withPropertyValues(settings).run((context) -> {
+			context.getBean(ApplicationRunner.class).run(null);
+			JdbcTemplate jdbc = new JdbcTemplate(context.getBean("lookupsDataSource", DataSource.class));
+			tables.addAll(jdbc.queryForList(
+					"select table_name from information_schema.tables where table_catalog = 'api' order by 1",
+					String.class));
+		});
+		return tables;
+	}
+
+	private static EmbeddedWarehouse start(LoadProgress progress) {
+		return new EmbeddedWarehouse(new EmbeddedProperties(0.01, null), EnumSet.of(TpcDsTable.CUSTOMER), progress);
 	}
 
 	private static void await(CountDownLatch latch) {

@@ -96,8 +96,7 @@ class EmbeddedWarehouseTests {
 
 	@Test
 	void customersWhenGeneratedWithoutAValueHaveNull() {
-		List<List<String>> generated = CustomersTable.generate();
-		long nulls = generated.stream().flatMap(List::stream).filter((value) -> value == null).count();
+		long nulls = TpcDsTable.CUSTOMER.generate().flatMap(List::stream).filter((value) -> value == null).count();
 		String counts = jdbc.queryForList("""
 				select string_agg('count(*) - count(' || column_name || ')', ' + ') from information_schema.columns
 				where table_catalog = 'api' and table_name = 'hybrid_customer'""", String.class).get(0);

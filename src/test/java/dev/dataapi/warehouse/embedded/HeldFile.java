@@ -7,7 +7,7 @@ import java.sql.Statement;
 
 /**
  * A process of its own that holds a DuckDB file open for writing until its input ends,
- * and tells on its standard output when it does.
+ * and prints "held" once it does.
  */
 final class HeldFile {
 

@@ -1,45 +1,77 @@
 package dev.dataapi.warehouse.embedded;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A process of its own that loads a file, tells on its standard output when nine tenths
- * are loaded, and then waits to be killed.
+ * A process of its own that loads a file up to a point, prints that it is there, and
+ * waits to be killed: at nine tenths of the rows ("loading"), or when they are committed
+ * but not yet moved from the log into the file ("committed").
  */
 final class KilledLoad {
 
 	static final double SCALE_FACTOR = 1;
 
+	private static final long ROWS = OrdersTable.rows(SCALE_FACTOR);
+
 	private KilledLoad() {
 	}
 
 	public static void main(String[] args) throws Exception {
-		long total = OrdersTable.rows(SCALE_FACTOR);
-		CountDownLatch never = new CountDownLatch(1);
-		AtomicLong done = new AtomicLong();
-		LoadProgress progress = new LoadProgress(total, System::nanoTime, (line) -> {
-		}) {
-			@Override
-			void add(long rows) {
-				super.add(rows);
-				if (done.addAndGet(rows) > total * 9 / 10) {
-					System.out.println("nearly loaded");
-					awaitQuietly(never);
-				}
-			}
-		};
-		EmbeddedWarehouse.start(new EmbeddedProperties(SCALE_FACTOR, args[0]), progress).awaitLoaded();
-		System.out.println("loaded");
+		String path = args[0];
+		switch (args[1]) {
+			case "loading" -> new EmbeddedWarehouse(new EmbeddedProperties(SCALE_FACTOR, path), Set.of(),
+					new StoppedProgress(ROWS * 9 / 10))
+				.awaitLoaded();
+			case "committed" -> commit(path);
+			default -> throw new IllegalArgumentException(args[1]);
+		}
 	}
 
-	private static void awaitQuietly(CountDownLatch latch) {
+	private static void commit(String path) throws Exception {
+		try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+				Statement statement = connection.createStatement()) {
+			statement.execute("ATTACH '%s' AS snowflake_sample_data".formatted(path));
+			OrdersTable.load(connection, new OrdersTable.Rows(SCALE_FACTOR, 2, new StoppedProgress(ROWS + 1)));
+			signalAndWait("committed");
+		}
+	}
+
+	private static void signalAndWait(String signal) {
+		System.out.println(signal);
 		try {
-			latch.await();
+			new CountDownLatch(1).await();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/** Lets a load go no further than a number of rows. */
+	private static final class StoppedProgress extends LoadProgress {
+
+		private final long stop;
+
+		private final AtomicLong done = new AtomicLong();
+
+		StoppedProgress(long stop) {
+			super(ROWS, System::nanoTime, (line) -> {
+			});
+			this.stop = stop;
+		}
+
+		@Override
+		void add(long rows) {
+			super.add(rows);
+			if (this.done.addAndGet(rows) > this.stop) {
+				signalAndWait("loading");
+			}
+		}
+
 	}
 
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** The news of a load, on a clock of its own. */
+/** Progress reports, on a clock of their own. */
 class LoadProgressTests {
 
 	private final AtomicLong clock = new AtomicLong();
@@ -19,7 +19,7 @@ class LoadProgressTests {
 	private final List<String> lines = new ArrayList<>();
 
 	@Test
-	void addWhenASecondHasPassedTellsHowFarTheLoadIs() {
+	void addWhenASecondHasPassedReportsProgress() {
 		LoadProgress progress = progress(15_000_000);
 		this.clock.addAndGet(TimeUnit.SECONDS.toNanos(5));
 		progress.start();

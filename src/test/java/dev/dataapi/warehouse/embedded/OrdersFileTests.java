@@ -7,19 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 import dev.dataapi.InvalidSettingException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -32,19 +34,22 @@ class OrdersFileTests {
 
 	private static final double SCALE_FACTOR = 0.01;
 
+	private static final String NOT_OURS = "name a DuckDB file that this service wrote and can read, "
+			+ "or a file that does not exist yet";
+
+	private static final String IN_USE = "name a file that nobody else is writing, and this one is in use";
+
 	@TempDir
 	private Path directory;
 
 	@Test
 	void fileWhenStartedTwiceIsLoadedOnce() throws Exception {
 		Path path = this.directory.resolve("it's.duckdb");
-		Map<String, Object> first = loadRecord(path);
-		assertThat(first).containsEntry("row_count", 15_000L).containsEntry("scale_factor", SCALE_FACTOR);
-		assertThat(this.directory).isDirectoryContaining(path::equals);
+		assertThat(load(path)).isEqualTo(15_000);
 		assertThat(files()).containsExactly("it's.duckdb");
-		Object fileKey = Files.readAttributes(path, "fileKey,lastModifiedTime");
-		assertThat(loadRecord(path)).isEqualTo(first);
-		assertThat(Files.readAttributes(path, "fileKey,lastModifiedTime")).isEqualTo(fileKey);
+		Object attributes = Files.readAttributes(path, "fileKey,lastModifiedTime");
+		assertThat(load(path)).isEqualTo(15_000);
+		assertThat(Files.readAttributes(path, "fileKey,lastModifiedTime")).isEqualTo(attributes);
 	}
 
 	@Test
@@ -64,8 +69,9 @@ class OrdersFileTests {
 	void fileWhenServedCannotBeWritten() throws Exception {
 		try (EmbeddedWarehouse warehouse = start(this.directory.resolve("orders.duckdb"), SCALE_FACTOR)) {
 			warehouse.awaitLoaded();
-			assertThatExceptionOfType(Exception.class).isThrownBy(
-					() -> query(warehouse, (jdbc) -> jdbc.update("delete from snowflake_sample_data.tpch_sf10.orders")))
+			JdbcTemplate jdbc = new JdbcTemplate(warehouse.connections());
+			assertThatExceptionOfType(Exception.class)
+				.isThrownBy(() -> jdbc.update("delete from snowflake_sample_data.tpch_sf10.orders"))
 				.withMessageContaining("read-only");
 		}
 	}
@@ -73,18 +79,15 @@ class OrdersFileTests {
 	@Test
 	void loadWhenKilledIsRefusedToOthersThenDoneAnew() throws Exception {
 		Path path = this.directory.resolve("orders.duckdb");
-		Process process = fork(KilledLoad.class, path, "nearly loaded");
+		Process process = fork(KilledLoad.class, "loading", path);
 		try {
-			assertThat(files()).contains("orders.duckdb.loading").doesNotContain("orders.duckdb");
-			assertThat(Files.size(this.directory.resolve("orders.duckdb.loading"))).as("rows on disk")
-				.isGreaterThan(500_000);
-			assertRefused(path, KilledLoad.SCALE_FACTOR,
-					"name a file that nobody else is writing, and this one is in use");
+			assertThat(Files.size(path)).as("rows on disk").isGreaterThan(500_000);
+			assertRefused(path, KilledLoad.SCALE_FACTOR, IN_USE);
 		}
 		finally {
 			kill(process);
 		}
-		assertThat(files()).contains("orders.duckdb.loading").doesNotContain("orders.duckdb");
+		assertThat(tables(path)).isEmpty();
 		try (EmbeddedWarehouse warehouse = start(path, KilledLoad.SCALE_FACTOR)) {
 			warehouse.awaitLoaded();
 			assertThat(orders(warehouse)).isEqualTo(1_500_000);
@@ -93,16 +96,51 @@ class OrdersFileTests {
 	}
 
 	@Test
-	void loadWhenCancelledLeavesNoFileOfThatName() throws Exception {
+	void loadWhenKilledAfterItsCommitIsComplete() throws Exception {
 		Path path = this.directory.resolve("orders.duckdb");
-		LoadProgress cancelled = new LoadProgress(15_000, System::nanoTime, (line) -> {
-		});
+		kill(fork(KilledLoad.class, "committed", path));
+		Object attributes = Files.readAttributes(path, "fileKey,lastModifiedTime");
+		assertThat(files()).containsExactlyInAnyOrder("orders.duckdb", "orders.duckdb.wal");
+		try (EmbeddedWarehouse warehouse = start(path, KilledLoad.SCALE_FACTOR)) {
+			warehouse.awaitLoaded();
+			assertThat(orders(warehouse)).isEqualTo(1_500_000);
+		}
+		assertThat(Files.readAttributes(path, "fileKey,lastModifiedTime")).as("loaded anew").isEqualTo(attributes);
+	}
+
+	@Test
+	void loadWhenCancelledLeavesNoTable() throws Exception {
+		Path path = this.directory.resolve("orders.duckdb");
+		LoadProgress cancelled = progress();
 		cancelled.cancel();
-		try (EmbeddedWarehouse warehouse = EmbeddedWarehouse
-			.start(new EmbeddedProperties(SCALE_FACTOR, path.toString()), cancelled)) {
+		try (EmbeddedWarehouse warehouse = start(path, SCALE_FACTOR, cancelled)) {
 			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(warehouse::awaitLoaded);
 		}
-		assertThat(path).doesNotExist();
+		assertThat(tables(path)).isEmpty();
+		assertThat(load(path)).isEqualTo(15_000);
+	}
+
+	@Test
+	void loadWhenAnotherContextIsLoadingIsRefused() throws Exception {
+		Path path = this.directory.resolve("orders.duckdb");
+		CountDownLatch loading = new CountDownLatch(1);
+		CountDownLatch proceed = new CountDownLatch(1);
+		LoadProgress held = new LoadProgress(15_000, System::nanoTime, (line) -> {
+		}) {
+			@Override
+			void add(long rows) {
+				loading.countDown();
+				await(proceed);
+				super.add(rows);
+			}
+		};
+		try (EmbeddedWarehouse warehouse = start(path, SCALE_FACTOR, held)) {
+			await(loading);
+			assertRefused(path, SCALE_FACTOR, IN_USE);
+			proceed.countDown();
+			warehouse.awaitLoaded();
+			assertThat(orders(warehouse)).isEqualTo(15_000);
+		}
 	}
 
 	@Test
@@ -114,87 +152,106 @@ class OrdersFileTests {
 				"name a file in a directory that this process can write to");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "", "O_ORDERKEY,O_CUSTKEY", "SQLite format 3\0 and what follows its header" })
+	void fileWhenOfAnotherKindIsRefusedWithoutAnExtensionForIt(String content) throws Exception {
+		Path path = Files.writeString(this.directory.resolve("other"), content);
+		InvalidSettingException refusal = assertRefused(path, SCALE_FACTOR, NOT_OURS);
+		assertThat(refusal).hasRootCauseMessage(
+				"IO Error: The file \"%s\" exists, but it is not a valid DuckDB database file!".formatted(path));
+		assertThat(path).hasContent(content);
+	}
+
 	@Test
-	void fileWhenItIsNotOursIsRefused() throws Exception {
-		String requirement = "name a DuckDB file that this service wrote, or a file that does not exist yet";
-		assertRefused(Files.writeString(this.directory.resolve("a.txt"), "O_ORDERKEY,O_CUSTKEY"), SCALE_FACTOR,
-				requirement);
-		assertRefused(Files.createFile(this.directory.resolve("empty")), SCALE_FACTOR, requirement);
-		Path foreign = this.directory.resolve("foreign.duckdb");
-		kill(fork(HeldFile.class, foreign, "held"));
-		assertRefused(foreign, SCALE_FACTOR, requirement);
+	void fileWhenSomeoneElsesDatabaseIsRefusedAndLeftAlone() throws Exception {
+		Path path = this.directory.resolve("foreign.duckdb");
+		kill(fork(HeldFile.class, "held", path));
+		assertRefused(path, SCALE_FACTOR, NOT_OURS);
+		assertThat(tables(path)).containsExactly("held");
 	}
 
 	@Test
 	void fileWhenCutShortIsRefused() throws Exception {
 		Path path = this.directory.resolve("orders.duckdb");
-		loadRecord(path);
+		load(path);
 		Path cut = this.directory.resolve("cut.duckdb");
 		Files.write(cut, Arrays.copyOf(Files.readAllBytes(path), 5_000));
-		assertRefused(cut, SCALE_FACTOR,
-				"name a DuckDB file that this DuckDB can read, or a file that does not exist yet");
+		assertRefused(cut, SCALE_FACTOR, NOT_OURS);
 	}
 
 	@Test
 	void fileWhenRowsAreMissingIsRefused() throws Exception {
 		Path path = this.directory.resolve("orders.duckdb");
-		loadRecord(path);
+		load(path);
 		try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + path);
 				Statement statement = connection.createStatement()) {
 			statement.execute("delete from tpch_sf10.orders where o_orderkey = 1");
 		}
 		assertRefused(path, SCALE_FACTOR,
-				"name a DuckDB file that this service wrote, or a file that does not exist yet");
+				"name a file of the 15,000 orders of scale factor 0.01, and this one holds 14,999");
 	}
 
 	@Test
 	void fileWhenOfAnotherScaleFactorIsRefused() throws Exception {
 		Path path = this.directory.resolve("orders.duckdb");
-		loadRecord(path);
-		assertRefused(path, 0.02, "name a file of scale factor 0.02, and this one holds scale factor 0.01");
+		load(path);
+		assertRefused(path, 0.02, "name a file of the 30,000 orders of scale factor 0.02, and this one holds 15,000");
 	}
 
 	@Test
 	void fileWhenAnotherProcessWritesItIsRefused() throws Exception {
 		Path path = this.directory.resolve("orders.duckdb");
-		loadRecord(path);
-		Process process = fork(HeldFile.class, path, "held");
+		load(path);
+		Process process = fork(HeldFile.class, "held", path);
 		try {
-			assertRefused(path, SCALE_FACTOR, "name a file that nobody else is writing, and this one is in use");
+			assertRefused(path, SCALE_FACTOR, IN_USE);
 		}
 		finally {
 			kill(process);
 		}
 	}
 
-	private static void assertRefused(Path path, double scaleFactor, String requirement) throws Exception {
-		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> {
+	private static InvalidSettingException assertRefused(Path path, double scaleFactor, String requirement) {
+		return assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> {
 			try (EmbeddedWarehouse warehouse = start(path, scaleFactor)) {
 				warehouse.awaitLoaded();
 			}
-		}).withMessage("data-api.embedded.path is '%s': it must %s.", path, requirement);
+		}).withMessage("data-api.embedded.path is '%s': it must %s.", path, requirement).actual();
 	}
 
 	private static EmbeddedWarehouse start(Path path, double scaleFactor) {
-		return EmbeddedWarehouse.start(new EmbeddedProperties(scaleFactor, path.toString()));
+		return start(path, scaleFactor, progress());
 	}
 
-	private static Map<String, Object> loadRecord(Path path) throws Exception {
+	private static EmbeddedWarehouse start(Path path, double scaleFactor, LoadProgress progress) {
+		return new EmbeddedWarehouse(new EmbeddedProperties(scaleFactor, path.toString()),
+				EnumSet.noneOf(TpcDsTable.class), progress);
+	}
+
+	private static LoadProgress progress() {
+		return new LoadProgress(15_000, System::nanoTime, (line) -> {
+		});
+	}
+
+	private static long load(Path path) throws Exception {
 		try (EmbeddedWarehouse warehouse = start(path, SCALE_FACTOR)) {
 			warehouse.awaitLoaded();
-			return query(warehouse,
-					(jdbc) -> jdbc.queryForMap("select * from snowflake_sample_data.main.data_api_load"));
+			return orders(warehouse);
 		}
 	}
 
-	private static long orders(EmbeddedWarehouse warehouse) throws SQLException {
-		return query(warehouse, (jdbc) -> jdbc
-			.queryForObject("select count(*) from snowflake_sample_data.tpch_sf10.orders", Long.class));
+	private static long orders(EmbeddedWarehouse warehouse) {
+		return new JdbcTemplate(warehouse.connections())
+			.queryForObject("select count(*) from snowflake_sample_data.tpch_sf10.orders", Long.class);
 	}
 
-	private static <T> T query(EmbeddedWarehouse warehouse, Function<JdbcTemplate, T> query) throws SQLException {
-		try (Connection connection = warehouse.connect()) {
-			return query.apply(new JdbcTemplate(new SingleConnectionDataSource(connection, true)));
+	/** What the file holds, without this service's code. */
+	private static List<String> tables(Path path) throws Exception {
+		Properties readOnly = new Properties();
+		readOnly.put("duckdb.read_only", true);
+		try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + path, readOnly)) {
+			return new JdbcTemplate(new SingleConnectionDataSource(connection, true))
+				.queryForList("select table_name from information_schema.tables", String.class);
 		}
 	}
 
@@ -202,18 +259,26 @@ class OrdersFileTests {
 		try (Stream<Path> files = Files.list(this.directory)) {
 			return files.filter(Files::isRegularFile)
 				.map((file) -> file.getFileName().toString())
-				.filter((name) -> !name.endsWith(".so") && !name.endsWith(".lock"))
+				.filter((name) -> !name.endsWith(".so") && !name.endsWith(".so.lock"))
 				.toList();
 		}
 	}
 
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	/** Starts a process of this class path and waits for its signal. */
-	private Process fork(Class<?> main, Path path, String signal) throws Exception {
-		// Its unpacked library is left behind when it is killed: where the test's files
-		// go
+	private Process fork(Class<?> main, String signal, Path path) throws Exception {
+		// A killed process leaves its unpacked library behind: here it goes with the test
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-Xmx128m", "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + this.directory, "-cp",
-				System.getProperty("java.class.path"), main.getName(), path.toString())
+				System.getProperty("java.class.path"), main.getName(), path.toString(), signal)
 			.redirectError(ProcessBuilder.Redirect.DISCARD)
 			.start();
 		BufferedReader output = process.inputReader(StandardCharsets.UTF_8);

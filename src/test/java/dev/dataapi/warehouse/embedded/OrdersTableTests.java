@@ -42,20 +42,21 @@ class OrdersTableTests {
 	}
 
 	@Test
-	void loadWhenCancelledEndsWithNoRow() throws SQLException {
+	void loadWhenCancelledLeavesNoTable() throws SQLException {
 		LoadProgress cancelled = progress();
 		cancelled.cancel();
 		try (Connection connection = open()) {
-			OrderRows rows = new OrderRows(SCALE_FACTOR, 2, cancelled);
+			OrdersTable.Rows rows = new OrdersTable.Rows(SCALE_FACTOR, 2, cancelled);
 			assertThatThrownBy(() -> OrdersTable.load(connection, rows)).isInstanceOf(SQLException.class)
 				.hasMessageContaining("the load was cancelled");
-			assertThat(read(connection)).isEmpty();
+			connection.rollback();
+			assertThatThrownBy(() -> read(connection)).hasMessageContaining("does not exist");
 		}
 	}
 
 	private static List<String> load(int threads, LoadProgress progress) throws SQLException {
 		try (Connection connection = open()) {
-			OrdersTable.load(connection, new OrderRows(SCALE_FACTOR, threads, progress));
+			OrdersTable.load(connection, new OrdersTable.Rows(SCALE_FACTOR, threads, progress));
 			return read(connection);
 		}
 	}

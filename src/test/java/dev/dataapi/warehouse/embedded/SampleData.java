@@ -1,12 +1,13 @@
 package dev.dataapi.warehouse.embedded;
 
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import javax.sql.DataSource;
 
 /**
- * The embedded warehouse's data without the service: what a server for tests serves.
+ * The embedded warehouse's data without the service, for servers in tests.
  */
 public final class SampleData {
 
@@ -17,7 +18,7 @@ public final class SampleData {
 
 	/**
 	 * Loads the data once in this process.
-	 * @param scaleFactor of the orders; the customers are always the same
+	 * @param scaleFactor of the orders; the look-up tables are always the same
 	 * @return connections to it
 	 */
 	public static DataSource of(double scaleFactor) {
@@ -25,7 +26,8 @@ public final class SampleData {
 	}
 
 	private static DataSource load(double scaleFactor) {
-		EmbeddedWarehouse warehouse = EmbeddedWarehouse.start(new EmbeddedProperties(scaleFactor, null));
+		EmbeddedWarehouse warehouse = EmbeddedWarehouse.start(new EmbeddedProperties(scaleFactor, null),
+				EnumSet.allOf(TpcDsTable.class));
 		try {
 			warehouse.awaitLoaded();
 		}
@@ -33,7 +35,7 @@ public final class SampleData {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("Interrupted while the data was loading", ex);
 		}
-		return new WarehouseConnections(warehouse);
+		return warehouse.connections();
 	}
 
 }

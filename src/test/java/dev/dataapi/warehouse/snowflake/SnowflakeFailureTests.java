@@ -20,8 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What a caller gets when Snowflake fails in each way, and that nothing is left behind.
@@ -77,6 +80,18 @@ class SnowflakeFailureTests {
 		server.faults().on(RequestKind.QUERY).delay(Duration.ofMinutes(1));
 		assertProblem(report(), 504);
 		Eventually.assertThat(() -> assertThat(server.cancelledQueries()).isPositive());
+	}
+
+	@Test
+	void statementWithoutBindsHasTheDeadlineToo() {
+		server.faults().on(RequestKind.QUERY).stall();
+		assertThatExceptionOfType(QueryTimeoutException.class).isThrownBy(SnowflakeFailureTests::askWithoutBinds);
+	}
+
+	@Test
+	void statementWithoutBindsIsReadAgainWhenItsSessionIsGone() {
+		server.sessions().killAll();
+		assertThat(askWithoutBinds()).isEqualTo(1);
 	}
 
 	@Test
@@ -171,6 +186,13 @@ class SnowflakeFailureTests {
 			server.refuseConnections();
 			assertProblem(patient.get("/connector/customers/top10"), 503);
 		}
+	}
+
+	private static int askWithoutBinds() {
+		AtomicInteger answer = new AtomicInteger();
+		RowCallbackHandler reader = (row) -> answer.set(row.getInt(1));
+		service.bean("reports", SnowflakeTemplate.class).query("SELECT 1", reader);
+		return answer.get();
 	}
 
 	private static RawRequest.Answer lookUp() throws Exception {

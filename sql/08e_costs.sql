@@ -1,0 +1,31 @@
+-- Run by:   ACCOUNTADMIN
+-- Creates:  budget API.PRIVATE.DATA_API_BUDGET over compute pool and warehouse, which mails when the month's spending is
+--           expected to pass the limit. It stops nothing: 09_suspend.sql does
+-- Costs:    seconds of the warehouse
+-- Fill in:  credits   the limit for a month; a public service with two nodes and a busy warehouse for two hours a day take
+--                     about 150
+--           email     an address that a user of this account has verified
+
+USE ROLE ACCOUNTADMIN;
+USE WAREHOUSE DATA_API_WH;
+
+CREATE SNOWFLAKE.CORE.BUDGET IF NOT EXISTS API.PRIVATE.DATA_API_BUDGET();
+CALL API.PRIVATE.DATA_API_BUDGET!SET_SPENDING_LIMIT(<% credits %>);
+CALL API.PRIVATE.DATA_API_BUDGET!SET_EMAIL_NOTIFICATIONS('<% email %>');
+CALL API.PRIVATE.DATA_API_BUDGET!ADD_RESOURCE(
+  SELECT SYSTEM$REFERENCE('COMPUTE_POOL', 'API_POOL', 'SESSION', 'APPLYBUDGET'));
+CALL API.PRIVATE.DATA_API_BUDGET!ADD_RESOURCE(
+  SELECT SYSTEM$REFERENCE('WAREHOUSE', 'DATA_API_WH', 'SESSION', 'APPLYBUDGET'));
+
+-- What was spent, by day; Snowflake's figures are up to three hours old
+SELECT DATE_TRUNC('day', START_TIME) AS SPENT_ON, COMPUTE_POOL_NAME AS NAME, SUM(CREDITS_USED) AS CREDITS
+FROM SNOWFLAKE.ACCOUNT_USAGE.SNOWPARK_CONTAINER_SERVICES_HISTORY
+WHERE COMPUTE_POOL_NAME = 'API_POOL'
+GROUP BY ALL
+UNION ALL
+SELECT DATE_TRUNC('day', START_TIME) AS SPENT_ON, WAREHOUSE_NAME AS NAME, SUM(CREDITS_USED) AS CREDITS
+FROM SNOWFLAKE.ACCOUNT_USAGE.WAREHOUSE_METERING_HISTORY
+WHERE WAREHOUSE_NAME = 'DATA_API_WH'
+GROUP BY ALL
+ORDER BY SPENT_ON DESC, NAME
+LIMIT 60;

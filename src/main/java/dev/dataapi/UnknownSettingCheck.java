@@ -1,0 +1,131 @@
+package dev.dataapi;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.stereotype.Component;
+
+/**
+ * Ends the start at a setting under {@code data-api} that does not exist, wherever it is
+ * set: a misspelled limit would leave the default in force without a word. What exists is
+ * what the compiler wrote down of the settings records.
+ */
+@Component
+class UnknownSettingCheck implements BeanFactoryPostProcessor {
+
+	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
+
+	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("data-api");
+
+	private static final Pattern ROOT_VARIABLE = Pattern.compile("DATA_?API_.*", Pattern.CASE_INSENSITIVE);
+
+	/**
+	 * Kubernetes tells each container in this way where the services of its namespace
+	 * are, of which one may be called data-api.
+	 */
+	private static final Pattern SERVICE_VARIABLE = Pattern
+		.compile(".+_SERVICE_HOST|.+_SERVICE_PORT(_.+)?|.+_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
+
+	private final List<ConfigurationPropertyName> known = known();
+
+	/** Of this application alone: its own file is the first on the class path. */
+	private static List<ConfigurationPropertyName> known() {
+		try (InputStream metadata = new ClassPathResource(METADATA).getInputStream()) {
+			return JsonMapper.shared()
+				.readTree(metadata)
+				.path("properties")
+				.valueStream()
+				.map((property) -> ConfigurationPropertyName.of(property.path("name").asString()))
+				.filter(ROOT::isAncestorOf)
+				.toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		check(beanFactory.getBean(ConfigurableEnvironment.class));
+	}
+
+	void check(ConfigurableEnvironment environment) {
+		for (PropertySource<?> source : environment.getPropertySources()) {
+			if (source instanceof EnumerablePropertySource<?> names) {
+				boolean variables = source instanceof SystemEnvironmentPropertySource;
+				for (String name : names.getPropertyNames()) {
+					if (variables && ROOT_VARIABLE.matcher(name).matches()) {
+						checkVariable(name, String.valueOf(source.getProperty(name)));
+					}
+					else if (name.regionMatches(true, 0, "data", 0, 4)) {
+						checkProperty(name);
+					}
+				}
+			}
+		}
+	}
+
+	private void checkProperty(String name) {
+		ConfigurationPropertyName property = ConfigurationPropertyName.adapt(name, '.');
+		if (ROOT.isAncestorOf(property) && !this.known.contains(property)) {
+			throw InvalidSettingException.unknown(name, nearest(ROOT.append(property.subName(1)).toString(),
+					this.known.stream().map(ConfigurationPropertyName::toString)));
+		}
+	}
+
+	private void checkVariable(String name, String value) {
+		boolean service = SERVICE_VARIABLE.matcher(name).matches() || (name.endsWith("_PORT") && value.contains("://"));
+		if (!service && variables("").noneMatch(name::equals) && variables("_").noneMatch(name::equals)) {
+			throw InvalidSettingException.unknown(name, nearest(name.toUpperCase(Locale.ROOT), variables("_")));
+		}
+	}
+
+	/** The names of the environment: Boot has dashes left out, or written as this. */
+	private Stream<String> variables(String dash) {
+		return this.known.stream()
+			.map((name) -> name.toString().replace('.', '_').replace("-", dash).toUpperCase(Locale.ROOT));
+	}
+
+	/** The known name that a few keys lead to, if there is one. */
+	private static Optional<String> nearest(String name, Stream<String> known) {
+		int few = Math.max(2, (name.length() - ROOT.toString().length()) / 5);
+		return known.min(Comparator.comparingInt((each) -> distance(name, each)))
+			.filter((nearest) -> distance(name, nearest) <= few);
+	}
+
+	/** Levenshtein's: how many characters to insert, delete or replace. */
+	private static int distance(String from, String to) {
+		int[] row = new int[to.length() + 1];
+		for (int j = 0; j <= to.length(); j++) {
+			row[j] = j;
+		}
+		for (int i = 1; i <= from.length(); i++) {
+			int diagonal = row[0];
+			row[0] = i;
+			for (int j = 1; j <= to.length(); j++) {
+				int replaced = diagonal + ((from.charAt(i - 1) == to.charAt(j - 1)) ? 0 : 1);
+				diagonal = row[j];
+				row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+			}
+		}
+		return row[to.length()];
+	}
+
+}

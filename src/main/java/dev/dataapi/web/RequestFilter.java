@@ -1,0 +1,53 @@
+package dev.dataapi.web;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.slf4j.MDC;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Marks when a request arrived, puts its id into the response and the log's MDC, and
+ * tells browsers not to guess content types.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class RequestFilter implements Filter {
+
+	private static final String ARRIVAL = RequestFilter.class.getName();
+
+	@Override
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		HttpServletRequest httpRequest = (HttpServletRequest) request;
+		HttpServletResponse httpResponse = (HttpServletResponse) response;
+		httpRequest.setAttribute(ARRIVAL, System.nanoTime());
+		String id = RequestId.of(httpRequest);
+		httpResponse.setHeader(RequestId.HEADER, id);
+		httpResponse.setHeader("X-Content-Type-Options", "nosniff");
+		MDC.put(RequestId.NAME, id);
+		try {
+			chain.doFilter(request, response);
+		}
+		finally {
+			MDC.remove(RequestId.NAME);
+		}
+	}
+
+	/** The time since a request arrived; zero if it did not pass this filter. */
+	static Duration elapsed(HttpServletRequest request) {
+		return (request.getAttribute(ARRIVAL) instanceof Long arrival) ? Duration.ofNanos(System.nanoTime() - arrival)
+				: Duration.ZERO;
+	}
+
+}

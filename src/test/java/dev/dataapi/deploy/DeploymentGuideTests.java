@@ -1,0 +1,315 @@
+package dev.dataapi.deploy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BinaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.dataapi.DataApiApplication;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+
+/**
+ * The commands that docs/deployment.md tells, in the account that is modelled: each works
+ * with the roles and files that the commands before it have left.
+ */
+class DeploymentGuideTests {
+
+	private static final String GUIDE = DeploymentFiles.read("docs/deployment.md");
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Public", "Private" })
+	void commandsWhenRunFromNothingLackNothing(String variant) throws Exception {
+		DeployedAccount account = walk(commands(variant + ", from nothing"));
+		assertThat(account.problems()).isEmpty();
+		assertThat(account.collisions()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Public", "Private" })
+	void commandsWhenCountedAreAsManyAsTheGuideSays(String variant) {
+		int commands = commands(variant + ", from nothing").size();
+		assertThat(section(variant + ", from nothing").lines().skip(2).findFirst())
+			.hasValueSatisfying((line) -> assertThat(line).matches(commands + " commands.*"));
+	}
+
+	/** Each command of the other sections, once a service is there. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "Public | Update, by commit", "Public | A programmatic access token",
+					"Public | Run the service outside, on the account's data", "Public | Stop, start, remove",
+					"Private | Renew the Ockam ticket", "Private | Stop, start, remove" })
+	void commandsWhenServiceRunsLackNothing(String variant, String section) throws Exception {
+		List<String> commands = commands(variant + ", from nothing");
+		commands.addAll(commands(section));
+		assertThat(walk(commands).problems()).isEmpty();
+	}
+
+	/**
+	 * As the guide once had it: the service's user runs the service, and READ is enough
+	 * to push.
+	 */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"SNOWFLAKE_USER=SVC_DATA_API SNOWFLAKE_ROLE=DATA_API_ROLE ./mvnw spring-boot:run | SVC_DATA_API may not take DATA_API_ROLE",
+			"SNOWFLAKE_USER=SVC_DATA_API SNOWFLAKE_ROLE=DATA_API_CALLER_ROLE ./mvnw spring-boot:run | DATA_API_CALLER_ROLE lacks USAGE on WAREHOUSE DATA_API_WH",
+			"java -jar data-api.jar token --user SVC_DATA_API --role DATA_API_ROLE | SVC_DATA_API may not take DATA_API_ROLE",
+			"snow stage copy spec/ @API.PRIVATE.SPECS --role DATA_API_ROLE | DATA_API_ROLE lacks WRITE on STAGE API.PRIVATE.SPECS",
+			"snow spcs image-registry login --role DATA_API_CALLER_ROLE | DATA_API_CALLER_ROLE lacks READ on IMAGE REPOSITORY API.PRIVATE.API",
+			"sql/deploy public --role DATA_API_ROLE | DATA_API_ROLE lacks WRITE on IMAGE REPOSITORY API.PRIVATE.API" })
+	void commandWhenItsRoleLacksSomethingIsFound(String command, String problem) throws Exception {
+		List<String> commands = commands("Public, from nothing");
+		commands.add(command);
+		assertThat(walk(commands).problems()).isNotEmpty()
+			.allMatch((found) -> found.startsWith(command.split(" ")[0]) || found.startsWith("snow")
+					|| found.startsWith("docker"))
+			.anyMatch((found) -> found.contains(problem));
+	}
+
+	/** As the script once had it: an image could be read but not pushed. */
+	@Test
+	void pushWhenTheDeployerMayOnlyReadIsFound() throws Exception {
+		DeployedAccount account = new DeployedAccount();
+		Shell shell = new Shell(account, (path, text) -> text.replace("GRANT READ, WRITE ON IMAGE REPOSITORY",
+				"GRANT READ ON IMAGE REPOSITORY"));
+		for (String command : commands("Public, from nothing")) {
+			shell.run(command);
+		}
+		assertThat(account.problems()).singleElement(STRING)
+			.startsWith("docker push REPOSITORY_URL/data-api:")
+			.contains("DATA_API_DEPLOYER_ROLE lacks WRITE on IMAGE REPOSITORY API.PRIVATE.API");
+	}
+
+	/** What the deploy command does, line by line. */
+	@Test
+	void commandsWhenRunByHandLackNothing() throws Exception {
+		List<String> commands = new ArrayList<>(commands("Private, from nothing").stream()
+			.filter((command) -> !command.startsWith("sql/deploy"))
+			.toList());
+		DeploymentFiles.read("sql/README.md")
+			.lines()
+			.dropWhile((line) -> !line.startsWith("What `sql/deploy` does"))
+			.filter((line) -> line.startsWith("    "))
+			.map(String::strip)
+			.forEach(commands::add);
+		assertThat(commands).anyMatch((command) -> command.contains("docker push $repository/ockam"))
+			.anyMatch((command) -> command.contains("sql/06a_private_service.sql"));
+		assertThat(walk(commands).problems()).isEmpty();
+	}
+
+	/** The service's own command, started as its jar starts it. */
+	@Test
+	void optionsOfTheTokenCommandWhenInTheGuideAreKnown() throws Exception {
+		Process process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
+				System.getProperty("java.class.path"), DataApiApplication.class.getName(), "token", "--help")
+			.redirectError(ProcessBuilder.Redirect.DISCARD)
+			.start();
+		String help = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+		String command = commands("Public, from nothing").stream()
+			.filter((line) -> line.contains(" token --"))
+			.findFirst()
+			.orElseThrow();
+		assertThat(Pattern.compile(" (--[a-z_-]+)").matcher(command).results().map((option) -> option.group(1)))
+			.hasSizeGreaterThan(5)
+			.allMatch(help::contains);
+	}
+
+	@Test
+	void scriptWhenOfTheRepositoryStandsInTheGuide() {
+		List<String> files = new ArrayList<>(DeploymentFiles.list("sql", ".sql"));
+		files.addAll(DeploymentFiles.specifications());
+		assertThat(files).allSatisfy((path) -> assertThat(GUIDE).containsPattern(
+				Pattern.quote(path.replaceAll(".*/", "")) + "|`" + path.replaceAll("sql/([0-9]+[a-z]?)_.*", "$1")
+						+ "`|\\(" + path.replaceAll("sql/([0-9]+[a-z]?)_.*", "$1") + "\\)"));
+		Matcher named = Pattern.compile("`((?:sql|spec)/[^` ]+|[0-9]{2}[a-z]?_[a-z_]+\\.sql)`").matcher(GUIDE);
+		assertThat(named.results().map((name) -> name.group(1)))
+			.allMatch((name) -> DeploymentFiles.exists(name) || DeploymentFiles.exists("sql/" + name));
+	}
+
+	/** Each heading of the two guides that asks for something to be done. */
+	@ParameterizedTest
+	@ValueSource(strings = { "Setting up a Warehouse", "Create the Application Role in Snowflake",
+			"Setting up your Development Environment", "Building the Application Container",
+			"Creating the Image Registry", "Pushing the Container to the Repository", "Creating the Compute Pool",
+			"Creating the Application Service", "Stopping the API", "Cleanup" })
+	void stepWhenInBothGuidesHasItsFile(String step) {
+		assertThat(section("Step of the private guide → our file")).contains("| " + step);
+		assertThat(section("Step of the public guide → our file")).contains("| " + step);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "private | Get started with Ockam",
+					"private | Create an Ockam node in Snowpark Container Services",
+					"private | Create an Ockam node next to the API Client", "private | Testing using cURL",
+					"public | Hybrid table", "public | Testing using a webpage",
+					"public | Create the user and generate the Snowflake Token", "public | Test using cURL or Postman",
+					"public | Testing with JMeter" })
+	void stepWhenInOneGuideHasItsFile(String guide, String step) {
+		assertThat(section("Step of the " + guide + " guide → our file")).contains("| " + step);
+	}
+
+	private static DeployedAccount walk(List<String> commands) throws Exception {
+		DeployedAccount account = new DeployedAccount();
+		Shell shell = new Shell(account, (path, text) -> text);
+		for (String command : commands) {
+			shell.run(command);
+		}
+		return account;
+	}
+
+	private static String section(String heading) {
+		int from = GUIDE.indexOf("\n## " + heading + "\n");
+		assertThat(from).as(heading).isNotNegative();
+		int to = GUIDE.indexOf("\n## ", from + 1);
+		return GUIDE.substring(from + 1, (to < 0) ? GUIDE.length() : to);
+	}
+
+	/** The commands of a section's blocks, each on one line. */
+	private static List<String> commands(String heading) {
+		List<String> commands = new ArrayList<>();
+		Matcher block = Pattern.compile("(?s)```sh\n(.*?)```").matcher(section(heading));
+		while (block.find()) {
+			block.group(1).replace("\\\n", " ").lines().forEach(commands::add);
+		}
+		assertThat(commands).isNotEmpty();
+		return commands;
+	}
+
+	/** What a command does to the account, with the roles that it names. */
+	private static final class Shell {
+
+		private static final Pattern SCRIPT = Pattern.compile(" -f (sql/\\S+\\.sql)");
+
+		private final DeployedAccount account;
+
+		/** The role that the registry's login was for. */
+		private String registry = "PUBLIC";
+
+		private boolean deployed;
+
+		private final BinaryOperator<String> scripts;
+
+		/**
+		 * Makes a shell.
+		 * @param scripts what to read instead of a script, given its path and text
+		 */
+		Shell(DeployedAccount account, BinaryOperator<String> scripts) {
+			this.account = account;
+			this.scripts = scripts;
+		}
+
+		void run(String line) throws IOException, InterruptedException {
+			for (String command : line.split(" && ")) {
+				runOne(command);
+			}
+		}
+
+		private void runOne(String command) throws IOException, InterruptedException {
+			if (command.startsWith("sql/deploy ")) {
+				deploy(command);
+			}
+			else if (command.startsWith("snow sql ")) {
+				Matcher script = SCRIPT.matcher(command);
+				while (script.find()) {
+					runScript(command, script.group(1));
+				}
+			}
+			else if (command.startsWith("snow spcs image-registry login")) {
+				this.registry = option(command, "role");
+				take(command, "me", this.registry);
+				this.account.check(command, this.registry, "$ snow spcs image-registry login");
+			}
+			else if (command.startsWith("docker push")) {
+				this.account.check(command, this.registry, "$ docker push");
+			}
+			else if (command.startsWith("snow stage copy")) {
+				take(command, "me", option(command, "role"));
+				this.account.check(command, option(command, "role"), "$ snow stage copy");
+			}
+			else if (command.contains(" token --")) {
+				take(command, option(command, "user"), option(command, "role"));
+				this.account.check(command, option(command, "role"), "$ call the public API");
+			}
+			else if (command.startsWith("SNOWFLAKE_")) {
+				String role = setting(command, "SNOWFLAKE_ROLE");
+				take(command, setting(command, "SNOWFLAKE_USER"), role);
+				this.account.check(command, role, "$ read the API's data");
+			}
+			else if (!command.matches(
+					"(snow connection|openssl|curl|source|ockam|docker (?:build|pull|tag|run)|[.]/mvnw|repository=[$][(]snow spcs) .*")) {
+				this.account.problem("Not known: " + command);
+			}
+		}
+
+		/** Every mark of a script has to be given. */
+		private void runScript(String command, String path) {
+			Matcher mark = Pattern.compile("<% ([a-z_]+) %>").matcher(DeploymentFiles.read(path));
+			mark.results()
+				.map((one) -> one.group(1))
+				.filter((one) -> !command.contains("-D " + one + "=") && !command.contains("-D \"" + one + "="))
+				.forEach((one) -> this.account.problem(command + ": no value for " + one));
+			this.account.run(SqlScript.of(path, this.scripts.apply(path, DeploymentFiles.read(path)), Map.of()));
+		}
+
+		private void take(String command, String user, String role) {
+			if (!this.account.mayTake(user, role)) {
+				this.account.problem(command + ": " + user + " may not take " + role);
+			}
+		}
+
+		/**
+		 * Does what the script says that it would do: at first it creates, later it
+		 * upgrades.
+		 */
+		private void deploy(String command) throws IOException, InterruptedException {
+			boolean instead = false;
+			for (String line : output(command + " --dry-run")) {
+				if (line.startsWith("# instead")) {
+					instead = true;
+				}
+				else if (!line.contains(" -f ") || instead == this.deployed) {
+					run(line.replace("+ ", ""));
+				}
+			}
+			this.deployed = true;
+		}
+
+		private static List<String> output(String command) throws IOException, InterruptedException {
+			List<String> words = new ArrayList<>(List.of("bash"));
+			words.addAll(List.of(command.split(" ")));
+			Process process = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+			String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+			assertThat(process.exitValue()).isZero();
+			return text.lines().toList();
+		}
+
+		private static String option(String command, String name) {
+			return value(command, "--" + name + " (\\S+)");
+		}
+
+		private static String setting(String command, String name) {
+			return value(command, name + "=(\\S+)");
+		}
+
+		private static String value(String command, String pattern) {
+			Matcher matcher = Pattern.compile(pattern).matcher(command);
+			assertThat(matcher.find()).as(command + " has " + pattern).isTrue();
+			return matcher.group(1);
+		}
+
+	}
+
+}
