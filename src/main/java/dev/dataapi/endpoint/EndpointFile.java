@@ -116,7 +116,7 @@ final class EndpointFile {
 		}
 		if (event instanceof AliasEvent alias) {
 			this.problems.add(at, "Aliases such as *" + alias.getAnchor() + " are not accepted: write it out.");
-			return new Scalar(at, "", false);
+			return new Scalar(at, alias.getAnchor(), false);
 		}
 		if (((NodeEvent) event).getAnchor() != null) {
 			this.problems.add(at, "Anchors such as &" + ((NodeEvent) event).getAnchor() + " are not accepted.");

@@ -2,6 +2,7 @@ package dev.dataapi.endpoint;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ final class Section {
 
 	private final List<String> lines;
 
+	/** Known names of which another spelling stands here. */
+	private final Set<String> misspelt = new HashSet<>();
+
 	/**
 	 * Creates the file's outermost section.
 	 * @param title what it is called in a sentence
@@ -54,11 +58,15 @@ final class Section {
 
 	/** Reports all names but these. */
 	void knows(String... names) {
-		Set<String> known = Set.of(names);
+		List<String> known = List.of(names);
 		this.mapping.entries().forEach((name, entry) -> {
 			if (!known.contains(name)) {
+				String nearest = Problems.nearest(name, known);
+				if (nearest != null) {
+					this.misspelt.add(nearest);
+				}
 				this.problems.add(entry.at(), this.title + " has no " + InvalidRequestException.shown(name) + "."
-						+ Problems.didYouMean(name, List.of(names)));
+						+ Problems.didYouMean(name, known));
 			}
 		});
 	}
@@ -89,7 +97,7 @@ final class Section {
 
 	private @Nullable Node requiredNode(String name) {
 		Node node = node(name);
-		if (node == null) {
+		if (node == null && !this.misspelt.contains(name)) {
 			this.problems.add(at(), this.title + " needs '" + name + "'.");
 		}
 		return node;
@@ -240,7 +248,8 @@ final class Section {
 			return scalar.text().equals("true");
 		}
 		this.problems.add(node.at(), "'" + name + "' must be true or false.");
-		return false;
+		// whoever writes it in another way most likely means it
+		return true;
 	}
 
 	/**
