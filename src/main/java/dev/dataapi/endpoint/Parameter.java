@@ -126,7 +126,7 @@ record Parameter(String name, Domain domain, int maxItems, boolean optional, Lis
 		for (String text : texts) {
 			// the one default that no request can spell: an empty parameter is an absent
 			// one
-			boolean empty = text.isEmpty() && maxItems == 0 && domain.type() == ValueType.Plain.TEXT
+			boolean empty = text.isEmpty() && maxItems == 0 && domain.type() == PlainType.TEXT
 					&& domain.values().isEmpty();
 			Object value = empty ? text : domain.readValue(section, "default", text);
 			if (value != null && !values.contains(value)) {

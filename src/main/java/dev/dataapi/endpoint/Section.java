@@ -188,36 +188,6 @@ final class Section {
 				|| (character >= '0' && character <= '9') || character == '_' || (character == '-' && !first);
 	}
 
-	@Nullable Identifier requiredIdentifier(String name) {
-		String text = requiredValue(name);
-		Identifier identifier = (text != null) ? Identifier.parse(text) : null;
-		if (text != null && identifier == null) {
-			problem(name,
-					InvalidRequestException.shown(text) + " is not a column's name: " + Identifier.ACCEPTED + ".");
-		}
-		return identifier;
-	}
-
-	@Nullable ValueType requiredType() {
-		String text = requiredValue("type");
-		ValueType type = (text != null) ? ValueType.of(text) : null;
-		if (text != null && type == null) {
-			problem("type", InvalidRequestException.shown(text) + " is not a type: " + ValueType.NAMES
-					+ " are, with p from 1 to 38 and s from 0 to p.");
-		}
-		return type;
-	}
-
-	/** The type of what is bound. */
-	@Nullable ValueType requiredBindableType() {
-		ValueType type = requiredType();
-		if (type == ValueType.Plain.DOUBLE) {
-			problem("type", "'double' is a type of columns only: decimal(p,s) compares exactly.");
-			return null;
-		}
-		return type;
-	}
-
 	/** A whole number, written without quotes. */
 	@Nullable Integer integer(String name, int least, int most) {
 		Node node = node(name);
