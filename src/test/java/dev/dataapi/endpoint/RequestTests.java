@@ -76,6 +76,7 @@ class RequestTests {
 					"%|id|Key 1: id must be text of 1 to 16 characters, not '%'.",
 					"A,%4|id|Key 2: id must be text of 1 to 16 characters, not '%4'.",
 					"%zz|id|Key 1: id must be text of 1 to 16 characters, not '%zz'.",
+					"%4z|id|Key 1: id must be text of 1 to 16 characters, not '%4z'.",
 					"%FF|id|Key 1: id must be text of 1 to 16 characters, not '%FF'.",
 					"%C3|id|Key 1: id must be text of 1 to 16 characters, not '%C3'.",
 					"%ED%A0%80|id|Key 1: id must be text of 1 to 16 characters, not '%ED%A0%80'.",

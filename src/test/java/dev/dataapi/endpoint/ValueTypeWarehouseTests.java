@@ -167,6 +167,24 @@ class ValueTypeWarehouseTests {
 		}
 	}
 
+	/** DuckDB brings both sides of a comparison to the greater scale, or fails. */
+	@Test
+	void boundDecimalWithoutFractionMeetsAColumnOfAllDigits() throws SQLException {
+		ValueType type = type("decimal(12,2)");
+		Object value = type.parse("5.00");
+		assertThat(value).isNotNull();
+		for (Connection connection : List.of(duck, snowflake)) {
+			try (PreparedStatement statement = connection.prepareStatement("SELECT COUNT(*) FROM (SELECT "
+					+ "CAST(99999999999999999999999999999999999999 AS DECIMAL(38,0)) AS C) WHERE C > ?")) {
+				statement.setObject(1, type.toJdbc(value));
+				try (ResultSet rows = statement.executeQuery()) {
+					assertThat(rows.next()).isTrue();
+					assertThat(rows.getInt(1)).isOne();
+				}
+			}
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "text", "integer", "decimal(12,2)", "boolean", "date", "timestamp", "timestamptz" })
 	void sampleCanBeSelectedInBothWarehousesAndReadsBack(String name) throws SQLException {
