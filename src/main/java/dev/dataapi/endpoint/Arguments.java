@@ -1,6 +1,7 @@
 package dev.dataapi.endpoint;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * absent here
  */
 record Arguments(Map<String, List<Object>> values) {
+
+	Arguments {
+		values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+	}
 
 	/**
 	 * Reads a request's query.
@@ -50,12 +55,12 @@ record Arguments(Map<String, List<Object>> values) {
 	private static Map<String, String> raw(List<Parameter> parameters, String query) throws InvalidRequestException {
 		Map<String, String> raw = new HashMap<>();
 		for (String pair : query.split("&")) {
-			int equals = pair.indexOf('=');
-			String rawName = (equals < 0) ? pair : pair.substring(0, equals);
-			String name = PercentEncoding.decode(rawName, true);
 			if (pair.isEmpty()) {
 				continue;
 			}
+			int equals = pair.indexOf('=');
+			String rawName = (equals < 0) ? pair : pair.substring(0, equals);
+			String name = PercentEncoding.decode(rawName, true);
 			if (name == null || parameters.stream().noneMatch((each) -> each.name().equals(name))) {
 				throw unknown(parameters, (name != null) ? name : rawName);
 			}
@@ -116,6 +121,20 @@ record Arguments(Map<String, List<Object>> values) {
 			throw new InvalidRequestException(parameter.name(), "%s, %s, must not be before %s, %s."
 				.formatted(parameter.name(), type.format(value.getFirst()), start, type.format(least.getFirst())));
 		}
+	}
+
+	/** The values as a query, from which they can be read back. */
+	String format(List<Parameter> parameters) {
+		List<String> pairs = new ArrayList<>();
+		for (Parameter parameter : parameters) {
+			List<Object> value = this.values.get(parameter.name());
+			if (value != null) {
+				ValueType type = parameter.domain().type();
+				pairs.add(parameter.name() + "=" + String.join(",",
+						value.stream().map((each) -> PercentEncoding.encode(type.format(each))).toList()));
+			}
+		}
+		return String.join("&", pairs);
 	}
 
 }

@@ -23,8 +23,8 @@ record Column(Identifier name, ValueType type, @Nullable String description) {
 		Set<String> names = new HashSet<>();
 		for (Section section : endpoint.requiredList("columns", "A column", MAX_COLUMNS)) {
 			section.knows("name", "type", "description");
-			Identifier name = section.requiredIdentifier("name");
-			ValueType type = section.requiredType();
+			Identifier name = Identifier.read(section, "name");
+			ValueType type = ValueType.read(section);
 			String description = section.description();
 			if (name != null && !names.add(name.name())) {
 				section.problem("name", "The column '" + name.name() + "' is declared twice.");

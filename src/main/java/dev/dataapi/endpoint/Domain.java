@@ -26,12 +26,12 @@ record Domain(ValueType type, int maxLength, @Nullable Object min, @Nullable Obj
 	private static final int MOST_SHOWN = 20;
 
 	/** Of a declaration whose type is none, so that the rest of it is still checked. */
-	static final Domain UNKNOWN = new Domain(ValueType.Plain.TEXT, DEFAULT_MAX_LENGTH, null, null, List.of());
+	static final Domain UNKNOWN = new Domain(PlainType.TEXT, DEFAULT_MAX_LENGTH, null, null, List.of());
 
 	/** The value that a request's text stands for, or nothing if it is not accepted. */
 	@Nullable Object parse(String text) {
 		// a character is one or two chars: what is longer needs no count
-		if (this.type == ValueType.Plain.TEXT
+		if (this.type == PlainType.TEXT
 				&& (text.length() > 2L * this.maxLength || text.codePointCount(0, text.length()) > this.maxLength)) {
 			return null;
 		}
@@ -52,7 +52,7 @@ record Domain(ValueType type, int maxLength, @Nullable Object min, @Nullable Obj
 			return ((shown.size() > 1) ? "one of " : "") + String.join(", ", shown)
 					+ ((this.values.size() > MOST_SHOWN) ? " and " + (this.values.size() - MOST_SHOWN) + " more" : "");
 		}
-		if (this.type == ValueType.Plain.TEXT) {
+		if (this.type == PlainType.TEXT) {
 			return "text of 1 to " + this.maxLength + " characters";
 		}
 		String least = (this.min != null) ? "not less than " + this.type.format(this.min) : "";
@@ -81,12 +81,15 @@ record Domain(ValueType type, int maxLength, @Nullable Object min, @Nullable Obj
 	 * @return the values, or {@link #UNKNOWN} if the type is none
 	 */
 	static Domain read(Section section) {
-		ValueType type = section.requiredBindableType();
+		ValueType type = ValueType.read(section);
 		Integer maxLength = section.integer("max_length", 1, MAX_LENGTH);
-		if (type == null) {
+		if (type == PlainType.DOUBLE) {
+			section.problem("type", "'double' is a type of columns only: decimal(p,s) compares exactly.");
+		}
+		if (type == null || type == PlainType.DOUBLE) {
 			return UNKNOWN;
 		}
-		if (section.has("max_length") && type != ValueType.Plain.TEXT) {
+		if (section.has("max_length") && type != PlainType.TEXT) {
 			section.problem("max_length", "'max_length' is for text, not for " + type.typeName() + ".");
 		}
 		Domain all = new Domain(type, (maxLength != null) ? maxLength : DEFAULT_MAX_LENGTH, null, null, List.of());

@@ -116,7 +116,7 @@ final class EndpointFile {
 		}
 		if (event instanceof AliasEvent alias) {
 			this.problems.add(at, "Aliases such as *" + alias.getAnchor() + " are not accepted: write it out.");
-			return new Scalar(at, "", false);
+			return new Scalar(at, alias.getAnchor(), false);
 		}
 		if (((NodeEvent) event).getAnchor() != null) {
 			this.problems.add(at, "Anchors such as &" + ((NodeEvent) event).getAnchor() + " are not accepted.");
@@ -207,21 +207,27 @@ final class EndpointFile {
 	record Scalar(Position at, String text, boolean plain) implements Node {
 
 		/**
-		 * The place of an index of the text, as far as the file shows it unchanged: in a
-		 * block written with |, or on the line where the text begins.
+		 * The place of an index of the text, where the file shows the text as it is: on
+		 * the line where it begins, or in a block written with |.
 		 * @param offset the index
 		 * @param lines the file's lines
+		 * @return the place, or that where the text begins
 		 */
 		Position at(int offset, List<String> lines) {
 			int lineStart = this.text.lastIndexOf('\n', offset - 1) + 1;
 			int lineEnd = this.text.indexOf('\n', lineStart);
 			String line = this.text.substring(lineStart, (lineEnd < 0) ? this.text.length() : lineEnd);
 			int column = this.text.codePointCount(lineStart, offset);
+			int quote = this.plain ? 0 : 1;
+			if (lines.get(this.at.line() - 1).startsWith(this.text, this.at.column() - 1 + quote)) {
+				return new Position(this.at.line(), this.at.column() + quote + column);
+			}
 			int number = this.at.line()
-					+ (int) this.text.substring(0, lineStart).chars().filter((each) -> each == '\n').count();
-			if (number < lines.size() && lines.get(number).endsWith(line)
-					&& lines.get(number).substring(0, lines.get(number).length() - line.length()).isBlank()) {
-				return new Position(number + 1, lines.get(number).length() - line.length() + column + 1);
+					+ (int) this.text.chars().limit(lineStart).filter((each) -> each == '\n').count();
+			String block = (number < lines.size()) ? lines.get(number) : "";
+			int indent = block.length() - line.length();
+			if (indent > 0 && block.endsWith(line) && block.substring(0, indent).isBlank()) {
+				return new Position(number + 1, indent + column + 1);
 			}
 			return this.at;
 		}

@@ -92,7 +92,8 @@ record Endpoints(List<LookupDeclaration> lookups, List<ReportDeclaration> report
 
 	private static Endpoints read(Section file) {
 		file.knows("version", "lookups", "reports");
-		if (!"1".equals(file.requiredValue("version")) && file.has("version")) {
+		String version = file.requiredValue("version");
+		if (version != null && !version.equals("1")) {
 			file.problem("version", "'version' must be 1, the only one so far.");
 		}
 		List<LookupDeclaration> lookups = new ArrayList<>();

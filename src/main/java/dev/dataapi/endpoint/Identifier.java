@@ -32,6 +32,16 @@ record Identifier(String sql) {
 		return this.sql.startsWith("\"");
 	}
 
+	/** Reads the name of a column in the file, or nothing if it is none. */
+	static @Nullable Identifier read(Section section, String name) {
+		String text = section.requiredValue(name);
+		Identifier identifier = (text != null) ? parse(text) : null;
+		if (text != null && identifier == null) {
+			section.problem(name, InvalidRequestException.shown(text) + " is not a column's name: " + ACCEPTED + ".");
+		}
+		return identifier;
+	}
+
 	/** Reads one name, or nothing if the text is none. */
 	static @Nullable Identifier parse(String text) {
 		List<Identifier> path = parsePath(text);

@@ -43,9 +43,9 @@ record Key(List<Object> parts) {
 		String[] parts = raw.split("~", -1);
 		if (parts.length != declared.size()) {
 			throw new InvalidRequestException("keys",
-					"Key %d, %s, has %d %s: %s %s accepted, and ~ within a value is written %%7E.".formatted(number,
+					"Key %d, %s, has %d %s: %s is accepted, and a ~ within a value is written %%7E.".formatted(number,
 							InvalidRequestException.shown(raw), parts.length, (parts.length == 1) ? "part" : "parts",
-							String.join("~", declared.stream().map(KeyPart::name).toList()), "is"));
+							String.join("~", declared.stream().map(KeyPart::name).toList())));
 		}
 		List<Object> values = new ArrayList<>(parts.length);
 		for (int i = 0; i < parts.length; i++) {
@@ -60,6 +60,15 @@ record Key(List<Object> parts) {
 			values.add(value);
 		}
 		return new Key(values);
+	}
+
+	/** The key as a path's segment, from which it can be read back. */
+	String format(LookupDeclaration lookup) {
+		List<String> texts = new ArrayList<>(this.parts.size());
+		for (int i = 0; i < this.parts.size(); i++) {
+			texts.add(PercentEncoding.encode(lookup.key().get(i).domain().type().format(this.parts.get(i))));
+		}
+		return String.join("~", texts);
 	}
 
 }

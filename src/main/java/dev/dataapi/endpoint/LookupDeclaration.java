@@ -84,7 +84,7 @@ record LookupDeclaration(String name, String path, @Nullable String description,
 			for (Section section : lookup.requiredList("key", "A part of a key", MAX_PARTS)) {
 				section.knows("name", "column", "type", "max_length", "description", "example");
 				String name = section.requiredName();
-				Identifier column = section.requiredIdentifier("column");
+				Identifier column = Identifier.read(section, "column");
 				Domain domain = Domain.read(section);
 				String description = section.description();
 				if (name != null && !names.add(name)) {

@@ -48,7 +48,7 @@ record Parameter(String name, Domain domain, int maxItems, boolean optional, Lis
 	/** Reads the parameters of a report. */
 	static List<Parameter> readAll(Section report) {
 		Map<String, Parameter> parameters = new LinkedHashMap<>();
-		List<Section> sections = report.list("parameters", "A parameter", MAX_PARAMETERS);
+		List<Section> sections = sections(report);
 		for (Section section : sections) {
 			Parameter parameter = read(section);
 			if (parameter != null && parameters.putIfAbsent(parameter.name(), parameter) != null) {
@@ -59,6 +59,11 @@ record Parameter(String name, Domain domain, int maxItems, boolean optional, Lis
 			checkNotBefore(section, parameters);
 		}
 		return List.copyOf(parameters.values());
+	}
+
+	/** Where the parameters of a report stand. */
+	static List<Section> sections(Section report) {
+		return report.list("parameters", "A parameter", MAX_PARAMETERS);
 	}
 
 	private static @Nullable Parameter read(Section section) {
@@ -121,7 +126,7 @@ record Parameter(String name, Domain domain, int maxItems, boolean optional, Lis
 		for (String text : texts) {
 			// the one default that no request can spell: an empty parameter is an absent
 			// one
-			boolean empty = text.isEmpty() && maxItems == 0 && domain.type() == ValueType.Plain.TEXT
+			boolean empty = text.isEmpty() && maxItems == 0 && domain.type() == PlainType.TEXT
 					&& domain.values().isEmpty();
 			Object value = empty ? text : domain.readValue(section, "default", text);
 			if (value != null && !values.contains(value)) {

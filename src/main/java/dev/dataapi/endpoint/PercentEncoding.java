@@ -1,5 +1,6 @@
 package dev.dataapi.endpoint;
 
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class PercentEncoding {
 
 	private PercentEncoding() {
+	}
+
+	/** Encodes a text so that it is data wherever it stands in a target. */
+	static String encode(String text) {
+		return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
 	}
 
 	/**

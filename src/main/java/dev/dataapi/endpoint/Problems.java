@@ -51,7 +51,8 @@ final class Problems {
 		return known.isEmpty() ? "" : " Known here: " + String.join(", ", known) + ".";
 	}
 
-	private static @Nullable String nearest(String unknown, Collection<String> known) {
+	/** The known name which was most likely meant, if one is near. */
+	static @Nullable String nearest(String unknown, Collection<String> known) {
 		String nearest = null;
 		int least = Integer.MAX_VALUE;
 		for (String name : known) {

@@ -51,7 +51,7 @@ final class ReportStatements {
 	}
 
 	private String text(Shape shape) {
-		StringBuilder text = new StringBuilder("/* " + this.report.id() + " */ ");
+		StringBuilder text = new StringBuilder();
 		for (Part part : this.report.sql().parts(shape.mask())) {
 			if (part.isParameter()) {
 				String name = part.token().text();
@@ -62,7 +62,7 @@ final class ReportStatements {
 				text.append(part.token().text());
 			}
 		}
-		return text.toString().strip();
+		return "/* " + this.report.id() + " */ " + text.toString().strip();
 	}
 
 	private Parameter parameter(String name) {

@@ -2,6 +2,7 @@ package dev.dataapi.endpoint;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ final class Section {
 
 	private final List<String> lines;
 
+	/** Known names of which another spelling stands here. */
+	private final Set<String> misspelt = new HashSet<>();
+
 	/**
 	 * Creates the file's outermost section.
 	 * @param title what it is called in a sentence
@@ -54,11 +58,15 @@ final class Section {
 
 	/** Reports all names but these. */
 	void knows(String... names) {
-		Set<String> known = Set.of(names);
+		List<String> known = List.of(names);
 		this.mapping.entries().forEach((name, entry) -> {
 			if (!known.contains(name)) {
+				String nearest = Problems.nearest(name, known);
+				if (nearest != null) {
+					this.misspelt.add(nearest);
+				}
 				this.problems.add(entry.at(), this.title + " has no " + InvalidRequestException.shown(name) + "."
-						+ Problems.didYouMean(name, List.of(names)));
+						+ Problems.didYouMean(name, known));
 			}
 		});
 	}
@@ -89,7 +97,7 @@ final class Section {
 
 	private @Nullable Node requiredNode(String name) {
 		Node node = node(name);
-		if (node == null) {
+		if (node == null && !this.misspelt.contains(name)) {
 			this.problems.add(at(), this.title + " needs '" + name + "'.");
 		}
 		return node;
@@ -180,36 +188,6 @@ final class Section {
 				|| (character >= '0' && character <= '9') || character == '_' || (character == '-' && !first);
 	}
 
-	@Nullable Identifier requiredIdentifier(String name) {
-		String text = requiredValue(name);
-		Identifier identifier = (text != null) ? Identifier.parse(text) : null;
-		if (text != null && identifier == null) {
-			problem(name,
-					InvalidRequestException.shown(text) + " is not a column's name: " + Identifier.ACCEPTED + ".");
-		}
-		return identifier;
-	}
-
-	@Nullable ValueType requiredType() {
-		String text = requiredValue("type");
-		ValueType type = (text != null) ? ValueType.of(text) : null;
-		if (text != null && type == null) {
-			problem("type", InvalidRequestException.shown(text) + " is not a type: " + ValueType.NAMES
-					+ " are, with p from 1 to 38 and s from 0 to p.");
-		}
-		return type;
-	}
-
-	/** The type of what is bound. */
-	@Nullable ValueType requiredBindableType() {
-		ValueType type = requiredType();
-		if (type == ValueType.Plain.DOUBLE) {
-			problem("type", "'double' is a type of columns only: decimal(p,s) compares exactly.");
-			return null;
-		}
-		return type;
-	}
-
 	/** A whole number, written without quotes. */
 	@Nullable Integer integer(String name, int least, int most) {
 		Node node = node(name);
@@ -240,7 +218,8 @@ final class Section {
 			return scalar.text().equals("true");
 		}
 		this.problems.add(node.at(), "'" + name + "' must be true or false.");
-		return false;
+		// whoever writes it in another way most likely means it
+		return true;
 	}
 
 	/**

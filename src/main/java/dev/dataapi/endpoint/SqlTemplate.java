@@ -2,12 +2,11 @@ package dev.dataapi.endpoint;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import dev.dataapi.endpoint.SqlLexer.InvalidSqlException;
 import dev.dataapi.endpoint.SqlLexer.Kind;
@@ -92,9 +91,9 @@ record SqlTemplate(List<Part> parts, int blocks) {
 			return EMPTY;
 		}
 		try {
-			Reader reader = new Reader(report, sql,
-					parameters.stream().collect(Collectors.toMap(Parameter::name, Function.identity(), (a, b) -> a)));
-			return reader.read();
+			Map<String, Parameter> byName = new LinkedHashMap<>();
+			parameters.forEach((parameter) -> byName.put(parameter.name(), parameter));
+			return new Reader(report, sql, byName).read();
 		}
 		catch (InvalidSqlException ex) {
 			report.problem("sql", ex.offset(), ex.sentence());
@@ -129,6 +128,9 @@ record SqlTemplate(List<Part> parts, int blocks) {
 
 		private final List<Part> parts = new ArrayList<>();
 
+		/** Where each block begins. */
+		private final List<Integer> blocks = new ArrayList<>();
+
 		private Reader(Section report, String sql, Map<String, Parameter> parameters) {
 			this.report = report;
 			this.sql = sql;
@@ -149,7 +151,6 @@ record SqlTemplate(List<Part> parts, int blocks) {
 
 		/** Cuts the statement, without what follows its end. */
 		private int cut() throws InvalidSqlException {
-			int blocks = 0;
 			Token open = null;
 			for (Token token : SqlLexer.tokens(this.sql)) {
 				switch (token.kind()) {
@@ -158,26 +159,26 @@ record SqlTemplate(List<Part> parts, int blocks) {
 							throw new InvalidSqlException(token.start(), "[[ ]] must not be nested.");
 						}
 						open = token;
+						this.blocks.add(token.start());
 					}
 					case CLOSE -> {
 						if (open == null) {
 							throw new InvalidSqlException(token.start(), "]] closes nothing.");
 						}
 						open = null;
-						blocks++;
 					}
-					default -> this.parts.add(new Part(token, (open != null) ? blocks : OUTSIDE));
+					default -> this.parts.add(new Part(token, (open != null) ? this.blocks.size() - 1 : OUTSIDE));
 				}
 			}
 			if (open != null) {
 				throw new InvalidSqlException(open.start(),
 						"[[ is not closed by ]]. If it begins an array of arrays, write [ [.");
 			}
-			if (blocks > MAX_BLOCKS) {
-				throw new InvalidSqlException(0,
-						"There are %d [[ ]]: at most %d are accepted.".formatted(blocks, MAX_BLOCKS));
+			if (this.blocks.size() > MAX_BLOCKS) {
+				throw new InvalidSqlException(this.blocks.get(MAX_BLOCKS),
+						"There are %d [[ ]]: at most %d are accepted.".formatted(this.blocks.size(), MAX_BLOCKS));
 			}
-			return blocks;
+			return this.blocks.size();
 		}
 
 		private void checkBlocks(SqlTemplate template) {
@@ -189,9 +190,9 @@ record SqlTemplate(List<Part> parts, int blocks) {
 					return parameter == null || parameter.optional();
 				});
 				if (!optional) {
-					int start = parts.isEmpty() ? 0 : parts.getFirst().token().start();
-					problem(start, "This [[ ]] has no parameter that is optional, so that it is never left out. "
-							+ "If it is an array of arrays, write [ [.");
+					problem(this.blocks.get(block),
+							"This [[ ]] has no parameter that is optional, so that it is never left out. "
+									+ "If it is an array of arrays, write [ [.");
 				}
 			}
 		}
@@ -210,6 +211,10 @@ record SqlTemplate(List<Part> parts, int blocks) {
 			Token token = part.token();
 			Parameter parameter = this.parameters.get(token.text());
 			if (parameter == null) {
+				if (this.report.has("parameters") && !this.report.isList("parameters")) {
+					// reported there
+					return;
+				}
 				problem(token.start(), "{{%s}} is not a declared parameter.".formatted(token.text())
 						+ Problems.didYouMean(token.text(), this.parameters.keySet()));
 				return;
@@ -233,14 +238,17 @@ record SqlTemplate(List<Part> parts, int blocks) {
 					used.add(part.token().text());
 				}
 			}
-			for (String name : this.parameters.keySet()) {
-				if (!used.contains(name)) {
-					this.report.problem("sql",
-							"The parameter '" + name + "' is not used" + (this.sql.contains("{{" + name + "}}")
-									? ": in quotes and comments {{" + name + "}} is text. A value needs no quotes."
-									: "."));
+			for (Section section : Parameter.sections(this.report)) {
+				String name = section.value("name");
+				if (name != null && this.parameters.containsKey(name) && !used.contains(name)) {
+					section.problem("name", "The parameter '" + name + "' is not used" + (isQuoted(name)
+							? ": in quotes and comments {{" + name + "}} is text. A value needs no quotes." : "."));
 				}
 			}
+		}
+
+		private boolean isQuoted(String name) {
+			return this.sql.contains("{{" + name + "}}");
 		}
 
 		private void checkCount(SqlTemplate template) {
