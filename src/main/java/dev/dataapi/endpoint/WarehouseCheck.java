@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import dev.dataapi.warehouse.WarmUp;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -194,19 +195,31 @@ final class WarehouseCheck implements WarmUp {
 
 		@Override
 		public List<ResultColumn> doInPreparedStatement(PreparedStatement prepared) throws SQLException {
-			describe(prepared);
-			this.statement.setter().setValues(prepared);
-			try (ResultSet rows = prepared.executeQuery()) {
-				return ResultColumn.of(rows.getMetaData());
+			SQLException failure = describe(prepared);
+			try {
+				return run(prepared);
+			}
+			catch (SQLException ex) {
+				// the first failure tells more: the pool may have closed the statement
+				// over it
+				throw (failure != null) ? failure : ex;
 			}
 		}
 
-		private void describe(PreparedStatement prepared) {
+		private @Nullable SQLException describe(PreparedStatement prepared) {
 			try {
 				this.described = ResultColumn.of(prepared.getMetaData());
+				return null;
 			}
 			catch (SQLException ex) {
-				LOGGER.debug("A statement could not be described", ex);
+				return ex;
+			}
+		}
+
+		private List<ResultColumn> run(PreparedStatement prepared) throws SQLException {
+			this.statement.setter().setValues(prepared);
+			try (ResultSet rows = prepared.executeQuery()) {
+				return ResultColumn.of(rows.getMetaData());
 			}
 		}
 
