@@ -231,7 +231,7 @@ class PrivilegeWalkTests {
 					case "08" -> number.equals("08" + letter) || number.equals("08d") || number.equals("08e");
 					case "11" -> number.equals("11" + letter) || (number.equals("11d") && open)
 							|| (number.equals("11e") && letter.equals("b"))
-							|| (number.equals("11f") && open && tables.contains("and"));
+							|| (number.equals("11f") && open && tables.matches(".*03[cd]"));
 					default -> true;
 				};
 			})
