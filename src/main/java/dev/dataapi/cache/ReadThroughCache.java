@@ -224,6 +224,16 @@ public final class ReadThroughCache<K> {
 			this.now = now;
 		}
 
+		/** The entries that are not negative. */
+		List<Entry> values() {
+			for (Entry entry : this.entries) {
+				if (entry.value() == null) {
+					return this.entries.stream().filter((each) -> each.value() != null).toList();
+				}
+			}
+			return this.entries;
+		}
+
 		/**
 		 * The age of the oldest entry; one may have been sent since the clock was read.
 		 */
