@@ -1,0 +1,13 @@
+/**
+ * Endpoints declared in a file: its format, what it may say, and the finite set of
+ * statements that an endpoint sends.
+ * <p>
+ * To read in this order: {@link dev.dataapi.endpoint.Endpoints} reads a file into
+ * declarations, or says all that is wrong with it; {@code LookupStatements} and
+ * {@code ReportStatements} are the statements of each; {@code Key} and {@code Arguments}
+ * read what a request asks for.
+ */
+@NullMarked
+package dev.dataapi.endpoint;
+
+import org.jspecify.annotations.NullMarked;
