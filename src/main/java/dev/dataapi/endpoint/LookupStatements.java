@@ -58,6 +58,11 @@ final class LookupStatements {
 		return selected.size();
 	}
 
+	/** Where a result has a part of the key, in columns counted from 1. */
+	int keyColumn(int part) {
+		return this.keyColumns[part];
+	}
+
 	private String condition(int keys) {
 		if (this.lookup.key().size() == 1) {
 			KeyPart part = this.lookup.key().getFirst();

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
+import org.springframework.jdbc.core.ArgumentTypePreparedStatementSetter;
+import org.springframework.jdbc.core.PreparedStatementSetter;
+
 /**
  * A statement of an endpoint's finite set and what is bound to it.
  *
@@ -16,6 +19,12 @@ record Statement(String sql, List<Object> arguments, List<Integer> types) {
 	Statement {
 		arguments = List.copyOf(arguments);
 		types = List.copyOf(types);
+	}
+
+	/** Binds the values. */
+	PreparedStatementSetter setter() {
+		return new ArgumentTypePreparedStatementSetter(this.arguments.toArray(),
+				this.types.stream().mapToInt(Integer::intValue).toArray());
 	}
 
 	/** The lengths that lists of up to a number of values are padded to. */

@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.dataapi.cache.LookupProperties;
 import dev.dataapi.cache.ReportProperties;
+import dev.dataapi.warehouse.Deadlines;
 import dev.dataapi.warehouse.WarehouseProperties;
 import dev.dataapi.warehouse.WarmUp;
 import io.micrometer.observation.ObservationRegistry;
@@ -34,15 +35,19 @@ class SnowflakeConfiguration {
 
 	/** All connections stay open: a look-up must not wait for a login. */
 	@Bean
-	PoolLimits lookupsLimits(WarehouseProperties properties, LookupProperties lookups) {
-		return new PoolLimits("lookups", lookups.connections(), lookups.connections(), beforeCaller(lookups.deadline()),
-				orElse(lookups.statementTimeout(), lookups.deadline()), properties.connectionDeadline());
+	PoolLimits lookupsLimits(WarehouseProperties properties, LookupProperties lookups,
+			ObjectProvider<Deadlines> declared) {
+		Duration deadline = declared.getIfAvailable(() -> Deadlines.NONE).ofLookups(lookups.deadline());
+		return new PoolLimits("lookups", lookups.connections(), lookups.connections(), beforeCaller(deadline),
+				orElse(lookups.statementTimeout(), deadline), properties.connectionDeadline());
 	}
 
 	@Bean
-	PoolLimits reportsLimits(WarehouseProperties properties, ReportProperties reports) {
-		return new PoolLimits("reports", reports.connections(), 1, beforeCaller(reports.deadline()),
-				orElse(reports.statementTimeout(), reports.deadline()), properties.connectionDeadline());
+	PoolLimits reportsLimits(WarehouseProperties properties, ReportProperties reports,
+			ObjectProvider<Deadlines> declared) {
+		Duration deadline = declared.getIfAvailable(() -> Deadlines.NONE).ofReports(reports.deadline());
+		return new PoolLimits("reports", reports.connections(), 1, beforeCaller(deadline),
+				orElse(reports.statementTimeout(), deadline), properties.connectionDeadline());
 	}
 
 	/** A little before the caller's deadline, so that the caller is told the reason. */

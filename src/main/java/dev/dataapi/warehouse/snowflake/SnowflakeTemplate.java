@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -20,6 +21,7 @@ import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.jdbc.core.PreparedStatementCreator;
 import org.springframework.jdbc.core.PreparedStatementSetter;
 import org.springframework.jdbc.core.ResultSetExtractor;
@@ -63,7 +65,8 @@ class SnowflakeTemplate extends JdbcTemplate {
 		Observation query = observation();
 		return query.observe(() -> {
 			try {
-				T read = queryWithinDeadline(creator, setter, observingQueryId(extractor, query));
+				T read = withinDeadline(creator,
+						(statement) -> super.query(statement, setter, observingQueryId(extractor, query)));
 				this.reachability.answered();
 				return read;
 			}
@@ -112,10 +115,17 @@ class SnowflakeTemplate extends JdbcTemplate {
 		}
 	}
 
-	private <T extends @Nullable Object> T queryWithinDeadline(PreparedStatementCreator creator,
-			@Nullable PreparedStatementSetter setter, ResultSetExtractor<T> extractor) {
+	/** As a check at the start uses it: a statement's description, and its first run. */
+	@Override
+	public <T extends @Nullable Object> T execute(PreparedStatementCreator creator, PreparedStatementCallback<T> action)
+			throws DataAccessException {
+		return withinDeadline(creator, (read) -> super.execute(read, action));
+	}
+
+	private <T extends @Nullable Object> T withinDeadline(PreparedStatementCreator creator,
+			Function<AbandonableRead, T> statement) {
 		AbandonableRead read = new AbandonableRead(creator);
-		FutureTask<T> task = new FutureTask<>(() -> queryOnLiveSession(read, setter, extractor));
+		FutureTask<T> task = new FutureTask<>(() -> onLiveSession(read, statement));
 		this.reads.execute(task);
 		try {
 			return task.get(this.limits.deadline().toNanos(), TimeUnit.NANOSECONDS);
@@ -136,11 +146,10 @@ class SnowflakeTemplate extends JdbcTemplate {
 	 * When sessions expire, all of the pool may have: each is thrown away as it is met,
 	 * until one that was opened since runs the statement.
 	 */
-	private <T extends @Nullable Object> T queryOnLiveSession(AbandonableRead read,
-			@Nullable PreparedStatementSetter setter, ResultSetExtractor<T> extractor) {
+	private <T extends @Nullable Object> T onLiveSession(AbandonableRead read, Function<AbandonableRead, T> statement) {
 		for (int met = 1;; met++) {
 			try {
-				return super.query(read, setter, extractor);
+				return statement.apply(read);
 			}
 			catch (SessionLostException ex) {
 				if (met > this.limits.size() || read.isGivenUp()) {
