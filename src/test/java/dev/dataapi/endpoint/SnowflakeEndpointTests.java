@@ -242,7 +242,7 @@ class SnowflakeEndpointTests {
 	void reportReadsNoMoreRowsThanTellThatThereAreTooMany() throws IOException {
 		assertThat(service.get("/reports/prices?least=1").status()).isEqualTo(500);
 		assertThat(account.server().requests().statements()).singleElement()
-			.satisfies((statement) -> assertThat(statement.parameters()).containsEntry("ROWS_PER_RESULTSET", "11"));
+			.satisfies((statement) -> assertThat(statement.parameters()).containsEntry("rows_per_resultset", "11"));
 	}
 
 	@Test

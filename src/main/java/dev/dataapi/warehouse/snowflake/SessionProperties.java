@@ -56,7 +56,7 @@ final class SessionProperties {
 		properties.put("loginTimeout", Long.toString(seconds(pool.connectionDeadline())));
 		// the driver keeps one HTTP client, with the time-outs of the first connection,
 		// for all that agree in this
-		properties.put("user_agent_suffix", pool.name());
+		properties.put("user_agent_suffix", pool.name() + " " + pool.deadline().toMillis());
 
 		// a request after each statement, and threads to send it, that nobody here reads
 		properties.put("CLIENT_TELEMETRY_ENABLED", "false");
