@@ -71,8 +71,8 @@ record ResultColumn(String label, int jdbcType, String typeName, int precision, 
 	 */
 	boolean fits(ValueType type) {
 		return switch (type) {
-			case ValueType.Decimal decimal -> isExact() && this.scale <= decimal.scale();
-			case ValueType.Plain plain -> switch (plain) {
+			case DecimalType decimal -> isExact() && this.scale <= decimal.scale();
+			case PlainType plain -> switch (plain) {
 				case TEXT -> isText();
 				case INTEGER -> isExact() && this.scale == 0;
 				case DOUBLE -> isExact() || isApproximate();
