@@ -15,9 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueSchema {
 
-	private static final String YEAR = "(158[2-9]|159[0-9]|1[6-9][0-9]{2}|[2-9][0-9]{3})";
+	/** How dates from 1582-10-15 begin. */
+	private static final String ACCEPTED = "1582-1(0-1[5-9]|0-[23]|[12])|158[3-9]|159|1[6-9]|[2-9]";
 
-	private static final String DAY = "((0[1-9]|1[0-2])-(0[1-9]|[12][0-9])|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)";
+	private static final String YEAR = "(158[3-9]|159[0-9]|1[6-9][0-9]{2}|[2-9][0-9]{3})-"
+			+ "((0[1-9]|1[0-2])-(0[1-9]|[12][0-9])|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)";
+
+	private static final String FIRST_YEAR = "1582-(10-(1[5-9]|2[0-9]|3[01])|11-(0[1-9]|[12][0-9]|30)|12-(0[1-9]|[12][0-9]|3[01]))";
+
+	/** Lets February 29 through in any year. */
+	private static final String DATE = "(" + YEAR + "|" + FIRST_YEAR + ")";
 
 	private static final String TIME = "T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?";
 
@@ -48,7 +55,7 @@ final class ValueSchema {
 		}
 		if (type == PlainType.DATE) {
 			// the format has the rest
-			schema.setPattern("^" + YEAR + "-");
+			schema.setPattern("^(" + ACCEPTED + ")");
 		}
 		else if (type != PlainType.INTEGER && type != PlainType.BOOLEAN) {
 			schema.setPattern("^" + pattern(domain) + "$");
@@ -114,9 +121,9 @@ final class ValueSchema {
 			case INTEGER -> sign(domain) + "[0-9]+";
 			case DOUBLE -> throw new IllegalArgumentException("No request sends a double");
 			case BOOLEAN -> "(true|false)";
-			case DATE -> YEAR + "-" + DAY;
-			case TIMESTAMP -> YEAR + "-" + DAY + TIME;
-			case TIMESTAMPTZ -> YEAR + "-" + DAY + TIME + ZONE;
+			case DATE -> DATE;
+			case TIMESTAMP -> DATE + TIME;
+			case TIMESTAMPTZ -> DATE + TIME + ZONE;
 		};
 	}
 
