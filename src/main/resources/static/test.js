@@ -133,7 +133,7 @@ function control({ name, schema, required, description, example }, value) {
     const type = INPUT_TYPES[schema.format] ?? 'text';
     Object.assign(input, { type, autocomplete: 'off', spellcheck: false, step: 'any' });
     if (type === 'text') {
-      input.placeholder = example ?? '';
+      input.placeholder = schema.format === 'date-time' ? example : '';
       input.inputMode = schema.format === 'decimal' ? 'decimal' : 'text';
     } else {
       input.min = schema.minimum ?? schema.formatMinimum ?? '';
