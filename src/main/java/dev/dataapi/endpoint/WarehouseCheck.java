@@ -171,7 +171,8 @@ final class WarehouseCheck implements WarmUp {
 	}
 
 	/**
-	 * Describes a statement, then runs it.
+	 * Describes a statement, then runs it. Some warehouse may describe only what needs no
+	 * value to compile, so that the run has the last word.
 	 */
 	private static final class Run implements PreparedStatementCreator, PreparedStatementCallback<List<ResultColumn>> {
 
@@ -193,10 +194,19 @@ final class WarehouseCheck implements WarmUp {
 
 		@Override
 		public List<ResultColumn> doInPreparedStatement(PreparedStatement prepared) throws SQLException {
-			this.described = ResultColumn.of(prepared.getMetaData());
+			describe(prepared);
 			this.statement.setter().setValues(prepared);
 			try (ResultSet rows = prepared.executeQuery()) {
 				return ResultColumn.of(rows.getMetaData());
+			}
+		}
+
+		private void describe(PreparedStatement prepared) {
+			try {
+				this.described = ResultColumn.of(prepared.getMetaData());
+			}
+			catch (SQLException ex) {
+				LOGGER.debug("A statement could not be described", ex);
 			}
 		}
 

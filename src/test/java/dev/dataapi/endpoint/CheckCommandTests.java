@@ -3,10 +3,13 @@ package dev.dataapi.endpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
+import dev.dataapi.DataApiApplication;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +101,24 @@ class CheckCommandTests {
 	void helpGoesToStandardOutput() {
 		assertThat(run("--help")).isZero();
 		assertThat(this.out.toString(StandardCharsets.UTF_8).toLowerCase(Locale.ROOT)).contains("exit status");
+	}
+
+	@Test
+	void applicationWhenItsFirstArgumentIsCheckChecksAndEnds() throws Exception {
+		Path file = EndpointFiles.write(this.directory, "version: 2\n");
+		Path err = this.directory.resolve("err");
+		Path classes = this.directory.resolve("classes");
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-Xlog:class+load:file=" + classes, "-cp", System.getProperty("java.class.path"),
+				DataApiApplication.class.getName(), "check", "--offline", file.toString())
+			.redirectOutput(this.directory.resolve("out").toFile())
+			.redirectError(err.toFile())
+			.start();
+		assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+		assertThat(process.exitValue()).isOne();
+		assertThat(Files.readString(err)).startsWith(file + ":1:10: ");
+		assertThat(Files.readString(classes)).doesNotContain(" org.springframework.context.",
+				" org.springframework.boot.");
 	}
 
 	private int run(String... arguments) {

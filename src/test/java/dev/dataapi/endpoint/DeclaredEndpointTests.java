@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -88,6 +89,7 @@ class DeclaredEndpointTests {
 			    columns:
 			      - {name: ORDERS, type: integer}
 			    path: /orders/of-day
+			    deadline: 45s
 			""";
 
 	private static RunningService service;
@@ -156,7 +158,7 @@ class DeclaredEndpointTests {
 			textBlock = """
 					/customers/x                            | Invalid id.        | Key 1: id must be an integer of 64 bits, not 'x'.
 					/customers/1,2,3,4,5,6                  | Invalid keys.      | 6 keys are asked for: at most 5 are accepted in a request.
-					/customers/1~2                          | Invalid keys.      | Key 1, '1~2', has 2 parts: id is accepted, and ~ within a value is written %7E.
+					/customers/1~2                          | Invalid keys.      | Key 1, '1~2', has 2 parts: id is accepted, and a ~ within a value is written %7E.
 					/customers/1?fields=all                 | Invalid fields.    | 'fields' is not a parameter here: there is none.
 					/people/AAAAAAAABAAAAAAAAA/name         | Invalid id.        | Key 1: id must be text of 1 to 17 characters, not 'AAAAAAAABAAAAAAAAA'.
 					/reports/orders_by_priority?from=x      | Invalid from.      | from must be a date YYYY-MM-DD from 1582-10-15 to 9999-12-31, not 'x'.
@@ -248,6 +250,12 @@ class DeclaredEndpointTests {
 			.containsPattern(
 					"http_server_requests_seconds_count\\{cache=\"miss\".*uri=\"/reports/orders_by_priority\"}");
 		Eventually.assertThat(() -> assertThat(output).contains("GET /customers/41,42 200"));
+	}
+
+	@Test
+	void poolWaitsForAsLongAsTheLongestDeadline() {
+		assertThat(service.bean("reports", JdbcTemplate.class).getQueryTimeout()).isEqualTo(45);
+		assertThat(service.bean("lookups", JdbcTemplate.class).getQueryTimeout()).isEqualTo(30);
 	}
 
 	private static RawRequest.Answer send(String method, String target, String header) throws IOException {

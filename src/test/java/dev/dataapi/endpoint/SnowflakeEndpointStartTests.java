@@ -9,6 +9,7 @@ import java.util.List;
 
 import dev.dataapi.RunningService;
 import dev.dataapi.snowflake.RequestKind;
+import dev.dataapi.snowflake.Requests;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,7 @@ class SnowflakeEndpointStartTests {
 						+ " If it is there, the role must be allowed to read it: GRANT USAGE ON DATABASE API TO ROLE DATA_API_ROLE;"
 						+ " GRANT USAGE ON SCHEMA API.DATA TO ROLE DATA_API_ROLE;"
 						+ " GRANT SELECT ON TABLE API.DATA.SHOPS TO ROLE DATA_API_ROLE;",
-				file + ":22:35: The column O_ORDERKEY is NUMBER, not text.",
+				file + ":22:34: The column O_ORDERKEY is NUMBER, not text.",
 				file + ":23:36: The column O_TOTALPRICE is NUMBER(12,2), not decimal(12,1).",
 				file + ":28:19: The warehouse refuses the statement: SQL compilation error: Object 'LINEITEM' does not exist or not authorized."
 						+ " If it is there, the role must be allowed to read it: GRANT IMPORTED PRIVILEGES ON DATABASE SNOWFLAKE_SAMPLE_DATA TO ROLE DATA_API_ROLE;",
@@ -118,11 +119,57 @@ class SnowflakeEndpointStartTests {
 	}
 
 	@Test
-	void startWhenSnowflakeFailsForAWhileChecksUntilAllIsAnswered() throws Exception {
-		this.account.server().faults().on(RequestKind.QUERY).matching("C_LOGIN FROM").after(3).times(6).status(503);
+	void startWhenSnowflakeFailsForAWhileChecksUntilAllIsAnswered() {
+		this.account.server()
+			.faults()
+			.on(RequestKind.QUERY)
+			.matching("C_LOGIN FROM")
+			.after(3)
+			.times(12)
+			.sqlError("000999", "08001", "Not now");
+		RunningService service = this.account
+			.start(EndpointFiles.setting(this.directory, DeclaredEndpointTests.DECLARED));
+		service.close();
+		assertThat(this.account.server().requests().statements())
+			.filteredOn((statement) -> !statement.describeOnly() && statement.sql().contains("C_LOGIN FROM"))
+			.extracting(Requests.Statement::sql)
+			.hasSize(8)
+			.doesNotHaveDuplicates();
+	}
+
+	@Test
+	void startWhenAStatementIsNotAnsweredTriesAgainAfterTheDeadline(CapturedOutput output) throws Exception {
+		this.account.server().faults().on(RequestKind.QUERY).matching("C_LOGIN FROM").once().stall();
+		try (RunningService service = this.account.start(
+				EndpointFiles.setting(this.directory, DeclaredEndpointTests.DECLARED), "data-api.lookup.deadline=3s")) {
+			assertThat(service.get("/customers/1").status()).isEqualTo(200);
+		}
+		assertThat(output).contains("No answer from Snowflake within PT2.7S");
+	}
+
+	@Test
+	void startWhenAReportIsTooSlowWithSampleValuesWarns(CapturedOutput output) throws Exception {
+		this.account.server().faults().on(RequestKind.QUERY).matching("O_ORDERDATE = ").after(1).times(2).stall();
+		try (RunningService service = this.account.start(
+				EndpointFiles.setting(this.directory,
+						DeclaredEndpointTests.DECLARED.replace("deadline: 45s", "deadline: 3s")),
+				"data-api.report.deadline=3s")) {
+			assertThat(service.get("/readyz").status()).isEqualTo(200);
+		}
+		assertThat(output).contains("reports.days fails with sample values: No answer from Snowflake within PT2.7S");
+	}
+
+	@Test
+	void startWhenAStatementCannotBeDescribedButRunsGoesOn() throws Exception {
+		this.account.server()
+			.faults()
+			.on(RequestKind.QUERY)
+			.matching("O_ORDERDATE = ")
+			.once()
+			.sqlError("002049", "42601", "Bind variable ? not set.");
 		try (RunningService service = this.account
 			.start(EndpointFiles.setting(this.directory, DeclaredEndpointTests.DECLARED))) {
-			assertThat(service.get("/customers/1").status()).isEqualTo(200);
+			assertThat(service.get("/orders/of-day?day=1995-01-01").status()).isEqualTo(200);
 		}
 	}
 

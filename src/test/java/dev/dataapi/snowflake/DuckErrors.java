@@ -47,7 +47,7 @@ final class DuckErrors {
 			new Rule("NOT NULL constraint failed: (\\S+)", "100072", "22000", "NULL result in a non-nullable column"),
 			new Rule("Parameter count mismatch()", "002049", "42601",
 					"SQL compilation error: error line 1 at position 0\nBind variable ? not set."),
-			new Rule("INTERRUPT|[Ii]nterrupted()", "000604", "57014", "SQL execution canceled"));
+			new Rule("INTERRUPT|[Ii]nterrupted|Connection was closed()", "000604", "57014", "SQL execution canceled"));
 
 	private DuckErrors() {
 	}

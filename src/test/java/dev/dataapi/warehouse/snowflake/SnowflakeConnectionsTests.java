@@ -67,7 +67,7 @@ class SnowflakeConnectionsTests {
 			.bind("data-api.snowflake", SnowflakeProperties.class)
 			.get();
 		Duration minutes = Duration.ofMinutes(2);
-		PoolLimits limits = new PoolLimits("test", 1, 1, minutes, minutes, deadline);
+		SnowflakePool.Limits limits = new SnowflakePool.Limits("test", 1, 1, minutes, minutes, deadline);
 		new SnowflakeConnections(properties, SessionProperties.of(properties, limits, "test"), deadline)
 			.getConnection();
 	}

@@ -14,29 +14,29 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessResourceException;
 
 /**
- * Tells since when Snowflake has not answered, going by the reads that there are anyway:
- * a query for each look would keep the warehouse running. Neither probe asks it, since a
- * restart makes no warehouse answer.
+ * Tells since when Snowflake has not answered, from the reads that happen anyway: a query
+ * for each check would keep the warehouse running. Neither probe includes it, since a
+ * restart would not help.
  */
-class Reachability implements HealthIndicator {
+class WarehouseHealthIndicator implements HealthIndicator {
 
 	private final Clock clock;
 
 	private final AtomicReference<@Nullable Outage> outage = new AtomicReference<>();
 
-	Reachability(Clock clock) {
+	WarehouseHealthIndicator(Clock clock) {
 		this.clock = clock;
 	}
 
-	/** A statement ended with an answer, be it that it is wrong. */
+	/** A statement was answered, if only with an error. */
 	void answered() {
-		// read first: all reads end here, and almost none has something to change
+		// Read first: every read ends here, and almost none changes anything
 		if (this.outage.get() != null) {
 			this.outage.set(null);
 		}
 	}
 
-	/** A read failed, which need not be for want of an answer. */
+	/** A read failed, with or without an answer. */
 	void failed(DataAccessException ex) {
 		String reason = reason(ex);
 		if (reason == null) {

@@ -13,9 +13,9 @@ import dev.dataapi.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways to log in to Snowflake, in the order in which they are looked for.
+ * The ways to log in to Snowflake, in the order in which they are tried.
  */
-enum Login {
+enum Authenticator {
 
 	/** The token that Snowpark Container Services mounts, or one in another file. */
 	SERVICE_TOKEN("SNOWFLAKE_TOKEN_FILE_PATH") {
@@ -143,7 +143,7 @@ enum Login {
 
 	private final String setting;
 
-	Login(String setting) {
+	Authenticator(String setting) {
 		this.setting = setting;
 	}
 
@@ -168,14 +168,14 @@ enum Login {
 	 * @return the way that is set or named
 	 * @throws InvalidSettingException if none is set, or more than one and none is named
 	 */
-	static Login of(SnowflakeProperties settings) {
-		Login login = (settings.authenticator() != null) ? settings.authenticator() : onlyOneSet(settings);
+	static Authenticator of(SnowflakeProperties settings) {
+		Authenticator login = (settings.authenticator() != null) ? settings.authenticator() : onlyOneSet(settings);
 		login.check(settings);
 		return login;
 	}
 
-	private static Login onlyOneSet(SnowflakeProperties settings) {
-		List<Login> set = Arrays.stream(values()).filter((login) -> login.isSet(settings)).toList();
+	private static Authenticator onlyOneSet(SnowflakeProperties settings) {
+		List<Authenticator> set = Arrays.stream(values()).filter((login) -> login.isSet(settings)).toList();
 		if (set.isEmpty()) {
 			throw InvalidSettingException.missing("One of SNOWFLAKE_TOKEN_FILE_PATH, SNOWFLAKE_PRIVATE_KEY_FILE, "
 					+ "SNOWFLAKE_PRIVATE_KEY, SNOWFLAKE_TOKEN and SNOWFLAKE_PASSWORD");
