@@ -141,8 +141,9 @@ public final class CheckCommand {
 	private void print(Endpoints endpoints) {
 		int width = endpoints.all().stream().mapToInt((each) -> each.path().length()).max().orElse(1);
 		for (Declaration declaration : endpoints.all()) {
-			this.out.printf("GET %-" + width + "s  %s, %d statements%n", declaration.path(), declaration.id(),
-					statements(declaration));
+			int statements = statements(declaration);
+			this.out.printf("GET %-" + width + "s  %s, %d statement%s%n", declaration.path(), declaration.id(),
+					statements, (statements > 1) ? "s" : "");
 		}
 		String role = System.getenv("SNOWFLAKE_ROLE");
 		this.out.printf("%nTo be granted to the service's role:%n");

@@ -27,6 +27,8 @@ final class DeclaredFile {
 
 	private final Endpoints endpoints;
 
+	private @Nullable Node root;
+
 	private DeclaredFile(String name, byte[] content, Endpoints endpoints) {
 		this.name = name;
 		this.content = content;
@@ -71,9 +73,8 @@ final class DeclaredFile {
 		return (sql instanceof Scalar scalar) ? scalar.at(offset, text().lines().toList()) : sql.at();
 	}
 
-	/** Parses again: the tree is needed only where something is wrong. */
 	private Node node(Declaration declaration, Object... path) {
-		Node node = EndpointFile.read(text(), new Problems());
+		Node node = root();
 		for (String name : declaration.id().split("\\.", 2)) {
 			node = child(node, name);
 		}
@@ -89,6 +90,14 @@ final class DeclaredFile {
 			found = child;
 		}
 		return found;
+	}
+
+	/** Parsed again, since the tree is needed only where something is wrong. */
+	private synchronized @Nullable Node root() {
+		if (this.root == null) {
+			this.root = EndpointFile.read(text(), new Problems());
+		}
+		return this.root;
 	}
 
 	private static @Nullable Node child(@Nullable Node node, Object step) {

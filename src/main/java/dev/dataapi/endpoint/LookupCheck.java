@@ -10,7 +10,7 @@ import org.springframework.dao.DataAccessException;
  * Compares a look-up with its table.
  */
 record LookupCheck(LookupDeclaration declaration, LookupStatements statements,
-		Findings findings) implements EndpointCheck {
+		Diagnostics diagnostics) implements EndpointCheck {
 
 	@Override
 	public List<Statement> samples() {
@@ -30,7 +30,7 @@ record LookupCheck(LookupDeclaration declaration, LookupStatements statements,
 
 	private void compareType(ResultColumn column, ValueType type, String list, int index) {
 		if (!column.isUnknown() && !column.fits(type)) {
-			this.findings.error(this.declaration,
+			this.diagnostics.error(this.declaration,
 					"The column %s is %s, not %s.".formatted(column.label(), column.type(), type.typeName()), list,
 					index, "type");
 		}
@@ -41,11 +41,11 @@ record LookupCheck(LookupDeclaration declaration, LookupStatements statements,
 	public void refused(DataAccessException refusal) {
 		List<ResultColumn> table;
 		try {
-			table = this.findings.describe("SELECT * FROM " + this.declaration.tableSql() + " WHERE 1 = 0", this);
+			table = this.diagnostics.describe("SELECT * FROM " + this.declaration.tableSql() + " WHERE 1 = 0", this);
 		}
 		catch (DataAccessException ex) {
-			Findings.rethrowUnlessRefused(ex);
-			this.findings.error(this.declaration, this.findings.sentence(ex, this.declaration.table()), "table");
+			Diagnostics.rethrowUnlessRefused(ex);
+			this.diagnostics.error(this.declaration, this.diagnostics.sentence(ex, this.declaration.table()), "table");
 			return;
 		}
 		boolean explained = false;
@@ -58,7 +58,8 @@ record LookupCheck(LookupDeclaration declaration, LookupStatements statements,
 			explained |= !isThere(table, part.column(), part.domain().type(), "key", i, "column");
 		}
 		if (!explained) {
-			this.findings.error(this.declaration, this.findings.sentence(refusal, this.declaration.table()), "table");
+			this.diagnostics.error(this.declaration, this.diagnostics.sentence(refusal, this.declaration.table()),
+					"table");
 		}
 	}
 
@@ -66,7 +67,7 @@ record LookupCheck(LookupDeclaration declaration, LookupStatements statements,
 			String setting) {
 		int position = ResultColumn.position(table, name);
 		if (position == 0) {
-			this.findings.error(this.declaration,
+			this.diagnostics.error(this.declaration,
 					"The table has no column %s.".formatted(name.sql())
 							+ Problems.didYouMean(name.name(), table.stream().map(ResultColumn::label).toList()),
 					list, index, setting);

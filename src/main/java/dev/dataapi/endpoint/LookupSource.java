@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -57,7 +57,7 @@ final class LookupSource implements Source<Key> {
 				unasked.incrementAndGet();
 			}
 			else if (rows.put(key, json(row)) != null) {
-				throw new DataIntegrityViolationException(
+				throw new DuplicateKeyException(
 						"The key of " + this.lookup.id() + " is not unique in table " + this.lookup.tableSql());
 			}
 		});

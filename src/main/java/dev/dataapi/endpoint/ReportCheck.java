@@ -14,7 +14,7 @@ import org.springframework.dao.DataAccessException;
  * Compares a report with what its statement returns.
  */
 record ReportCheck(ReportDeclaration declaration, ReportStatements statements,
-		Findings findings) implements EndpointCheck {
+		Diagnostics diagnostics) implements EndpointCheck {
 
 	@Override
 	public List<Statement> samples() {
@@ -27,7 +27,7 @@ record ReportCheck(ReportDeclaration declaration, ReportStatements statements,
 			Column declared = this.declaration.columns().get(i);
 			int position = ResultColumn.position(columns, declared.name());
 			if (position == 0) {
-				this.findings.error(this.declaration,
+				this.diagnostics.error(this.declaration,
 						"The statement returns no column %s.".formatted(declared.name().sql()) + Problems
 							.didYouMean(declared.name().name(), columns.stream().map(ResultColumn::label).toList()),
 						"columns", i, "name");
@@ -35,7 +35,7 @@ record ReportCheck(ReportDeclaration declaration, ReportStatements statements,
 			}
 			ResultColumn column = columns.get(position - 1);
 			if (!column.isUnknown() && !column.fits(declared.type())) {
-				this.findings.error(this.declaration, "The column %s is %s, not %s.".formatted(column.label(),
+				this.diagnostics.error(this.declaration, "The column %s is %s, not %s.".formatted(column.label(),
 						column.type(), declared.type().typeName()), "columns", i, "type");
 			}
 		}
@@ -47,17 +47,18 @@ record ReportCheck(ReportDeclaration declaration, ReportStatements statements,
 		boolean explained = false;
 		for (Table table : ReportTables.of(this.declaration.sql())) {
 			try {
-				this.findings.describe("SELECT * FROM " + table.sql() + " WHERE 1 = 0", this);
+				this.diagnostics.describe("SELECT * FROM " + table.sql() + " WHERE 1 = 0", this);
 			}
 			catch (DataAccessException ex) {
-				Findings.rethrowUnlessRefused(ex);
-				this.findings.error(this.findings.file().at(this.declaration, table.offset()),
-						this.findings.sentence(ex, table.path()));
+				Diagnostics.rethrowUnlessRefused(ex);
+				this.diagnostics.error(this.diagnostics.file().at(this.declaration, table.offset()),
+						this.diagnostics.sentence(ex, table.path()));
 				explained = true;
 			}
 		}
 		if (!explained) {
-			this.findings.error(position(Findings.message(refusal)), this.findings.sentence(refusal, List.of()));
+			this.diagnostics.error(position(Diagnostics.message(refusal)),
+					this.diagnostics.sentence(refusal, List.of()));
 		}
 	}
 
@@ -70,11 +71,11 @@ record ReportCheck(ReportDeclaration declaration, ReportStatements statements,
 				boolean same = token.isSignificant() && !part.isParameter()
 						&& token.text().replace("\"", "").toUpperCase(Locale.ROOT).equals(last);
 				if (same) {
-					return this.findings.file().at(this.declaration, token.start());
+					return this.diagnostics.file().at(this.declaration, token.start());
 				}
 			}
 		}
-		return this.findings.file().at(this.declaration, "sql");
+		return this.diagnostics.file().at(this.declaration, "sql");
 	}
 
 	/** What stands in quotes, or where DuckDB leaves them out, after "with name". */

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import dev.dataapi.warehouse.WarmUp;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,7 @@ final class WarehouseCheck implements WarmUp {
 
 	private final Pool reports;
 
-	private final Findings findings;
+	private final Diagnostics diagnostics;
 
 	/** What the warehouse has not answered yet; asked again where it was out of reach. */
 	private final Queue<Step> lookupSteps = new ConcurrentLinkedQueue<>();
@@ -50,15 +51,15 @@ final class WarehouseCheck implements WarmUp {
 	WarehouseCheck(DeclaredFile file, Pool lookups, Pool reports, Grants grants) {
 		this.lookups = lookups;
 		this.reports = reports;
-		this.findings = new Findings(file,
+		this.diagnostics = new Diagnostics(file,
 				(declaration) -> ((declaration instanceof LookupDeclaration) ? lookups : reports).template(), grants);
 		file.endpoints()
 			.lookups()
-			.forEach((lookup) -> addSteps(new LookupCheck(lookup, new LookupStatements(lookup), this.findings),
+			.forEach((lookup) -> addSteps(new LookupCheck(lookup, new LookupStatements(lookup), this.diagnostics),
 					this.lookupSteps));
 		file.endpoints()
 			.reports()
-			.forEach((report) -> addSteps(new ReportCheck(report, new ReportStatements(report), this.findings),
+			.forEach((report) -> addSteps(new ReportCheck(report, new ReportStatements(report), this.diagnostics),
 					this.reportSteps));
 	}
 
@@ -85,19 +86,21 @@ final class WarehouseCheck implements WarmUp {
 			}
 		}
 		try {
-			this.findings.throwErrors();
+			this.diagnostics.throwErrors();
 		}
 		catch (InvalidEndpointsException ex) {
 			throw new IllegalStateException("The declared endpoints do not fit the warehouse", ex);
 		}
-		this.findings.warnings().forEach(LOGGER::warn);
-		LOGGER.info("{}: {} statements checked in {} s", this.findings.file().name(), statements,
-				"%.1f".formatted((System.nanoTime() - started) / 1e9));
+		if (statements > 0) {
+			this.diagnostics.warnings().forEach(LOGGER::warn);
+			LOGGER.info("{}: {} statements checked in {} s", this.diagnostics.file().name(), statements,
+					"%.1f".formatted((System.nanoTime() - started) / 1e9));
+		}
 	}
 
-	/** What was found that does not end the start. */
+	/** What does not end the start. */
 	List<String> warnings() {
-		return this.findings.warnings();
+		return this.diagnostics.warnings();
 	}
 
 	/** Starts as many threads as the pool has connections. */
@@ -129,15 +132,15 @@ final class WarehouseCheck implements WarmUp {
 			List<ResultColumn> described = run.described;
 			boolean tooSlow = ex instanceof QueryTimeoutException && check.declaration() instanceof ReportDeclaration;
 			if (!tooSlow) {
-				Findings.rethrowUnlessRefused(ex);
+				Diagnostics.rethrowUnlessRefused(ex);
 			}
 			boolean known = !described.isEmpty() && described.stream().noneMatch(ResultColumn::isUnknown);
 			if (tooSlow || (known && !(ex instanceof BadSqlGrammarException))) {
 				if (known) {
 					check.compare(described);
 				}
-				this.findings
-					.warn("%s fails with sample values: %s".formatted(check.declaration().id(), Findings.message(ex)));
+				this.diagnostics.warn(
+						"%s fails with sample values: %s".formatted(check.declaration().id(), Diagnostics.message(ex)));
 			}
 			else {
 				check.refused(ex);
@@ -194,19 +197,31 @@ final class WarehouseCheck implements WarmUp {
 
 		@Override
 		public List<ResultColumn> doInPreparedStatement(PreparedStatement prepared) throws SQLException {
-			describe(prepared);
-			this.statement.setter().setValues(prepared);
-			try (ResultSet rows = prepared.executeQuery()) {
-				return ResultColumn.of(rows.getMetaData());
+			SQLException failure = describe(prepared);
+			try {
+				return run(prepared);
+			}
+			catch (SQLException ex) {
+				// the first failure tells more: the pool may have closed the statement
+				// over it
+				throw (failure != null) ? failure : ex;
 			}
 		}
 
-		private void describe(PreparedStatement prepared) {
+		private @Nullable SQLException describe(PreparedStatement prepared) {
 			try {
 				this.described = ResultColumn.of(prepared.getMetaData());
+				return null;
 			}
 			catch (SQLException ex) {
-				LOGGER.debug("A statement could not be described", ex);
+				return ex;
+			}
+		}
+
+		private List<ResultColumn> run(PreparedStatement prepared) throws SQLException {
+			this.statement.setter().setValues(prepared);
+			try (ResultSet rows = prepared.executeQuery()) {
+				return ResultColumn.of(rows.getMetaData());
 			}
 		}
 

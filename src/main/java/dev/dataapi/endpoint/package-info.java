@@ -6,6 +6,10 @@
  * declarations, or says all that is wrong with it; {@code LookupStatements} and
  * {@code ReportStatements} are the statements of each; {@code Key} and {@code Arguments}
  * read what a request asks for.
+ * <p>
+ * From there on: {@code EndpointRoutes} gives each endpoint a route and a cache over
+ * {@code LookupSource} or {@code ReportSource}; {@code WarehouseCheck} holds all
+ * statements against the warehouse before the service is ready.
  */
 @NullMarked
 package dev.dataapi.endpoint;

@@ -4,6 +4,7 @@ import dev.dataapi.cache.ReadException;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
@@ -26,6 +27,8 @@ final class WarehouseProblem {
 			case TransientDataAccessException unavailable -> unreachable();
 			case IncorrectResultSizeDataAccessException tooMany -> of(HttpStatus.INTERNAL_SERVER_ERROR,
 					"The report found more than %d rows, which is its limit.".formatted(tooMany.getExpectedSize()));
+			case DuplicateKeyException ambiguous ->
+				of(HttpStatus.INTERNAL_SERVER_ERROR, "The table has two rows with the same key.");
 			default -> of(HttpStatus.INTERNAL_SERVER_ERROR, "The warehouse could not run the statement.");
 		};
 	}

@@ -47,8 +47,8 @@ class CheckCommandTests {
 				GET /people/{keys}/name          lookups.names, 8 statements
 				GET /births/{keys}               lookups.births, 8 statements
 				GET /reports/orders_by_priority  reports.orders_by_priority, 8 statements
-				GET /reports/keys                reports.keys, 1 statements
-				GET /orders/of-day               reports.days, 1 statements
+				GET /reports/keys                reports.keys, 1 statement
+				GET /orders/of-day               reports.days, 1 statement
 
 				To be granted to the service's role:
 				GRANT USAGE ON DATABASE API TO ROLE <role>;

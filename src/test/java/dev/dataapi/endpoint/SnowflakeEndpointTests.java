@@ -205,7 +205,9 @@ class SnowflakeEndpointTests {
 
 	@Test
 	void keyThatIsNotUniqueFailsTheLoadAndNamesTheTable(CapturedOutput output) throws IOException {
-		assertThat(service.get("/codes/two").status()).isEqualTo(500);
+		RawRequest.Answer answer = service.get("/codes/two");
+		assertThat(answer.status()).isEqualTo(500);
+		assertThat(answer.body()).contains("\"detail\":\"The table has two rows with the same key.\"");
 		Eventually.assertThat(() -> assertThat(output)
 			.contains("The key of lookups.codes is not unique in table api.data.declared_codes"));
 	}

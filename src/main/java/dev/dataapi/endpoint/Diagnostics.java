@@ -14,9 +14,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
 
 /**
- * What a check of endpoints finds in the warehouse. Thread-safe.
+ * The errors and warnings of a check of endpoints against the warehouse. Thread-safe.
  */
-final class Findings {
+final class Diagnostics {
 
 	private final DeclaredFile file;
 
@@ -28,7 +28,7 @@ final class Findings {
 
 	private final List<String> warnings = new ArrayList<>();
 
-	Findings(DeclaredFile file, Function<Declaration, JdbcTemplate> templates, Grants grants) {
+	Diagnostics(DeclaredFile file, Function<Declaration, JdbcTemplate> templates, Grants grants) {
 		this.file = file;
 		this.templates = templates;
 		this.grants = grants;
