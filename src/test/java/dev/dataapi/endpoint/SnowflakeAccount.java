@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.dataapi.RunningService;
-import dev.dataapi.snowflake.Requests;
-import dev.dataapi.snowflake.SnowflakeServer;
+import dev.dataapi.testserver.Requests;
+import dev.dataapi.testserver.SnowflakeServer;
 import dev.dataapi.warehouse.embedded.SampleData;
 
 /**

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.dataapi.RunningService;
-import dev.dataapi.snowflake.RequestKind;
-import dev.dataapi.snowflake.Requests;
+import dev.dataapi.testserver.RequestKind;
+import dev.dataapi.testserver.Requests;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

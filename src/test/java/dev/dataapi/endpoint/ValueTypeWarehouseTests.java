@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.TimeZone;
 
-import dev.dataapi.snowflake.SnowflakeServer;
+import dev.dataapi.testserver.SnowflakeServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

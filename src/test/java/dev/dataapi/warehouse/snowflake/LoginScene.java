@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-import dev.dataapi.snowflake.RequestKind;
-import dev.dataapi.snowflake.SnowflakeServer;
+import dev.dataapi.testserver.RequestKind;
+import dev.dataapi.testserver.SnowflakeServer;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.boot.context.properties.bind.Binder;

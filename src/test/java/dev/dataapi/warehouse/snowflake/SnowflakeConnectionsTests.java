@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import dev.dataapi.Eventually;
-import dev.dataapi.snowflake.RequestKind;
+import dev.dataapi.testserver.RequestKind;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
