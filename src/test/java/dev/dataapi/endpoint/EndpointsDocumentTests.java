@@ -29,8 +29,9 @@ class EndpointsDocumentTests {
 
 	private static final Pattern CHECK = Pattern.compile("check shop\\.yaml\n(.*?)```", Pattern.DOTALL);
 
-	private static final Pattern CURL = Pattern
-		.compile("\\$ curl -s \"?localhost:8001(/[^\" ]+)\"? \\| jq (-c '\\.\\[\\]'|-r \\.detail)\n(.+?)\n(?:\n|```)", Pattern.DOTALL);
+	private static final Pattern CURL = Pattern.compile(
+			"\\$ curl -s \"?localhost:8001(/[^\" ]+)\"? \\| jq (-c '\\.\\[\\]'|-r \\.detail)\n(.+?)\n(?:\n|```)",
+			Pattern.DOTALL);
 
 	private static final JsonMapper JSON = new JsonMapper();
 
@@ -39,10 +40,12 @@ class EndpointsDocumentTests {
 		String document = Files.readString(Path.of("docs/endpoints.md"));
 		Path file = EndpointFiles.write(directory, first(FILE, document));
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
-		assertThat(new CheckCommand(new PrintStream(out, true, StandardCharsets.UTF_8), System.err,
-				Duration.ofMinutes(2))
-			.run("--offline", file.toString())).isZero();
-		assertThat(out.toString(StandardCharsets.UTF_8).replace(System.getenv().getOrDefault("SNOWFLAKE_ROLE", "<role>"), "<role>"))
+		assertThat(
+				new CheckCommand(new PrintStream(out, true, StandardCharsets.UTF_8), System.err, Duration.ofMinutes(2))
+					.run("--offline", file.toString()))
+			.isZero();
+		assertThat(out.toString(StandardCharsets.UTF_8)
+			.replace(System.getenv().getOrDefault("SNOWFLAKE_ROLE", "<role>"), "<role>"))
 			.isEqualTo(first(CHECK, document));
 		try (RunningService service = RunningService.start("test", List.of("data-api.endpoints=" + file,
 				"data-api.embedded.scale-factor=0.1", "data-api.lookup.deadline=30s"))) {
