@@ -82,6 +82,7 @@ class TpcEndpointsTests {
 			.filter((row) -> !row.get("S_REC_START_DATE").equals("null"))
 			.toList();
 		List<Map<String, String>> asked = Stream.of(1_200, 1, 3, 2).map(stores::get).toList();
+		asked.forEach((row) -> row.computeIfPresent("S_GMT_OFFSET", (name, hours) -> hours + ".00"));
 		String keys = asked.stream()
 			.map((row) -> row.get("S_STORE_ID") + "~" + row.get("S_REC_START_DATE"))
 			.collect(Collectors.joining(","));
