@@ -1,5 +1,5 @@
 -- Run by:   ACCOUNTADMIN
--- Creates:  database API with the schemas DATA (the customers), PRIVATE (images, specifications, the private service) and
+-- Creates:  database API with the schemas DATA (the tables), PRIVATE (images, specifications, the private service) and
 --           PUBLIC (the public service); image repository API.PRIVATE.API; stage API.PRIVATE.SPECS
 -- Costs:    storage of the images and of 10,000 customers; a little ingestion of what the containers log
 

@@ -1,16 +1,16 @@
--- Run by:   DATA_API_ROLE, after 03a
+-- Run by:   DATA_API_ROLE
 -- Creates:  hybrid tables API.DATA.HYBRID_ITEM, the current revision of the first 10,000 items by key, and
 --           API.DATA.HYBRID_STORE, the 1,491 stores whose start date is known; spec/endpoints.yaml declares both
 -- Costs:    storage, and a minute of the warehouse
--- For accounts without hybrid tables (trial accounts, GCP): write CREATE TABLE for CREATE HYBRID TABLE below. Everything else
--- stays as it is; a look-up then scans a micro-partition. To change from one kind to the other, drop the tables first:
--- IF NOT EXISTS keeps what is there.
+-- Before:   03a, which lets DATA_API_ROLE create hybrid tables
+-- Not available on trial accounts nor on GCP: run 03d_items_and_stores_standard.sql there.
+-- After 03d:  DROP TABLE API.DATA.HYBRID_ITEM and DROP TABLE API.DATA.HYBRID_STORE first, or the standard tables stay
 
 USE ROLE DATA_API_ROLE;
 USE WAREHOUSE DATA_API_WH;
 
 -- An item id has up to three revisions, and exactly one has no end date. With those alone the id is unique, so it can be the
--- primary key, which is the index that look-ups by id need.
+-- primary key, which is the index that look-ups by id need
 CREATE HYBRID TABLE IF NOT EXISTS API.DATA.HYBRID_ITEM (
   I_ITEM_SK NUMBER(38,0) NOT NULL,
   I_ITEM_ID VARCHAR(16) PRIMARY KEY,
@@ -36,7 +36,7 @@ CREATE HYBRID TABLE IF NOT EXISTS API.DATA.HYBRID_ITEM (
   I_PRODUCT_NAME VARCHAR(50)
 );
 
--- A second run must not fill the table twice
+-- Into an empty table loading is quick; into a filled one it does nothing
 INSERT INTO API.DATA.HYBRID_ITEM
 SELECT
   I_ITEM_SK,
@@ -67,7 +67,7 @@ WHERE I_REC_END_DATE IS NULL
 ORDER BY I_ITEM_SK ASC
 LIMIT 10000;
 
--- All revisions, found by id and start date. The start date of 9 of the 1,500 rows is NULL, which a primary key refuses.
+-- All revisions, found by id and start date. The start date of 9 of the 1,500 rows is NULL, which a primary key refuses
 CREATE HYBRID TABLE IF NOT EXISTS API.DATA.HYBRID_STORE (
   S_STORE_SK NUMBER(38,0) NOT NULL,
   S_STORE_ID VARCHAR(16),
@@ -137,7 +137,7 @@ WHERE S_REC_START_DATE IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM API.DATA.HYBRID_STORE)
 ORDER BY S_STORE_SK ASC;
 
--- DATA_API_ROLE made the tables, so it may read them. If the service runs with another role, that role needs
+-- The service runs with DATA_API_ROLE, which owns the tables and so may read them. Any other role needs
 --   GRANT USAGE ON DATABASE API TO ROLE <role>;
 --   GRANT USAGE ON SCHEMA API.DATA TO ROLE <role>;
 --   GRANT SELECT ON TABLE API.DATA.HYBRID_ITEM TO ROLE <role>;

@@ -12,8 +12,9 @@ function element(tag, text, properties) {
 
 // ---- Requests: what each form asks for, as a path from the root
 
-const paths = {
-  'customer-form': () => '/customer/' + byId('customer-ids').value.split(',').map(part).join(','),
+const customer = () => '/customer/' + byId('customer-ids').value.split(',').map(part).join(',');
+
+const reports = {
   'top10-form': () => {
     const range = [['start_range', byId('top10-start').value], ['end_range', byId('top10-end').value]];
     const query = range.filter(([, day]) => day).map(([name, day]) => `${name}=${part(day)}`).join('&');
@@ -26,6 +27,172 @@ const paths = {
 function curlLine(path) {
   const url = new URL(path, location.origin).href;
   return `curl '${url.replaceAll("'", "'\\''")}'`;
+}
+
+// ---- Declared endpoints: a form for each, made from the API description
+
+const declaredTags = ['lookups', 'reports'];
+
+async function loadDeclared() {
+  byId('declared').replaceChildren();
+  byId('declared-retry').hidden = true;
+  byId('declared-note').textContent = 'Reading the API description …';
+  try {
+    const forms = declaredForms(await apiDescription());
+    byId('declared').replaceChildren(...forms);
+    byId('declared-note').textContent = forms.length ? '' : 'None: this service was started without a file of endpoints.';
+  } catch (thrown) {
+    byId('declared-note').textContent = `Their forms are made from the API description, which could not be read: ${thrown.message}.`;
+    byId('declared-retry').hidden = false;
+  }
+}
+
+async function apiDescription() {
+  let response;
+  try {
+    response = await fetch('/v3/api-docs', { redirect: 'manual' });
+  } catch {
+    throw new Error('the service could not be reached');
+  }
+  if (!response.ok) {
+    throw new Error(`the answer was ${response.status || 'a redirection'}`);
+  }
+  try {
+    return await response.json();
+  } catch {
+    throw new Error('the answer is not JSON');
+  }
+}
+
+function declaredForms(description) {
+  if (!isObject(description) || !isObject(description.paths)) {
+    throw new Error('it names no paths');
+  }
+  return Object.entries(description.paths)
+    .filter(([, item]) => item.get?.tags?.some((tag) => declaredTags.includes(tag)))
+    .map(([path, { get }], index) => declaredForm(path, get, index === 0));
+}
+
+/* Folded but for the first, since there may be many. */
+function declaredForm(path, operation, open) {
+  const fields = (operation.parameters ?? []).map(field);
+  const form = element('form', '', { id: operation.operationId });
+  form.append(...fields.map(({ shown }) => shown), element('button', 'Get rows'));
+  const query = fields.filter(({ where }) => where === 'query');
+  const keys = fields.find(({ where }) => where === 'path');
+  onSubmit(form, () => {
+    const given = query.map(({ name, value }) => [name, value()]).filter(([, value]) => value);
+    const target = keys ? path.replace('{keys}', () => keys.value()) : path;
+    return target + (given.length ? '?' + given.map(([name, value]) => `${encodeURIComponent(name)}=${value}`).join('&') : '');
+  }, operation.tags.includes('reports'));
+  const title = element('summary', '');
+  title.append(element('h3', operation.summary ?? path));
+  const details = element('details', '', { open });
+  details.append(title, element('p', `GET ${path}`, { className: 'route' }), form);
+  return details;
+}
+
+/* What is shown for a parameter, and a function that reads it as it stands in the address. */
+function field(parameter) {
+  const { name, required, description, example } = parameter;
+  const schema = parameter.schema.anyOf?.[0] ?? parameter.schema;
+  return { name, where: parameter.in, ...shownAs() };
+
+  // filled in where the request needs a value
+  function shownAs() {
+    if (parameter['x-key-parts']) {
+      const parts = parameter['x-key-parts'].map((each) => ({ ...each, required: true }));
+      return list('key', parts, [parts.map((each) => each.example)], schema.maxItems);
+    }
+    const given = schema.default ?? (required ? example : undefined);
+    if (schema.type !== 'array') {
+      const optional = !required && schema.default === undefined;
+      const input = control({ name, schema, required, description, example }, given);
+      return { shown: labelled(name, input, optional), value: () => encoded(input) };
+    }
+    if (schema.items.enum) {
+      return choices(name, schema, description, given ?? []);
+    }
+    const each = { name, schema: schema.items, required, description };
+    return list(name, [each], given ? given.map((value) => [value]) : [[]], schema.maxItems);
+  }
+}
+
+const encoded = (input) => encodeURIComponent(input.value).replaceAll('~', '%7E');
+
+const INPUT_TYPES = { date: 'date', 'date-time-local': 'datetime-local', int64: 'number' };
+
+/* One value. */
+function control({ name, schema, required, description, example }, value) {
+  const values = schema.enum ?? (schema.type === 'boolean' ? [true, false] : null);
+  const input = document.createElement(values ? 'select' : 'input');
+  if (values) {
+    const offered = required || schema.default !== undefined ? values : ['', ...values];
+    input.append(...offered.map((each) => element('option', String(each), { value: String(each) })));
+  } else {
+    const type = INPUT_TYPES[schema.format] ?? 'text';
+    Object.assign(input, { type, autocomplete: 'off', spellcheck: false, step: 'any' });
+    if (type === 'text') {
+      input.placeholder = schema.format === 'date-time' ? example : '';
+      input.inputMode = schema.format === 'decimal' ? 'decimal' : 'text';
+    } else {
+      input.min = schema.minimum ?? schema.formatMinimum ?? '';
+      input.max = schema.maximum ?? schema.formatMaximum ?? '';
+    }
+  }
+  return Object.assign(input, { name, required: Boolean(required), title: description ?? '', value: value ?? '' });
+}
+
+function labelled(name, input, optional) {
+  const label = element('label', optional ? `${name} (optional)` : name);
+  label.append(input);
+  return label;
+}
+
+/* A list of values of which all are known. */
+function choices(name, schema, description, checked) {
+  const group = element('fieldset', '', { className: 'wide choices', title: description ?? '' });
+  const boxes = schema.items.enum.map((each) => Object.assign(document.createElement('input'),
+    { type: 'checkbox', name, value: String(each), checked: checked.includes(each) }));
+  const labels = element('div', '');
+  labels.append(...boxes.map((box) => {
+    const label = element('label', '');
+    label.append(box, box.value);
+    return label;
+  }));
+  group.append(element('legend', `${name} (up to ${schema.maxItems})`), labels);
+  return { shown: group, value: () => boxes.filter((box) => box.checked).map(encoded).join(',') };
+}
+
+/* A list of values or keys, each with a line of its own and each of those with an input for each part. */
+function list(what, parts, first, most) {
+  const group = element('fieldset', '', { className: 'wide list' });
+  const lines = element('div', '');
+  const add = element('button', `Add a ${what}`, { type: 'button', className: 'quiet' });
+  const update = () => {
+    add.hidden = lines.children.length >= most;
+    lines.querySelectorAll('button').forEach((button) => button.hidden = lines.children.length === 1);
+  };
+  const addLine = (values) => {
+    const each = element('div', '');
+    const inputs = parts.map((part, index) => control(part, values[index]));
+    const remove = element('button', '×', { type: 'button', className: 'quiet', ariaLabel: `Remove this ${what}` });
+    remove.addEventListener('click', () => {
+      const next = each.nextElementSibling ?? each.previousElementSibling;
+      each.remove();
+      update();
+      next.querySelector('input, select').focus();
+    });
+    each.append(...inputs.map((input, index) => labelled(parts[index].name, input, !parts[index].required)), remove);
+    lines.append(each);
+    update();
+    return inputs[0];
+  };
+  first.forEach(addLine);
+  add.addEventListener('click', () => addLine([]).focus());
+  group.append(element('legend', `${what} (up to ${most})`, { className: 'unseen' }), lines, add);
+  const value = (each) => [...each.querySelectorAll('input, select')].map(encoded).join('~');
+  return { shown: group, value: () => [...lines.children].map(value).filter((each) => each).join(',') };
 }
 
 // ---- Exact JSON: a number keeps every digit that was sent, because it is read as text and never as a double.
@@ -51,7 +218,7 @@ const looksNumeric = (value) => typeof value === 'string' && /^(n|s-?\d+\.\d+$)/
 let current = null;
 let ticker = 0;
 
-async function ask(path) {
+async function ask(path, isReport) {
   current?.abort();
   const run = current = new AbortController();
   const started = performance.now();
@@ -82,7 +249,7 @@ async function ask(path) {
     showStatus('Redirected', null, took);
     showError('The request was sent elsewhere, most likely to a sign-in page.', 'Reload this page and try again.');
   } else {
-    showAnswer(response, text, took);
+    showAnswer(response, text, took, isReport);
   }
 }
 
@@ -91,10 +258,10 @@ function duration(milliseconds) {
 }
 
 function showWaiting(path, started) {
-  for (const id of ['hint', 'headers', 'error', 'view', 'no-rows', 'answer-table', 'answer-json']) {
+  for (const id of ['hint', 'headers', 'error', 'view', 'no-rows', 'answer-chart', 'answer-table', 'answer-json']) {
     byId(id).hidden = true;
   }
-  for (const id of ['headers', 'error', 'answer-table', 'answer-json', 'copy-note']) {
+  for (const id of ['headers', 'error', 'chart', 'answer-table', 'answer-json', 'copy-note']) {
     byId(id).replaceChildren();
   }
   // may break before a part of the address, so that the parts stay readable
@@ -134,7 +301,7 @@ function showError(title, ...sentences) {
   byId('error').hidden = false;
 }
 
-function showAnswer(response, text, took) {
+function showAnswer(response, text, took, isReport) {
   const code = `${response.status} ${response.statusText}`.trim();
   const sent = HEADERS.filter((name) => response.headers.has(name));
   byId('headers').replaceChildren(...sent.flatMap((name) => [element('dt', name), element('dd', response.headers.get(name))]));
@@ -166,6 +333,8 @@ function showAnswer(response, text, took) {
   if (tabular && rows.length) {
     byId('answer-table').replaceChildren(rows.length === 1 && Object.keys(rows[0]).length > 4 ? record(rows[0]) : grid(rows));
   }
+  chart = isReport && tabular ? chartOf(rows) : null;
+  showChoice();
   byId('no-rows').hidden = rows.length > 0;
   byId('view').hidden = !tabular || rows.length === 0;
   showView();
@@ -186,6 +355,8 @@ function showView() {
   const asTable = chosen('view') === 'table' && !byId('view').hidden;
   byId('answer-table').hidden = !asTable;
   byId('answer-json').hidden = asTable;
+  byId('answer-chart').hidden = !asTable || !chart;
+  drawChart();
 }
 
 function cell(value) {
@@ -220,6 +391,79 @@ function record(row) {
   return table;
 }
 
+// ---- A report with a label and numbers is also drawn: a bar for each row
+
+const MOST_BARS = 100;
+const ROW = 28, BAR = 16, GAP = 12, CHARACTER = 7.5, WORD = 13;
+
+let chart = null;
+
+/* The column of labels and those of numbers. What is the same in every row, as a clerk's name, labels nothing. */
+function chartOf(rows) {
+  const columns = Object.keys(rows[0] ?? {}).filter((column) => rows.length === 1 || rows.some((row) => row[column] !== rows[0][column]));
+  const isNumber = (column) => rows.every((row) => row[column] === null || looksNumeric(row[column])) && rows.some((row) => row[column] !== null);
+  const words = columns.filter((column) => !isNumber(column));
+  const label = words.length === 1 ? words[0] : words.length === 0 && columns.length === 2 ? columns[0] : null;
+  const numbers = columns.filter((column) => column !== label);
+  return label !== null && numbers.length && rows.length > 1 && rows.length <= MOST_BARS ? { rows, label, numbers } : null;
+}
+
+function showChoice() {
+  byId('chart-choice').hidden = !chart || chart.numbers.length === 1;
+  byId('chart-column').replaceChildren(...(chart?.numbers ?? []).map((column) => element('option', asText(column), { value: column })));
+}
+
+function drawChart() {
+  if (byId('answer-chart').hidden) {
+    return;
+  }
+  const column = byId('chart-column').value;
+  byId('chart-title').textContent = `${asText(column)} by ${asText(chart.label)}`;
+  byId('chart').replaceChildren(bars(chart.rows.map((row) => ({
+    label: row[chart.label] === null ? 'null' : asText(row[chart.label]),
+    text: row[column] === null ? 'null' : grouped(asText(row[column])),
+    value: row[column] === null ? 0 : Number(asText(row[column])),
+  })), byId('chart').clientWidth));
+}
+
+const grouped = (number) => number.replace(/^-?\d+/, (integer) => integer.replace(/\B(?=(\d{3})+$)/g, ','));
+const shortened = (text, most) => text.length > most ? text.slice(0, Math.max(1, most - 1)) + '…' : text;
+
+function bars(points, width) {
+  const longest = (texts) => Math.max(...texts.map((text) => text.length)) * CHARACTER;
+  const left = Math.min(longest(points.map(({ label }) => label)), width * .35);
+  const right = longest(points.map(({ text }) => text));
+  const least = Math.min(0, ...points.map(({ value }) => value));
+  const most = Math.max(0, ...points.map(({ value }) => value));
+  const scale = Math.max(1, width - left - right - 4 * GAP) / (most - least || 1);
+  const at = (value) => GAP + left + GAP + (value - least) * scale;
+  const height = points.length * ROW + GAP;
+  const svg = shape('svg', { role: 'img', 'aria-labelledby': 'bars-title bars-desc', width, height, viewBox: `0 0 ${width} ${height}` });
+  const lowest = points.reduce((one, other) => other.value < one.value ? other : one);
+  const highest = points.reduce((one, other) => other.value > one.value ? other : one);
+  svg.append(shape('title', { id: 'bars-title' }, byId('chart-title').textContent), shape('desc', { id: 'bars-desc' },
+    `Bar chart with ${points.length} bars. The lowest is ${lowest.text} for ${lowest.label}, the highest ${highest.text} for ${highest.label}.`));
+  svg.append(...points.map(({ label, text, value }, index) => {
+    const top = GAP / 2 + index * ROW;
+    const bar = shape('g', {});
+    bar.append(shape('title', {}, `${label}: ${text}`),
+      shape('text', { x: GAP + left, y: top + ROW / 2 + WORD / 3, 'text-anchor': 'end' }, shortened(label, Math.floor(left / CHARACTER))),
+      shape('rect', { x: at(Math.min(0, value)), y: top + (ROW - BAR) / 2, width: Math.abs(value) * scale, height: BAR, rx: 2 }),
+      shape('text', { x: width - GAP, y: top + ROW / 2 + WORD / 3, 'text-anchor': 'end' }, text));
+    return bar;
+  }), shape('line', { x1: at(0), x2: at(0), y1: GAP / 2, y2: height - GAP / 2 }));
+  return svg;
+}
+
+function shape(tag, attributes, text) {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
+  if (text !== undefined) {
+    made.textContent = text;
+  }
+  return made;
+}
+
 // ---- Copying works without the clipboard API too, which browsers offer on https and localhost only
 
 async function copyCurl() {
@@ -235,20 +479,27 @@ async function copyCurl() {
 
 // ---- Wiring
 
-for (const [id, path] of Object.entries(paths)) {
-  byId(id).addEventListener('submit', (event) => {
+function onSubmit(form, path, isReport) {
+  form.addEventListener('submit', (event) => {
     event.preventDefault();
-    ask(path());
+    ask(path(), isReport);
     if (matchMedia('(max-width: 59.99rem)').matches) {
       const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
       byId('answer').scrollIntoView({ behavior: still ? 'auto' : 'smooth' });
     }
   });
 }
+
+onSubmit(byId('customer-form'), customer, false);
+Object.entries(reports).forEach(([id, path]) => onSubmit(byId(id), path, true));
 byId('cancel').addEventListener('click', () => current?.abort());
 document.addEventListener('keydown', (event) => event.key === 'Escape' && current?.abort());
 byId('copy-curl').addEventListener('click', copyCurl);
 byId('view').addEventListener('change', showView);
+byId('chart-column').addEventListener('change', drawChart);
+addEventListener('resize', drawChart);
+byId('declared-retry').addEventListener('click', loadDeclared);
+loadDeclared();
 
 function showLibrary() {
   document.querySelectorAll('.library').forEach((each) => each.textContent = chosen('library'));

@@ -39,6 +39,9 @@ class ArchitectureTests {
 	static final ArchRule customer = imports("customer", "report", "cache", "warehouse");
 
 	@ArchTest
+	static final ArchRule endpoint = imports("endpoint", "report", "cache", "warehouse", "");
+
+	@ArchTest
 	static final ArchRule warehouse = imports("warehouse");
 
 	@ArchTest
@@ -60,7 +63,7 @@ class ArchitectureTests {
 	static final ArchRule token = imports("token");
 
 	@ArchTest
-	static final ArchRule main = imports("", "token");
+	static final ArchRule main = imports("", "token", "endpoint");
 
 	@ArchTest
 	static final ArchRule tokenCommandNeedsNoSpring = noClasses().that()

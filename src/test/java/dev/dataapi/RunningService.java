@@ -23,15 +23,17 @@ public final class RunningService implements AutoCloseable {
 	 * Starts the service and waits until it is ready.
 	 * @param profile the profile
 	 * @param settings settings as {@code name=value}
+	 * @param more what a test adds to the service
 	 * @return the service
 	 */
-	public static RunningService start(String profile, List<String> settings) {
+	public static RunningService start(String profile, List<String> settings, Class<?>... more) {
 		List<String> arguments = new ArrayList<>(settings.stream().map((setting) -> "--" + setting).toList());
 		if (settings.stream().noneMatch((setting) -> setting.startsWith("server.port="))) {
 			arguments.add("--server.port=0");
 		}
 		arguments.add("--management.server.port=0");
-		return new RunningService(new SpringApplicationBuilder(DataApiApplication.class).profiles(profile)
+		return new RunningService(new SpringApplicationBuilder(DataApiApplication.class).sources(more)
+			.profiles(profile)
 			.run(arguments.toArray(String[]::new)));
 	}
 

@@ -39,11 +39,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 class SettingsTests {
 
 	/** Of which any text may be right; Snowflake and the file system judge it. */
-	private static final Set<String> FREE_TEXTS = Set.of("data-api.embedded.path", "data-api.snowflake.user",
-			"data-api.snowflake.password", "data-api.snowflake.role", "data-api.snowflake.warehouse",
-			"data-api.snowflake.database", "data-api.snowflake.schema", "data-api.snowflake.private-key",
-			"data-api.snowflake.private-key-file", "data-api.snowflake.private-key-file-pwd",
-			"data-api.snowflake.token", "data-api.snowflake.token-file-path");
+	private static final Set<String> FREE_TEXTS = Set.of("data-api.embedded.path", "data-api.endpoints",
+			"data-api.snowflake.user", "data-api.snowflake.password", "data-api.snowflake.role",
+			"data-api.snowflake.warehouse", "data-api.snowflake.database", "data-api.snowflake.schema",
+			"data-api.snowflake.private-key", "data-api.snowflake.private-key-file",
+			"data-api.snowflake.private-key-file-pwd", "data-api.snowflake.token",
+			"data-api.snowflake.token-file-path");
 
 	static Stream<Arguments> nonsense() throws IOException {
 		return metadata("properties").flatMap((property) -> {

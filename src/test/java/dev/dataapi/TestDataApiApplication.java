@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-import dev.dataapi.snowflake.SnowflakeServer;
+import dev.dataapi.testserver.SnowflakeServer;
 import dev.dataapi.warehouse.embedded.SampleData;
 
 import org.springframework.boot.DefaultApplicationArguments;

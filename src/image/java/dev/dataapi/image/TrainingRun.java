@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-import dev.dataapi.snowflake.SnowflakeServer;
+import dev.dataapi.testserver.SnowflakeServer;
 import dev.dataapi.warehouse.embedded.SampleData;
 
 /**

@@ -58,6 +58,7 @@ public final class CacheGroup implements AutoCloseable {
 		this.policy = policy;
 		this.bulkhead = new Bulkhead(connections);
 		this.store = new EntryStore(maxWeight, maxNegatives, ticker);
+		this.store.retainFor(policy.retention());
 		this.executor = executor;
 		this.registry = registry;
 		this.ticker = ticker;

@@ -2,10 +2,11 @@ package dev.dataapi.cache;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
 
 import dev.dataapi.cache.ReadException.Reason;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -20,11 +21,11 @@ final class CacheMeters {
 
 	private final Tags endpoint;
 
-	private final Counter hits;
+	private final LongAdder hits;
 
-	private final Counter misses;
+	private final LongAdder misses;
 
-	private final Counter stale;
+	private final LongAdder stale;
 
 	private final DistributionSummary batchSize;
 
@@ -53,11 +54,14 @@ final class CacheMeters {
 		this.failedLoads = loads("failure");
 	}
 
-	private Counter reads(String result) {
-		return Counter.builder("cache.reads")
+	/** A counter of the registry would cost more than the read. */
+	private LongAdder reads(String result) {
+		LongAdder reads = new LongAdder();
+		FunctionCounter.builder("cache.reads", reads, LongAdder::sum)
 			.description("Keys asked for, by where their values came from")
 			.tags(this.endpoint.and("result", result))
 			.register(this.registry);
+		return reads;
 	}
 
 	private Timer loads(String outcome) {
@@ -79,17 +83,11 @@ final class CacheMeters {
 	}
 
 	void answered(CachedResponse response) {
-		increment(this.hits, response.hits());
-		increment(this.misses, response.misses());
-		increment(this.stale, response.stale());
+		this.hits.add(response.hits());
+		this.misses.add(response.misses());
+		this.stale.add(response.stale());
 		if (response.loaded().isPositive()) {
 			this.wait.record(response.waited());
-		}
-	}
-
-	private static void increment(Counter counter, int amount) {
-		if (amount > 0) {
-			counter.increment(amount);
 		}
 	}
 

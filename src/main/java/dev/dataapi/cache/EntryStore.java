@@ -1,10 +1,12 @@
 package dev.dataapi.cache;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Policy.FixedExpiration;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
@@ -35,17 +37,32 @@ final class EntryStore {
 	private final Cache<Key<?>, Entry> negatives;
 
 	EntryStore(long maxWeight, long maxNegatives, Ticker ticker) {
-		this.values = caffeine(ticker, this.valueStats).maximumWeight(maxWeight).weigher(EntryStore::weigh).build();
+		this.values = caffeine(ticker, this.valueStats).maximumWeight(maxWeight)
+			.weigher((Key<?> key, Entry entry) -> weigh(key, entry))
+			.build();
 		this.negatives = caffeine(ticker, this.negativeStats).maximumSize(maxNegatives).build();
 	}
 
-	private static Caffeine<Key<?>, Entry> caffeine(Ticker ticker, ReadStats stats) {
+	private static Caffeine<Object, Object> caffeine(Ticker ticker, ReadStats stats) {
 		// Maintenance is short here, so handing it to another thread costs more
 		return Caffeine.newBuilder()
 			.ticker(ticker)
 			.recordStats(() -> stats)
 			.executor(Runnable::run)
-			.expireAfter(Expiry.writing((Key<?> key, Entry entry) -> key.cache().policy().retention()));
+			.expireAfterWrite(Duration.ZERO);
+	}
+
+	/**
+	 * Keeps entries for as long as the most patient of the caches. An expiry for each
+	 * entry would have Caffeine reschedule it at every read.
+	 */
+	synchronized void retainFor(Duration retention) {
+		for (Cache<?, ?> cache : List.of(this.values, this.negatives)) {
+			FixedExpiration<?, ?> expiry = cache.policy().expireAfterWrite().orElseThrow();
+			if (expiry.getExpiresAfter().compareTo(retention) < 0) {
+				expiry.setExpiresAfter(retention);
+			}
+		}
 	}
 
 	private static <K> int weigh(Key<K> key, Entry entry) {
@@ -103,6 +120,20 @@ final class EntryStore {
 	 * @param key the key in that cache
 	 */
 	record Key<K>(ReadThroughCache<K> cache, K key) {
+
+		/**
+		 * Written out, as is {@code equals}: a record's own are slow until C2 compiles.
+		 */
+		@Override
+		public int hashCode() {
+			return this.key.hashCode() * 31 + System.identityHashCode(this.cache);
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof Key<?> that && this.cache == that.cache && this.key.equals(that.key);
+		}
+
 	}
 
 	/**

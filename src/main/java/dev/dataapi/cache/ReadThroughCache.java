@@ -56,6 +56,7 @@ public final class ReadThroughCache<K> {
 		this.policy = policy;
 		this.source = source;
 		this.store = group.store();
+		this.store.retainFor(policy.retention());
 		this.ticker = group.ticker();
 		this.meters = new CacheMeters(group.registry(), name);
 		this.invalidations = new Invalidations(policy.retention());
@@ -74,12 +75,7 @@ public final class ReadThroughCache<K> {
 	 */
 	public CachedResponse array(List<K> keys, CacheMode mode) {
 		Read read = read(keys, mode);
-		List<Entry> values = new ArrayList<>(keys.size());
-		for (Entry entry : read.entries) {
-			if (entry.value() != null) {
-				values.add(entry);
-			}
-		}
+		List<Entry> values = read.values();
 		return respond(CachedResponse.array(values), CachedResponse.etag(values), read, mode);
 	}
 
@@ -309,6 +305,16 @@ public final class ReadThroughCache<K> {
 		Read(int size, long now) {
 			this.entries = new ArrayList<>(size);
 			this.now = now;
+		}
+
+		/** The entries that are not negative. */
+		List<Entry> values() {
+			for (Entry entry : this.entries) {
+				if (entry.value() == null) {
+					return this.entries.stream().filter((each) -> each.value() != null).toList();
+				}
+			}
+			return this.entries;
 		}
 
 		/**

@@ -23,8 +23,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * Answers the root and the test page with its style and script.
  */
 @RestController
-@Tag(name = "pages", description = "The root and the test page")
+@Tag(name = HomeController.TAG, description = "The root and the test page")
 class HomeController implements WebMvcConfigurer {
+
+	/** Of the routes that read nothing from the warehouse. */
+	static final String TAG = "pages";
 
 	/**
 	 * The page runs and applies its own two files, and nothing that gets into it later.

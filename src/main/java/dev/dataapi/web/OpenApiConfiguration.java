@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.core.converter.AnnotatedType;
@@ -97,14 +98,17 @@ class OpenApiConfiguration {
 	OpenApiCustomizer problemsAndEmptyParameters() {
 		return (description) -> {
 			description.getComponents().addSchemas(PROBLEM, problem());
-			description.getPaths().forEach((path, item) -> {
-				if (path.contains("/c") || path.contains("{")) {
-					item.readOperations().forEach((operation) -> {
-						addProblems(operation);
-						operation.getParameters().forEach(OpenApiConfiguration::acceptEmpty);
-					});
-				}
-			});
+			description.getPaths()
+				.values()
+				.stream()
+				.flatMap((item) -> item.readOperations().stream())
+				.filter((operation) -> !operation.getTags().contains(HomeController.TAG))
+				.forEach((operation) -> {
+					addProblems(operation);
+					Stream.ofNullable(operation.getParameters())
+						.flatMap(List::stream)
+						.forEach(OpenApiConfiguration::acceptEmpty);
+				});
 		};
 	}
 
@@ -113,18 +117,27 @@ class OpenApiConfiguration {
 		return new RecordConverter();
 	}
 
-	/** A query parameter that may be left out may as well be empty. */
+	/**
+	 * A query parameter that may be left out may as well be empty, as a list without
+	 * items is anyway.
+	 */
 	private static void acceptEmpty(Parameter parameter) {
-		if ("query".equals(parameter.getIn()) && !Boolean.TRUE.equals(parameter.getRequired())) {
-			Schema<?> given = parameter.getSchema();
-			// swagger turns the default of a date into a point in time
-			Object byDefault = (given.getDefault() instanceof Date date)
-					? LocalDate.ofInstant(date.toInstant(), ZoneOffset.UTC).toString() : given.getDefault();
-			Schema<?> text = new StringSchema().format(given.getFormat());
-			text.setDefault(byDefault);
-			Schema<?> textOrEmpty = new Schema<>().anyOf(List.of(text, new StringSchema().maxLength(0)));
-			parameter.setSchema(textOrEmpty);
+		Schema<?> given = parameter.getSchema();
+		if ("query".equals(parameter.getIn()) && !Boolean.TRUE.equals(parameter.getRequired())
+				&& given.getItems() == null) {
+			parameter
+				.setSchema(new Schema<>().anyOf(List.of(withTextAsDefault(given), new StringSchema().maxLength(0))));
 		}
+	}
+
+	/** Swagger turns the default of a date into a point in time. */
+	private static Schema<?> withTextAsDefault(Schema<?> given) {
+		if (!(given.getDefault() instanceof Date date)) {
+			return given;
+		}
+		Schema<?> text = new StringSchema().format(given.getFormat());
+		text.setDefault(LocalDate.ofInstant(date.toInstant(), ZoneOffset.UTC).toString());
+		return text;
 	}
 
 	private static void addProblems(Operation operation) {

@@ -4,6 +4,8 @@ import dev.dataapi.cache.ReadException;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpStatus;
@@ -23,6 +25,10 @@ final class WarehouseProblem {
 			case QueryTimeoutException timeout -> tooSlow();
 			case DataAccessResourceFailureException unreachable -> unreachable();
 			case TransientDataAccessException unavailable -> unreachable();
+			case IncorrectResultSizeDataAccessException tooMany -> of(HttpStatus.INTERNAL_SERVER_ERROR,
+					"The report found more than %d rows, which is its limit.".formatted(tooMany.getExpectedSize()));
+			case DuplicateKeyException ambiguous ->
+				of(HttpStatus.INTERNAL_SERVER_ERROR, "The table has two rows with the same key.");
 			default -> of(HttpStatus.INTERNAL_SERVER_ERROR, "The warehouse could not run the statement.");
 		};
 	}

@@ -76,7 +76,7 @@ class CacheMetersTests {
 		return this.scene.registry.get("cache.reads")
 			.tag("endpoint", "endpoint")
 			.tag("result", result)
-			.counter()
+			.functionCounter()
 			.count();
 	}
 

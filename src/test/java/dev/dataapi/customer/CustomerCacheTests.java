@@ -3,6 +3,7 @@ package dev.dataapi.customer;
 import java.time.Duration;
 
 import dev.dataapi.FakeTicker;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -21,6 +22,7 @@ import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.endsWith;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.clearInvocations;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 
@@ -39,6 +41,12 @@ class CustomerCacheTests {
 
 	@MockitoSpyBean("lookups")
 	private JdbcTemplate lookups;
+
+	/** The start runs each statement once. */
+	@BeforeEach
+	void forgetTheStart() {
+		clearInvocations(this.lookups);
+	}
 
 	@Test
 	void customerIsCachedFor180Seconds() {

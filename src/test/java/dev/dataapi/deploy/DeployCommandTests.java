@@ -66,6 +66,7 @@ class DeployCommandTests {
 				}
 			}
 		}
+		Files.writeString(this.repository.resolve("spec/endpoints.yaml"), "version: 1\n");
 		git("init", "-q");
 		git("add", ".");
 		git("-c", "user.name=Test", "-c", "user.email=test@example.test", "commit", "-q", "-m", "All");
@@ -122,6 +123,28 @@ class DeployCommandTests {
 		assertThat(run.status()).as(run.errors()).isZero();
 		assertThat(run.calls()).anyMatch((call) -> call.contains("sql/06c_"))
 			.anyMatch((call) -> call.contains("sql/11d_"));
+	}
+
+	@Test
+	void serviceWhenItHasDeclaredEndpointsIsCreatedAndThenAltered() throws Exception {
+		Run run = deploy("public", "--endpoints");
+		assertThat(run.status()).as(run.errors()).isZero();
+		assertThat(run.calls()).anyMatch((call) -> call.startsWith("snow stage copy spec/ "))
+			.anyMatch((call) -> call.contains("sql/06c_"))
+			.anyMatch((call) -> call.contains("sql/11f_"))
+			.noneMatch((call) -> call.contains("sql/11c_"));
+		answer("services", "[{\"name\": \"API\"}]");
+		assertThat(deploy("public", "--endpoints").calls()).anyMatch((call) -> call.contains("sql/11f_"))
+			.noneMatch((call) -> call.contains("sql/06c_") || call.contains("sql/11c_"));
+	}
+
+	@Test
+	void endpointsWhenTheirFileIsMissingAreNotDeployed() throws Exception {
+		Files.delete(this.repository.resolve("spec/endpoints.yaml"));
+		Run run = deploy("public", "--endpoints");
+		assertThat(run.status()).isEqualTo(1);
+		assertThat(run.errors()).isEqualTo("sql/deploy: There is no spec/endpoints.yaml.\n");
+		assertThat(run.calls()).isEmpty();
 	}
 
 	@Test
@@ -257,7 +280,8 @@ class DeployCommandTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "private", "private-outlet-apart", "public", "public --suspend-idle" })
+	@ValueSource(
+			strings = { "private", "private-outlet-apart", "public", "public --suspend-idle", "public --endpoints" })
 	void commandsWhenDryRunArePrintedAndNotRun(String variant) throws Exception {
 		Run run = deploy((variant + " --dry-run").split(" "));
 		assertThat(run.status()).isZero();
@@ -276,7 +300,8 @@ class DeployCommandTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "elsewhere", "public private", "public --tag", "public --tag a/b",
-			"public --timeout soon", "public --force", "private --suspend-idle" })
+			"public --timeout soon", "public --force", "private --suspend-idle", "private --endpoints",
+			"public --endpoints --suspend-idle" })
 	void argumentsWhenWrongAreRefused(String arguments) throws Exception {
 		Run run = deploy(Stream.of(arguments.split(" ")).filter((word) -> !word.isEmpty()).toArray(String[]::new));
 		assertThat(run.status()).isEqualTo(2);

@@ -18,8 +18,10 @@ final class DeployedAccount {
 
 	private static final Pattern GRANT = Pattern.compile("GRANT (.+) ON (ACCOUNT|[A-Z ]+ [A-Z_.]+) TO ROLE ([A-Z_]+)");
 
-	/** A service that suspends itself is still the same service. */
-	private static final String TEMPLATE = "SPECIFICATION_TEMPLATE_FILE = '([a-z-]+?)(?:-suspending)?\\.yaml'";
+	/**
+	 * A service that suspends itself, or has more endpoints, is still the same service.
+	 */
+	private static final String TEMPLATE = "SPECIFICATION_TEMPLATE_FILE = '([a-z-]+?)(?:-suspending|-declared-endpoints)?\\.yaml'";
 
 	private final PrivilegeTable table = new PrivilegeTable();
 
@@ -81,7 +83,7 @@ final class DeployedAccount {
 		}
 		demand.needs().forEach((need) -> check(where, this.role, need, text));
 		if (demand.makes().isEmpty()) {
-			change(where, text, demand);
+			change(where, statement, demand);
 		}
 		else {
 			create(where, statement, demand.makes());
@@ -126,7 +128,10 @@ final class DeployedAccount {
 		this.uses.put(thing, used);
 	}
 
-	/** What a service needs beyond its statement: all that its specification names. */
+	/**
+	 * What a service needs beyond its statement: all that its specification names.
+	 * @param text the statement that made the service
+	 */
 	private void checkService(String where, DeployedService service, String text) {
 		List<String> needs = new ArrayList<>();
 		service.containers().forEach((container) -> {
@@ -135,15 +140,16 @@ final class DeployedAccount {
 			}
 			if ("api".equals(container.get("name"))) {
 				needs.add("USAGE ON WAREHOUSE " + word(text, "QUERY_WAREHOUSE = ([A-Z_]+)"));
-				this.table.of("$ read the API's data")
-					.orElseThrow()
-					.needs()
-					.forEach((need) -> check(where, this.role, need, "the service's queries"));
+				check(where, this.role, "$ read the API's data");
+			}
+			if (((Map<?, ?>) container.get("env")).containsKey("DATA_API_ENDPOINTS")) {
+				check(where, this.role, "$ read what endpoints declare");
 			}
 			DeployedService.list(container.get("secrets"))
 				.forEach((secret) -> needs
 					.add("READ ON SECRET " + ((Map<?, ?>) secret.get("snowflakeSecret")).get("objectName")));
 		});
+		service.stages().forEach((stage) -> needs.add("READ ON STAGE " + stage));
 		if (service.endpoints().anyMatch((endpoint) -> Boolean.TRUE.equals(endpoint.get("public")))) {
 			needs.add("BIND SERVICE ENDPOINT ON ACCOUNT");
 		}
@@ -153,7 +159,8 @@ final class DeployedAccount {
 		needs.forEach((need) -> check(where, this.role, PrivilegeTable.Need.of(need), text));
 	}
 
-	private void change(String where, String text, PrivilegeTable.Demand demand) {
+	private void change(String where, List<String> statement, PrivilegeTable.Demand demand) {
+		String text = PrivilegeTable.text(statement);
 		String form = demand.entry().form();
 		Map<String, String> names = demand.names();
 		if (text.startsWith("USE ROLE ")) {
@@ -185,15 +192,21 @@ final class DeployedAccount {
 			addToken(where, text, names.get("name"));
 		}
 		else if (form.startsWith("ALTER ")) {
-			alter(where, text, demand);
+			alter(where, statement, demand);
 		}
 	}
 
-	private void alter(String where, String text, PrivilegeTable.Demand demand) {
+	private void alter(String where, List<String> statement, PrivilegeTable.Demand demand) {
+		String text = PrivilegeTable.text(statement);
 		String thing = demand.needs().get(0).on();
-		if (text.contains("SPECIFICATION_TEMPLATE_FILE")
-				&& !template(text).equals(template(this.definitions.getOrDefault(thing, "")))) {
-			this.collisions.add(where + ": " + thing);
+		if (text.contains("SPECIFICATION_TEMPLATE_FILE")) {
+			String made = this.definitions.getOrDefault(thing, "");
+			if (!template(text).equals(template(made))) {
+				this.collisions.add(where + ": " + thing);
+			}
+			else {
+				checkService(where, DeployedService.of(statement), made);
+			}
 		}
 		this.settings.put(thing + " " + word(text, "(SET [A-Z_]+|FROM|SUSPEND|RESUME)"), text);
 		if (text.contains("NETWORK_POLICY")) {

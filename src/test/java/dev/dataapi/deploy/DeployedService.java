@@ -72,6 +72,13 @@ public record DeployedService(List<String> statement, String name, String templa
 		return list(spec().get("endpoints"));
 	}
 
+	/** The names of the stages that are mounted, without their folders. */
+	Stream<String> stages() {
+		return list(spec().get("volumes")).filter((volume) -> "stage".equals(volume.get("source")))
+			.map((volume) -> (String) ((Map<?, ?>) volume.get("stageConfig")).get("name"))
+			.map((name) -> name.replaceFirst("@([^/]+).*", "$1"));
+	}
+
 	Map<?, ?> spec() {
 		return (Map<?, ?>) Objects.requireNonNull(specification().get("spec"));
 	}

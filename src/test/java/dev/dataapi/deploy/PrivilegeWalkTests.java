@@ -130,7 +130,8 @@ class PrivilegeWalkTests {
 
 	static Stream<Variant> variants() {
 		return Stream.of("06a", "06b", "06c")
-			.flatMap((service) -> Stream.of("03a", "03b").map((table) -> Variant.of(service, table)));
+			.flatMap((service) -> Stream.of("03a", "03a and 03c", "03b", "03b and 03d")
+				.map((tables) -> Variant.of(service, tables)));
 	}
 
 	static Stream<ChangeOfMind> changesOfMind() {
@@ -144,6 +145,11 @@ class PrivilegeWalkTests {
 		return Stream.of(
 				new ChangeOfMind(concat(base, "sql/03a_customers_hybrid.sql"), "sql/03b_customers_standard.sql"),
 				new ChangeOfMind(concat(base, "sql/03b_customers_standard.sql"), "sql/03a_customers_hybrid.sql"),
+				new ChangeOfMind(concat(base, List.of("sql/03a_customers_hybrid.sql", "sql/03c_items_and_stores.sql")),
+						"sql/03d_items_and_stores_standard.sql"),
+				new ChangeOfMind(
+						concat(base, List.of("sql/03d_items_and_stores_standard.sql", "sql/03a_customers_hybrid.sql")),
+						"sql/03c_items_and_stores.sql"),
 				new ChangeOfMind(concat(concat(base, ready), first), second),
 				new ChangeOfMind(concat(concat(base, ready), second), first),
 				new ChangeOfMind(concat(concat(base, ready), second), "sql/11a_upgrade_private.sql"),
@@ -176,6 +182,14 @@ class PrivilegeWalkTests {
 						"DATA_API_ROLE lacks"),
 				new Fault("06c with 03b", "sql/03b_customers_standard.sql", "USE WAREHOUSE DATA_API_WH;", "",
 						"DATA_API_ROLE lacks WAREHOUSE"),
+				new Fault("06c with 03b and 03d", "sql/03d_items_and_stores_standard.sql", "HYBRID_STORE", "STORES",
+						"DATA_API_ROLE lacks SELECT on TABLE API.DATA.HYBRID_STORE"),
+				new Fault("06a with 03a and 03c", "sql/03a_customers_hybrid.sql",
+						"GRANT CREATE HYBRID TABLE ON SCHEMA API.DATA TO ROLE DATA_API_ROLE;", "",
+						"sql/03c_items_and_stores.sql: DATA_API_ROLE lacks CREATE HYBRID TABLE on SCHEMA API.DATA"),
+				new Fault("06c with 03a and 03c", "sql/11f_upgrade_public_declared_endpoints.sql",
+						"USE ROLE DATA_API_ROLE;", "USE ROLE DATA_API_CALLER_ROLE;",
+						"DATA_API_CALLER_ROLE lacks OPERATE on SERVICE API.PUBLIC.API"),
 				new Fault("06c", "sql/08d_alert_on_failures.sql", "EXECUTE ALERT, EXECUTE MANAGED ALERT",
 						"EXECUTE ALERT", "DATA_API_ROLE lacks EXECUTE MANAGED ALERT on ACCOUNT"),
 				new Fault("06c", "sql/07b_access_token.sql",
@@ -204,25 +218,26 @@ class PrivilegeWalkTests {
 	 */
 	record Variant(String name, List<SqlScript> scripts) {
 
-		static Variant of(String service, String table) {
+		static Variant of(String service, String tables) {
 			boolean open = service.equals("06c");
 			String letter = service.substring(2);
 			List<SqlScript> scripts = DeploymentFiles.list("sql", ".sql").stream().filter((path) -> {
 				String number = path.substring(4, 7).replace("_", "");
 				return switch (number.substring(0, 2)) {
-					case "03" -> number.equals(table);
+					case "03" -> tables.contains(number);
 					case "05" -> open == number.equals("05c");
 					case "06" -> number.equals(service);
 					case "07" -> open;
 					case "08" -> number.equals("08" + letter) || number.equals("08d") || number.equals("08e");
 					case "11" -> number.equals("11" + letter) || (number.equals("11d") && open)
-							|| (number.equals("11e") && letter.equals("b"));
+							|| (number.equals("11e") && letter.equals("b"))
+							|| (number.equals("11f") && open && tables.matches(".*03[cd]"));
 					default -> true;
 				};
 			})
 				.map((path) -> SqlScript.read(path, Map.of("service", (open) ? "API.PUBLIC.API" : "API.PRIVATE.API")))
 				.toList();
-			return new Variant(service + " with " + table, scripts);
+			return new Variant(service + " with " + tables, scripts);
 		}
 
 		@Override

@@ -28,6 +28,8 @@ class ServiceSpecificationTests {
 
 	private static final Schema SCHEMA = schema();
 
+	private static final String DECLARED = "spec/public-api-declared-endpoints.yaml";
+
 	@ParameterizedTest
 	@MethodSource("specifications")
 	void specificationWhenFilledWithDefaultsHolds(String path) {
@@ -55,8 +57,21 @@ class ServiceSpecificationTests {
 	}
 
 	@Test
+	void specificationWhenEndpointsAreDeclaredDiffersInThatOnly() {
+		Map<String, Object> declared = DeploymentFiles.yaml(filled(DECLARED));
+		assertThat(((Map<?, ?>) declared.get("spec")).remove("volumes")).isNotNull();
+		Map<?, ?> api = DeployedService.list(((Map<?, ?>) declared.get("spec")).get("containers"))
+			.findFirst()
+			.orElseThrow();
+		assertThat(api.remove("volumeMounts")).isNotNull();
+		assertThat(((Map<?, ?>) api.get("env")).remove("DATA_API_ENDPOINTS")).isNotNull();
+		assertThat(declared).isEqualTo(DeploymentFiles.yaml(filled("spec/public-api.yaml")));
+	}
+
+	@Test
 	void containerOfTheApiWhenDeployedIsTheSameInEachSpecification() {
 		assertThat(specifications().stream()
+			.filter((path) -> !path.equals(DECLARED))
 			.map((path) -> container(path, "api"))
 			.filter((container) -> !container.isEmpty())
 			.toList()).hasSize(4).allMatch(container("spec/public-api.yaml", "api")::equals);
@@ -105,7 +120,7 @@ class ServiceSpecificationTests {
 
 	static List<String> specifications() {
 		List<String> paths = DeploymentFiles.specifications();
-		assertThat(paths).hasSize(5);
+		assertThat(paths).hasSize(6);
 		return paths;
 	}
 
@@ -118,6 +133,7 @@ class ServiceSpecificationTests {
 					case "warehouse" -> all.addAll(quoted(path, variable, "OTHER_WH", "WH2"));
 					case "relay", "inlet" -> all.addAll(quoted(path, variable, "some-name", "name2"));
 					case "api" -> all.addAll(quoted(path, variable, "api.x7.svc.spcs.internal:8001"));
+					case "endpoints" -> all.addAll(quoted(path, variable, "/specs/others.yaml"));
 					case "memory_limit" -> all.addAll(quoted(path, variable, "512M", "1.5Gi"));
 					case "cpu_limit" -> {
 						all.addAll(quoted(path, variable, "500m"));
@@ -223,6 +239,20 @@ class ServiceSpecificationTests {
 				new Broken("unknown metric group", open, "- system_limits", "- cpu", "/spec/platformMonitor"),
 				new Broken("old form of a stage volume", open, "  logExporters:",
 						"  volumes:\n    - name: data\n      source: \"@data\"\n  logExporters:", "/spec/volumes/0"),
+				new Broken("stage volume without its stage", DECLARED,
+						"      stageConfig:\n        name: \"@API.PRIVATE.SPECS\"\n", "", "/spec/volumes/0"),
+				new Broken("stage without its sign", DECLARED, "\"@API", "\"API", "/spec/volumes/0/stageConfig/name"),
+				new Broken("stage beside its configuration", DECLARED, "      stageConfig:\n        name:",
+						"      stage:", "/spec/volumes/0"),
+				new Broken("size of a stage volume", DECLARED, "uid: 10001", "size: 1Gi", "/spec/volumes/0/size"),
+				new Broken("user as text", DECLARED, "uid: 10001", "uid: \"10001\"", "/spec/volumes/0/uid"),
+				new Broken("cache without unit", DECLARED, "        name: \"@API",
+						"        metadataCache: \"60\"\n        name: \"@API",
+						"/spec/volumes/0/stageConfig/metadataCache"),
+				new Broken("read-only flag", DECLARED, "mountPath: /specs",
+						"mountPath: /specs\n          readOnly: true", "/spec/containers/0/volumeMounts/0"),
+				new Broken("mount path without slash", DECLARED, "mountPath: /", "mountPath: ",
+						"/spec/containers/0/volumeMounts/0/mountPath"),
 				new Broken("block volume without size", open, "  logExporters:",
 						"  volumes:\n    - name: data\n      source: block\n  logExporters:", "/spec/volumes/0"));
 	}

@@ -23,13 +23,20 @@ final class SqlForms {
 
 	private static final String ID = "[A-Za-z_][A-Za-z0-9_$]* ";
 
+	private static final String COLUMN = ID
+			+ "(?:NUMBER \\( [0-9]+ , [0-9]+ \\) |VARCHAR \\( [0-9]+ \\) |DATE )(?:NOT NULL )?(?:PRIMARY KEY )?";
+
+	private static final String KEY = "PRIMARY KEY \\( " + ID + "(?:, " + ID + ")*\\) ";
+
 	private static final Map<String, String> KINDS = Map.of("<id>", ID, "<name>", ID + "(?:\\. " + ID + "){0,2}",
 			"<string>", "'(?:[^']|'')*' ", "<number>", "[0-9]+ ", "<bool>", "(?:TRUE|FALSE) ", "<columns>",
-			"(?<columns>.+)", "<query>", "(?<query>SELECT [^$!]+)");
+			"(?<columns>(?:%1$s|%2$s)(?:, (?:%1$s|%2$s))*)".formatted(COLUMN, KEY), "<query>",
+			"(?<query>SELECT [^$!]+)");
 
 	private final List<Pattern> forms = new ArrayList<>();
 
-	private final Set<String> keywords = new TreeSet<>();
+	private final Set<String> keywords = new TreeSet<>(
+			Set.of("NOT", "NULL", "PRIMARY", "KEY", "NUMBER", "VARCHAR", "DATE"));
 
 	SqlForms() {
 		StringBuilder form = new StringBuilder();

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,20 +52,57 @@ class SqlScriptTests {
 	@ValueSource(strings = { "USE ROLE", "CREATE SERVICE A IN COMPUTE POOL B", "DROP TABLE IF EXISTS A",
 			"CREATE OR REPLACE WAREHOUSE A", "GRANT ALL ON SCHEMA A . B TO ROLE C", "GRANT READ , ON STAGE A TO ROLE B",
 			"CREATE WAREHOUSE IF NOT EXISTS A WAREHOUSE_SIZE = 'XSMALL' AUTO_RESUME = YES",
-			"ALTER SERVICE IF EXISTS A . B . C . D SUSPEND", "USE ROLE A B" })
+			"ALTER SERVICE IF EXISTS A . B . C . D SUSPEND", "USE ROLE A B",
+			"CREATE TABLE IF NOT EXISTS A ( B DATE , )", "CREATE TABLE IF NOT EXISTS A ( B NUMBER ( 38 ) )",
+			"CREATE TABLE IF NOT EXISTS A ( B DATE NULL NOT )", "CREATE TABLE IF NOT EXISTS A ( PRIMARY KEY ( ) )" })
 	void statementWhenOfNoFormIsUnknown(String statement) {
 		assertThat(FORMS.match(List.of(statement.split(" ")))).isEmpty();
 	}
 
 	/**
-	 * Queries and columns have no form here: another test runs them, in these scripts.
+	 * Queries have no form here: other tests run them, in these scripts.
 	 */
 	@Test
 	void scriptWhenItHasAQueryIsOneOfThoseThatAreRun() {
 		assertThat(SqlScript.readAll())
 			.filteredOn((script) -> script.statements().stream().anyMatch(SqlScriptTests::hasQuery))
 			.extracting(SqlScript::path)
-			.containsExactly("sql/03a_customers_hybrid.sql", "sql/03b_customers_standard.sql", "sql/08e_costs.sql");
+			.containsExactly("sql/03a_customers_hybrid.sql", "sql/03b_customers_standard.sql",
+					"sql/03c_items_and_stores.sql", "sql/03d_items_and_stores_standard.sql", "sql/08e_costs.sql");
+	}
+
+	/** Snowflake makes no hybrid table without one. */
+	@Test
+	void hybridTableWhenCreatedHasOnePrimaryKey() {
+		assertThat(SqlScript.readAll()).flatMap(SqlScript::statements)
+			.filteredOn((statement) -> statement.subList(0, 2).equals(List.of("CREATE", "HYBRID")))
+			.hasSize(3)
+			.allSatisfy((statement) -> assertThat(statement).containsOnlyOnce("PRIMARY"));
+	}
+
+	/** As a statement of its own: CREATE … AS SELECT with IF NOT EXISTS has no form. */
+	@ParameterizedTest
+	@ValueSource(strings = { "sql/03a_customers_hybrid.sql", "sql/03b_customers_standard.sql",
+			"sql/03c_items_and_stores.sql", "sql/03d_items_and_stores_standard.sql" })
+	void tableWhenCreatedIsFilledOnlyIfEmpty(String path) {
+		List<String> statements = SqlScript.read(path).statements().stream().map(PrivilegeTable::text).toList();
+		assertThat(statements).filteredOn((statement) -> statement.startsWith("CREATE "))
+			.isNotEmpty()
+			.allSatisfy((create) -> {
+				String table = create.replaceFirst(".* EXISTS (\\S+) .*", "$1");
+				assertThat(statements.get(statements.indexOf(create) + 1))
+					.startsWith("INSERT INTO " + table + " SELECT ")
+					.contains("NOT EXISTS ( SELECT 1 FROM " + table + " )");
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "sql/03a_customers_hybrid.sql, sql/03b_customers_standard.sql",
+			"sql/03c_items_and_stores.sql, sql/03d_items_and_stores_standard.sql" })
+	void scriptWhenForStandardTablesDiffersInTheKindOnly(String hybrid, String standard) {
+		assertThat(statements(hybrid)).map((statement) -> statement.replace("HYBRID TABLE", "TABLE"))
+			.filteredOn((statement) -> !statement.startsWith("SHOW "))
+			.containsExactlyElementsOf(statements(standard));
 	}
 
 	@Test
@@ -119,6 +157,16 @@ class SqlScriptTests {
 		assertThat(marks.results().map((mark) -> mark.group(1)))
 			.allMatch((mark) -> Pattern.compile("(?m)^--(?: Fill in:)? +" + mark + "   ").matcher(head).find());
 		assertThat(head).doesNotContain("<%");
+	}
+
+	/** Without what only the creation of hybrid tables needs. */
+	private static List<String> statements(String path) {
+		return SqlScript.read(path)
+			.statements()
+			.stream()
+			.map(PrivilegeTable::text)
+			.dropWhile((statement) -> !statement.equals("USE ROLE DATA_API_ROLE"))
+			.toList();
 	}
 
 	static Stream<SqlScript> scripts() {

@@ -13,8 +13,8 @@ import java.util.UUID;
 
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import dev.dataapi.RawRequest;
-import dev.dataapi.snowflake.SnowflakeServer;
-import dev.dataapi.snowflake.User;
+import dev.dataapi.testserver.SnowflakeServer;
+import dev.dataapi.testserver.User;
 import dev.dataapi.warehouse.embedded.SampleData;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;

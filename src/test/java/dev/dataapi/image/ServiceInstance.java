@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import dev.dataapi.deploy.DeployedService;
-import dev.dataapi.snowflake.SnowflakeServer;
+import dev.dataapi.testserver.SnowflakeServer;
 import dev.dataapi.warehouse.embedded.SampleData;
 import org.awaitility.Awaitility;
 import org.testcontainers.containers.BindMode;

@@ -7,8 +7,11 @@ import javax.sql.DataSource;
 
 import dev.dataapi.cache.LookupProperties;
 import dev.dataapi.cache.ReportProperties;
+import dev.dataapi.warehouse.Deadlines;
 import dev.dataapi.warehouse.WarehouseProperties;
+import dev.dataapi.warehouse.WarmUp;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationRunner;
@@ -52,20 +55,28 @@ class EmbeddedConfiguration {
 	}
 
 	@Bean
-	JdbcTemplate lookups(@Qualifier("lookupsDataSource") DataSource dataSource, LookupProperties properties) {
-		return template(dataSource, properties.deadline());
+	JdbcTemplate lookups(@Qualifier("lookupsDataSource") DataSource dataSource, LookupProperties properties,
+			ObjectProvider<Deadlines> declared) {
+		return template(dataSource, declared.getIfAvailable(() -> Deadlines.NONE).ofLookups(properties.deadline()));
 	}
 
 	@Bean
-	JdbcTemplate reports(@Qualifier("reportsDataSource") DataSource dataSource, ReportProperties properties) {
-		return template(dataSource, properties.deadline());
+	JdbcTemplate reports(@Qualifier("reportsDataSource") DataSource dataSource, ReportProperties properties,
+			ObjectProvider<Deadlines> declared) {
+		return template(dataSource, declared.getIfAvailable(() -> Deadlines.NONE).ofReports(properties.deadline()));
 	}
 
-	/** Holds the service back from readiness until everything is loaded. */
+	/**
+	 * Holds the service back from readiness until everything is loaded and each statement
+	 * has run once.
+	 */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	ApplicationRunner embeddedWarehouseLoaded(EmbeddedWarehouse warehouse) {
-		return (arguments) -> warehouse.awaitLoaded();
+	ApplicationRunner embeddedWarehouseLoaded(EmbeddedWarehouse warehouse, ObjectProvider<WarmUp> warmUps) {
+		return (arguments) -> {
+			warehouse.awaitLoaded();
+			warmUps.orderedStream().forEach(WarmUp::runEachStatement);
+		};
 	}
 
 	@Bean

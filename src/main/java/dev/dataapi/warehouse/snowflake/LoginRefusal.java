@@ -22,7 +22,7 @@ final class LoginRefusal {
 	 * @return the sentence for whoever set it, or nothing if Snowflake merely cannot be
 	 * reached
 	 */
-	static Optional<InvalidSettingException> of(SQLException ex, SnowflakeProperties settings, Login login) {
+	static Optional<InvalidSettingException> of(SQLException ex, SnowflakeProperties settings, Authenticator login) {
 		SnowflakeError error = SnowflakeError.of(ex);
 		if (error.isWarehouseMissing()) {
 			return Optional.of(new InvalidSettingException("SNOWFLAKE_WAREHOUSE", settings.warehouse(),
@@ -47,7 +47,8 @@ final class LoginRefusal {
 		};
 	}
 
-	private static InvalidSettingException credential(SnowflakeError error, SnowflakeProperties settings, Login login) {
+	private static InvalidSettingException credential(SnowflakeError error, SnowflakeProperties settings,
+			Authenticator login) {
 		String setting = switch (login) {
 			case SERVICE_TOKEN, OAUTH -> login.setting();
 			case KEY_PAIR, PROGRAMMATIC_ACCESS_TOKEN, PASSWORD -> "SNOWFLAKE_USER or " + login.setting();

@@ -24,7 +24,7 @@ final class SessionProperties {
 	 * @param version this service's version
 	 * @return the properties, without a credential
 	 */
-	static Properties of(SnowflakeProperties settings, PoolLimits pool, String version) {
+	static Properties of(SnowflakeProperties settings, SnowflakePool.Limits pool, String version) {
 		Properties properties = new Properties();
 		properties.put("account", settings.requireAccount());
 		put(properties, "user", settings.user());
@@ -56,7 +56,7 @@ final class SessionProperties {
 		properties.put("loginTimeout", Long.toString(seconds(pool.connectionDeadline())));
 		// the driver keeps one HTTP client, with the time-outs of the first connection,
 		// for all that agree in this
-		properties.put("user_agent_suffix", pool.name());
+		properties.put("user_agent_suffix", pool.name() + " " + pool.deadline().toMillis());
 
 		// a request after each statement, and threads to send it, that nobody here reads
 		properties.put("CLIENT_TELEMETRY_ENABLED", "false");
@@ -79,7 +79,7 @@ final class SessionProperties {
 	 * which is less than a report may take. In whole seconds, as the driver takes what is
 	 * left of one for no limit at all.
 	 */
-	private static Duration retries(PoolLimits pool) {
+	private static Duration retries(SnowflakePool.Limits pool) {
 		boolean sooner = pool.deadline().compareTo(pool.connectionDeadline()) < 0;
 		Duration half = (sooner ? pool.deadline() : pool.connectionDeadline()).dividedBy(2);
 		return Duration.ofSeconds(Math.max(1, half.toSeconds()));

@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.dataapi.cache.LookupProperties;
 import dev.dataapi.cache.ReportProperties;
+import dev.dataapi.warehouse.Deadlines;
 import dev.dataapi.warehouse.WarehouseProperties;
 import dev.dataapi.warehouse.WarmUp;
 import io.micrometer.observation.ObservationRegistry;
@@ -34,15 +35,19 @@ class SnowflakeConfiguration {
 
 	/** All connections stay open: a look-up must not wait for a login. */
 	@Bean
-	PoolLimits lookupsLimits(WarehouseProperties properties, LookupProperties lookups) {
-		return new PoolLimits("lookups", lookups.connections(), lookups.connections(), beforeCaller(lookups.deadline()),
-				orElse(lookups.statementTimeout(), lookups.deadline()), properties.connectionDeadline());
+	SnowflakePool.Limits lookupsLimits(WarehouseProperties properties, LookupProperties lookups,
+			ObjectProvider<Deadlines> declared) {
+		Duration deadline = declared.getIfAvailable(() -> Deadlines.NONE).ofLookups(lookups.deadline());
+		return new SnowflakePool.Limits("lookups", lookups.connections(), lookups.connections(), beforeCaller(deadline),
+				orElse(lookups.statementTimeout(), deadline), properties.connectionDeadline());
 	}
 
 	@Bean
-	PoolLimits reportsLimits(WarehouseProperties properties, ReportProperties reports) {
-		return new PoolLimits("reports", reports.connections(), 1, beforeCaller(reports.deadline()),
-				orElse(reports.statementTimeout(), reports.deadline()), properties.connectionDeadline());
+	SnowflakePool.Limits reportsLimits(WarehouseProperties properties, ReportProperties reports,
+			ObjectProvider<Deadlines> declared) {
+		Duration deadline = declared.getIfAvailable(() -> Deadlines.NONE).ofReports(reports.deadline());
+		return new SnowflakePool.Limits("reports", reports.connections(), 1, beforeCaller(deadline),
+				orElse(reports.statementTimeout(), deadline), properties.connectionDeadline());
 	}
 
 	/** A little before the caller's deadline, so that the caller is told the reason. */
@@ -52,35 +57,35 @@ class SnowflakeConfiguration {
 	}
 
 	@Bean
-	SnowflakePool lookupsDataSource(SnowflakeProperties settings, @Qualifier("lookupsLimits") PoolLimits limits,
-			ObjectProvider<BuildProperties> build) {
+	SnowflakePool lookupsDataSource(SnowflakeProperties settings,
+			@Qualifier("lookupsLimits") SnowflakePool.Limits limits, ObjectProvider<BuildProperties> build) {
 		return pool(settings, limits, build);
 	}
 
 	@Bean
-	SnowflakePool reportsDataSource(SnowflakeProperties settings, @Qualifier("reportsLimits") PoolLimits limits,
-			ObjectProvider<BuildProperties> build) {
+	SnowflakePool reportsDataSource(SnowflakeProperties settings,
+			@Qualifier("reportsLimits") SnowflakePool.Limits limits, ObjectProvider<BuildProperties> build) {
 		return pool(settings, limits, build);
 	}
 
 	/** Named for what it tells of: component {@code warehouse} of the health. */
 	@Bean
-	Reachability warehouseHealthIndicator() {
-		return new Reachability(Clock.systemUTC());
+	WarehouseHealthIndicator warehouseHealthIndicator() {
+		return new WarehouseHealthIndicator(Clock.systemUTC());
 	}
 
 	@Bean
 	SnowflakeTemplate lookups(@Qualifier("lookupsDataSource") SnowflakePool pool,
-			@Qualifier("lookupsLimits") PoolLimits limits, Reachability reachability, ObservationRegistry observations,
-			SimpleAsyncTaskExecutorBuilder threads) {
-		return new SnowflakeTemplate(pool, limits, reachability, observations, threads);
+			@Qualifier("lookupsLimits") SnowflakePool.Limits limits, WarehouseHealthIndicator health,
+			ObservationRegistry observations, SimpleAsyncTaskExecutorBuilder threads) {
+		return new SnowflakeTemplate(pool, limits, health, observations, threads);
 	}
 
 	@Bean
 	SnowflakeTemplate reports(@Qualifier("reportsDataSource") SnowflakePool pool,
-			@Qualifier("reportsLimits") PoolLimits limits, Reachability reachability, ObservationRegistry observations,
-			SimpleAsyncTaskExecutorBuilder threads) {
-		return new SnowflakeTemplate(pool, limits, reachability, observations, threads);
+			@Qualifier("reportsLimits") SnowflakePool.Limits limits, WarehouseHealthIndicator health,
+			ObservationRegistry observations, SimpleAsyncTaskExecutorBuilder threads) {
+		return new SnowflakeTemplate(pool, limits, health, observations, threads);
 	}
 
 	@Bean
@@ -94,7 +99,7 @@ class SnowflakeConfiguration {
 		return (info) -> info.withDetail("backend", "snowflake");
 	}
 
-	private static SnowflakePool pool(SnowflakeProperties settings, PoolLimits limits,
+	private static SnowflakePool pool(SnowflakeProperties settings, SnowflakePool.Limits limits,
 			ObjectProvider<BuildProperties> build) {
 		BuildProperties properties = build.getIfAvailable();
 		String version = (properties != null) ? String.valueOf(properties.getVersion()) : "development";

@@ -39,7 +39,7 @@ class SnowflakeConnections extends AbstractDataSource {
 
 	private final SnowflakeProperties settings;
 
-	private final Login login;
+	private final Authenticator login;
 
 	private final Properties session;
 
@@ -53,7 +53,7 @@ class SnowflakeConnections extends AbstractDataSource {
 	 */
 	SnowflakeConnections(SnowflakeProperties settings, Properties session, Duration deadline) {
 		this.settings = settings;
-		this.login = Login.of(settings);
+		this.login = Authenticator.of(settings);
 		this.session = session;
 		this.deadline = deadline;
 	}

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
@@ -34,6 +35,19 @@ class SnowflakeExceptionTranslator implements SQLExceptionTranslator {
 		}
 		DataAccessException translated = this.byState.translate(message, sql, ex);
 		return (translated != null) ? translated : new UncategorizedSQLException(message, sql, ex);
+	}
+
+	/**
+	 * The session under a statement is gone, so that the statement was not run.
+	 */
+	static final class SessionLostException extends TransientDataAccessResourceException {
+
+		private static final long serialVersionUID = 1L;
+
+		SessionLostException(String message, Throwable cause) {
+			super(message, cause);
+		}
+
 	}
 
 }

@@ -1,9 +1,11 @@
 package dev.dataapi.warehouse.snowflake;
 
 import java.security.Security;
+import java.sql.SQLException;
 import java.time.Duration;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 
 /**
  * A pool of logged-in sessions.
@@ -16,17 +18,17 @@ class SnowflakePool extends HikariDataSource {
 	private static final Duration MAX_IDLE = Duration.ofMinutes(10);
 
 	static {
-		// A check on borrow is a round trip to Snowflake. Instead a dead session is told
-		// by its first statement, thrown
-		// away, and the statement run again on another. Read once, when the pool's class
-		// loads.
+		// A check on borrow is a round trip to Snowflake. Instead, a lost session shows
+		// at
+		// its first statement, is evicted, and the statement runs again on another. Read
+		// once, when the pool's class loads.
 		System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", Long.toString(Duration.ofHours(24).toMillis()));
-		// The JDK believes for ten seconds that a name is unknown, however soon it is
-		// known again. Read once, at the first name.
+		// The JDK caches an unknown host name for ten seconds. Read once, at the first
+		// look-up of a name.
 		Security.setProperty("networkaddress.cache.negative.ttl", "1");
 	}
 
-	SnowflakePool(SnowflakeConnections connections, PoolLimits limits) {
+	SnowflakePool(SnowflakeConnections connections, Limits limits) {
 		setPoolName(limits.name());
 		setDataSource(connections);
 		setMaximumPoolSize(limits.size());
@@ -34,13 +36,37 @@ class SnowflakePool extends HikariDataSource {
 		setConnectionTimeout(limits.connectionDeadline().toMillis());
 		setMaxLifetime(MAX_LIFE.toMillis());
 		setIdleTimeout(MAX_IDLE.toMillis());
-		// a heartbeat for each idle connection every two minutes would keep no session
-		// alive that matters
+		// Sessions live for hours: a heartbeat for each idle connection gains nothing
 		setKeepaliveTime(0);
-		// a Snowflake that cannot be reached delays readiness and does not end the
-		// process
+		// If Snowflake cannot be reached, readiness waits and the process goes on
 		setInitializationFailTimeout(-1);
-		setExceptionOverrideClassName(LostSessionEviction.class.getName());
+		setExceptionOverride(new LostSessionEviction());
+	}
+
+	/**
+	 * The limits of one pool.
+	 *
+	 * @param name the pool's name
+	 * @param size how many connections it holds at most
+	 * @param minimum how many it holds when idle
+	 * @param deadline for how long a caller waits for connection and answer together
+	 * @param statementTimeout after how long Snowflake itself stops a statement
+	 * @param connectionDeadline for how long a login may take, and a caller waits for a
+	 * connection
+	 */
+	record Limits(String name, int size, int minimum, Duration deadline, Duration statementTimeout,
+			Duration connectionDeadline) {
+	}
+
+	/** Evicts a connection whose session is lost, which its SQLState does not tell. */
+	private static final class LostSessionEviction implements SQLExceptionOverride {
+
+		@java.lang.Override
+		public SQLExceptionOverride.Override adjudicate(SQLException ex) {
+			return SnowflakeError.of(ex).isSessionLost() ? SQLExceptionOverride.Override.MUST_EVICT
+					: SQLExceptionOverride.Override.CONTINUE_EVICT;
+		}
+
 	}
 
 }

@@ -36,7 +36,7 @@ record SnowflakeProperties(@Nullable String account, @Nullable String user, @Nul
 		@Nullable String role, @Nullable String warehouse, @Nullable String database, @Nullable String schema,
 		@Nullable String host, @DefaultValue("443") int port, @DefaultValue("https") String protocol,
 		@Nullable String privateKeyFile, @Nullable String privateKeyFilePwd, @Nullable String privateKey,
-		@Nullable String token, @Nullable String tokenFilePath, @Nullable Login authenticator) {
+		@Nullable String token, @Nullable String tokenFilePath, @Nullable Authenticator authenticator) {
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 

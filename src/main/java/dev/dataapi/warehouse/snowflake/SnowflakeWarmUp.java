@@ -110,7 +110,7 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 	}
 
 	private boolean refusedOrWaiting(SQLException ex) {
-		LoginRefusal.of(ex, this.settings, Login.of(this.settings)).ifPresent((refusal) -> {
+		LoginRefusal.of(ex, this.settings, Authenticator.of(this.settings)).ifPresent((refusal) -> {
 			throw refusal;
 		});
 		LOGGER.warn("Waiting for Snowflake: {}; {}", ex.getMessage(), SnowflakeError.of(ex));

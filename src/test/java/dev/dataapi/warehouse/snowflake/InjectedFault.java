@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 
-import dev.dataapi.snowflake.Fault;
-import dev.dataapi.snowflake.FaultOrder;
-import dev.dataapi.snowflake.RequestKind;
-import dev.dataapi.snowflake.SnowflakeServer;
+import dev.dataapi.testserver.Fault;
+import dev.dataapi.testserver.FaultOrder;
+import dev.dataapi.testserver.RequestKind;
+import dev.dataapi.testserver.SnowflakeServer;
 
 /** A way in which Snowflake fails while callers go on asking, and what they may see. */
 enum InjectedFault {

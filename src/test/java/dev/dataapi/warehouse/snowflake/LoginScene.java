@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-import dev.dataapi.snowflake.RequestKind;
-import dev.dataapi.snowflake.SnowflakeServer;
+import dev.dataapi.testserver.RequestKind;
+import dev.dataapi.testserver.SnowflakeServer;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -51,8 +51,9 @@ final class LoginScene {
 	private void serve(List<String> right) {
 		SnowflakeProperties settings = settings(right);
 		try (SnowflakePool pool = pool(settings)) {
-			SnowflakeTemplate template = new SnowflakeTemplate(pool, limits(), new Reachability(Clock.systemUTC()),
-					ObservationRegistry.NOOP, new SimpleAsyncTaskExecutorBuilder());
+			SnowflakeTemplate template = new SnowflakeTemplate(pool, limits(),
+					new WarehouseHealthIndicator(Clock.systemUTC()), ObservationRegistry.NOOP,
+					new SimpleAsyncTaskExecutorBuilder());
 			warmUp(settings, pool, template);
 			read(template);
 			this.server.sessions().expireAll();
@@ -83,8 +84,9 @@ final class LoginScene {
 		try {
 			SnowflakeProperties settings = settings(wrong);
 			try (SnowflakePool pool = pool(settings)) {
-				SnowflakeTemplate template = new SnowflakeTemplate(pool, limits(), new Reachability(Clock.systemUTC()),
-						ObservationRegistry.NOOP, new SimpleAsyncTaskExecutorBuilder());
+				SnowflakeTemplate template = new SnowflakeTemplate(pool, limits(),
+						new WarehouseHealthIndicator(Clock.systemUTC()), ObservationRegistry.NOOP,
+						new SimpleAsyncTaskExecutorBuilder());
 				read(template);
 				warmUp(settings, pool, template);
 			}
@@ -141,8 +143,8 @@ final class LoginScene {
 	/**
 	 * A name of its own, or the driver takes the time limits of another test's client.
 	 */
-	private PoolLimits limits() {
-		return new PoolLimits("scene-" + this.server.port() + "-" + NUMBER.incrementAndGet(), 1, 1,
+	private SnowflakePool.Limits limits() {
+		return new SnowflakePool.Limits("scene-" + this.server.port() + "-" + NUMBER.incrementAndGet(), 1, 1,
 				Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1));
 	}
 

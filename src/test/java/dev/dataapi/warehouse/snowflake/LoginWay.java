@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.List;
 
 import dev.dataapi.TestKeys;
-import dev.dataapi.snowflake.User;
+import dev.dataapi.testserver.User;
 
 /**
  * Each way to log in, with a credential that is accepted and one that is not.

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import dev.dataapi.Eventually;
 import dev.dataapi.RawRequest;
 import dev.dataapi.RunningService;
-import dev.dataapi.snowflake.RequestKind;
+import dev.dataapi.testserver.RequestKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

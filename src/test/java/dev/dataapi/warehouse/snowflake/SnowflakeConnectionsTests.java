@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import dev.dataapi.Eventually;
-import dev.dataapi.snowflake.RequestKind;
+import dev.dataapi.testserver.RequestKind;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,7 +67,7 @@ class SnowflakeConnectionsTests {
 			.bind("data-api.snowflake", SnowflakeProperties.class)
 			.get();
 		Duration minutes = Duration.ofMinutes(2);
-		PoolLimits limits = new PoolLimits("test", 1, 1, minutes, minutes, deadline);
+		SnowflakePool.Limits limits = new SnowflakePool.Limits("test", 1, 1, minutes, minutes, deadline);
 		new SnowflakeConnections(properties, SessionProperties.of(properties, limits, "test"), deadline)
 			.getConnection();
 	}

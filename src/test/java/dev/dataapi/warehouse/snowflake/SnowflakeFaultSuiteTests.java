@@ -21,7 +21,7 @@ import dev.dataapi.Eventually;
 import dev.dataapi.RunningService;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import dev.dataapi.snowflake.SnowflakeServer;
+import dev.dataapi.testserver.SnowflakeServer;
 import dev.dataapi.warehouse.snowflake.SteadyLoad.Sample;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 import dev.dataapi.Eventually;
 import dev.dataapi.RunningService;
-import dev.dataapi.snowflake.RequestKind;
-import dev.dataapi.snowflake.SnowflakeServer;
-import dev.dataapi.snowflake.User;
+import dev.dataapi.testserver.RequestKind;
+import dev.dataapi.testserver.SnowflakeServer;
+import dev.dataapi.testserver.User;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;

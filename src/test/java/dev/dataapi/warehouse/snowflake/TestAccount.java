@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
-import dev.dataapi.snowflake.SnowflakeServer;
+import dev.dataapi.testserver.SnowflakeServer;
 import dev.dataapi.warehouse.embedded.SampleData;
 
 /**

@@ -3,8 +3,8 @@ package dev.dataapi.warehouse.snowflake;
 import java.util.List;
 
 import dev.dataapi.RunningService;
-import dev.dataapi.snowflake.RequestKind;
-import dev.dataapi.snowflake.Requests;
+import dev.dataapi.testserver.RequestKind;
+import dev.dataapi.testserver.Requests;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;

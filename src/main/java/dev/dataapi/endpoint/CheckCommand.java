@@ -1,0 +1,191 @@
+package dev.dataapi.endpoint;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.dataapi.InvalidSettingException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+
+/**
+ * The command {@code check}: tells all that is wrong with a file of endpoints, or its
+ * routes and the privileges that they need.
+ */
+public final class CheckCommand {
+
+	private static final int WRONG = 1;
+
+	private static final int USAGE = 2;
+
+	private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+	private final PrintStream out;
+
+	private final PrintStream err;
+
+	private final Duration patience;
+
+	/**
+	 * Creates the command.
+	 * @param out receives the routes and privileges
+	 * @param err receives errors and warnings
+	 * @param patience for how long to wait for the warehouse
+	 */
+	CheckCommand(PrintStream out, PrintStream err, Duration patience) {
+		this.out = out;
+		this.err = err;
+		this.patience = patience;
+	}
+
+	public static void main(String[] args) {
+		System.exit(new CheckCommand(System.out, System.err, PATIENCE).run(args));
+	}
+
+	/** Runs the command; returns 0, 1 for errors in the file, 2 for a wrong call. */
+	int run(String... args) {
+		CommandLine commandLine = new CommandLine(Options.class).setExpandAtFiles(false);
+		Options options;
+		try {
+			commandLine.parseArgs(args);
+			options = commandLine.getCommand();
+		}
+		catch (ParameterException ex) {
+			this.err.println(ex.getMessage());
+			commandLine.usage(this.err, Ansi.OFF);
+			return USAGE;
+		}
+		if (options.help()) {
+			commandLine.usage(this.out, Ansi.OFF);
+			return 0;
+		}
+		return check(options);
+	}
+
+	private int check(Options options) {
+		try {
+			DeclaredFile file = DeclaredFile.read(options.file());
+			List<String> warnings = options.offline() ? List.of() : checkWarehouse(options.file());
+			warnings.forEach((warning) -> this.err.println("Warning: " + warning));
+			print(file.endpoints());
+			return 0;
+		}
+		catch (InvalidEndpointsException ex) {
+			ex.errors().forEach(this.err::println);
+		}
+		catch (InvalidSettingException ex) {
+			this.err.println(ex.getMessage());
+		}
+		return WRONG;
+	}
+
+	/** Starts what is needed to reach the warehouse, and no web server. */
+	private List<String> checkWarehouse(String file) throws InvalidEndpointsException {
+		AtomicBoolean late = new AtomicBoolean();
+		SpringApplicationBuilder application = new SpringApplicationBuilder(Warehouse.class)
+			.web(WebApplicationType.NONE)
+			.bannerMode(Banner.Mode.OFF)
+			.initializers((context) -> closeLater(context, late));
+		try (ConfigurableApplicationContext context = application.run("--data-api.endpoints=" + file,
+				"--spring.main.web-application-type=none", "--logging.threshold.console=off")) {
+			if (late.get()) {
+				throw unreachable();
+			}
+			return context.getBean(WarehouseCheck.class).warnings();
+		}
+		catch (RuntimeException ex) {
+			for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+				if (cause instanceof InvalidEndpointsException invalid) {
+					throw invalid;
+				}
+				if (cause instanceof InvalidSettingException invalid) {
+					throw invalid;
+				}
+			}
+			if (late.get()) {
+				throw unreachable();
+			}
+			throw ex;
+		}
+	}
+
+	/** The start would wait for a warehouse that cannot be reached without end. */
+	private void closeLater(ConfigurableApplicationContext context, AtomicBoolean late) {
+		CompletableFuture.runAsync(() -> {
+			if (context.isActive()) {
+				late.set(true);
+				context.close();
+			}
+		}, CompletableFuture.delayedExecutor(this.patience.toMillis(), TimeUnit.MILLISECONDS));
+	}
+
+	private InvalidEndpointsException unreachable() {
+		return new InvalidEndpointsException(
+				List.of("The warehouse could not be reached within " + this.patience.toSeconds() + " s."));
+	}
+
+	private void print(Endpoints endpoints) {
+		int width = endpoints.all().stream().mapToInt((each) -> each.path().length()).max().orElse(1);
+		for (Declaration declaration : endpoints.all()) {
+			int statements = statements(declaration);
+			this.out.printf("GET %-" + width + "s  %s, %d statement%s%n", declaration.path(), declaration.id(),
+					statements, (statements > 1) ? "s" : "");
+		}
+		String role = System.getenv("SNOWFLAKE_ROLE");
+		this.out.printf("%nTo be granted to the service's role:%n");
+		new Grants((role != null) ? role : "").of(endpoints).forEach(this.out::println);
+	}
+
+	private static int statements(Declaration declaration) {
+		return switch (declaration) {
+			case LookupDeclaration lookup -> new LookupStatements(lookup).texts().size();
+			case ReportDeclaration report -> new ReportStatements(report).texts().size();
+		};
+	}
+
+	/**
+	 * The command's options.
+	 */
+	@Command(name = "check", sortOptions = false, usageHelpAutoWidth = false, usageHelpWidth = 100,
+			header = "Tells all that is wrong with a file of endpoints.", synopsisHeading = "%nUsage: ",
+			parameterListHeading = "%n", customSynopsis = "java -jar data-api.jar check [--offline] <file>",
+			footer = { "", "Each error goes to standard error as file:line:column: sentence, the routes and the",
+					"privileges that they need to standard output.", "",
+					"Exit status: 0 if the file is right, 1 if not, 2 for options that make no sense." })
+	interface Options {
+
+		@Parameters(index = "0", paramLabel = "<file>", description = "The file of endpoints.")
+		String file();
+
+		@Option(names = "--offline", description = "Leave out what needs the warehouse.")
+		boolean offline();
+
+		@Option(names = { "-h", "--help" }, usageHelp = true, description = "Print this.")
+		boolean help();
+
+	}
+
+	/**
+	 * The warehouse and the endpoints. No component: the service must not find it.
+	 */
+	@EnableAutoConfiguration
+	@ComponentScan({ "dev.dataapi.warehouse", "dev.dataapi.endpoint" })
+	static class Warehouse {
+
+	}
+
+}

@@ -1,0 +1,109 @@
+package dev.dataapi.endpoint;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+import dev.dataapi.cache.CacheGroup;
+import dev.dataapi.cache.LookupProperties;
+import dev.dataapi.cache.ReportProperties;
+import dev.dataapi.warehouse.Deadlines;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.util.StringUtils;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * The declared endpoints, if a file is named. Otherwise none of this package is loaded.
+ */
+@Configuration(proxyBeanMethods = false)
+@Conditional(EndpointConfiguration.FileNamed.class)
+@EnableConfigurationProperties({ EndpointProperties.class, LookupProperties.class, ReportProperties.class })
+class EndpointConfiguration {
+
+	@Bean
+	DeclaredFile declaredFile(EndpointProperties properties) throws InvalidEndpointsException {
+		return DeclaredFile.read(Objects.requireNonNull(properties.endpoints()).strip());
+	}
+
+	@Bean
+	Deadlines deadlines(DeclaredFile file) {
+		return new Deadlines(longest(file.endpoints().lookups()), longest(file.endpoints().reports()));
+	}
+
+	private static Duration longest(List<? extends Declaration> declarations) {
+		return declarations.stream()
+			.map(Declaration::deadline)
+			.filter(Objects::nonNull)
+			.reduce(Duration.ZERO, (one, other) -> (one.compareTo(other) > 0) ? one : other);
+	}
+
+	@Bean
+	WarehouseCheck warehouseCheck(DeclaredFile file, @Qualifier("lookups") JdbcTemplate lookups,
+			LookupProperties lookupProperties, @Qualifier("reports") JdbcTemplate reports,
+			ReportProperties reportProperties, @Value("${data-api.snowflake.role:}") String role) {
+		return new WarehouseCheck(file, new WarehouseCheck.Pool(lookups, lookupProperties.connections()),
+				new WarehouseCheck.Pool(reports, reportProperties.connections()), new Grants(role));
+	}
+
+	@Bean
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	EndpointRoutes endpointRoutes(DeclaredFile file,
+			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
+			@Qualifier("lookupCaches") CacheGroup lookupCaches, @Qualifier("reportCaches") CacheGroup reportCaches,
+			@Qualifier("lookups") JdbcTemplate lookups, @Qualifier("reports") JdbcTemplate reports, JsonMapper mapper) {
+		EndpointRoutes routes = new EndpointRoutes(mapping);
+		for (LookupDeclaration lookup : file.endpoints().lookups()) {
+			routes.add(lookup, lookupCaches, new LookupSource(lookup, lookups, mapper));
+		}
+		for (ReportDeclaration report : file.endpoints().reports()) {
+			routes.add(report, reportCaches, new ReportSource(report, reports, mapper));
+		}
+		return routes;
+	}
+
+	/**
+	 * Lets through what is data in a key once it is encoded: Tomcat refuses both slashes
+	 * unless told otherwise, and does not decode them then.
+	 */
+	@Bean
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> slashesInKeys() {
+		String handling = EncodedSolidusHandling.PASS_THROUGH.getValue();
+		return (factory) -> factory.addConnectorCustomizers((connector) -> {
+			connector.setEncodedSolidusHandling(handling);
+			connector.setEncodedReverseSolidusHandling(handling);
+		});
+	}
+
+	/** Whether a file is named; a blank text names none. */
+	static class FileNamed extends SpringBootCondition {
+
+		private static final String SETTING = "data-api.endpoints";
+
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			boolean named = StringUtils.hasText(context.getEnvironment().getProperty(SETTING));
+			return new ConditionOutcome(named, ConditionMessage.forCondition("Declared endpoints")
+				.because(SETTING + (named ? " is" : " is not") + " set"));
+		}
+
+	}
+
+}

@@ -1,0 +1,36 @@
+package dev.dataapi.endpoint;
+
+/**
+ * A request that asks for what its endpoint does not take, to be answered with 400.
+ */
+class InvalidRequestException extends Exception {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String parameter;
+
+	/**
+	 * Creates the exception.
+	 * @param parameter the parameter at fault, or the key part
+	 * @param detail a sentence that names it and says what it accepts
+	 */
+	InvalidRequestException(String parameter, String detail) {
+		super(detail);
+		this.parameter = parameter;
+	}
+
+	String parameter() {
+		return this.parameter;
+	}
+
+	String detail() {
+		return String.valueOf(getMessage());
+	}
+
+	/** A value as shown to the caller: its beginning. */
+	static String shown(String value) {
+		return (value.codePointCount(0, value.length()) <= 40) ? "'" + value + "'"
+				: "'" + value.substring(0, value.offsetByCodePoints(0, 40)) + "...'";
+	}
+
+}

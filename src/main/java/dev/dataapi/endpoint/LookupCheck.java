@@ -1,0 +1,81 @@
+package dev.dataapi.endpoint;
+
+import java.util.List;
+
+import dev.dataapi.endpoint.LookupDeclaration.KeyPart;
+
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Compares a look-up with its table.
+ */
+record LookupCheck(LookupDeclaration declaration, LookupStatements statements,
+		Diagnostics diagnostics) implements EndpointCheck {
+
+	@Override
+	public List<Statement> samples() {
+		return this.statements.samples();
+	}
+
+	@Override
+	public void compare(List<ResultColumn> columns) {
+		for (int i = 0; i < this.declaration.columns().size(); i++) {
+			compareType(columns.get(i), this.declaration.columns().get(i).type(), "columns", i);
+		}
+		for (int i = 0; i < this.declaration.key().size(); i++) {
+			compareType(columns.get(this.statements.keyColumn(i) - 1), this.declaration.key().get(i).domain().type(),
+					"key", i);
+		}
+	}
+
+	private void compareType(ResultColumn column, ValueType type, String list, int index) {
+		if (!column.isUnknown() && !column.fits(type)) {
+			this.diagnostics.error(this.declaration,
+					"The column %s is %s, not %s.".formatted(column.label(), column.type(), type.typeName()), list,
+					index, "type");
+		}
+	}
+
+	/** The refusal names one column at most: the table tells about all of them. */
+	@Override
+	public void refused(DataAccessException refusal) {
+		List<ResultColumn> table;
+		try {
+			table = this.diagnostics.describe("SELECT * FROM " + this.declaration.tableSql() + " WHERE 1 = 0", this);
+		}
+		catch (DataAccessException ex) {
+			Diagnostics.rethrowUnlessRefused(ex);
+			this.diagnostics.error(this.declaration, this.diagnostics.sentence(ex, this.declaration.table()), "table");
+			return;
+		}
+		boolean explained = false;
+		for (int i = 0; i < this.declaration.columns().size(); i++) {
+			Column column = this.declaration.columns().get(i);
+			explained |= !isThere(table, column.name(), column.type(), "columns", i, "name");
+		}
+		for (int i = 0; i < this.declaration.key().size(); i++) {
+			KeyPart part = this.declaration.key().get(i);
+			explained |= !isThere(table, part.column(), part.domain().type(), "key", i, "column");
+		}
+		if (!explained) {
+			this.diagnostics.error(this.declaration, this.diagnostics.sentence(refusal, this.declaration.table()),
+					"table");
+		}
+	}
+
+	private boolean isThere(List<ResultColumn> table, Identifier name, ValueType type, String list, int index,
+			String setting) {
+		int position = ResultColumn.position(table, name);
+		if (position == 0) {
+			this.diagnostics.error(this.declaration,
+					"The table has no column %s.".formatted(name.sql())
+							+ Problems.didYouMean(name.name(), table.stream().map(ResultColumn::label).toList()),
+					list, index, setting);
+			return false;
+		}
+		ResultColumn column = table.get(position - 1);
+		compareType(column, type, list, index);
+		return column.fits(type);
+	}
+
+}

@@ -1,0 +1,78 @@
+package dev.dataapi.endpoint;
+
+import java.io.ByteArrayOutputStream;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+import dev.dataapi.cache.Source;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.dao.IncorrectResultSizeDataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Loads the rows of a declared report, all of them as one JSON array.
+ */
+final class ReportSource implements Source<Arguments> {
+
+	private final ReportDeclaration report;
+
+	private final ReportStatements statements;
+
+	private final JdbcTemplate reports;
+
+	private final JsonMapper mapper;
+
+	ReportSource(ReportDeclaration report, JdbcTemplate reports, JsonMapper mapper) {
+		this.report = report;
+		this.statements = new ReportStatements(report);
+		this.reports = reports;
+		this.mapper = mapper;
+	}
+
+	/**
+	 * Reads the rows of one report.
+	 * @param keys the arguments of a request
+	 * @return the JSON
+	 * @throws IncorrectResultSizeDataAccessException if there are more than the report's
+	 * limit
+	 */
+	@Override
+	public Map<Arguments, byte[]> load(List<Arguments> keys) {
+		Arguments arguments = keys.getFirst();
+		Statement statement = this.statements.of(arguments);
+		return Map.of(arguments, this.reports.query((connection) -> {
+			PreparedStatement prepared = connection.prepareStatement(statement.sql());
+			// one more than may be, to tell that there are more
+			prepared.setMaxRows(this.report.maxRows() + 1);
+			return prepared;
+		}, statement.setter(), this::json));
+	}
+
+	private byte[] json(ResultSet rows) throws SQLException {
+		int[] positions = ResultColumn.positions(ResultColumn.of(rows.getMetaData()), this.report.columns());
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (JsonGenerator json = this.mapper.createGenerator(bytes)) {
+			json.writeStartArray();
+			for (int count = 0; rows.next(); count++) {
+				if (count == this.report.maxRows()) {
+					throw new IncorrectResultSizeDataAccessException(
+							"More than " + count + " rows, the limit of " + this.report.id(), count);
+				}
+				this.statements.write(rows, positions, json);
+			}
+			json.writeEndArray();
+		}
+		return bytes.toByteArray();
+	}
+
+	@Override
+	public int weigh(Arguments arguments) {
+		return arguments.values().values().stream().mapToInt(Weight::of).sum();
+	}
+
+}

@@ -1,0 +1,130 @@
+package dev.dataapi.endpoint;
+
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A column of a result, as the warehouse describes it.
+ *
+ * @param label its name in the result
+ * @param jdbcType one of {@link Types}
+ * @param typeName the warehouse's name of the type
+ * @param precision how many digits an exact number has
+ * @param scale how many of them are decimals
+ */
+record ResultColumn(String label, int jdbcType, String typeName, int precision, int scale) {
+
+	/**
+	 * Reads the columns of a result.
+	 * @param metadata the description, {@code null} where a driver has none
+	 */
+	static List<ResultColumn> of(ResultSetMetaData metadata) throws SQLException {
+		List<ResultColumn> columns = new ArrayList<>();
+		for (int i = 1; i <= metadata.getColumnCount(); i++) {
+			columns.add(new ResultColumn(metadata.getColumnLabel(i), metadata.getColumnType(i),
+					metadata.getColumnTypeName(i).toUpperCase(Locale.ROOT), metadata.getPrecision(i),
+					metadata.getScale(i)));
+		}
+		return columns;
+	}
+
+	/** Where a result has each declared column, counted from 1. */
+	static int[] positions(List<ResultColumn> result, List<Column> declared) throws SQLException {
+		int[] positions = new int[declared.size()];
+		for (int i = 0; i < positions.length; i++) {
+			positions[i] = position(result, declared.get(i).name());
+			if (positions[i] == 0) {
+				throw new SQLException("No column " + declared.get(i).name().sql() + " in the result");
+			}
+		}
+		return positions;
+	}
+
+	/** Where a result has a column, counted from 1; 0 if it has not. */
+	static int position(List<ResultColumn> result, Identifier name) {
+		for (int i = 0; i < result.size(); i++) {
+			if (name.matches(result.get(i).label())) {
+				return i + 1;
+			}
+		}
+		return 0;
+	}
+
+	/**
+	 * Whether every value of this column, or all that can be foreseen, is one of a
+	 * declared type:
+	 * <ul>
+	 * <li>{@code integer} is an exact number without decimals, of any size.</li>
+	 * <li>{@code decimal(p,s)} is an exact number with up to s decimals, integers
+	 * included. Its digits before the point are not compared: a sum declares more of them
+	 * than its values need.</li>
+	 * <li>{@code double} is any number, since an average is exact in one warehouse and
+	 * not in the other.</li>
+	 * <li>{@code timestamp} and {@code timestamptz} differ by the type's name, which says
+	 * whether it has a zone.</li>
+	 * <li>{@code text}, {@code boolean} and {@code date} are that and nothing else.</li>
+	 * </ul>
+	 */
+	boolean fits(ValueType type) {
+		return switch (type) {
+			case DecimalType decimal -> isExact() && this.scale <= decimal.scale();
+			case PlainType plain -> switch (plain) {
+				case TEXT -> isText();
+				case INTEGER -> isExact() && this.scale == 0;
+				case DOUBLE -> isExact() || isApproximate();
+				case BOOLEAN -> this.jdbcType == Types.BOOLEAN || this.jdbcType == Types.BIT;
+				case DATE -> this.jdbcType == Types.DATE;
+				case TIMESTAMP -> isTimestamp() && !hasZone();
+				case TIMESTAMPTZ -> isTimestamp() && hasZone();
+			};
+		};
+	}
+
+	/** Whether the warehouse knows no type, as of a bind variable. */
+	boolean isUnknown() {
+		return this.typeName.equals("UNKNOWN") || this.typeName.replace("\"", "").equals("NULL");
+	}
+
+	private boolean isText() {
+		return switch (this.jdbcType) {
+			case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.NCHAR, Types.NVARCHAR, Types.LONGNVARCHAR -> true;
+			default -> false;
+		};
+	}
+
+	/** By name where JDBC has none: integers of 128 bits are some other type to it. */
+	private boolean isExact() {
+		return switch (this.jdbcType) {
+			case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.DECIMAL, Types.NUMERIC -> true;
+			default -> this.typeName.endsWith("INT") || this.typeName.endsWith("INTEGER");
+		};
+	}
+
+	private boolean isApproximate() {
+		return switch (this.jdbcType) {
+			case Types.DOUBLE, Types.FLOAT, Types.REAL -> true;
+			default -> false;
+		};
+	}
+
+	private boolean isTimestamp() {
+		return this.typeName.startsWith("TIMESTAMP");
+	}
+
+	private boolean hasZone() {
+		return this.typeName.contains("WITH TIME ZONE")
+				|| (this.typeName.endsWith("TZ") && !this.typeName.endsWith("NTZ"));
+	}
+
+	/** The type in words, for a sentence. */
+	String type() {
+		boolean sized = this.jdbcType == Types.DECIMAL || this.jdbcType == Types.NUMERIC;
+		return (sized && !this.typeName.contains("("))
+				? "%s(%d,%d)".formatted(this.typeName, this.precision, this.scale) : this.typeName;
+	}
+
+}

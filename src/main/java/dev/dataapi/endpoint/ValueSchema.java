@@ -1,0 +1,169 @@
+package dev.dataapi.endpoint;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.swagger.v3.oas.models.SpecVersion;
+import io.swagger.v3.oas.models.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes values as JSON Schema: those that requests send, and those that columns hold.
+ * Patterns let nothing through that is plainly refused, and refuse nothing that is
+ * accepted once blanks around it are gone.
+ */
+final class ValueSchema {
+
+	/** How dates from 1582-10-15 begin. */
+	private static final String ACCEPTED = "1582-1(0-1[5-9]|0-[23]|[12])|158[3-9]|159|1[6-9]|[2-9]";
+
+	private static final String YEAR = "(158[3-9]|159[0-9]|1[6-9][0-9]{2}|[2-9][0-9]{3})-"
+			+ "((0[1-9]|1[0-2])-(0[1-9]|[12][0-9])|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)";
+
+	private static final String FIRST_YEAR = "1582-(10-(1[5-9]|2[0-9]|3[01])|11-(0[1-9]|[12][0-9]|30)|12-(0[1-9]|[12][0-9]|3[01]))";
+
+	/** Lets February 29 through in any year. */
+	private static final String DATE = "(" + YEAR + "|" + FIRST_YEAR + ")";
+
+	private static final String TIME = "T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?";
+
+	private static final String ZONE = "(Z|[+-](0[0-9]|1[0-7]):[0-5][0-9])";
+
+	private ValueSchema() {
+	}
+
+	/** What a key part or a parameter takes. */
+	static Schema<Object> of(Domain domain) {
+		ValueType type = domain.type();
+		Schema<Object> schema = typed(type);
+		if (!domain.values().isEmpty()) {
+			domain.values().forEach((value) -> schema.addEnumItemObject(json(type, value)));
+			return schema;
+		}
+		if (type == PlainType.TEXT) {
+			schema.minLength(1).maxLength(domain.maxLength());
+		}
+		if (type == PlainType.INTEGER) {
+			schema.setMinimum(number(domain.min()));
+			schema.setMaximum(number(domain.max()));
+		}
+		else {
+			// of date and time in Ajv; that of a decimal is as plain
+			limit(schema, "formatMinimum", type, domain.min());
+			limit(schema, "formatMaximum", type, domain.max());
+		}
+		if (type == PlainType.DATE) {
+			// the format has the rest
+			schema.setPattern("^(" + ACCEPTED + ")");
+		}
+		else if (type != PlainType.INTEGER && type != PlainType.BOOLEAN) {
+			schema.setPattern("^" + pattern(domain) + "$");
+		}
+		return schema;
+	}
+
+	/**
+	 * One key of a look-up as it stands in a path.
+	 * @param parts what its parts take
+	 */
+	static Schema<Object> ofKey(List<Domain> parts) {
+		Schema<Object> schema = (parts.size() == 1) ? of(parts.getFirst()) : schema("string");
+		if (parts.size() > 1 || parts.getFirst().type() == PlainType.TEXT) {
+			schema.setPattern("^" + parts.stream().map(ValueSchema::keyPattern).collect(Collectors.joining("~")) + "$");
+		}
+		return schema;
+	}
+
+	/** What a column holds, if it is not null. */
+	static Schema<Object> ofColumn(ValueType type) {
+		Schema<Object> schema = typed(type);
+		if (type instanceof DecimalType decimal) {
+			schema.setPattern(
+					"^-?[0-9]+" + ((decimal.scale() > 0) ? "\\.[0-9]{%d}" : "").formatted(decimal.scale()) + "$");
+		}
+		if (type == PlainType.INTEGER) {
+			// of any size, unlike that of a key or parameter
+			schema.setFormat(null);
+		}
+		return schema;
+	}
+
+	/**
+	 * A value as JSON has it in an example, a default or an enumeration.
+	 */
+	static Object json(ValueType type, Object value) {
+		return (type == PlainType.INTEGER || type == PlainType.BOOLEAN) ? value : type.format(value);
+	}
+
+	private static Schema<Object> typed(ValueType type) {
+		if (type instanceof DecimalType) {
+			return schema("string", "decimal");
+		}
+		return switch ((PlainType) type) {
+			case TEXT -> schema("string");
+			case INTEGER -> schema("integer", "int64");
+			case DOUBLE -> schema("number", "double");
+			case BOOLEAN -> schema("boolean");
+			case DATE -> schema("string", "date");
+			case TIMESTAMP -> schema("string", "date-time-local");
+			case TIMESTAMPTZ -> schema("string", "date-time");
+		};
+	}
+
+	private static String pattern(Domain domain) {
+		ValueType type = domain.type();
+		if (type instanceof DecimalType decimal) {
+			return pattern(decimal, domain);
+		}
+		return switch ((PlainType) type) {
+			case TEXT -> "[^\\x00]+";
+			case INTEGER -> sign(domain) + "[0-9]+";
+			case DOUBLE -> throw new IllegalArgumentException("No request sends a double");
+			case BOOLEAN -> "(true|false)";
+			case DATE -> DATE;
+			case TIMESTAMP -> DATE + TIME;
+			case TIMESTAMPTZ -> DATE + TIME + ZONE;
+		};
+	}
+
+	private static String pattern(DecimalType type, Domain domain) {
+		int digits = type.precision() - type.scale();
+		String integer = (digits > 0) ? "0*[0-9]{1," + digits + "}" : "0+";
+		String fraction = (type.scale() > 0) ? "(\\.[0-9]{1," + type.scale() + "}0*)?" : "(\\.0+)?";
+		return sign(domain) + integer + fraction;
+	}
+
+	private static String sign(Domain domain) {
+		boolean positive = (domain.min() instanceof Long least && least >= 0)
+				|| (domain.min() instanceof BigDecimal minimum && minimum.signum() >= 0);
+		return positive ? "" : "-?";
+	}
+
+	/** In a key, a ~ is no data unless it is encoded. */
+	private static String keyPattern(Domain domain) {
+		return (domain.type() == PlainType.TEXT) ? "[^~\\x00]{1," + domain.maxLength() + "}" : pattern(domain);
+	}
+
+	private static void limit(Schema<Object> schema, String name, ValueType type, @Nullable Object value) {
+		if (value != null) {
+			schema.addExtension(name, type.format(value));
+		}
+	}
+
+	private static @Nullable BigDecimal number(@Nullable Object value) {
+		return (value != null) ? BigDecimal.valueOf((Long) value) : null;
+	}
+
+	private static Schema<Object> schema(String type) {
+		return schema(type, null);
+	}
+
+	private static Schema<Object> schema(String type, @Nullable String format) {
+		Schema<Object> schema = new Schema<>(SpecVersion.V31);
+		schema.addType(type);
+		schema.setFormat(format);
+		return schema;
+	}
+
+}

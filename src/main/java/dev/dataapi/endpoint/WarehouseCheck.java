@@ -1,0 +1,230 @@
+package dev.dataapi.endpoint;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import dev.dataapi.warehouse.WarmUp;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementCallback;
+import org.springframework.jdbc.core.PreparedStatementCreator;
+
+/**
+ * Has the warehouse describe each statement of the declared endpoints and run it once,
+ * and ends the start with all that does not fit.
+ * <p>
+ * What a statement returns is told by its run, since a description need not know the type
+ * of what depends on a bind variable. A statement that is described but fails with sample
+ * values is worth a warning only: other values may be fine.
+ */
+final class WarehouseCheck implements WarmUp {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(WarehouseCheck.class);
+
+	private final Pool lookups;
+
+	private final Pool reports;
+
+	private final Diagnostics diagnostics;
+
+	/** What the warehouse has not answered yet; asked again where it was out of reach. */
+	private final Queue<Step> lookupSteps = new ConcurrentLinkedQueue<>();
+
+	private final Queue<Step> reportSteps = new ConcurrentLinkedQueue<>();
+
+	WarehouseCheck(DeclaredFile file, Pool lookups, Pool reports, Grants grants) {
+		this.lookups = lookups;
+		this.reports = reports;
+		this.diagnostics = new Diagnostics(file,
+				(declaration) -> ((declaration instanceof LookupDeclaration) ? lookups : reports).template(), grants);
+		file.endpoints()
+			.lookups()
+			.forEach((lookup) -> addSteps(new LookupCheck(lookup, new LookupStatements(lookup), this.diagnostics),
+					this.lookupSteps));
+		file.endpoints()
+			.reports()
+			.forEach((report) -> addSteps(new ReportCheck(report, new ReportStatements(report), this.diagnostics),
+					this.reportSteps));
+	}
+
+	private static void addSteps(EndpointCheck check, Queue<Step> steps) {
+		check.samples().forEach((statement) -> steps.add(new Step(check, statement)));
+	}
+
+	/**
+	 * Checks all statements that have not been answered yet.
+	 * @throws DataAccessException if the warehouse cannot be reached
+	 * @throws IllegalStateException caused by an {@link InvalidEndpointsException}
+	 */
+	@Override
+	public void runEachStatement() {
+		long started = System.nanoTime();
+		int statements = this.lookupSteps.size() + this.reportSteps.size();
+		try (ExecutorService threads = Executors
+			.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("endpoint-check-", 1).factory())) {
+			List<Future<?>> workers = new ArrayList<>();
+			start(this.lookupSteps, this.lookups, threads, workers);
+			start(this.reportSteps, this.reports, threads, workers);
+			for (Future<?> worker : workers) {
+				await(worker);
+			}
+		}
+		try {
+			this.diagnostics.throwErrors();
+		}
+		catch (InvalidEndpointsException ex) {
+			throw new IllegalStateException("The declared endpoints do not fit the warehouse", ex);
+		}
+		if (statements > 0) {
+			this.diagnostics.warnings().forEach(LOGGER::warn);
+			LOGGER.info("{}: {} statements checked in {} s", this.diagnostics.file().name(), statements,
+					"%.1f".formatted((System.nanoTime() - started) / 1e9));
+		}
+	}
+
+	/** What does not end the start. */
+	List<String> warnings() {
+		return this.diagnostics.warnings();
+	}
+
+	/** Starts as many threads as the pool has connections. */
+	private void start(Queue<Step> steps, Pool pool, ExecutorService threads, List<Future<?>> workers) {
+		for (int i = 0; i < Math.min(pool.connections(), steps.size()); i++) {
+			workers.add(threads.submit(() -> work(steps, pool.template())));
+		}
+	}
+
+	private void work(Queue<Step> steps, JdbcTemplate template) {
+		for (Step step = steps.poll(); step != null; step = steps.poll()) {
+			try {
+				take(step, template);
+			}
+			catch (RuntimeException ex) {
+				steps.add(step);
+				throw ex;
+			}
+		}
+	}
+
+	private void take(Step step, JdbcTemplate template) {
+		Run run = new Run(step.statement());
+		EndpointCheck check = step.check();
+		try {
+			check.compare(template.execute(run, run));
+		}
+		catch (DataAccessException ex) {
+			List<ResultColumn> described = run.described;
+			boolean tooSlow = ex instanceof QueryTimeoutException && check.declaration() instanceof ReportDeclaration;
+			if (!tooSlow) {
+				Diagnostics.rethrowUnlessRefused(ex);
+			}
+			boolean known = !described.isEmpty() && described.stream().noneMatch(ResultColumn::isUnknown);
+			if (tooSlow || (known && !(ex instanceof BadSqlGrammarException))) {
+				if (known) {
+					check.compare(described);
+				}
+				this.diagnostics.warn(
+						"%s fails with sample values: %s".formatted(check.declaration().id(), Diagnostics.message(ex)));
+			}
+			else {
+				check.refused(ex);
+			}
+		}
+	}
+
+	private static void await(Future<?> worker) {
+		try {
+			worker.get();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while statements were checked", ex);
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof RuntimeException failure) ? failure : new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Where statements run.
+	 *
+	 * @param template runs them
+	 * @param connections how many may run at once
+	 */
+	record Pool(JdbcTemplate template, int connections) {
+	}
+
+	private record Step(EndpointCheck check, Statement statement) {
+	}
+
+	/**
+	 * Describes a statement, then runs it. Some warehouse may describe only what needs no
+	 * value to compile, so that the run has the last word.
+	 */
+	private static final class Run implements PreparedStatementCreator, PreparedStatementCallback<List<ResultColumn>> {
+
+		private final Statement statement;
+
+		/** None where the driver has not told any. */
+		private volatile List<ResultColumn> described = List.of();
+
+		Run(Statement statement) {
+			this.statement = statement;
+		}
+
+		@Override
+		public PreparedStatement createPreparedStatement(Connection connection) throws SQLException {
+			PreparedStatement prepared = connection.prepareStatement(this.statement.sql());
+			prepared.setMaxRows(1);
+			return prepared;
+		}
+
+		@Override
+		public List<ResultColumn> doInPreparedStatement(PreparedStatement prepared) throws SQLException {
+			SQLException failure = describe(prepared);
+			try {
+				return run(prepared);
+			}
+			catch (SQLException ex) {
+				// the first failure tells more: the pool may have closed the statement
+				// over it
+				throw (failure != null) ? failure : ex;
+			}
+		}
+
+		private @Nullable SQLException describe(PreparedStatement prepared) {
+			try {
+				this.described = ResultColumn.of(prepared.getMetaData());
+				return null;
+			}
+			catch (SQLException ex) {
+				return ex;
+			}
+		}
+
+		private List<ResultColumn> run(PreparedStatement prepared) throws SQLException {
+			this.statement.setter().setValues(prepared);
+			try (ResultSet rows = prepared.executeQuery()) {
+				return ResultColumn.of(rows.getMetaData());
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,130 @@
+package dev.dataapi.endpoint;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+import dev.dataapi.DataApiApplication;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The command {@code check}, with the embedded warehouse and without any.
+ */
+class CheckCommandTests {
+
+	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+	private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+	@TempDir
+	private Path directory;
+
+	/** Where logging keeps it for all that the process starts later. */
+	@AfterEach
+	void logAgain() {
+		System.clearProperty("CONSOLE_LOG_THRESHOLD");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--offline", "" })
+	void fileThatIsRightPrintsRoutesAndGrants(String option) {
+		Path file = EndpointFiles.write(this.directory, DeclaredEndpointTests.DECLARED);
+		assertThat(run((option + " " + file).strip().split(" "))).isZero();
+		assertThat(this.err.toString(StandardCharsets.UTF_8)).isEmpty();
+		assertThat(this.out.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines("""
+				GET /customers/{keys}            lookups.customers, 8 statements
+				GET /people/{keys}/name          lookups.names, 8 statements
+				GET /births/{keys}               lookups.births, 8 statements
+				GET /reports/orders_by_priority  reports.orders_by_priority, 8 statements
+				GET /reports/keys                reports.keys, 1 statement
+				GET /orders/of-day               reports.days, 1 statement
+
+				To be granted to the service's role:
+				GRANT USAGE ON DATABASE API TO ROLE <role>;
+				GRANT USAGE ON SCHEMA API.DATA TO ROLE <role>;
+				GRANT SELECT ON TABLE API.DATA.HYBRID_CUSTOMER TO ROLE <role>;
+				GRANT IMPORTED PRIVILEGES ON DATABASE SNOWFLAKE_SAMPLE_DATA TO ROLE <role>;
+				""");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--offline", "" })
+	void fileThatIsWrongPrintsItsErrors(String option) {
+		Path file = EndpointFiles.write(this.directory, "version: 2\n");
+		assertThat(run((option + " " + file).strip().split(" "))).isOne();
+		assertThat(this.err.toString(StandardCharsets.UTF_8)).startsWith(file + ":1:10: ");
+		assertThat(this.out.toString(StandardCharsets.UTF_8)).isEmpty();
+	}
+
+	@Test
+	void fileThatTheWarehouseRefusesPrintsItsErrors() {
+		Path file = EndpointFiles.write(this.directory,
+				DeclaredEndpointTests.DECLARED.replace("C_LOGIN", "C_LOGON").replace("{name: ORDERS", "{name: ORDER"));
+		assertThat(run(file.toString())).isOne();
+		assertThat(this.err.toString(StandardCharsets.UTF_8).lines()).containsExactly(
+				file + ":10:16: The table has no column C_LOGON. Did you mean 'C_LOGIN'?",
+				file + ":47:16: The statement returns no column ORDER. Did you mean 'ORDERS'?",
+				file + ":59:16: The statement returns no column ORDER. Did you mean 'ORDERS'?");
+		assertThat(this.out.toString(StandardCharsets.UTF_8)).isEmpty();
+		this.err.reset();
+		assertThat(run("--offline", file.toString())).isZero();
+	}
+
+	@Test
+	void fileThatIsNotThereIsNamed() {
+		assertThat(run("--offline", "/nowhere/endpoints.yaml")).isOne();
+		assertThat(this.err.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines(
+				"data-api.endpoints is '/nowhere/endpoints.yaml': it must name a file that this process can read.\n");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "--online x.yaml", "a.yaml b.yaml" })
+	void callThatMakesNoSensePrintsTheUsage(String arguments) {
+		assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);
+		assertThat(this.err.toString(StandardCharsets.UTF_8))
+			.contains("Usage: java -jar data-api.jar check [--offline] <file>");
+		assertThat(this.out.toString(StandardCharsets.UTF_8)).isEmpty();
+	}
+
+	@Test
+	void helpGoesToStandardOutput() {
+		assertThat(run("--help")).isZero();
+		assertThat(this.out.toString(StandardCharsets.UTF_8).toLowerCase(Locale.ROOT)).contains("exit status");
+	}
+
+	@Test
+	void applicationWhenItsFirstArgumentIsCheckChecksAndEnds() throws Exception {
+		Path file = EndpointFiles.write(this.directory, "version: 2\n");
+		Path err = this.directory.resolve("err");
+		Path classes = this.directory.resolve("classes");
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-Xlog:class+load:file=" + classes, "-cp", System.getProperty("java.class.path"),
+				DataApiApplication.class.getName(), "check", "--offline", file.toString())
+			.redirectOutput(this.directory.resolve("out").toFile())
+			.redirectError(err.toFile())
+			.start();
+		assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+		assertThat(process.exitValue()).isOne();
+		assertThat(Files.readString(err)).startsWith(file + ":1:10: ");
+		assertThat(Files.readString(classes)).doesNotContain(" org.springframework.context.",
+				" org.springframework.boot.");
+	}
+
+	private int run(String... arguments) {
+		return new CheckCommand(new PrintStream(this.out, true, StandardCharsets.UTF_8),
+				new PrintStream(this.err, true, StandardCharsets.UTF_8), Duration.ofMinutes(2))
+			.run(arguments);
+	}
+
+}

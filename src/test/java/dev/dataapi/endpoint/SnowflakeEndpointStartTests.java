@@ -1,0 +1,208 @@
+package dev.dataapi.endpoint;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import dev.dataapi.RunningService;
+import dev.dataapi.testserver.RequestKind;
+import dev.dataapi.testserver.Requests;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * The start with declared endpoints over an account that differs from them, or cannot be
+ * reached.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+@Timeout(300)
+class SnowflakeEndpointStartTests {
+
+	private static final String DECLARED = """
+			version: 1
+			lookups:
+			  customers:
+			    table: api.data.hybrid_customer
+			    key:
+			      - {name: id, column: C_CUSTOMER_SK, type: integer}
+			    columns:
+			      - {name: C_CUSTOMER_SK, type: "decimal(38,0)"}
+			      - {name: C_FIRST_NAMES, type: text}
+			  shops:
+			    table: api.data.shops
+			    key:
+			      - {name: id, column: ID, type: integer}
+			    columns:
+			      - {name: ID, type: integer}
+			reports:
+			  orders:
+			    sql: |
+			      SELECT O_ORDERKEY, O_TOTALPRICE
+			      FROM snowflake_sample_data.tpch_sf10.orders
+			    columns:
+			      - {name: O_ORDERKEY, type: text}
+			      - {name: O_TOTALPRICE, type: "decimal(12,1)"}
+			  lines:
+			    sql: |
+			      WITH l AS (SELECT 1 AS N)
+			      SELECT N
+			      FROM l JOIN snowflake_sample_data.tpch_sf10.lineitem ON 1 = 1
+			    columns:
+			      - {name: N, type: integer}
+			  misspelled:
+			    sql: |
+			      SELECT COUNT(*) AS N
+			      FROM snowflake_sample_data.tpch_sf10.orders
+			      WHERE O_CLERC = 'x'
+			    columns:
+			      - {name: N, type: integer}
+			""";
+
+	private SnowflakeAccount account;
+
+	@TempDir
+	private Path directory;
+
+	@BeforeEach
+	void open() {
+		this.account = new SnowflakeAccount();
+	}
+
+	@AfterEach
+	void close() {
+		this.account.close();
+		System.clearProperty("CONSOLE_LOG_THRESHOLD");
+	}
+
+	@Test
+	void startWhenTheAccountDiffersPrintsAllErrorsWithTheGrantsThatWouldHelp(CapturedOutput output) {
+		Path file = EndpointFiles.write(this.directory, DECLARED);
+		assertThatException().isThrownBy(() -> this.account.start("data-api.endpoints=" + file).close());
+		String[] parts = output.toString().split("Description:\\R\\R");
+		assertThat(parts).as(output.toString()).hasSize(2);
+		assertThat(parts[1].split("\\R\\R")[0].lines()).containsExactly(
+				file + ":9:16: The table has no column C_FIRST_NAMES. Did you mean 'C_FIRST_NAME'?",
+				file + ":11:12: The warehouse refuses the statement: SQL compilation error: Object 'SHOPS' does not exist or not authorized."
+						+ " If it is there, the role must be allowed to read it: GRANT USAGE ON DATABASE API TO ROLE DATA_API_ROLE;"
+						+ " GRANT USAGE ON SCHEMA API.DATA TO ROLE DATA_API_ROLE;"
+						+ " GRANT SELECT ON TABLE API.DATA.SHOPS TO ROLE DATA_API_ROLE;",
+				file + ":22:34: The column O_ORDERKEY is NUMBER, not text.",
+				file + ":23:36: The column O_TOTALPRICE is NUMBER(12,2), not decimal(12,1).",
+				file + ":28:19: The warehouse refuses the statement: SQL compilation error: Object 'LINEITEM' does not exist or not authorized."
+						+ " If it is there, the role must be allowed to read it: GRANT IMPORTED PRIVILEGES ON DATABASE SNOWFLAKE_SAMPLE_DATA TO ROLE DATA_API_ROLE;",
+				file + ":35:13: The warehouse refuses the statement: SQL compilation error: error line 1 at position 7 invalid identifier 'O_CLERC'");
+		assertThat(output).doesNotContain("\tat ");
+	}
+
+	@Test
+	void startWhenThePrivilegeIsMissingNamesTheTableAndTheGrant(CapturedOutput output) {
+		this.account.server().account().role(SnowflakeAccount.ROLE).cannotSee("API.DATA.HYBRID_CUSTOMER");
+		Path file = EndpointFiles.write(this.directory, DeclaredEndpointTests.DECLARED);
+		assertThatException().isThrownBy(() -> this.account.start("data-api.endpoints=" + file).close());
+		assertThat(output).contains(
+				file + ":4:12: The warehouse refuses the statement: SQL compilation error: Object"
+						+ " 'API.DATA.HYBRID_CUSTOMER' does not exist or not authorized.",
+				"GRANT SELECT ON TABLE API.DATA.HYBRID_CUSTOMER TO ROLE DATA_API_ROLE;");
+	}
+
+	@Test
+	void startWhenSnowflakeFailsForAWhileChecksUntilAllIsAnswered() {
+		this.account.server()
+			.faults()
+			.on(RequestKind.QUERY)
+			.matching("C_LOGIN FROM")
+			.after(3)
+			.times(12)
+			.sqlError("000999", "08001", "Not now");
+		RunningService service = this.account
+			.start(EndpointFiles.setting(this.directory, DeclaredEndpointTests.DECLARED));
+		service.close();
+		assertThat(this.account.server()
+			.requests()
+			.statements()
+			.stream()
+			.filter((statement) -> !statement.describeOnly() && statement.sql().contains("C_LOGIN FROM"))
+			.map(Requests.Statement::sql)
+			.distinct()).hasSize(8);
+	}
+
+	@Test
+	void startWhenAStatementIsNotAnsweredTriesAgainAfterTheDeadline(CapturedOutput output) throws Exception {
+		this.account.server().faults().on(RequestKind.QUERY).matching("C_LOGIN FROM").once().stall();
+		try (RunningService service = this.account.start(
+				EndpointFiles.setting(this.directory, DeclaredEndpointTests.DECLARED), "data-api.lookup.deadline=3s")) {
+			assertThat(service.get("/customers/1").status()).isEqualTo(200);
+		}
+		assertThat(output).contains("No answer from Snowflake within PT2.7S");
+	}
+
+	@Test
+	void startWhenAReportIsTooSlowWithSampleValuesWarns(CapturedOutput output) throws Exception {
+		this.account.server().faults().on(RequestKind.QUERY).matching("O_ORDERDATE = ").after(1).times(2).stall();
+		try (RunningService service = this.account.start(
+				EndpointFiles.setting(this.directory,
+						DeclaredEndpointTests.DECLARED.replace("deadline: 45s", "deadline: 3s")),
+				"data-api.report.deadline=3s")) {
+			assertThat(service.get("/readyz").status()).isEqualTo(200);
+		}
+		assertThat(output).contains("reports.days fails with sample values: No answer from Snowflake within PT2.7S");
+	}
+
+	@Test
+	void startWhenAStatementCannotBeDescribedButRunsGoesOn() throws Exception {
+		this.account.server()
+			.faults()
+			.on(RequestKind.QUERY)
+			.matching("O_ORDERDATE = ")
+			.once()
+			.sqlError("002049", "42601", "Bind variable ? not set.");
+		try (RunningService service = this.account
+			.start(EndpointFiles.setting(this.directory, DeclaredEndpointTests.DECLARED))) {
+			assertThat(service.get("/orders/of-day?day=1995-01-01").status()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void checkCommandWhenSnowflakeCannotBeReachedEnds() {
+		this.account.server().refuseConnections();
+		Path file = EndpointFiles.write(this.directory, DeclaredEndpointTests.DECLARED);
+		assertThat(check(file, Duration.ofSeconds(8))).isEqualTo("1 The warehouse could not be reached within 8 s.");
+	}
+
+	@Test
+	void checkCommandWhenTheLoginIsRefusedNamesTheSetting() {
+		this.account.server().account().user("SVC_DATA_API").password("changed");
+		Path file = EndpointFiles.write(this.directory, DeclaredEndpointTests.DECLARED);
+		assertThat(check(file, Duration.ofMinutes(2))).startsWith("1 SNOWFLAKE_USER or SNOWFLAKE_PASSWORD");
+	}
+
+	/** The exit status and what went to standard error. */
+	private String check(Path file, Duration patience) {
+		List<String> settings = this.account.settings("spring.profiles.active=snowflake");
+		settings.forEach((setting) -> System.setProperty(setting.split("=")[0], setting.split("=")[1]));
+		try {
+			ByteArrayOutputStream err = new ByteArrayOutputStream();
+			int status = new CheckCommand(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+					new PrintStream(err, true, StandardCharsets.UTF_8), patience)
+				.run(file.toString());
+			return status + " " + err.toString(StandardCharsets.UTF_8).strip();
+		}
+		finally {
+			settings.forEach((setting) -> System.clearProperty(setting.split("=")[0]));
+		}
+	}
+
+}

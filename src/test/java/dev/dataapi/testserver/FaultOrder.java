@@ -1,0 +1,150 @@
+package dev.dataapi.testserver;
+
+import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * Says when a fault strikes, then which:
+ * {@code faults.on(QUERY).matching("orders").times(3).status(503)}. Without a number of
+ * times it stands until the faults are cleared.
+ */
+public final class FaultOrder {
+
+	private final Faults faults;
+
+	private Predicate<Exchange> concerned;
+
+	private int skipped;
+
+	private int every = 1;
+
+	private long times = Long.MAX_VALUE;
+
+	FaultOrder(Faults faults, Predicate<Exchange> concerned) {
+		this.faults = faults;
+		this.concerned = concerned;
+	}
+
+	/**
+	 * Only for statements in which the regular expression finds something, whatever the
+	 * case.
+	 */
+	public FaultOrder matching(String sql) {
+		Pattern pattern = Pattern.compile(sql, Pattern.CASE_INSENSITIVE);
+		this.concerned = this.concerned.and((exchange) -> pattern.matcher(exchange.sql()).find());
+		return this;
+	}
+
+	/** Lets so many requests pass first. */
+	public FaultOrder after(int requests) {
+		this.skipped = requests;
+		return this;
+	}
+
+	/** Strikes only each n-th request. */
+	public FaultOrder every(int requests) {
+		this.every = requests;
+		return this;
+	}
+
+	public FaultOrder once() {
+		return times(1);
+	}
+
+	public FaultOrder times(int times) {
+		this.times = times;
+		return this;
+	}
+
+	/** Answers a bare HTTP status with an HTML body, as a proxy would. */
+	public Fault status(int status) {
+		return order((exchange, otherwise) -> HttpAnswer.html(status));
+	}
+
+	/** Answers a code of Snowflake's without SQLState: 390112, 390100. */
+	public Fault code(String code, String message) {
+		return order((exchange, otherwise) -> Json.failure(code, message));
+	}
+
+	/** Answers an error of the statement. */
+	public Fault sqlError(String code, String state, String message) {
+		return order((exchange, otherwise) -> new SqlProblem(code, state, message).answer("00000000-fault"));
+	}
+
+	/** Closes the connection instead of reading on: the request isn't carried out. */
+	public Fault drop() {
+		return order((exchange, otherwise) -> HttpAnswer.dropped());
+	}
+
+	/** Carries the request out, then closes the connection without an answer. */
+	public Fault loseAnswer() {
+		return order((exchange, otherwise) -> {
+			otherwise.get();
+			return HttpAnswer.dropped();
+		});
+	}
+
+	/** Never answers, until the faults are cleared. */
+	public Fault stall() {
+		return order((exchange, otherwise) -> this.faults.stall());
+	}
+
+	/** Answers half of the body, then closes the connection. */
+	public Fault cutBody() {
+		return order((exchange, otherwise) -> otherwise.get().cut());
+	}
+
+	/** Answers JSON that stops in the middle, as a whole HTTP answer. */
+	public Fault malformedJson() {
+		return order((exchange, otherwise) -> otherwise.get().malformed());
+	}
+
+	/**
+	 * Takes its time; a query that waits counts as running, can be aborted and runs into
+	 * its time limit.
+	 */
+	public Fault delay(Duration delay) {
+		return order((exchange, otherwise) -> {
+			this.faults.delay(exchange, delay);
+			return otherwise.get();
+		});
+	}
+
+	/** Expires every session before the request is looked at. */
+	public Fault expireSessions() {
+		return order((exchange, otherwise) -> {
+			this.faults.sessions().expireAll();
+			return otherwise.get();
+		});
+	}
+
+	/** Expires every session and master token before the request is looked at. */
+	public Fault expireMasters() {
+		return order((exchange, otherwise) -> {
+			this.faults.sessions().expireMasters();
+			return otherwise.get();
+		});
+	}
+
+	/** Ends every session before the request is looked at. */
+	public Fault killSessions() {
+		return order((exchange, otherwise) -> {
+			this.faults.sessions().killAll();
+			return otherwise.get();
+		});
+	}
+
+	/** Describes every column that isn't text as a number and puts no number into it. */
+	public Fault wrongTypes() {
+		return order((exchange, otherwise) -> {
+			exchange.useWrongTypes();
+			return otherwise.get();
+		});
+	}
+
+	private Fault order(Fault.Action action) {
+		return this.faults.add(new Fault(this.concerned, this.skipped, this.every, this.times, action));
+	}
+
+}

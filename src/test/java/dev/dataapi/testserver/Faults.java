@@ -1,0 +1,87 @@
+package dev.dataapi.testserver;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * The faults in force; several that strike at once are laid over each other, the first
+ * one outermost.
+ */
+public final class Faults {
+
+	private final List<Fault> faults = new CopyOnWriteArrayList<>();
+
+	private final Sessions sessions;
+
+	private volatile CountDownLatch stalled = new CountDownLatch(1);
+
+	Faults(Sessions sessions) {
+		this.sessions = sessions;
+	}
+
+	/** Orders a fault for requests of one kind. */
+	public FaultOrder on(RequestKind kind) {
+		return new FaultOrder(this, (exchange) -> exchange.kind() == kind);
+	}
+
+	/** Orders a fault for requests of every kind. */
+	public FaultOrder onEverything() {
+		return new FaultOrder(this, (exchange) -> true);
+	}
+
+	/** Ends all faults; stalled requests have their connection closed. */
+	public void clear() {
+		this.faults.clear();
+		CountDownLatch old = this.stalled;
+		this.stalled = new CountDownLatch(1);
+		old.countDown();
+	}
+
+	Fault add(Fault fault) {
+		this.faults.add(fault);
+		return fault;
+	}
+
+	Sessions sessions() {
+		return this.sessions;
+	}
+
+	HttpAnswer apply(Exchange exchange, Supplier<HttpAnswer> handler) {
+		Supplier<HttpAnswer> answer = handler;
+		for (Fault fault : this.faults.reversed()) {
+			if (fault.strikes(exchange)) {
+				Supplier<HttpAnswer> otherwise = answer;
+				answer = () -> fault.answer(exchange, otherwise);
+			}
+		}
+		return answer.get();
+	}
+
+	HttpAnswer stall() {
+		await(this.stalled, Long.MAX_VALUE);
+		return HttpAnswer.dropped();
+	}
+
+	void delay(Exchange exchange, Duration delay) {
+		if (exchange.kind() == RequestKind.QUERY) {
+			exchange.delay(delay);
+		}
+		else {
+			await(this.stalled, delay.toMillis());
+		}
+	}
+
+	private static void await(CountDownLatch latch, long millis) {
+		try {
+			latch.await(millis, TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,183 @@
+package dev.dataapi.testserver;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.ParameterMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import tools.jackson.core.JsonGenerator;
+
+/** Writes what a statement answers: rows, an update count, a status or a description. */
+final class QueryAnswer {
+
+	private final Execution execution;
+
+	QueryAnswer(Execution execution) {
+		this.execution = execution;
+	}
+
+	/**
+	 * Rows; with wrong types, every column that isn't text claims to be a number and
+	 * holds none.
+	 */
+	HttpAnswer rows(List<Column> columns, ResultSet rows, int binds, boolean wrongTypes) throws SQLException {
+		List<String[]> cells = cells(columns, rows);
+		List<Column> described = wrongTypes ? columns.stream().map(Column::spoilt).toList() : columns;
+		return answer((json) -> {
+			describe(json, described);
+			json.writeArrayPropertyStart("rowset");
+			for (String[] row : cells) {
+				json.writeStartArray();
+				for (int i = 0; i < row.length; i++) {
+					json.writeString((wrongTypes && columns.get(i).type() != Column.Type.TEXT) ? "wrong" : row[i]);
+				}
+				json.writeEndArray();
+			}
+			json.writeEndArray();
+			json.writeNumberProperty("total", cells.size());
+			json.writeNumberProperty("returned", cells.size());
+			json.writeNumberProperty("numberOfBinds", binds);
+		});
+	}
+
+	/** The same rows in Arrow's format. */
+	HttpAnswer arrow(List<Column> columns, ResultSet rows, int binds) throws SQLException {
+		List<String[]> cells = cells(columns, rows);
+		String encoded = ArrowRows.encode(columns, cells);
+		return answer("arrow", (json) -> {
+			describe(json, columns);
+			json.writeStringProperty("rowsetBase64", encoded);
+			json.writeNumberProperty("total", cells.size());
+			json.writeNumberProperty("returned", cells.size());
+			json.writeNumberProperty("numberOfBinds", binds);
+		});
+	}
+
+	private static List<String[]> cells(List<Column> columns, ResultSet rows) throws SQLException {
+		List<String[]> cells = new ArrayList<>();
+		while (rows.next()) {
+			String[] row = new String[columns.size()];
+			for (int i = 0; i < row.length; i++) {
+				row[i] = columns.get(i).read(rows);
+			}
+			cells.add(row);
+		}
+		return cells;
+	}
+
+	/** Rows that {@link #encode(List, ResultSet)} has made JSON of. */
+	HttpAnswer encoded(List<Column> columns, List<byte[]> rows, int binds) {
+		return answer((json) -> {
+			describe(json, columns);
+			json.writeArrayPropertyStart("rowset");
+			rows.forEach((row) -> json.writeRawValue(new String(row, StandardCharsets.UTF_8)));
+			json.writeEndArray();
+			json.writeNumberProperty("total", rows.size());
+			json.writeNumberProperty("returned", rows.size());
+			json.writeNumberProperty("numberOfBinds", binds);
+		});
+	}
+
+	/** One row as JSON. */
+	static byte[] encode(List<Column> columns, ResultSet row) throws SQLException {
+		List<String> cells = new ArrayList<>(columns.size());
+		for (Column column : columns) {
+			cells.add(column.read(row));
+		}
+		return Json.write(cells);
+	}
+
+	HttpAnswer count(long count) {
+		List<String> names = switch (this.execution.sql().kind()) {
+			case INSERT -> List.of("number of rows inserted");
+			case DELETE -> List.of("number of rows deleted");
+			case UPDATE -> List.of("number of rows updated", "number of multi-joined rows updated");
+			default -> List.of("number of rows inserted", "number of rows updated");
+		};
+		return answer((json) -> {
+			describe(json, names.stream().map((name) -> Column.fixed(1, name, 19, 0)).toList());
+			json.writeArrayPropertyStart("rowset");
+			json.writeStartArray();
+			for (int i = 0; i < names.size(); i++) {
+				json.writeString((i == 0) ? Long.toString(count) : "0");
+			}
+			json.writeEndArray();
+			json.writeEndArray();
+			json.writeNumberProperty("total", 1);
+			json.writeNumberProperty("returned", 1);
+		});
+	}
+
+	HttpAnswer status() {
+		return answer((json) -> {
+			describe(json, List.of(Column.text(1, "status")));
+			json.writeArrayPropertyStart("rowset");
+			json.writeStartArray();
+			json.writeString("Statement executed successfully.");
+			json.writeEndArray();
+			json.writeEndArray();
+			json.writeNumberProperty("total", 1);
+			json.writeNumberProperty("returned", 1);
+		});
+	}
+
+	HttpAnswer description(List<Column> columns, ParameterMetaData binds) throws SQLException {
+		int count = binds.getParameterCount();
+		return answer((json) -> {
+			describe(json, columns);
+			json.writeArrayPropertyStart("rowset");
+			json.writeEndArray();
+			json.writeNumberProperty("total", 0);
+			json.writeNumberProperty("returned", 0);
+			json.writeNumberProperty("numberOfBinds", count);
+			json.writeBooleanProperty("arrayBindSupported", this.execution.sql().kind() == Sql.Kind.INSERT);
+			json.writeArrayPropertyStart("metaDataOfBinds");
+			for (int i = 0; i < count; i++) {
+				// Snowflake tells each bind's type where it can; text is what it says
+				// where it cannot
+				Column.text(i + 1, "").describe(json);
+			}
+			json.writeEndArray();
+		});
+	}
+
+	private static void describe(JsonGenerator json, List<Column> columns) {
+		json.writeArrayPropertyStart("rowtype");
+		columns.forEach((column) -> column.describe(json));
+		json.writeEndArray();
+	}
+
+	private HttpAnswer answer(Consumer<JsonGenerator> result) {
+		return answer("json", result);
+	}
+
+	private HttpAnswer answer(String format, Consumer<JsonGenerator> result) {
+		Session session = this.execution.session();
+		return Json.success((json) -> {
+			// Statements that change parameters tell the client all of them; look-ups
+			// stay small
+			if (this.execution.sql().kind() == Sql.Kind.SESSION) {
+				LoginEndpoint.parameters(json, session);
+			}
+			else {
+				json.writeArrayPropertyStart("parameters");
+				json.writeEndArray();
+			}
+			result.accept(json);
+			json.writeStringProperty("queryId", this.execution.queryId());
+			json.writeStringProperty("databaseProvider", null);
+			json.writeStringProperty("finalDatabaseName", session.database());
+			json.writeStringProperty("finalSchemaName", session.schema());
+			json.writeStringProperty("finalWarehouseName", session.warehouse());
+			json.writeStringProperty("finalRoleName", session.role().name());
+			json.writeNumberProperty("statementTypeId", this.execution.sql().kind().id());
+			json.writeNumberProperty("version", 1);
+			json.writeNumberProperty("sendResultTime", System.currentTimeMillis());
+			json.writeStringProperty("queryResultFormat", format);
+		});
+	}
+
+}

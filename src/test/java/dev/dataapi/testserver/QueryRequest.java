@@ -1,0 +1,33 @@
+package dev.dataapi.testserver;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The body of a query request, with the id that stays the same over a client's retries.
+ */
+record QueryRequest(String requestId, Sql sql, Bindings bindings, boolean describeOnly, JsonNode parameters) {
+
+	static QueryRequest of(HttpRequest request, JsonNode body) {
+		String requestId = request.query().get("requestId");
+		return new QueryRequest((requestId != null) ? requestId : UUID.randomUUID().toString(),
+				Sql.of(body.path("sqlText").asString("")), new Bindings(body.path("bindings")),
+				body.path("describeOnly").asBoolean(false), body.path("parameters"));
+	}
+
+	/** The statement's own limit, otherwise the session's. */
+	long timeoutSeconds(Session session) {
+		String own = this.parameters.path("STATEMENT_TIMEOUT_IN_SECONDS").asString("");
+		return Long.parseLong(own.isEmpty() ? session.parameter("STATEMENT_TIMEOUT_IN_SECONDS", "0") : own);
+	}
+
+	Map<String, String> recordedParameters() {
+		Map<String, String> recorded = new TreeMap<>();
+		this.parameters.properties().forEach((entry) -> recorded.put(entry.getKey(), entry.getValue().asString("")));
+		return recorded;
+	}
+
+}

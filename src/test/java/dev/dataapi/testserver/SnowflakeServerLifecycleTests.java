@@ -1,0 +1,115 @@
+package dev.dataapi.testserver;
+
+import java.net.ConnectException;
+import java.net.Socket;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import dev.dataapi.Eventually;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** The server starts in a line and stops without a trace, whatever goes on inside. */
+@Timeout(60)
+class SnowflakeServerLifecycleTests {
+
+	private TinyWarehouse warehouse;
+
+	@BeforeEach
+	void open() throws SQLException {
+		this.warehouse = new TinyWarehouse();
+	}
+
+	@AfterEach
+	void close() throws SQLException {
+		this.warehouse.close();
+	}
+
+	@Test
+	void serversDoNotShareAnything() throws SQLException {
+		try (SnowflakeServer one = start("ONE"); SnowflakeServer two = start("TWO")) {
+			assertThat(one.port()).isNotEqualTo(two.port());
+			assertThat(one.url()).isEqualTo("http://127.0.0.1:" + one.port() + "/");
+			Client.of(one).password("API", "secret").connect().close();
+			assertThat(one.requests().total()).isEqualTo(2);
+			assertThat(two.requests().total()).isZero();
+		}
+	}
+
+	@Test
+	void closeWhenBusyLeavesNoThreadAndNoListener() throws Exception {
+		Set<Thread> before = threads();
+		SnowflakeServer server = start("TESTING");
+		Fault stall = server.faults().on(RequestKind.QUERY).matching("select 7").stall();
+		Connection connection = Client.of(server).impatient().password("API", "secret").connect();
+		Statement statement = connection.createStatement();
+		CompletableFuture<Void> query = run(() -> statement.executeQuery(TestServer.ENDLESS));
+		CompletableFuture<Void> stalled = run(() -> connection.createStatement().executeQuery("SELECT 7"));
+		Eventually.assertThat(() -> {
+			assertThat(server.runningQueries()).isNotEmpty();
+			assertThat(stall.struck()).isPositive();
+		});
+		server.close();
+		// A pool has terminated a moment before its last thread is gone
+		for (Thread thread : threads()) {
+			if (!before.contains(thread)) {
+				thread.join(TimeUnit.SECONDS.toMillis(5));
+				assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+			}
+		}
+		assertThatExceptionOfType(ConnectException.class)
+			.isThrownBy(() -> new Socket("127.0.0.1", server.port()).close());
+		CompletableFuture.allOf(query, stalled).get(30, TimeUnit.SECONDS);
+	}
+
+	private SnowflakeServer start(String account) {
+		return SnowflakeServer.over(this.warehouse.dataSource())
+			.account(account)
+			.warehouse("WH")
+			.user("API", (user) -> user.password("secret"))
+			.start();
+	}
+
+	private static Set<Thread> threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("snowflake-"))
+			.collect(Collectors.toSet());
+	}
+
+	private static CompletableFuture<Void> run(SqlCall call) {
+		CompletableFuture<Void> done = new CompletableFuture<>();
+		Thread.ofVirtual().start(() -> {
+			try {
+				call.run();
+			}
+			catch (SQLException ex) {
+				// The server was closed under the call: any failure will do
+				assertThat(ex.getMessage()).isNotNull();
+			}
+			finally {
+				done.complete(null);
+			}
+		});
+		return done;
+	}
+
+	/** A call to the driver. */
+	private interface SqlCall {
+
+		void run() throws SQLException;
+
+	}
+
+}

@@ -1,0 +1,246 @@
+package dev.dataapi.testserver;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.Date;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TimeZone;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What goes in as binds and comes out as rows, counts and metadata. */
+class SnowflakeServerResultTests {
+
+	@RegisterExtension
+	static final TestServer test = new TestServer();
+
+	@Test
+	void numbersKeepPrecisionAndScale() throws SQLException {
+		try (Connection connection = test.client().connect();
+				Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery(TestServer.TOP)) {
+			assertThat(rows.next()).isTrue();
+			assertThat(rows.getLong(1)).isEqualTo(11);
+			assertThat(rows.getObject(1)).isEqualTo(11L);
+			assertThat(rows.getBigDecimal("SUM_TOTALPRICE")).isEqualTo(new BigDecimal("2135098.37"));
+			assertThat(rows.next()).isTrue();
+			assertThat(rows.getString(2)).isEqualTo("100.51");
+			assertThat(rows.next()).isFalse();
+			ResultSetMetaData meta = rows.getMetaData();
+			assertThat(meta.getColumnName(1)).isEqualTo("O_CUSTKEY");
+			assertThat(meta.getColumnType(1)).isEqualTo(Types.BIGINT);
+			assertThat(meta.getColumnType(2)).isEqualTo(Types.DECIMAL);
+			assertThat(meta.getPrecision(2)).isEqualTo(38);
+			assertThat(meta.getScale(2)).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void labelsAreUpperCaseUnlessQuoted() throws SQLException {
+		try (Connection connection = test.client().connect();
+				Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery(
+						"SELECT 1 AS one, 2 AS \"Two\", CURRENT_ROLE(), COUNT(*) FROM api.data.hybrid_customer")) {
+			ResultSetMetaData meta = rows.getMetaData();
+			assertThat(meta.getColumnLabel(1)).isEqualTo("ONE");
+			assertThat(meta.getColumnLabel(2)).isEqualTo("Two");
+			assertThat(meta.getColumnLabel(3)).isEqualTo("CURRENT_ROLE()");
+			assertThat(meta.getColumnLabel(4)).isEqualTo("COUNT(*)");
+		}
+	}
+
+	@Test
+	void everyTypeSurvivesARoundTrip() throws SQLException {
+		Timestamp timestamp = Timestamp.valueOf(LocalDateTime.of(2026, 11, 22, 8, 30, 15, 123_456_000));
+		Timestamp early = Timestamp.valueOf(LocalDateTime.of(1950, 1, 2, 3, 4, 5, 250_000_000));
+		try (Connection connection = test.client().with("TIMEZONE", TimeZone.getDefault().getID()).connect();
+				PreparedStatement statement = connection.prepareStatement(
+						"SELECT ?::BIGINT, ?::DECIMAL(12,2), ?::DOUBLE, ?::VARCHAR, ?::BOOLEAN, ?::DATE, ?::TIME, "
+								+ "?::TIMESTAMP_LTZ, ?::TIMESTAMP_LTZ, ?::BLOB, ?::VARCHAR, ?::TIMESTAMP_NTZ")) {
+			statement.setLong(1, Long.MAX_VALUE);
+			statement.setBigDecimal(2, new BigDecimal("1234567890.12"));
+			statement.setDouble(3, 0.1);
+			statement.setString(4, "O'Brien \u00e9 \u20ac \ud83d\ude00 \"quoted\" \\ \n");
+			statement.setBoolean(5, true);
+			statement.setDate(6, Date.valueOf(LocalDate.of(1995, 1, 1)));
+			statement.setTime(7, Time.valueOf("23:59:58"));
+			statement.setTimestamp(8, timestamp);
+			statement.setTimestamp(9, early);
+			statement.setBytes(10, new byte[] { 0, -1, 127 });
+			statement.setString(11, null);
+			statement.setString(12, "2026-11-22 08:30:15.5");
+			try (ResultSet rows = statement.executeQuery()) {
+				assertThat(rows.next()).isTrue();
+				assertThat(rows.getLong(1)).isEqualTo(Long.MAX_VALUE);
+				assertThat(rows.getBigDecimal(2)).isEqualTo(new BigDecimal("1234567890.12"));
+				assertThat(rows.getDouble(3)).isEqualTo(0.1);
+				assertThat(rows.getString(4)).isEqualTo("O'Brien \u00e9 \u20ac \ud83d\ude00 \"quoted\" \\ \n");
+				assertThat(rows.getBoolean(5)).isTrue();
+				assertThat(rows.getDate(6).toLocalDate()).isEqualTo(LocalDate.of(1995, 1, 1));
+				assertThat(rows.getTime(7).toLocalTime()).isEqualTo("23:59:58");
+				assertThat(rows.getTimestamp(8)).isEqualTo(timestamp);
+				assertThat(rows.getTimestamp(9)).isEqualTo(early);
+				assertThat(rows.getBytes(10)).containsExactly(0, -1, 127);
+				assertThat(rows.getString(11)).isNull();
+				assertThat(rows.wasNull()).isTrue();
+				assertThat(rows.getTimestamp(12).toLocalDateTime())
+					.isEqualTo(LocalDateTime.of(2026, 11, 22, 8, 30, 15, 500_000_000));
+				assertThat(rows.getMetaData().getColumnTypeName(9)).isEqualTo("TIMESTAMPLTZ");
+			}
+		}
+		assertThat(test.server().requests().count(RequestKind.QUERY)).isOne();
+		assertThat(test.server().requests().statements().getFirst().binds())
+			.containsEntry(1, "FIXED:9223372036854775807")
+			.containsEntry(6, "DATE:788918400000")
+			.containsEntry(11, "TEXT:null");
+	}
+
+	@Test
+	void lookUpWhenRepeatedIsOneRequestEach() throws SQLException {
+		try (Connection connection = test.client().connect();
+				PreparedStatement statement = connection.prepareStatement(TestServer.CUSTOMER)) {
+			for (long id : new long[] { 1, 2, 999 }) {
+				statement.setLong(1, id);
+				try (ResultSet rows = statement.executeQuery()) {
+					assertThat(rows.next()).isEqualTo(id != 999);
+				}
+			}
+		}
+		assertThat(test.server().requests().count(RequestKind.QUERY)).isEqualTo(3);
+	}
+
+	@Test
+	void lookUpFromMemoryIsTheSameAndSeesWrites() throws SQLException {
+		String sql = "SELECT c_customer_sk, c_first_name FROM api.data.memory WHERE c_customer_sk IN (?, ?, ?)";
+		try (SnowflakeServer other = SnowflakeServer.over(test.dataSource())
+			.warehouse("WH")
+			.user("API", (user) -> user.password("secret"))
+			.start()
+			.lookUpsInMemory();
+				Connection connection = Client.of(other).password("API", "secret").connect();
+				Statement statement = connection.createStatement();
+				PreparedStatement lookUp = connection.prepareStatement(sql)) {
+			statement.execute("CREATE OR REPLACE TABLE api.data.memory AS SELECT * FROM api.data.hybrid_customer");
+			assertThat(rows(lookUp, 2, 1, 1)).containsExactly("2 null", "1 Javier");
+			assertThat(lookUp.getMetaData().getColumnType(1)).isEqualTo(Types.BIGINT);
+			statement.executeUpdate("UPDATE api.data.memory SET c_first_name = 'Ann' WHERE c_customer_sk = 1");
+			assertThat(rows(lookUp, 1, 99, 99)).containsExactly("1 Ann");
+			statement.execute("DROP TABLE api.data.memory");
+		}
+	}
+
+	@Test
+	void textBindMeetsDateColumn() throws SQLException {
+		try (Connection connection = test.client().connect();
+				PreparedStatement statement = connection.prepareStatement("SELECT COUNT(*) FROM "
+						+ "snowflake_sample_data.tpch_sf10.orders WHERE o_orderdate BETWEEN ? AND ?")) {
+			statement.setString(1, "1995-01-01");
+			statement.setDate(2, Date.valueOf("1995-03-30"));
+			try (ResultSet rows = statement.executeQuery()) {
+				assertThat(rows.next()).isTrue();
+				assertThat(rows.getInt(1)).isEqualTo(2);
+			}
+		}
+	}
+
+	@Test
+	void listAsOneBindIsSpread() throws SQLException {
+		try (Connection connection = test.client().connect()) {
+			assertThat(count(connection,
+					"SELECT COUNT(*) FROM api.data.hybrid_customer c, "
+							+ "TABLE(FLATTEN(INPUT => PARSE_JSON(?))) f WHERE c.c_customer_sk = f.value::NUMBER",
+					"[1,2,3]"))
+				.isEqualTo(2);
+			assertThat(
+					count(connection,
+							"SELECT COUNT(*) FROM api.data.hybrid_customer WHERE c_customer_sk IN "
+									+ "(SELECT value::NUMBER FROM TABLE(SPLIT_TO_TABLE(?, ',')))",
+							"1,2,3"))
+				.isEqualTo(2);
+		}
+	}
+
+	@Test
+	void updatesAreCounted() throws SQLException {
+		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
+			statement
+				.execute("CREATE OR REPLACE HYBRID TABLE api.data.counted (id NUMBER(38,0) PRIMARY KEY, name VARCHAR)");
+			assertThat(statement.executeUpdate("INSERT INTO api.data.counted VALUES (1, 'a'), (2, 'b')")).isEqualTo(2);
+			assertThat(statement.executeUpdate("UPDATE api.data.counted SET name = 'c' WHERE id = 1")).isOne();
+			assertThat(statement.executeUpdate("DELETE FROM api.data.counted")).isEqualTo(2);
+			try (PreparedStatement insert = connection.prepareStatement("INSERT INTO api.data.counted VALUES (?, ?)")) {
+				for (int i = 1; i <= 3; i++) {
+					insert.setInt(1, i);
+					insert.setString(2, "name " + i);
+					insert.addBatch();
+				}
+				assertThat(insert.executeBatch()).containsExactly(1, 1, 1);
+			}
+			assertThat(test.server().requests().statements().getLast().binds()).containsEntry(1,
+					"FIXED:[\"1\",\"2\",\"3\"]");
+			statement.execute("DROP TABLE api.data.counted");
+		}
+	}
+
+	@Test
+	void transactionWhenRolledBackLeavesNothing() throws SQLException {
+		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			statement.executeUpdate("DELETE FROM api.data.hybrid_customer");
+			connection.rollback();
+			connection.setAutoCommit(true);
+			try (ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM api.data.hybrid_customer")) {
+				rows.next();
+				assertThat(rows.getInt(1)).isEqualTo(2);
+			}
+		}
+	}
+
+	@Test
+	void describeTellsColumnsWithoutRunning() throws SQLException {
+		try (Connection connection = test.client().connect();
+				PreparedStatement statement = connection.prepareStatement(TestServer.CUSTOMER)) {
+			assertThat(statement.getMetaData().getColumnName(3)).isEqualTo("C_FIRST_NAME");
+			assertThat(statement.getParameterMetaData().getParameterCount()).isOne();
+		}
+		assertThat(test.server().requests().statements()).allMatch(Requests.Statement::describeOnly);
+	}
+
+	private static List<String> rows(PreparedStatement lookUp, long... ids) throws SQLException {
+		for (int i = 0; i < ids.length; i++) {
+			lookUp.setLong(i + 1, ids[i]);
+		}
+		List<String> found = new ArrayList<>();
+		try (ResultSet rows = lookUp.executeQuery()) {
+			while (rows.next()) {
+				found.add(rows.getLong("C_CUSTOMER_SK") + " " + rows.getString(2));
+			}
+		}
+		return found;
+	}
+
+	private static int count(Connection connection, String sql, String bind) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+			statement.setString(1, bind);
+			try (ResultSet rows = statement.executeQuery()) {
+				rows.next();
+				return rows.getInt(1);
+			}
+		}
+	}
+
+}

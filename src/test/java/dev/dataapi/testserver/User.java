@@ -1,0 +1,149 @@
+package dev.dataapi.testserver;
+
+import java.security.PublicKey;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user of the account with everything it may log in with; may be changed while the
+ * server runs.
+ */
+public final class User {
+
+	private final String name;
+
+	private final List<PublicKey> keys = new CopyOnWriteArrayList<>();
+
+	private final Set<String> oauthTokens = ConcurrentHashMap.newKeySet();
+
+	private final Set<String> expiredTokens = ConcurrentHashMap.newKeySet();
+
+	private final Set<String> accessTokens = ConcurrentHashMap.newKeySet();
+
+	private final Set<String> roles = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable String password;
+
+	private volatile String defaultRole = "PUBLIC";
+
+	private volatile @Nullable String defaultWarehouse;
+
+	User(String name) {
+		this.name = name;
+		this.roles.add("PUBLIC");
+	}
+
+	public User password(String password) {
+		this.password = password;
+		return this;
+	}
+
+	/**
+	 * Registers a key for key-pair logins, beside the ones there are: Snowflake holds two
+	 * for rotation.
+	 */
+	public User publicKey(PublicKey key) {
+		this.keys.add(key);
+		return this;
+	}
+
+	/**
+	 * Makes this the only OAuth token that is accepted; those before it are refused as
+	 * invalid.
+	 */
+	public User oauthToken(String token) {
+		this.oauthTokens.clear();
+		return alsoOauthToken(token);
+	}
+
+	/**
+	 * Accepts one more OAuth token: Snowflake honours the tokens before the newest until
+	 * they expire.
+	 */
+	public User alsoOauthToken(String token) {
+		this.expiredTokens.remove(token);
+		this.oauthTokens.add(token);
+		return this;
+	}
+
+	/** From now on the token is answered as expired, not as unknown. */
+	public User expireOauthToken(String token) {
+		this.oauthTokens.remove(token);
+		this.expiredTokens.add(token);
+		return this;
+	}
+
+	/** Accepts a programmatic access token, as such or in place of the password. */
+	public User accessToken(String token) {
+		this.accessTokens.add(token);
+		return this;
+	}
+
+	public User revokeAccessToken(String token) {
+		this.accessTokens.remove(token);
+		return this;
+	}
+
+	public User revokePublicKeys() {
+		this.keys.clear();
+		return this;
+	}
+
+	/** Grants roles; the first one becomes the default role. */
+	public User roles(String first, String... more) {
+		this.defaultRole = first.toUpperCase(Locale.ROOT);
+		this.roles.add(this.defaultRole);
+		for (String role : more) {
+			this.roles.add(role.toUpperCase(Locale.ROOT));
+		}
+		return this;
+	}
+
+	/** The warehouse of a session whose login names none. */
+	public User defaultWarehouse(String warehouse) {
+		this.defaultWarehouse = warehouse.toUpperCase(Locale.ROOT);
+		return this;
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	List<PublicKey> keys() {
+		return this.keys;
+	}
+
+	boolean acceptsPassword(String secret) {
+		return !secret.isEmpty() && (secret.equals(this.password) || this.accessTokens.contains(secret));
+	}
+
+	boolean acceptsOauth(String token) {
+		return this.oauthTokens.contains(token);
+	}
+
+	boolean knowsExpired(String token) {
+		return this.expiredTokens.contains(token);
+	}
+
+	boolean acceptsAccessToken(String token) {
+		return this.accessTokens.contains(token);
+	}
+
+	boolean mayUse(String role) {
+		return this.roles.contains(role);
+	}
+
+	String defaultRole() {
+		return this.defaultRole;
+	}
+
+	@Nullable String defaultWarehouse() {
+		return this.defaultWarehouse;
+	}
+
+}
