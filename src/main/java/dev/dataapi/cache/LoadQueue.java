@@ -19,9 +19,13 @@ import org.jspecify.annotations.Nullable;
  * The loads of one cache that are waiting for a connection or in flight, one per key.
  * <p>
  * A caller is admitted with all its keys or refused. It shares the load of a key that has
- * one; if it wants the key reloaded, only one that is yet to be sent. Keys are sent first
- * come, first served. A key that nobody waits for any more is not sent: keys wait only
- * while there is no connection, and then a statement for nobody delays somebody.
+ * one; if it wants the key reloaded, only one that is yet to be sent. A key that nobody
+ * waits for any more is not sent: keys wait only while there is no connection, and then a
+ * statement for nobody delays somebody.
+ * <p>
+ * There are two lanes, each first come, first served: keys of callers that miss one key
+ * and keys of callers that miss more. A batch takes half of its keys from the first lane
+ * if it can, so that callers with long lists do not hold up the others.
  * <p>
  * Guarded by the monitor of the {@link Bulkhead}, which several queues share.
  */
@@ -36,8 +40,11 @@ final class LoadQueue<K> {
 	/** The load of each key; a reload that waits for it is its {@code next}. */
 	private final Map<K, Load<K>> loads = new HashMap<>();
 
-	/** Those that can be sent. */
-	private final SequencedSet<Load<K>> unsent = new LinkedHashSet<>();
+	/** Loads that can be sent, of callers that miss one key. */
+	private final SequencedSet<Load<K>> singles = new LinkedHashSet<>();
+
+	/** Loads that can be sent, of callers that miss more. */
+	private final SequencedSet<Load<K>> others = new LinkedHashSet<>();
 
 	/** How many can be sent or wait for an earlier load of their key. */
 	private int waiting;
@@ -95,7 +102,7 @@ final class LoadQueue<K> {
 						"More than " + this.policy.maxWaiting() + " keys would wait to be loaded", null);
 			}
 			added.forEach(this::add);
-			admitted.values().forEach((load) -> load.waiters++);
+			admitted.values().forEach((load) -> await(load, keys.size() == 1));
 		}
 		return admitted;
 	}
@@ -117,7 +124,15 @@ final class LoadQueue<K> {
 			running.next = load;
 		}
 		else {
-			this.unsent.add(load);
+			this.others.add(load);
+		}
+	}
+
+	private void await(Load<K> load, boolean single) {
+		load.waiters++;
+		load.single |= single;
+		if (load.single && this.others.remove(load)) {
+			this.singles.add(load);
 		}
 	}
 
@@ -136,7 +151,7 @@ final class LoadQueue<K> {
 
 	private void drop(Load<K> load) {
 		this.waiting--;
-		if (this.unsent.remove(load)) {
+		if (this.singles.remove(load) || this.others.remove(load)) {
 			this.loads.remove(load.key);
 		}
 		else {
@@ -149,7 +164,7 @@ final class LoadQueue<K> {
 
 	/** Tells whether loads can be sent for which no thread is about to come. */
 	boolean wantsConnection() {
-		return this.unsent.size() > (long) this.starting * this.policy.maxBatch();
+		return this.singles.size() + this.others.size() > (long) this.starting * this.policy.maxBatch();
 	}
 
 	/** Tells whether a connection is in use or promised to a thread that is starting. */
@@ -172,16 +187,22 @@ final class LoadQueue<K> {
 		List<Load<K>> batch = new ArrayList<>();
 		synchronized (this.bulkhead) {
 			this.starting--;
-			while (batch.size() < this.policy.maxBatch() && !this.unsent.isEmpty()) {
-				Load<K> load = this.unsent.removeFirst();
-				load.sent = true;
-				this.waiting--;
-				batch.add(load);
-			}
+			take(this.singles, (this.policy.maxBatch() + 1) / 2, batch);
+			take(this.others, this.policy.maxBatch(), batch);
+			take(this.singles, this.policy.maxBatch(), batch);
 			this.bulkhead.started(!batch.isEmpty());
 			this.busy += batch.isEmpty() ? 0 : 1;
 		}
 		return batch;
+	}
+
+	private void take(SequencedSet<Load<K>> lane, int most, List<Load<K>> batch) {
+		while (batch.size() < most && !lane.isEmpty()) {
+			Load<K> load = lane.removeFirst();
+			load.sent = true;
+			this.waiting--;
+			batch.add(load);
+		}
 	}
 
 	/** Releases the connection of a batch, and lets go the reloads that waited for it. */
@@ -193,7 +214,7 @@ final class LoadQueue<K> {
 				Load<K> next = load.next;
 				if (next != null) {
 					this.loads.put(load.key, next);
-					this.unsent.add(next);
+					(next.single ? this.singles : this.others).add(next);
 				}
 				else {
 					this.loads.remove(load.key);
@@ -204,11 +225,11 @@ final class LoadQueue<K> {
 	}
 
 	/** Refuses callers from now on, and waits until nothing is waiting or in flight. */
-	void close(long timeoutNanos) throws InterruptedException {
-		long end = System.nanoTime() + timeoutNanos;
+	void close(long end) throws InterruptedException {
 		synchronized (this.bulkhead) {
 			this.closed = true;
-			for (long left = timeoutNanos; this.waiting + this.busy > 0 && left > 0; left = end - System.nanoTime()) {
+			for (long left = end - System.nanoTime(); this.waiting + this.busy > 0
+					&& left > 0; left = end - System.nanoTime()) {
 				TimeUnit.NANOSECONDS.timedWait(this.bulkhead, left);
 			}
 		}
@@ -240,6 +261,9 @@ final class LoadQueue<K> {
 
 		/** How many callers wait for it. */
 		private int waiters;
+
+		/** Whether a caller waits for it alone. */
+		private boolean single;
 
 		/** The reload that follows. */
 		private @Nullable Load<K> next;

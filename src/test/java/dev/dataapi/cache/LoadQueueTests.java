@@ -56,6 +56,29 @@ class LoadQueueTests {
 	}
 
 	@Test
+	void batchWhenCallersWithLongListsWaitTakesSingleKeysFirstUpToHalf() {
+		admit(range(1, 10));
+		admit(List.of(21L));
+		admit(List.of(22L));
+		admit(List.of(23L));
+		assertThat(endedBatch()).containsExactly(21L, 22L, 1L, 2L);
+		assertThat(endedBatch()).containsExactly(23L, 3L, 4L, 5L);
+	}
+
+	@Test
+	void batchWhenOnlySingleKeysWaitTakesAsManyAsFit() {
+		range(1, 5).forEach((key) -> admit(List.of(key)));
+		assertThat(endedBatch()).containsExactly(1L, 2L, 3L, 4L);
+	}
+
+	@Test
+	void batchWhenLastKeyOfLongListIsWantedAloneSendsItAsASingleKey() {
+		admit(range(1, 10));
+		admit(List.of(10L));
+		assertThat(endedBatch()).containsExactly(10L, 1L, 2L, 3L);
+	}
+
+	@Test
 	void admitWhenKeyIsInFlightSharesItsLoad() {
 		Load<Long> unsent = load(admit(List.of(1L)), 1);
 		assertThat(load(admit(List.of(1L)), 1)).isSameAs(unsent);
@@ -175,7 +198,7 @@ class LoadQueueTests {
 		assertThat(threads()).isEqualTo(1);
 		admit(range(6, 20));
 		assertThat(threads()).isZero();
-		assertThat(keys(this.queue.takeBatch())).containsExactly(1L, 2L, 3L, 4L);
+		assertThat(keys(this.queue.takeBatch())).containsExactly(1L, 5L, 2L, 3L);
 		assertThat(this.queue.takeBatch()).hasSize(4);
 		assertThat(threads()).isZero();
 	}
