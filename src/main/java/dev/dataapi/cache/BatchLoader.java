@@ -266,10 +266,10 @@ final class BatchLoader<K> {
 		return (root != failure) ? failure.getMessage() + "; " + root : failure.toString();
 	}
 
-	/** Refuses callers from now on, and waits for loads in flight until the deadline. */
-	void close() {
+	/** Refuses callers from now on, and waits until then for loads in flight. */
+	void close(long end) {
 		try {
-			this.queue.close(this.cache.policy().deadline().toNanos());
+			this.queue.close(end);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -118,10 +118,14 @@ public final class CacheGroup implements AutoCloseable {
 		return this.shared;
 	}
 
-	/** Refuses reads that need a load, and waits for loads in flight. */
+	/**
+	 * Refuses reads that need a load, and waits for loads in flight, for all caches
+	 * together no longer than the group's deadline.
+	 */
 	@Override
 	public void close() {
-		this.caches.forEach(ReadThroughCache::close);
+		long end = System.nanoTime() + this.policy.deadline().toNanos();
+		this.caches.forEach((cache) -> cache.close(end));
 	}
 
 }

@@ -14,8 +14,8 @@ import com.github.benmanes.caffeine.cache.stats.StatsCounter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that the caches of a group share: values bounded by their weight, negative
- * entries by their number.
+ * The memory that the caches of a group share, bounded by weight: keys and values, and
+ * apart from them so many negative entries with keys of fixed size.
  * <p>
  * Negative entries have a Caffeine cache of their own, so that a scan of wrong keys
  * displaces other wrong keys and never a value. Whether an entry may be served is up to
@@ -40,7 +40,9 @@ final class EntryStore {
 		this.values = caffeine(ticker, this.valueStats).maximumWeight(maxWeight)
 			.weigher((Key<?> key, Entry entry) -> weigh(key, entry))
 			.build();
-		this.negatives = caffeine(ticker, this.negativeStats).maximumSize(maxNegatives).build();
+		this.negatives = caffeine(ticker, this.negativeStats).maximumWeight(maxNegatives * ENTRY_OVERHEAD)
+			.weigher((Key<?> key, Entry entry) -> weigh(key, entry))
+			.build();
 	}
 
 	private static Caffeine<Object, Object> caffeine(Ticker ticker, ReadStats stats) {

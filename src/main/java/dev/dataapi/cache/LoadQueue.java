@@ -281,11 +281,11 @@ final class LoadQueue<K> {
 	}
 
 	/** Refuses callers from now on, and waits until nothing is waiting or in flight. */
-	void close(long timeoutNanos) throws InterruptedException {
-		long end = System.nanoTime() + timeoutNanos;
+	void close(long end) throws InterruptedException {
 		synchronized (this.bulkhead) {
 			this.closed = true;
-			for (long left = timeoutNanos; this.waiting + this.busy > 0 && left > 0; left = end - System.nanoTime()) {
+			for (long left = end - System.nanoTime(); this.waiting + this.busy > 0
+					&& left > 0; left = end - System.nanoTime()) {
 				TimeUnit.NANOSECONDS.timedWait(this.bulkhead, left);
 			}
 		}

@@ -278,9 +278,9 @@ public final class ReadThroughCache<K> {
 		return this.meters;
 	}
 
-	/** Refuses reads that need a load, and waits for loads in flight. */
-	void close() {
-		this.loader.close();
+	/** Refuses reads that need a load, and waits until then for loads in flight. */
+	void close(long end) {
+		this.loader.close(end);
 	}
 
 	/** What one caller's read found, and how. */

@@ -81,4 +81,14 @@ final class LookupSource implements Source<Key> {
 		return Weight.of(key.parts());
 	}
 
+	@Override
+	public String text(Key key) {
+		return key.format(this.lookup);
+	}
+
+	@Override
+	public String version() {
+		return this.lookup.columns() + "\n" + this.statements.texts();
+	}
+
 }

@@ -75,4 +75,14 @@ final class ReportSource implements Source<Arguments> {
 		return arguments.values().values().stream().mapToInt(Weight::of).sum();
 	}
 
+	@Override
+	public String text(Arguments arguments) {
+		return arguments.format(this.report.parameters());
+	}
+
+	@Override
+	public String version() {
+		return this.report.columns() + "\n" + this.statements.texts();
+	}
+
 }

@@ -73,6 +73,11 @@ final class WarehouseCheck implements WarmUp {
 	 * @throws IllegalStateException caused by an {@link InvalidEndpointsException}
 	 */
 	@Override
+	public boolean isRequired() {
+		return true;
+	}
+
+	@Override
 	public void runEachStatement() {
 		long started = System.nanoTime();
 		int statements = this.lookupSteps.size() + this.reportSteps.size();

@@ -9,4 +9,12 @@ public interface WarmUp {
 	/** Runs each statement text once, with values that read next to nothing. */
 	void runEachStatement();
 
+	/**
+	 * Tells whether the start depends on it: then it runs on the embedded warehouse too,
+	 * which needs no warming up.
+	 */
+	default boolean isRequired() {
+		return false;
+	}
+
 }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.dataapi.Eventually;
 import dev.dataapi.RawRequest;
 import dev.dataapi.RunningService;
 import io.trino.tpcds.Results;
@@ -55,6 +56,7 @@ class TpcEndpointsTests {
 	static void start() {
 		service = RunningService.start("test", List.of("data-api.endpoints=" + FILE, "data-api.lookup.deadline=30s",
 				"data-api.report.deadline=30s", "data-api.embedded.scale-factor=" + SCALE_FACTOR));
+		Eventually.assertThat(() -> assertThat(service.get("/readyz").status()).isEqualTo(200));
 		TextPool pool = new TextPool(1_000_000, Distributions.getDefaultDistributions());
 		orders = new ArrayList<>();
 		new OrderGenerator(SCALE_FACTOR, 1, 1, Distributions.getDefaultDistributions(), () -> pool)

@@ -67,15 +67,15 @@ class EmbeddedConfiguration {
 	}
 
 	/**
-	 * Holds the service back from readiness until everything is loaded and each statement
-	 * has run once.
+	 * Holds readiness back until everything is loaded, and declared statements have been
+	 * checked.
 	 */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	ApplicationRunner embeddedWarehouseLoaded(EmbeddedWarehouse warehouse, ObjectProvider<WarmUp> warmUps) {
 		return (arguments) -> {
 			warehouse.awaitLoaded();
-			warmUps.orderedStream().forEach(WarmUp::runEachStatement);
+			warmUps.orderedStream().filter(WarmUp::isRequired).forEach(WarmUp::runEachStatement);
 		};
 	}
 
