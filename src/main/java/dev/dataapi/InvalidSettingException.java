@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * A setting that the service cannot start with; the message is one sentence for whoever
- * set it, and never shows the value of a secret.
+ * A setting that the service cannot start with. The message is one sentence and never
+ * shows a secret.
  */
 public class InvalidSettingException extends RuntimeException {
 

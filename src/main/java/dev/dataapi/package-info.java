@@ -1,10 +1,11 @@
 /**
- * The way of a request: a controller in the package named after the route's first segment
+ * A request's way: a controller in the package named after the route's first segment
  * ({@link dev.dataapi.connector}, {@link dev.dataapi.snowpark},
- * {@link dev.dataapi.customer}) turns it into a validated record, the memory answers or
- * asks the repository, and the repository reads through a {@code JdbcTemplate} from
- * whichever {@link dev.dataapi.warehouse} is configured. What goes wrong on that way
- * becomes a problem in {@link dev.dataapi.web}.
+ * {@link dev.dataapi.customer}), or one declared in a file
+ * ({@link dev.dataapi.endpoint}), turns it into a validated record. The read-through
+ * {@link dev.dataapi.cache} answers, or loads what it misses from the route's source,
+ * which reads through a {@code JdbcTemplate} from the {@link dev.dataapi.warehouse} that
+ * is configured. Failures become problems in {@link dev.dataapi.web}.
  */
 @NullMarked
 package dev.dataapi;

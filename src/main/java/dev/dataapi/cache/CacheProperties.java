@@ -85,7 +85,7 @@ public record CacheProperties(@DefaultValue("180s") Duration ttl, @DefaultValue(
 	/** What instances share behind their own memory. */
 	enum Shared {
 
-		/** Nothing: each instance remembers for itself. */
+		/** Nothing: each instance has a cache of its own. */
 		NONE,
 
 		/** A Redis or Valkey server, found by {@code spring.data.redis.*}. */

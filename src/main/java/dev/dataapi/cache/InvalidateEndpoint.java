@@ -15,8 +15,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
- * Lets whoever has changed a table void what is cached of it, in all instances that share
- * a cache: they follow within two seconds.
+ * Lets a writer that has changed a table void what is cached of it, in all instances that
+ * share a cache: they follow within two seconds.
  */
 @Endpoint(id = "invalidate")
 class InvalidateEndpoint {

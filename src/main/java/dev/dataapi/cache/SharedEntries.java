@@ -189,7 +189,7 @@ final class SharedEntries<K> {
 		return this.generation;
 	}
 
-	/** Takes note of the generation; another one voids what this instance remembers. */
+	/** Takes note of the generation; another one voids what this instance has cached. */
 	synchronized void generation(String generation) {
 		String known = this.generation;
 		this.generation = generation;

@@ -1,6 +1,6 @@
 /**
- * The look-ups under {@code /customer}: ids read, rows remembered for a while, the rest
- * fetched from the hybrid table.
+ * Point look-ups under {@code /customer}: ids are parsed and checked, cached customers
+ * answered, and the rest read from the hybrid table.
  */
 @NullMarked
 package dev.dataapi.customer;

@@ -34,7 +34,7 @@ import org.springframework.stereotype.Repository;
 class SnowparkRepository implements ReportRepository {
 
 	static {
-		// before jOOQ's first class: it would greet whoever reads the log
+		// Before jOOQ's first class loads: it would print a banner to the log
 		System.setProperty("org.jooq.no-logo", "true");
 		System.setProperty("org.jooq.no-tips", "true");
 	}

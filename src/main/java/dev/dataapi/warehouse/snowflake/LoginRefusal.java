@@ -19,7 +19,7 @@ final class LoginRefusal {
 	 * @param ex what the driver threw
 	 * @param settings the settings
 	 * @param login the way of logging in
-	 * @return the sentence for whoever set it, or nothing if Snowflake merely cannot be
+	 * @return the sentence for the operator, or nothing if Snowflake merely cannot be
 	 * reached
 	 */
 	static Optional<InvalidSettingException> of(SQLException ex, SnowflakeProperties settings, Authenticator login) {

@@ -29,27 +29,26 @@ final class SessionProperties {
 		properties.put("account", settings.requireAccount());
 		put(properties, "user", settings.user());
 		put(properties, "role", settings.role());
-		// only where set: inside Snowflake the service's QUERY_WAREHOUSE applies
+		// Only if set: inside Snowflake the service's QUERY_WAREHOUSE applies
 		put(properties, "warehouse", settings.warehouse());
 		put(properties, "db", settings.database());
 		put(properties, "schema", settings.schema());
 
-		// Arrow needs memory outside the heap, and buys nothing for few rows; a server
+		// Arrow needs memory outside the heap and buys nothing for few rows; a server
 		// that
-		// sends it all the same is understood
+		// sends it anyway is understood
 		properties.put("JDBC_QUERY_RESULT_FORMAT", "JSON");
-		// results fit the first answer; no thread and no memory for further chunks
+		// Results fit in the first response: no thread and no memory for further chunks
 		properties.put("CLIENT_PREFETCH_THREADS", "1");
 		properties.put("CLIENT_MEMORY_LIMIT", "64");
-		// constant, so that plans are reused; names who asks in QUERY_HISTORY
+		// Constant, so that plans are reused; shows in QUERY_HISTORY who asked
 		properties.put("QUERY_TAG", "data-api/" + version + " " + pool.name());
-		// the server stops the statement even if this process is gone
+		// Snowflake stops the statement even if this process is gone
 		properties.put("STATEMENT_TIMEOUT_IN_SECONDS", Long.toString(seconds(pool.statementTimeout())));
 
-		// for how long the driver tries again what failed, without its last pause, which
-		// may be as long
+		// How long the driver retries, not counting its last pause, which may be as long
 		properties.put("networkTimeout", Long.toString(retries(pool).toMillis()));
-		// for how long it waits for an answer; more than the deadline, or it would send a
+		// How long it waits for a response: longer than the deadline, or it would send a
 		// slow statement again
 		properties.put("HTTP_CLIENT_SOCKET_TIMEOUT", Long.toString(pool.deadline().plusMillis(500).toMillis()));
 		properties.put("HTTP_CLIENT_CONNECTION_TIMEOUT", Long.toString(CONNECT.toMillis()));
@@ -58,26 +57,27 @@ final class SessionProperties {
 		// for all that agree in this
 		properties.put("user_agent_suffix", pool.name() + " " + pool.deadline().toMillis());
 
-		// a request after each statement, and threads to send it, that nobody here reads
+		// Telemetry would cost a request after each statement, and threads to send it
 		properties.put("CLIENT_TELEMETRY_ENABLED", "false");
-		// asks the metadata addresses of three clouds before the first login, for
+		// Would ask the metadata addresses of three clouds before the first login, for
 		// workload identity only
 		properties.put("disablePlatformDetection", "true");
-		// connections live under an hour, sessions four: no heartbeat is needed, nor its
-		// threads
+		// Connections live less than an hour and sessions four: no heartbeat is needed,
+		// nor
+		// its threads
 		properties.put("CLIENT_SESSION_KEEP_ALIVE", "false");
-		// the service reads rows; files are none of its business
+		// The service never transfers files
 		properties.put("enablePutGet", "false");
-		// certificates are verified all the same; OCSP would ask hosts that egress rules
-		// don't name
+		// Certificates are still verified; OCSP would need hosts that egress rules do not
+		// name
 		properties.put("disableOCSPChecks", "true");
 		return properties;
 	}
 
 	/**
-	 * Half of what a caller waits for at most to hear that Snowflake cannot be reached,
-	 * which is less than a report may take. In whole seconds, as the driver takes what is
-	 * left of one for no limit at all.
+	 * Half of the time in which a caller should be told that Snowflake cannot be reached,
+	 * which is less than a report may take. In whole seconds, since the driver takes less
+	 * than one for no limit.
 	 */
 	private static Duration retries(SnowflakePool.Limits pool) {
 		boolean sooner = pool.deadline().compareTo(pool.connectionDeadline()) < 0;

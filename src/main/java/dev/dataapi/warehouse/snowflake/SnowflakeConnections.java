@@ -22,9 +22,9 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
  * Opens physical connections, each with the credential as it is at that moment.
  *
  * <p>
- * The driver waits for the answer to a login as long as for that to a statement, twice,
- * and cannot be interrupted. A pool opens one connection after the other, so a login that
- * hangs is left behind at the deadline; a connection that comes of it later is closed.
+ * The driver waits for a login as long as for a statement, twice, and cannot be
+ * interrupted. A pool opens one connection after another, so a login that hangs is
+ * abandoned at the deadline; a connection that it opens later is closed.
  */
 class SnowflakeConnections extends AbstractDataSource {
 
