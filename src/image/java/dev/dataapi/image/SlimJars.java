@@ -13,8 +13,9 @@ import java.util.stream.Stream;
 
 /**
  * Removes from the image's jars what it cannot load, native libraries for other
- * platforms, and what the service never calls: the Google and Azure clients with which
- * the Snowflake driver moves files to and from stages.
+ * platforms, and what the service never uses: the Google and Azure clients with which the
+ * Snowflake driver moves files to and from stages, and those builds of Swagger UI that
+ * its page does not load.
  */
 final class SlimJars {
 
@@ -25,6 +26,9 @@ final class SlimJars {
 
 	private static final Pattern LIBRARY = Pattern.compile("(META-INF/native|minicore|aix|darwin|freebsd|linux|win)/.*"
 			+ "\\.(so|dll|dylib|jnilib)|libduckdb_java\\.so_.*");
+
+	private static final Pattern UNUSED_PAGE_SCRIPT = Pattern
+		.compile("META-INF/resources/webjars/swagger-ui/[^/]+/(swagger-ui-es-bundle.*|swagger-ui\\.js)");
 
 	private static final Pattern SERVICE = Pattern.compile("META-INF/services/.+");
 
@@ -45,7 +49,7 @@ final class SlimJars {
 
 	public static void main(String[] folder) throws IOException {
 		SlimJars slimJars = new SlimJars(System.getProperty("os.arch"));
-		for (String name : List.of("duckdb_jdbc", "snowflake-jdbc")) {
+		for (String name : List.of("duckdb_jdbc", "snowflake-jdbc", "swagger-ui")) {
 			try (Stream<Path> jars = Files.list(Path.of(folder[0]))) {
 				slimJars.slim(
 						jars.filter((jar) -> jar.getFileName().toString().startsWith(name)).findFirst().orElseThrow());
@@ -74,6 +78,7 @@ final class SlimJars {
 			return STAGE_CLIENTS.matcher(text).find();
 		}
 		return STAGE_CLIENTS.matcher(Files.isDirectory(entry) ? name + "/" : name).find()
+				|| UNUSED_PAGE_SCRIPT.matcher(name).matches()
 				|| (LIBRARY.matcher(name).matches() && !this.thisPlatform.matcher(name).matches());
 	}
 

@@ -54,6 +54,17 @@ class SlimJarsTests {
 				"META-INF/services/b.Service");
 	}
 
+	@Test
+	void scriptsThatThePageDoesNotLoadAreRemoved() throws IOException {
+		String folder = "META-INF/resources/webjars/swagger-ui/5.32.14/";
+		Path jar = jar(Map.of(folder + "swagger-ui-bundle.js", "", folder + "swagger-ui-standalone-preset.js", "",
+				folder + "swagger-ui-es-bundle.js", "", folder + "swagger-ui-es-bundle-core.js", "",
+				folder + "swagger-ui.js", "", folder + "swagger-ui.css", ""));
+		new SlimJars("amd64").slim(jar);
+		assertThat(entries(jar)).containsExactlyInAnyOrder(folder + "swagger-ui-bundle.js",
+				folder + "swagger-ui-standalone-preset.js", folder + "swagger-ui.css");
+	}
+
 	/** Class files spell these names in their constants as the pattern does. */
 	@Test
 	void stageClientsAreReferencedByStageCodeOnly() throws Exception {
