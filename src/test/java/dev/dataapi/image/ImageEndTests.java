@@ -36,7 +36,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(300)
 class ImageEndTests {
 
-	/** As many as one report's cache may load at once: it leaves a connection to others. */
+	/**
+	 * As many as one report's cache may load at once: it leaves a connection to others.
+	 */
 	private static final int REPORTS = 3;
 
 	private static final int LOOK_UPS = 4;
