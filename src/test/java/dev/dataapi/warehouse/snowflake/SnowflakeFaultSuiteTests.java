@@ -65,7 +65,7 @@ class SnowflakeFaultSuiteTests {
 		settings.replaceAll((setting) -> setting.replace("host=" + server.host(), "host=" + TestNames.HOST));
 		service = RunningService.start("snowflake", settings);
 		Files.writeString(TABLE, """
-				| fault | look-ups, remembered | look-ups | reports | normal again after |
+				| fault | look-ups, cached | look-ups | reports | normal again after |
 				|---|---|---|---|---|
 				""");
 		try (SteadyLoad load = new SteadyLoad(service)) {

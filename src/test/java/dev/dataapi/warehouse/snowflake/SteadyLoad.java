@@ -35,7 +35,7 @@ final class SteadyLoad implements AutoCloseable {
 
 	SteadyLoad(RunningService service) {
 		this.service = service;
-		call("remembered look-up", 3, (number) -> "/customer/" + (1 + number % 20));
+		call("cached look-up", 3, (number) -> "/customer/" + (1 + number % 20));
 		call("look-up", 4, (number) -> "/customer/" + (21 + number % 9_979));
 		call("report", 2,
 				(number) -> "/connector/clerk/%09d/yearly_sales/%d".formatted(1 + number % 900_000, 1992 + number % 7));
