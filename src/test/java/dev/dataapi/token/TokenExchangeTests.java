@@ -122,6 +122,8 @@ class TokenExchangeTests {
 
 	private static void speakPlainly(ServerSocket server) {
 		try (Socket socket = server.accept()) {
+			// As a server does: it answers what the client has sent
+			socket.getInputStream().read();
 			socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 			// Reads until the client hangs up: a socket closed over unread bytes would
 			// reset the connection
