@@ -46,9 +46,19 @@ class EmbeddedTypeMatrixTests extends TypeMatrixContract {
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
 		WarmUp matrixTable(@Qualifier("lookups") JdbcTemplate lookups) {
-			return () -> {
-				lookups.execute("CREATE TABLE " + TABLE + " " + DEFINITION);
-				lookups.execute("INSERT INTO " + TABLE + " VALUES " + String.join(", ", ROWS));
+			return new WarmUp() {
+
+				@Override
+				public void runEachStatement() {
+					lookups.execute("CREATE TABLE " + TABLE + " " + DEFINITION);
+					lookups.execute("INSERT INTO " + TABLE + " VALUES " + String.join(", ", ROWS));
+				}
+
+				@Override
+				public boolean isRequired() {
+					return true;
+				}
+
 			};
 		}
 
