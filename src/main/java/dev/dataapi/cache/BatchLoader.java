@@ -7,14 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.dataapi.cache.LoadQueue.Load;
 import dev.dataapi.cache.LoadQueue.Shared;
 import dev.dataapi.cache.ReadException.Reason;
-import dev.dataapi.cache.SharedEntries.Lookup;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +42,6 @@ import org.slf4j.LoggerFactory;
 final class BatchLoader<K> {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(BatchLoader.class);
-
-	private static final long POLL_MILLIS = 100;
 
 	private final ReadThroughCache<K> cache;
 
@@ -129,32 +125,27 @@ final class BatchLoader<K> {
 			this.bulkhead.dispatch();
 			return;
 		}
-		Lookup<K> lookup = (this.shared != null && refusal == null) ? find(this.shared, batch) : null;
-		boolean leased = false;
-		if (this.shared != null && lookup != null && isLoadedByOne(batch, lookup)) {
-			leased = !this.shared.lease(lookup, List.of(batch.getFirst().key())).isEmpty();
-			if (!leased) {
-				await(this.shared, lookup, batch.getFirst());
-				return;
-			}
-			// Another instance may have stored it before it gave the lease back
-			lookup = find(this.shared, batch);
+		SharedBatch<K> shared = (this.shared != null && refusal == null)
+				? SharedBatch.open(this.cache, this.shared, batch, this.ticker) : null;
+		if (shared != null && shared.isLoadedElsewhere()) {
+			await(shared, batch.getFirst());
+			return;
 		}
-		Map<K, Entry> entries = (lookup != null) ? lookup.entries() : Map.of();
-		List<Load<K>> missing = batch.stream().filter((load) -> !entries.containsKey(load.key())).toList();
+		Map<K, Entry> found = (shared != null) ? shared.entries() : Map.of();
+		List<Load<K>> missing = batch.stream().filter((load) -> !found.containsKey(load.key())).toList();
 		long sentAt = this.ticker.read();
 		Map<K, Entry> loaded = HashMap.newHashMap(missing.size());
 		Throwable failure = (refusal != null || missing.isEmpty()) ? refusal : load(missing, loaded, sentAt);
 		long endedAt = this.ticker.read();
 		this.queue.release(batch);
+		Shared miss = (shared != null && shared.isAsked()) ? Shared.MISS : Shared.UNASKED;
 		for (Load<K> load : batch) {
-			Entry found = entries.get(load.key());
 			Entry entry = loaded.get(load.key());
-			if (found != null) {
-				load.succeed(found, Shared.HIT, sentAt, endedAt);
+			if (found.containsKey(load.key())) {
+				load.succeed(found.get(load.key()), Shared.HIT, sentAt, endedAt);
 			}
 			else if (entry != null && failure == null) {
-				load.succeed(entry, (lookup != null) ? Shared.MISS : Shared.UNASKED, sentAt, endedAt);
+				load.succeed(entry, miss, sentAt, endedAt);
 			}
 			else {
 				load.fail(Objects.requireNonNull(failure), sentAt, endedAt);
@@ -164,11 +155,8 @@ final class BatchLoader<K> {
 		if (!missing.isEmpty()) {
 			this.meters.loaded(missing.size(), Duration.ofNanos(endedAt - sentAt), failure == null);
 		}
-		if (this.shared != null && lookup != null) {
-			this.shared.store(lookup, loaded);
-			if (leased) {
-				this.shared.release(lookup, batch.getFirst().key());
-			}
+		if (shared != null) {
+			shared.close(loaded);
 		}
 		if (failure != null) {
 			LOGGER.warn("{} could not be read ({} keys): {}", this.cache.name(), missing.size(), reason(failure));
@@ -177,55 +165,14 @@ final class BatchLoader<K> {
 	}
 
 	/**
-	 * Looks for a batch in the shared level, caches what is there, and returns what is
-	 * fresh; nothing if it cannot be asked.
+	 * Waits, without a connection, for what another instance loads; if that takes too
+	 * long, or fails, the load goes back to the queue.
 	 */
-	private @Nullable Lookup<K> find(SharedEntries<K> shared, List<Load<K>> batch) {
-		List<K> keys = batch.stream().filter((load) -> !load.reload()).map(Load::key).toList();
-		Lookup<K> lookup = shared.find(keys);
-		if (lookup != null) {
-			// What is stale is there for callers if the warehouse fails
-			lookup.entries().forEach(this.cache::put);
-			long now = this.ticker.read();
-			lookup.entries().values().removeIf((entry) -> !this.cache.isFresh(entry, now));
-			shared.count(lookup.entries().size(), keys.size() - lookup.entries().size());
-		}
-		return lookup;
-	}
-
-	/**
-	 * A report is loaded by one instance for all; of look-ups, each loads what it misses.
-	 */
-	private boolean isLoadedByOne(List<Load<K>> batch, Lookup<K> lookup) {
-		Load<K> load = batch.getFirst();
-		return this.cache.policy().maxBatch() == 1 && lookup.entries().isEmpty() && !load.reload() && !load.unshared();
-	}
-
-	/**
-	 * Waits, without a connection, for what another instance loads; if that takes a
-	 * quarter of the deadline, or fails, the load goes back to the queue.
-	 */
-	private void await(SharedEntries<K> shared, Lookup<K> first, Load<K> load) {
+	private void await(SharedBatch<K> shared, Load<K> load) {
 		this.queue.park(load);
 		this.bulkhead.dispatch();
 		long sentAt = this.ticker.read();
-		Entry entry = null;
-		long end = System.nanoTime() + this.cache.policy().deadline().dividedBy(4).toNanos();
-		try {
-			while (entry == null && System.nanoTime() - end < 0) {
-				Thread.sleep(ThreadLocalRandom.current().nextLong(POLL_MILLIS / 2, POLL_MILLIS));
-				boolean leased = shared.isLeased(first, load.key());
-				// In this order: the entry is there before its lease ends
-				Lookup<K> lookup = find(shared, List.of(load));
-				entry = (lookup != null) ? lookup.entries().get(load.key()) : null;
-				if (!leased) {
-					break;
-				}
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		Entry entry = shared.awaitOther();
 		if (entry != null) {
 			this.queue.endParked(load);
 			load.succeed(entry, Shared.HIT, sentAt, this.ticker.read());

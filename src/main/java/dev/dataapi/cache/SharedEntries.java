@@ -85,7 +85,7 @@ final class SharedEntries<K> {
 	}
 
 	/** Counts keys by whether an entry was found for them that is fresh. */
-	void count(int hits, int misses) {
+	void count(long hits, long misses) {
 		this.hits.increment(hits);
 		this.misses.increment(misses);
 	}

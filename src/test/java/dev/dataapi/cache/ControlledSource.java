@@ -10,6 +10,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A source whose loads end when, and as, the test says. */
@@ -17,11 +19,22 @@ final class ControlledSource implements Source<Long> {
 
 	private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
 
+	/** Thrown instead of writing a key as text. */
+	volatile @Nullable Error textFailure;
+
 	@Override
 	public Map<Long, byte[]> load(List<Long> keys) {
 		Call call = new Call(keys, new CompletableFuture<>());
 		this.calls.add(call);
 		return call.result.orTimeout(30, TimeUnit.SECONDS).join().get();
+	}
+
+	@Override
+	public String text(Long key) {
+		if (this.textFailure != null) {
+			throw this.textFailure;
+		}
+		return Source.super.text(key);
 	}
 
 	/** Waits for the next call. */

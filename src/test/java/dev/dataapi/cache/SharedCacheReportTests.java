@@ -145,6 +145,17 @@ class SharedCacheReportTests {
 		assertThat(asking.answer().misses()).isEqualTo(1);
 	}
 
+	@Test
+	void leaseIsGivenBackWhenTheServerFailsOnceItIsTaken() {
+		this.first.load(2);
+		this.first.store.failsOnceLeased = true;
+		this.first.load(1);
+		try (Jedis jedis = this.server.connect()) {
+			CacheScene.await("given back", () -> jedis.keys("test:lease:*").isEmpty());
+		}
+		assertThat(this.second.read(1).sharedHits()).isEqualTo(1);
+	}
+
 	/** Waits until an instance waits for another, and holds no connection meanwhile. */
 	private static void awaitWaiting(Instance instance) {
 		// The generation, the entry, and one look whether the other is done

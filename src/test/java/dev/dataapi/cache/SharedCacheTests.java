@@ -183,6 +183,18 @@ class SharedCacheTests {
 	}
 
 	@Test
+	void arrayWhenSharingFailsInsideLoadsAndReleasesTheConnection() {
+		this.first.load(1);
+		this.first.source.textFailure = new StackOverflowError("text");
+		for (long key = 2; key < 12; key++) {
+			Asking asking = this.first.find(key);
+			this.first.source.next().answer();
+			assertThat(asking.answer().misses()).isEqualTo(1);
+		}
+		CacheScene.await("idle", () -> this.first.busy() == 0);
+	}
+
+	@Test
 	void versionsDoNotShareEntries() {
 		this.first.load(1);
 		ReadThroughCache<Long> other = this.second.anotherGroup().cache("endpoint", new Source<Long>() {

@@ -141,6 +141,11 @@ final class SharedScene implements AutoCloseable {
 
 		final AtomicLong puts = new AtomicLong();
 
+		/** Whether the first read after a lease is taken fails. */
+		volatile boolean failsOnceLeased;
+
+		private volatile boolean leased;
+
 		/** One permit for each write that may begin. */
 		final Semaphore writes = new Semaphore(1_000_000);
 
@@ -151,6 +156,10 @@ final class SharedScene implements AutoCloseable {
 		@Override
 		public Found get(List<String> names) {
 			this.gets.incrementAndGet();
+			if (this.leased) {
+				this.leased = false;
+				throw new Failure("no answer", null);
+			}
 			return new Found(this.store.get(names).values(), SharedScene.this.millis.get());
 		}
 
@@ -167,6 +176,7 @@ final class SharedScene implements AutoCloseable {
 
 		@Override
 		public Set<String> putIfAbsent(Collection<String> names, byte[] value, Duration life) {
+			this.leased = this.failsOnceLeased;
 			return this.store.putIfAbsent(names, value, life);
 		}
 
