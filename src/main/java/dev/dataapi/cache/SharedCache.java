@@ -21,6 +21,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The level behind the instances' own memories, which all of them share.
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * instance looks once a second whether it was.
  */
 public final class SharedCache implements AutoCloseable {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(SharedCache.class);
 
 	private static final Duration POLL_PERIOD = Duration.ofSeconds(1);
 
@@ -146,6 +150,7 @@ public final class SharedCache implements AutoCloseable {
 		for (int i = 0; i < names.size(); i++) {
 			byte[] value = found.values().get(i);
 			if (value != null) {
+				some.get(i).blocked(false);
 				some.get(i).generation(new String(value, StandardCharsets.UTF_8));
 			}
 			else {
@@ -161,9 +166,21 @@ public final class SharedCache implements AutoCloseable {
 		String generation = (known != null) ? known : Long.toString(time);
 		Set<String> written = write(() -> this.store.putIfAbsent(List.of(entries.generationName()),
 				generation.getBytes(StandardCharsets.UTF_8), null));
-		if (written != null && !written.isEmpty()) {
+		if (written == null) {
+			return;
+		}
+		if (!written.isEmpty()) {
 			entries.generation(generation);
 		}
+		else if (entries.isBlocked()) {
+			// Neither readable nor absent twice: of another type
+			LOGGER.warn("Shared cache: {} holds something else, which is deleted", entries.generationName());
+			write(() -> {
+				this.store.delete(List.of(entries.generationName()));
+				return true;
+			});
+		}
+		entries.blocked(written.isEmpty());
 	}
 
 	/** Tells the other instances; returns whether that worked. */

@@ -36,6 +36,9 @@ final class SharedEntries<K> {
 
 	private volatile @Nullable String generation;
 
+	/** Whether the generation could neither be read nor written the last time. */
+	private volatile boolean blocked;
+
 	SharedEntries(SharedCache shared, ReadThroughCache<K> cache) {
 		this.shared = shared;
 		this.cache = cache;
@@ -183,6 +186,14 @@ final class SharedEntries<K> {
 			this.shared.learnGenerations(List.of(this));
 		}
 		return this.generation;
+	}
+
+	boolean isBlocked() {
+		return this.blocked;
+	}
+
+	void blocked(boolean blocked) {
+		this.blocked = blocked;
 	}
 
 	@Nullable String generation() {

@@ -274,6 +274,19 @@ class SharedCacheTests {
 	}
 
 	@Test
+	void generationOfAnotherTypeIsReplaced() {
+		try (Jedis jedis = this.server.connect()) {
+			jedis.lpush("test:generation:endpoint", "x");
+			CacheScene.await("replaced", () -> {
+				this.first.shared.poll();
+				return "string".equals(jedis.type("test:generation:endpoint"));
+			});
+		}
+		this.first.load(1);
+		assertThat(this.second.read(1).sharedHits()).isEqualTo(1);
+	}
+
+	@Test
 	void entryInUseIsLoadedAnewBeforeItExpiresByOneInstanceAlone() {
 		this.first.load(1);
 		this.second.read(1);
