@@ -67,9 +67,6 @@ class SettingsTests {
 		Throwable failure = catchThrowable(() -> bind(name, value));
 		assertThat(failure).as("%s=%s is accepted", name, value).isNotNull();
 		FailureAnalysis analysis = new InvalidSettingFailureAnalyzer().analyze(failure);
-		if (analysis == null) {
-			analysis = new UnreadableSettingFailureAnalyzer().analyze(failure);
-		}
 		assertThat(analysis).as("a stack trace instead of a sentence: %s", failure).isNotNull();
 		assertThat(analysis.getDescription()).matches("\\S+ is ('.*'|not accepted): it must .+\\.")
 			.satisfiesAnyOf((sentence) -> assertThat(sentence).startsWith(name + " "),

@@ -40,7 +40,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ResponseB
 	@ExceptionHandler
 	ResponseEntity<Object> readFailed(ReadException ex) {
 		LOGGER.debug("Read failed", ex);
-		return response(WarehouseProblem.of(ex), new HttpHeaders());
+		return response(Problem.of(ex), new HttpHeaders());
 	}
 
 	/** The actuator parses the Accept header itself. */
