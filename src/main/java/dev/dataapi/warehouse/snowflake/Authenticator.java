@@ -151,27 +151,22 @@ enum Authenticator {
 		this.setting = setting;
 	}
 
-	/** The setting that chooses it, for messages. */
+	/** The setting that selects it, for messages. */
 	String setting() {
 		return this.setting;
 	}
 
-	/** Whether the settings choose it. */
+	/** Whether the settings select it. */
 	abstract boolean isSet(SnowflakeProperties settings);
 
-	/** Refuses settings with which it cannot work. */
+	/** Refuses settings that it cannot work with. */
 	void check(SnowflakeProperties settings) {
 	}
 
 	/** Adds the credential to the properties of one physical connection. */
 	abstract void addTo(Properties properties, SnowflakeProperties settings) throws SQLException;
 
-	/**
-	 * Finds the way that the settings choose.
-	 * @param settings the settings
-	 * @return the way that is set or named
-	 * @throws InvalidSettingException if none is set, or more than one and none is named
-	 */
+	/** Returns the way that the settings name, or the only one that is set. */
 	static Authenticator of(SnowflakeProperties settings) {
 		Authenticator login = (settings.authenticator() != null) ? settings.authenticator() : onlyOneSet(settings);
 		login.check(settings);

@@ -24,8 +24,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.BadSqlGrammarException;
 
 /**
- * Holds readiness back until Snowflake has answered each statement once and the pools are
- * filled; ends the start only if a setting is wrong.
+ * Delays readiness until Snowflake has answered each statement once and the pools are
+ * filled. Ends the start only if a setting is wrong.
  */
 @Order(0)
 class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextClosedEvent> {
