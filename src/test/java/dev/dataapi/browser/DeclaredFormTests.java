@@ -117,7 +117,7 @@ class DeclaredFormTests {
 	}
 
 	@Test
-	void keysAndListsGrowLineByLineAndTheirSignsAreData() {
+	void keysAndListsGrowLineByLineAndTheirSeparatorsAreEncoded() {
 		add("lookups.customers_by_code", "AAAAAAAACAAAAAAA");
 		add("lookups.customers_by_code", "a,b~c/d e");
 		send("lookups.customers_by_code");
@@ -132,7 +132,7 @@ class DeclaredFormTests {
 	}
 
 	@Test
-	void listTakesNoMoreLinesThanTheServiceDoes() {
+	void listAcceptsNoMoreLinesThanTheService() {
 		for (int i = 1; i < 8; i++) {
 			add("reports.revenue_by_priority", "1995-02-1" + i);
 		}
@@ -213,7 +213,7 @@ class DeclaredFormTests {
 	}
 
 	@Test
-	void barsBelowZeroGoTheOtherWay() {
+	void negativeBarsGoTheOtherWay() {
 		assertThat(this.chromium.run("""
 				const svg = bars([{ label: 'a', text: '-5', value: -5 }, { label: 'b', text: '10', value: 10 },
 					{ label: 'c', text: 'null', value: 0 }], 600);
@@ -257,7 +257,7 @@ class DeclaredFormTests {
 	}
 
 	@Test
-	void descriptionThatCannotBeReadIsToldAndAskedForAgain() {
+	void descriptionWhenUnreadableIsReportedAndRequestedAgain() {
 		this.chromium.command("Network.enable", Map.of());
 		this.chromium.command("Network.setBlockedURLs", Map.of("urls", List.of("*/v3/api-docs")));
 		this.chromium.open("http://localhost:" + this.port + "/test");

@@ -10,7 +10,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The API description's page as its reader meets it.
+ * The API description's page in a browser.
  */
 @BrowserTest
 class OpenApiUiTests {

@@ -23,7 +23,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The test page as its reader meets it.
+ * The test page in a browser.
  */
 @BrowserTest
 class TestPageTests {
@@ -80,7 +80,7 @@ class TestPageTests {
 	}
 
 	@Test
-	void singleCustomerIsShownDownwards() throws IOException {
+	void singleCustomerIsShownVertically() throws IOException {
 		askCustomer("1885");
 		List<List<String>> lines = new ArrayList<>();
 		json("/customer/1885").get(0).forEachEntry((name, value) -> lines.add(List.of(name, value.asString("null"))));
@@ -134,7 +134,7 @@ class TestPageTests {
 	}
 
 	@Test
-	void scriptThatGetsIntoThePageDoesNotRun() {
+	void injectedScriptDoesNotRun() {
 		this.chromium.run("""
 				const script = document.createElement('script');
 				script.textContent = 'window.ran = true';
@@ -156,7 +156,7 @@ class TestPageTests {
 	}
 
 	@Test
-	void secondRequestShowsThatItWasRemembered() {
+	void secondRequestShowsACacheHit() {
 		askCustomer("4711");
 		assertThat(this.chromium.find("#headers").getText()).contains("data-api; fwd=miss; stored");
 		askCustomer("4711");
@@ -164,7 +164,7 @@ class TestPageTests {
 	}
 
 	@Test
-	void copyTakesTheLineAsAShellReadsIt() {
+	void copiedCommandIsQuotedForAShell() {
 		this.chromium.command("Browser.grantPermissions",
 				Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
 		askCustomer("1'2 &");

@@ -75,7 +75,7 @@ class CustomerCacheTests {
 	}
 
 	@Test
-	void idBeyond64BitsIsNotAskedFor() {
+	void idBeyond64BitsIsNotQueried() {
 		ask("9223372036854775808");
 		then(this.lookups).should(never()).query(anyString(), any(RowCallbackHandler.class), any(Object[].class));
 	}
@@ -88,9 +88,7 @@ class CustomerCacheTests {
 		then(this.lookups).should(times(count)).query(anyString(), any(RowCallbackHandler.class), any(Object[].class));
 	}
 
-	/**
-	 * A clock that the tests move.
-	 */
+	/** A clock that the tests advance. */
 	@TestConfiguration
 	static class Clock {
 

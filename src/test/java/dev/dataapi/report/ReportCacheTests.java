@@ -65,7 +65,7 @@ class ReportCacheTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "connector", "snowpark" })
-	void reportOfAnotherRangeIsNotTheCachedOne(String engine) {
+	void reportOfAnotherRangeIsCachedSeparately(String engine) {
 		ask(engine, "1996-02-01");
 		ask(engine, "1996-02-02");
 		thenQueries(2);
@@ -98,7 +98,7 @@ class ReportCacheTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "connector", "snowpark" })
-	void failureLeavesTheStaleReport(String engine) {
+	void failureServesTheStaleReport(String engine) {
 		String report = ask(engine, "1996-05-01");
 		this.ticker.advance(Duration.ofSeconds(200));
 		willThrow(new QueryTimeoutException("slow")).given(this.reports)
@@ -108,7 +108,7 @@ class ReportCacheTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "connector", "snowpark" })
-	void clerkIdThatCannotExistIsNotAskedFor(String engine) {
+	void clerkIdThatCannotExistIsNotQueried(String engine) {
 		CachedResponse response = this.engines.get(engine + "Controller")
 			.monthlySales("1".repeat(10), "1995", CacheMode.READ_THROUGH);
 		assertThat(response.body()).asString().isEqualTo("[]");
@@ -138,9 +138,7 @@ class ReportCacheTests {
 			.query(anyString(), ArgumentMatchers.<RowMapper<Object>>any(), any(Object[].class));
 	}
 
-	/**
-	 * A clock that the tests move.
-	 */
+	/** A clock that the tests advance. */
 	@TestConfiguration
 	static class Clock {
 
