@@ -16,9 +16,8 @@ import org.mockito.stubbing.Answer;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.cache.CacheManager;
-import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
@@ -37,6 +36,7 @@ import static org.mockito.Mockito.times;
  * Tests for how reports are cached, on both engines.
  */
 @SpringBootTest
+@Import(FakeTicker.class)
 class ReportCacheTests {
 
 	@Autowired
@@ -136,17 +136,6 @@ class ReportCacheTests {
 	private void thenQueries(int count) {
 		then(this.reports).should(times(count))
 			.query(anyString(), ArgumentMatchers.<RowMapper<Object>>any(), any(Object[].class));
-	}
-
-	/** A clock that the tests advance. */
-	@TestConfiguration
-	static class Clock {
-
-		@Bean
-		FakeTicker ticker() {
-			return new FakeTicker();
-		}
-
 	}
 
 }

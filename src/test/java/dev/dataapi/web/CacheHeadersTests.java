@@ -9,9 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -33,6 +32,7 @@ import static org.mockito.BDDMockito.willThrow;
  */
 @SpringBootTest
 @AutoConfigureMockMvc
+@Import(FakeTicker.class)
 class CacheHeadersTests {
 
 	private static final String REPORT = "/connector/customers/top10?end_range=1995-12-31&start_range=";
@@ -148,17 +148,6 @@ class CacheHeadersTests {
 		MvcTestResult result = this.mvc.get().uri(path).exchange();
 		assertThat(result).hasStatusOk();
 		return result;
-	}
-
-	/** A clock that the tests advance. */
-	@TestConfiguration
-	static class Clock {
-
-		@Bean
-		FakeTicker ticker() {
-			return new FakeTicker();
-		}
-
 	}
 
 }
