@@ -8,7 +8,6 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
@@ -21,72 +20,36 @@ public class InvalidSettingException extends RuntimeException {
 
 	private static final List<String> SECRET_WORDS = List.of("password", "token", "key", "pwd", "secret");
 
-	private final String setting;
+	/** As the other constructor, without a cause. */
+	public InvalidSettingException(String setting, @Nullable Object value, String requirement) {
+		this(setting, value, requirement, null);
+	}
 
 	/**
 	 * Creates the sentence "{@code setting} is 'value': it must requirement."
 	 * @param setting the full name, such as {@code data-api.embedded.path}
 	 * @param value what was set, or {@code null} if it must not or cannot be shown
 	 * @param requirement what is accepted, to be read after "it must"
-	 */
-	public InvalidSettingException(String setting, @Nullable Object value, String requirement) {
-		this(setting, value, requirement, null);
-	}
-
-	/**
-	 * Creates the same sentence and keeps what led to it.
-	 * @param setting the full name, such as {@code data-api.embedded.path}
-	 * @param value what was set, or {@code null} if it must not or cannot be shown
-	 * @param requirement what is accepted, to be read after "it must"
-	 * @param cause what went wrong, for a debugger; nothing of it is printed
+	 * @param cause for a debugger; nothing of it is printed
 	 */
 	public InvalidSettingException(String setting, @Nullable Object value, String requirement,
 			@Nullable Throwable cause) {
 		super(sentence(setting, value, requirement), cause);
-		this.setting = setting;
 	}
 
-	private InvalidSettingException(String setting, String sentence) {
+	private InvalidSettingException(String sentence) {
 		super(sentence);
-		this.setting = setting;
 	}
 
-	/** Says the same in the same form; its reason reads "it must ...". */
-	static InvalidSettingException of(InvalidConfigurationPropertyValueException ex) {
-		String reason = String.valueOf(ex.getReason());
-		return new InvalidSettingException(ex.getName(), ex.getValue(), reason.replaceFirst("^it must ", ""), ex);
-	}
-
-	/**
-	 * Creates the sentence "{@code setting} must be set."
-	 * @param setting the name, or names to choose from
-	 * @return the exception
-	 */
+	/** A setting, or one of several to choose from, that is required and not set. */
 	public static InvalidSettingException missing(String setting) {
-		return new InvalidSettingException(setting, setting + " must be set.");
+		return new InvalidSettingException(setting + " must be set.");
 	}
 
-	/**
-	 * Creates the sentence "{@code setting} is no setting of this service."
-	 * @param setting the name as it was set
-	 * @param nearest the name that was probably meant
-	 * @return the exception
-	 */
+	/** A name that is no setting, and the name that was probably meant. */
 	static InvalidSettingException unknown(String setting, Optional<String> nearest) {
-		return new InvalidSettingException(setting, setting + " is no setting of this service"
+		return new InvalidSettingException(setting + " is no setting of this service"
 				+ nearest.map((name) -> "; the nearest is " + name).orElse("") + ".");
-	}
-
-	/** The full name of the setting. */
-	public String getSetting() {
-		return this.setting;
-	}
-
-	/**
-	 * Whether a setting is the service's own, or one of Spring Boot's that it documents.
-	 */
-	static boolean isTold(String setting) {
-		return setting.startsWith("data-api.") || setting.startsWith("spring.data.redis");
 	}
 
 	private static String sentence(String setting, @Nullable Object value, String requirement) {

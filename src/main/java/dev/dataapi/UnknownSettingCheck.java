@@ -23,9 +23,9 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends the start at a setting under {@code data-api} that does not exist, wherever it is
- * set: a misspelled limit would leave the default in force without a word. What exists is
- * what the compiler wrote down of the settings records.
+ * Refuses to start with an unknown setting under {@code data-api}, wherever it is set: a
+ * misspelled limit would silently leave the default in force. The known settings are
+ * those in the metadata that the compiler generates from the settings records.
  */
 @Component
 class UnknownSettingCheck implements BeanFactoryPostProcessor {
@@ -37,15 +37,15 @@ class UnknownSettingCheck implements BeanFactoryPostProcessor {
 	private static final Pattern ROOT_VARIABLE = Pattern.compile("DATA_?API_.*", Pattern.CASE_INSENSITIVE);
 
 	/**
-	 * Kubernetes tells each container in this way where the services of its namespace
-	 * are, of which one may be called data-api.
+	 * Kubernetes sets these for every service of the namespace, and one of them may be
+	 * called data-api.
 	 */
 	private static final Pattern SERVICE_VARIABLE = Pattern
 		.compile(".+_SERVICE_HOST|.+_SERVICE_PORT(_.+)?|.+_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
 
 	private final List<ConfigurationPropertyName> known = known();
 
-	/** Of this application alone: its own file is the first on the class path. */
+	/** Of this application only: its own file comes first on the class path. */
 	private static List<ConfigurationPropertyName> known() {
 		try (InputStream metadata = new ClassPathResource(METADATA).getInputStream()) {
 			return JsonMapper.shared()
@@ -97,20 +97,20 @@ class UnknownSettingCheck implements BeanFactoryPostProcessor {
 		}
 	}
 
-	/** The names of the environment: Boot has dashes left out, or written as this. */
+	/** The names as environment variables; Boot drops dashes, or accepts underscores. */
 	private Stream<String> variables(String dash) {
 		return this.known.stream()
 			.map((name) -> name.toString().replace('.', '_').replace("-", dash).toUpperCase(Locale.ROOT));
 	}
 
-	/** The known name that a few keys lead to, if there is one. */
+	/** The known name a few keystrokes away, if there is one. */
 	private static Optional<String> nearest(String name, Stream<String> known) {
 		int few = Math.max(2, (name.length() - ROOT.toString().length()) / 5);
 		return known.min(Comparator.comparingInt((each) -> distance(name, each)))
 			.filter((nearest) -> distance(name, nearest) <= few);
 	}
 
-	/** Levenshtein's: how many characters to insert, delete or replace. */
+	/** Levenshtein distance: the characters to insert, delete or replace. */
 	private static int distance(String from, String to) {
 		int[] row = new int[to.length() + 1];
 		for (int j = 0; j <= to.length(); j++) {

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Makes the same call from several threads, and lets one of them go on only when all the
- * others stand still.
+ * Makes the same call from several threads, and lets one proceed only when all others
+ * wait.
  */
 public final class CallersAtOnce {
 

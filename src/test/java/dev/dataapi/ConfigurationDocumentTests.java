@@ -23,7 +23,7 @@ import org.springframework.core.io.ClassPathResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * That {@code docs/configuration.md} names the settings there are, and their defaults.
+ * Checks that {@code docs/configuration.md} lists every setting with its default.
  */
 class ConfigurationDocumentTests {
 
@@ -51,7 +51,7 @@ class ConfigurationDocumentTests {
 				.readTree(metadata)
 				.path("properties")
 				.valueStream()
-				// Not what the compiler adds for the endpoints of Actuator
+				// Without what the compiler adds for the endpoints of Actuator
 				.filter((setting) -> setting.path("name").asString().startsWith("data-api."));
 		}
 	}

@@ -42,7 +42,7 @@ class DataApiApplicationTests {
 	}
 
 	@Test
-	void customersStandInTheOrderAskedForEachOnce() throws IOException {
+	void customersKeepTheOrderAskedForEachOnce() throws IOException {
 		assertThat(get("/customer/1885,1,1885").body()).containsPattern("\"C_CUSTOMER_SK\":1885,.*\"C_CUSTOMER_SK\":1,")
 			.doesNotContainPattern("\"C_CUSTOMER_SK\":1885,.*\"C_CUSTOMER_SK\":1885,");
 	}
@@ -53,7 +53,7 @@ class DataApiApplicationTests {
 	}
 
 	@Test
-	void testPageIsHtmlThatTheBrowserMayNotExtend() throws IOException {
+	void testPageIsHtmlWithAStrictPolicy() throws IOException {
 		RawRequest.Answer page = get("/test");
 		assertThat(page.headers()).containsEntry("content-type", "text/html;charset=UTF-8")
 			.containsEntry("x-content-type-options", "nosniff");
@@ -65,7 +65,7 @@ class DataApiApplicationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "/test, text/html;charset=UTF-8", "/test.css, text/css", "/test.js, text/javascript" })
-	void testPageAndItsFilesAreAskedForAgainAndSentOnce(String path, String type) throws IOException {
+	void testPageAndItsFilesAreRevalidatedAndSentOnce(String path, String type) throws IOException {
 		RawRequest.Answer answer = get(path);
 		assertThat(answer.headers()).containsEntry("content-type", type)
 			.containsEntry("cache-control", "no-cache")
@@ -104,7 +104,7 @@ class DataApiApplicationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "health", "info", "metrics", "caches", "prometheus" })
-	void endpointsAnswerOnTheManagementPortAlone(String endpoint) throws IOException {
+	void endpointsAnswerOnTheManagementPortOnly(String endpoint) throws IOException {
 		assertThat(this.managementPort).isNotEqualTo(this.port);
 		assertThat(RawRequest.get(this.managementPort, "/actuator/" + endpoint).status()).isEqualTo(200);
 		assertThat(RawRequest.get(this.port, "/actuator/" + endpoint).status()).isEqualTo(404);
@@ -112,7 +112,7 @@ class DataApiApplicationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/actuator/caches", "/actuator/caches/lookups" })
-	void cachesCanBeLookedAtAndNotEmptied(String path) throws IOException {
+	void cachesCanBeReadButNotCleared(String path) throws IOException {
 		get("/customer/77");
 		RawRequest.Answer answer = RawRequest.send(this.managementPort,
 				"DELETE " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
@@ -122,13 +122,13 @@ class DataApiApplicationTests {
 	}
 
 	@Test
-	void infoTellsWhatRuns() throws IOException {
+	void infoNamesTheBackend() throws IOException {
 		assertThat(RawRequest.get(this.managementPort, "/actuator/info").body()).contains("\"backend\":\"embedded\"");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "env", "beans", "configprops", "heapdump", "threaddump", "loggers", "shutdown" })
-	void endpointsThatTellOrDoTooMuchAreNowhere(String endpoint) throws IOException {
+	void sensitiveEndpointsAreNotExposed(String endpoint) throws IOException {
 		assertThat(RawRequest.get(this.managementPort, "/actuator/" + endpoint).status()).isEqualTo(404);
 	}
 

@@ -6,7 +6,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 
 /**
- * Waits for what must come true, for as long as a slow machine may need.
+ * Waits until an assertion holds, for as long as a slow machine may need.
  */
 public final class Eventually {
 

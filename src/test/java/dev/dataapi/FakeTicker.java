@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import com.github.benmanes.caffeine.cache.Ticker;
 
 /**
- * A clock for caches that stands until it is moved.
+ * A clock for caches that stands still until it is advanced.
  */
 public final class FakeTicker implements Ticker {
 

@@ -20,7 +20,9 @@ import org.springframework.util.unit.DataSize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
-/** What the console says when the service cannot start with a setting. */
+/**
+ * What the console shows when a setting stops the start.
+ */
 @ExtendWith(OutputCaptureExtension.class)
 class InvalidSettingTests {
 

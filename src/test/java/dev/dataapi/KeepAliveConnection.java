@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Sends requests exactly as written, one after the other on one connection, and takes a
- * new one only when the server announced that it closes the old one.
+ * Sends requests exactly as written, one after another on one connection, and opens
+ * another only when the server has announced that it closes this one.
  */
 public final class KeepAliveConnection implements AutoCloseable {
 
@@ -58,7 +58,7 @@ public final class KeepAliveConnection implements AutoCloseable {
 		while (status < 200);
 		boolean bodyless = request.startsWith("HEAD ") || status == 204 || status == 304;
 		byte[] body = bodyless ? new byte[0] : body(headers);
-		// after what it cannot read or does not expect Tomcat closes without saying so
+		// Tomcat closes unannounced after a request that it cannot read or expect
 		this.open = status != 400 && status != 417 && !"close".equalsIgnoreCase(headers.get("connection"))
 				&& !request.contains(" HTTP/1.0\r\n");
 		return new RawRequest.Answer(status, headers, new String(body, StandardCharsets.UTF_8));

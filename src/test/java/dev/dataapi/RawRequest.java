@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Sends a request exactly as written, also one that no HTTP client would send.
+ * Sends a request exactly as written, even one that no HTTP client would send.
  */
 public final class RawRequest {
 

@@ -41,7 +41,7 @@ public final class RunningService implements AutoCloseable {
 		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
-	/** The port for those who look after the service. */
+	/** The management port. */
 	public int managementPort() {
 		return this.context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
 	}

@@ -33,12 +33,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * That every setting there is refuses what makes no sense, and that no other is taken for
- * one.
+ * Checks that every setting refuses invalid values, and that unknown settings are
+ * refused.
  */
 class SettingsTests {
 
-	/** Of which any text may be right; Snowflake and the file system judge it. */
+	/** Any text may be valid; only Snowflake or the file system can tell. */
 	private static final Set<String> FREE_TEXTS = Set.of("data-api.embedded.path", "data-api.endpoints",
 			"data-api.snowflake.user", "data-api.snowflake.password", "data-api.snowflake.role",
 			"data-api.snowflake.warehouse", "data-api.snowflake.database", "data-api.snowflake.schema",
@@ -63,13 +63,10 @@ class SettingsTests {
 
 	@ParameterizedTest
 	@MethodSource("nonsense")
-	void settingThatMakesNoSenseIsRefusedInOneSentence(String name, String value) throws IOException {
+	void settingWhenInvalidIsRefusedInOneSentence(String name, String value) throws IOException {
 		Throwable failure = catchThrowable(() -> bind(name, value));
 		assertThat(failure).as("%s=%s is accepted", name, value).isNotNull();
 		FailureAnalysis analysis = new InvalidSettingFailureAnalyzer().analyze(failure);
-		if (analysis == null) {
-			analysis = new UnreadableSettingFailureAnalyzer().analyze(failure);
-		}
 		assertThat(analysis).as("a stack trace instead of a sentence: %s", failure).isNotNull();
 		assertThat(analysis.getDescription()).matches("\\S+ is ('.*'|not accepted): it must .+\\.")
 			.satisfiesAnyOf((sentence) -> assertThat(sentence).startsWith(name + " "),
@@ -80,7 +77,7 @@ class SettingsTests {
 	@CsvSource({ "data-api.custmer.max-ids, data-api.customer.max-ids",
 			"data-api.lookup.maxbatches, data-api.lookup.max-batch", "data-api.acess-log, data-api.access-log",
 			"dataApi.lookup.deadlin, data-api.lookup.deadline" })
-	void propertyThatIsUnknownIsRefusedWithTheNearest(String name, String nearest) {
+	void propertyWhenUnknownIsRefusedWithTheNearest(String name, String nearest) {
 		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> check(property(name)))
 			.withMessage("%s is no setting of this service; the nearest is %s.", name, nearest);
 	}
@@ -89,13 +86,13 @@ class SettingsTests {
 	@CsvSource({ "DATA_API_CUSTMER_MAX_IDS, DATA_API_CUSTOMER_MAX_IDS",
 			"DATA_API_CUSTOMER_MAXIDS, DATA_API_CUSTOMER_MAX_IDS", "data_api_access_log, DATA_API_ACCESS_LOG",
 			"DATAAPI_LOOKUP_DEADLIN, DATA_API_LOOKUP_DEADLINE" })
-	void variableThatIsUnknownIsRefusedWithTheNearest(String name, String nearest) {
+	void variableWhenUnknownIsRefusedWithTheNearest(String name, String nearest) {
 		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> check(variable(name, "1")))
 			.withMessage("%s is no setting of this service; the nearest is %s.", name, nearest);
 	}
 
 	@Test
-	void settingThatIsLikeNoneIsRefusedAlone() {
+	void settingWhenNoneIsNearIsRefusedWithoutASuggestion() {
 		assertThatExceptionOfType(InvalidSettingException.class)
 			.isThrownBy(() -> check(property("data-api.colour.of.the.sky")))
 			.withMessage("data-api.colour.of.the.sky is no setting of this service.");
@@ -104,7 +101,7 @@ class SettingsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "data-api.customer.max-ids", "data-api.customer.maxids", "dataApi.customer.maxIds",
 			"database.url", "data-apis.x", "data" })
-	void propertyThatIsKnownOrAnothersIsAccepted(String name) {
+	void propertyWhenKnownOrUnrelatedIsAccepted(String name) {
 		assertThatCode(() -> check(property(name))).doesNotThrowAnyException();
 	}
 
@@ -112,12 +109,12 @@ class SettingsTests {
 	@CsvSource({ "DATA_API_CUSTOMER_MAX_IDS, 1", "DATAAPI_CUSTOMER_MAXIDS, 1", "DATABASE_URL, x", "SNOWFLAKE_X, x",
 			"DATA_API_SERVICE_HOST, 10.0.0.1", "DATA_API_SERVICE_PORT_HTTP, 8001", "DATA_API_PORT, tcp://10.0.0.1:8001",
 			"DATA_API_PORT_8001_TCP_ADDR, 10.0.0.1", "DATA_API_BLUE_PORT, tcp://10.0.0.1:8001" })
-	void variableThatIsKnownOrAnothersIsAccepted(String name, String value) {
+	void variableWhenKnownOrUnrelatedIsAccepted(String name, String value) {
 		assertThatCode(() -> check(variable(name, value))).doesNotThrowAnyException();
 	}
 
 	@Test
-	void startWithUnknownSettingEndsInTheSentence() {
+	void startWhenSettingIsUnknownFailsWithOneSentence() {
 		assertThat(catchThrowable(() -> RunningService.start("embedded", Stream.of("data-api.chache.ttl=1s").toList())))
 			.isInstanceOf(InvalidSettingException.class)
 			.hasMessage("data-api.chache.ttl is no setting of this service; the nearest is data-api.cache.ttl.");
@@ -166,7 +163,7 @@ class SettingsTests {
 				.readTree(metadata)
 				.path(kind)
 				.valueStream()
-				// Not what the compiler adds for the endpoints of Actuator
+				// Without what the compiler adds for the endpoints of Actuator
 				.filter((each) -> each.path("name").asString().startsWith("data-api"));
 		}
 	}

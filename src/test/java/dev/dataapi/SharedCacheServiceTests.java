@@ -23,7 +23,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
-/** Two services on one server, over HTTP. */
+/**
+ * Two services that share one cache server, over HTTP.
+ */
 @Timeout(180)
 @ExtendWith(OutputCaptureExtension.class)
 class SharedCacheServiceTests {
@@ -82,7 +84,7 @@ class SharedCacheServiceTests {
 	}
 
 	@Test
-	void serviceThatSharesNothingHasNoBeanAndLoadsNoClassForIt(@TempDir Path directory) throws IOException {
+	void serviceWhenNothingIsSharedHasNoBeanAndLoadsNoClassForIt(@TempDir Path directory) throws IOException {
 		try (RunningService service = RunningService.start("embedded",
 				List.of("data-api.embedded.scale-factor=0.001"))) {
 			assertThat(service.beanNames()).isNotEmpty()
@@ -107,7 +109,7 @@ class SharedCacheServiceTests {
 					spring.data.redis.cluster.nodes=a:1 | spring.data.redis is not accepted: it must name one server by host and port, not a cluster or sentinels.
 					data-api.cache.shared-prefix=a b | data-api.cache.shared-prefix is 'a b': it must be 1 to 64 letters, digits, dots, dashes and underscores.
 					""")
-	void settingThatIsWrongEndsTheStartWithOneSentence(String setting, String sentence, CapturedOutput output) {
+	void settingWhenInvalidStopsTheStartWithOneSentence(String setting, String sentence, CapturedOutput output) {
 		Stream<String> settings = Stream.of("data-api.embedded.scale-factor=0.001", "data-api.cache.shared=redis")
 			.filter((each) -> !each.startsWith(setting.split("=")[0] + "="));
 		assertThatException().isThrownBy(

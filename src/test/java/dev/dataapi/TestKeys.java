@@ -17,7 +17,9 @@ import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
-/** Keys made anew for each run, and the PEM files that hold them. */
+/**
+ * Keys generated for each run, and their PEM files.
+ */
 public final class TestKeys {
 
 	public static final KeyPair RSA = generate("RSA", 2048);
@@ -62,7 +64,7 @@ public final class TestKeys {
 		}
 	}
 
-	/** A file that its owner alone can read. */
+	/** A file that only its owner can read. */
 	public static Path write(Path folder, String name, String text) {
 		try {
 			Path file = Files.writeString(folder.resolve(name), text);

@@ -25,10 +25,7 @@ record Customer(@JsonProperty("C_CUSTOMER_SK") long key, @JsonProperty("C_CUSTOM
 		@JsonProperty("C_EMAIL_ADDRESS") @Nullable String emailAddress,
 		@JsonProperty("C_LAST_REVIEW_DATE") @Nullable String lastReviewDate) {
 
-	/**
-	 * Reads the row at which the result set stands, with the columns in the order of
-	 * {@link CustomerRepository}'s statement.
-	 */
+	/** Maps a row of {@link CustomerRepository}'s statement. */
 	static Customer of(ResultSet row) throws SQLException {
 		return new Customer(row.getLong(1), row.getString(2), integer(row, 3), integer(row, 4), integer(row, 5),
 				integer(row, 6), integer(row, 7), row.getString(8), row.getString(9), row.getString(10),

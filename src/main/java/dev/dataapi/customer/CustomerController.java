@@ -13,13 +13,16 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Answers point look-ups of customers.
+ * Answers customers by id.
  */
 @RestController
 @Tag(name = "customer", description = "Customers by id, from the hybrid table")
@@ -30,7 +33,7 @@ class CustomerController {
 	private final int maxIds;
 
 	CustomerController(CustomerRepository repository, @Qualifier("lookupCaches") CacheGroup caches,
-			CustomerProperties properties) {
+			Properties properties) {
 		this.customers = caches.cache("customer", repository);
 		this.maxIds = properties.maxIds();
 	}
@@ -45,6 +48,23 @@ class CustomerController {
 			schema = @Schema(type = "string", pattern = "^ *[0-9]+ *(, *[0-9]+ *)*$"),
 			example = "1885,1") @PathVariable("ids") String ids, @Parameter(hidden = true) CacheMode mode) {
 		return this.customers.array(CustomerIds.parse(ids, this.maxIds).values(), mode);
+	}
+
+	/**
+	 * The route's limits.
+	 *
+	 * @param maxIds how many ids one request may name
+	 */
+	@ConfigurationProperties("data-api.customer")
+	record Properties(@DefaultValue("100") int maxIds) {
+
+		Properties {
+			if (maxIds < 1 || maxIds > 10_000) {
+				throw new InvalidConfigurationPropertyValueException("data-api.customer.max-ids", maxIds,
+						"it must be from 1 to 10000");
+			}
+		}
+
 	}
 
 }

@@ -1,6 +1,6 @@
 package dev.dataapi.customer;
 
-import java.util.ArrayList;
+import java.math.BigInteger;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -13,51 +13,33 @@ import dev.dataapi.report.InvalidParameterException;
  */
 record CustomerIds(List<Long> values) {
 
-	/** The original service answers so to every list that it cannot read. */
+	/** The original service's answer to every list that it cannot read. */
 	private static final String ERROR = "Invalid customer IDs.";
 
 	private static final int SHOWN = 40;
 
-	CustomerIds {
-		values = List.copyOf(values);
-	}
-
 	/**
-	 * Reads one integer or several separated by commas, with or without blanks around.
+	 * Parses one integer, or several separated by commas, with or without blanks around.
 	 * @param text the path segment, decoded
-	 * @param max how many ids are accepted, repetitions counted
-	 * @return the ids
-	 * @throws InvalidParameterException that names the part which is not an id
+	 * @param max how many ids are accepted, counting repetitions
+	 * @throws InvalidParameterException naming the part that is not an id
 	 */
 	static CustomerIds parse(String text, int max) {
 		List<String> parts = split(text, max);
 		LinkedHashSet<Long> ids = new LinkedHashSet<>();
 		for (int i = 0; i < parts.size(); i++) {
 			String part = strip(parts.get(i));
-			if (!part.chars().allMatch((character) -> character >= '0' && character <= '9') || part.isEmpty()) {
+			if (part.isEmpty() || !part.chars().allMatch((character) -> character >= '0' && character <= '9')) {
 				throw new InvalidParameterException(ERROR,
 						"Part %d of ids, '%s', is not a customer id: one integer or ".formatted(i + 1, shorten(part))
 								+ "several separated by commas are accepted, such as 1885,1.");
 			}
-			long id = number(part);
-			if (id >= 0) {
-				ids.add(id);
+			BigInteger id = new BigInteger(part);
+			if (id.bitLength() < Long.SIZE) {
+				ids.add(id.longValue());
 			}
 		}
-		return new CustomerIds(new ArrayList<>(ids));
-	}
-
-	/** Returns -1 for a number beyond 64 bits. */
-	private static long number(String digits) {
-		long number = 0;
-		for (int i = 0; i < digits.length(); i++) {
-			int digit = digits.charAt(i) - '0';
-			if (number > (Long.MAX_VALUE - digit) / 10) {
-				return -1;
-			}
-			number = number * 10 + digit;
-		}
-		return number;
+		return new CustomerIds(List.copyOf(ids));
 	}
 
 	private static List<String> split(String text, int max) {

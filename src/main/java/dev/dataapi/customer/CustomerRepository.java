@@ -41,11 +41,6 @@ class CustomerRepository implements Source<Long>, WarmUp {
 		this.mapper = mapper;
 	}
 
-	/**
-	 * Reads the customers that have one of the keys, in one statement.
-	 * @param keys 1 to 128 keys, each once
-	 * @return the JSON of each customer found
-	 */
 	@Override
 	public Map<Long, byte[]> load(List<Long> keys) {
 		List<Long> padded = padded(keys);

@@ -1,5 +1,6 @@
 package dev.dataapi.report;
 
+import java.math.BigInteger;
 import java.util.Optional;
 
 /**
@@ -10,19 +11,18 @@ import java.util.Optional;
  */
 public record ClerkYear(String clerk, int year) {
 
-	/** Stands for all that cannot have orders, so that they are one cache entry. */
+	/** Stands for every clerk and year that cannot have orders: one cache entry. */
 	static final ClerkYear NONE = new ClerkYear("", 0);
 
 	/** As in {@code Clerk#000000002}; TPC-H, section 4.2.3. */
 	private static final int CLERK_DIGITS = 9;
 
-	private static final int LAST_YEAR = 9999;
+	private static final BigInteger LAST_YEAR = BigInteger.valueOf(9999);
 
 	/**
-	 * Reads the two path parameters.
+	 * Parses the two path parameters.
 	 * @param clerkId digits, used as typed: {@code 2} is not {@code 000000002}
 	 * @param year an integer
-	 * @return the clerk and year
 	 * @throws InvalidParameterException if either has another form
 	 */
 	public static ClerkYear of(String clerkId, String year) {
@@ -34,8 +34,9 @@ public record ClerkYear(String clerk, int year) {
 		if (!isDigits(year, signed ? 1 : 0)) {
 			throw new InvalidParameterException("Invalid year.", "year accepts an integer, such as 1995.");
 		}
-		int number = year.startsWith("-") ? 0 : calendarYear(year, signed ? 1 : 0);
-		return (number == 0 || clerkId.length() > CLERK_DIGITS) ? NONE : new ClerkYear("Clerk#" + clerkId, number);
+		BigInteger number = new BigInteger(year);
+		boolean possible = number.signum() > 0 && number.compareTo(LAST_YEAR) <= 0 && clerkId.length() <= CLERK_DIGITS;
+		return possible ? new ClerkYear("Clerk#" + clerkId, number.intValue()) : NONE;
 	}
 
 	private static boolean isDigits(String text, int start) {
@@ -47,22 +48,7 @@ public record ClerkYear(String clerk, int year) {
 		return text.length() > start;
 	}
 
-	/** Zero for a year after the last that the orders' calendar holds. */
-	private static int calendarYear(String digits, int start) {
-		int year = 0;
-		for (int i = start; i < digits.length(); i++) {
-			year = year * 10 + digits.charAt(i) - '0';
-			if (year > LAST_YEAR) {
-				return 0;
-			}
-		}
-		return year;
-	}
-
-	/**
-	 * The days of the year.
-	 * @return the range, empty if there can be no orders
-	 */
+	/** The days of the year; empty if there can be no orders. */
 	public Optional<DateRange> days() {
 		return (this.year == 0) ? Optional.empty() : Optional.of(DateRange.ofYear(this.year));
 	}

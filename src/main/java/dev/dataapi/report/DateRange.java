@@ -3,6 +3,13 @@ package dev.dataapi.report;
 import java.sql.Date;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.chrono.IsoEra;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.format.SignStyle;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +23,16 @@ public record DateRange(LocalDate start, LocalDate end) {
 
 	static final String SENTENCE = "Invalid start and/or end dates.";
 
+	/** As Python's {@code %Y-%m-%d}: four digits of year, one or two of month and day. */
+	private static final DateTimeFormatter DATE = new DateTimeFormatterBuilder().appendValue(ChronoField.YEAR_OF_ERA, 4)
+		.appendLiteral('-')
+		.appendValue(ChronoField.MONTH_OF_YEAR, 1, 2, SignStyle.NOT_NEGATIVE)
+		.appendLiteral('-')
+		.appendValue(ChronoField.DAY_OF_MONTH, 1, 2, SignStyle.NOT_NEGATIVE)
+		.parseDefaulting(ChronoField.ERA, IsoEra.CE.getValue())
+		.toFormatter(Locale.ROOT)
+		.withResolverStyle(ResolverStyle.STRICT);
+
 	private static final LocalDate DEFAULT_START = LocalDate.of(1995, 1, 1);
 
 	private static final LocalDate DEFAULT_END = LocalDate.of(1995, 3, 31);
@@ -28,10 +45,9 @@ public record DateRange(LocalDate start, LocalDate end) {
 	}
 
 	/**
-	 * Reads the range from query parameters.
+	 * Parses the two query parameters.
 	 * @param start {@code start_range}; absent or empty means 1995-01-01
 	 * @param end {@code end_range}; absent or empty means 1995-03-31
-	 * @return the range
 	 * @throws InvalidParameterException if either is not a date, or they are reversed
 	 */
 	public static DateRange of(@Nullable String start, @Nullable String end) {
@@ -47,48 +63,19 @@ public record DateRange(LocalDate start, LocalDate end) {
 		return Date.valueOf(this.start);
 	}
 
-	/** The last day as JDBC's type: drivers differ on {@link LocalDate}. */
+	/** The last day as JDBC's type. */
 	public Date sqlEnd() {
 		return Date.valueOf(this.end);
 	}
 
-	/** As Python's {@code %Y-%m-%d}: four digits of year, one or two of month and day. */
 	private static LocalDate date(String parameter, @Nullable String text, LocalDate byDefault) {
-		if (text == null || text.isEmpty()) {
-			return byDefault;
-		}
-		int dash = text.indexOf('-', 5);
-		if (text.length() > 10 || text.indexOf('-') != 4 || dash < 0) {
-			throw notADate(parameter);
-		}
 		try {
-			int year = number(text, 0, 4);
-			if (year > 0) {
-				return LocalDate.of(year, number(text, 5, dash), number(text, dash + 1, text.length()));
-			}
+			return (text == null || text.isEmpty()) ? byDefault : LocalDate.parse(text, DATE);
 		}
 		catch (DateTimeException ex) {
-			// A day that the calendar lacks, told below
+			throw new InvalidParameterException(SENTENCE,
+					parameter + " is not a date of the calendar: YYYY-MM-DD is accepted, such as 1995-02-01.");
 		}
-		throw notADate(parameter);
-	}
-
-	/** Zero, which is in no date, unless it is one to four digits. */
-	private static int number(String text, int start, int end) {
-		int number = 0;
-		for (int i = start; i < end; i++) {
-			char digit = text.charAt(i);
-			if (digit < '0' || digit > '9') {
-				return 0;
-			}
-			number = number * 10 + digit - '0';
-		}
-		return number;
-	}
-
-	private static InvalidParameterException notADate(String parameter) {
-		return new InvalidParameterException(SENTENCE,
-				parameter + " is not a date of the calendar: YYYY-MM-DD is accepted, such as 1995-02-01.");
 	}
 
 }

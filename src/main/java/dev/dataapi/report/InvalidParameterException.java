@@ -13,7 +13,7 @@ public class InvalidParameterException extends ErrorResponseException {
 
 	/**
 	 * Creates the exception.
-	 * @param error the original services' sentence
+	 * @param error the sentence of the original services
 	 * @param detail names the parameter and says what is accepted
 	 */
 	public InvalidParameterException(String error, String detail) {

@@ -24,14 +24,7 @@ public record MonthlySales(@JsonProperty("O_CLERK") @Schema(example = "Clerk#000
 		totalPrice = totalPrice.setScale(2);
 	}
 
-	/**
-	 * Reads the row at which the result set stands:
-	 * {@code O_CLERK, MONTH, SUM_TOTALPRICE}.
-	 * @param row the result set
-	 * @param number the row's number, not used
-	 * @return the month's sales
-	 * @throws SQLException if a column cannot be read
-	 */
+	/** Maps a row of {@code O_CLERK, MONTH, SUM_TOTALPRICE}. */
 	public static MonthlySales of(ResultSet row, int number) throws SQLException {
 		return new MonthlySales(row.getString(1), row.getInt(2), row.getBigDecimal(3));
 	}

@@ -23,8 +23,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * The two reports as {@code /connector} and {@code /snowpark} offer them, each below its
- * own first segment.
+ * The two report routes, which {@code /connector} and {@code /snowpark} share.
  */
 public abstract class ReportController {
 
@@ -32,13 +31,7 @@ public abstract class ReportController {
 
 	private final ReadThroughCache<ClerkYear> monthlySales;
 
-	/**
-	 * Creates the controller.
-	 * @param name the first segment, which names the caches
-	 * @param repository reads the reports
-	 * @param caches makes the caches
-	 * @param mapper writes the JSON
-	 */
+	/** The name is the path's first segment, and the first part of the caches' names. */
 	protected ReportController(String name, ReportRepository repository, CacheGroup caches, JsonMapper mapper) {
 		this.topCustomers = cache(name + ".top-customers", repository::findTopCustomers, caches, mapper);
 		this.monthlySales = cache(name + ".monthly-sales",

@@ -22,13 +22,7 @@ public record TopCustomer(@JsonProperty("O_CUSTKEY") @Schema(example = "1114102"
 		totalPrice = totalPrice.setScale(2);
 	}
 
-	/**
-	 * Reads the row at which the result set stands: {@code O_CUSTKEY, SUM_TOTALPRICE}.
-	 * @param row the result set
-	 * @param number the row's number, not used
-	 * @return the customer
-	 * @throws SQLException if a column cannot be read
-	 */
+	/** Maps a row of {@code O_CUSTKEY, SUM_TOTALPRICE}. */
 	public static TopCustomer of(ResultSet row, int number) throws SQLException {
 		return new TopCustomer(row.getLong(1), row.getBigDecimal(2));
 	}

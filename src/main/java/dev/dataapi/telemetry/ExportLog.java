@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Logs that exports fail: when that begins, once an hour while it lasts, and when it
- * ends. OpenTelemetry and Micrometer log a stack trace every minute.
+ * Logs when exports start to fail, once an hour while they fail, and when they recover.
+ * OpenTelemetry and Micrometer log a stack trace every minute.
  */
 class ExportLog {
 
@@ -25,11 +25,7 @@ class ExportLog {
 
 	private @Nullable Long loggedAt;
 
-	/**
-	 * Creates a log.
-	 * @param signal what is exported, as the first word of a sentence
-	 * @param nanoTime the time in nanoseconds
-	 */
+	/** The signal is the first word of each line; the time is in nanoseconds. */
 	ExportLog(String signal, LongSupplier nanoTime) {
 		this.signal = signal;
 		this.nanoTime = nanoTime;

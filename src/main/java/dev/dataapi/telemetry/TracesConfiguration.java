@@ -27,8 +27,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.TaskDecorator;
 
 /**
- * Adapts Spring Boot's tracing to Snowflake: trace ids of its form, and spans that tell
- * neither of probes nor of values.
+ * Adapts Spring Boot's tracing to Snowflake: trace ids in its form, and spans without
+ * probes or values.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnSignal(Signal.TRACES)

@@ -35,8 +35,8 @@ import dev.dataapi.token.TokenCommand.Shell;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The PEM file with the RSA key that signs, in PKCS#8. Decrypts with the JDK's ciphers,
- * and says of any other file what it holds instead.
+ * A PEM file with the PKCS#8 RSA key that signs. Decrypts it with the JDK's ciphers, and
+ * says what any other file holds instead.
  */
 record PrivateKeyFile(Path path) {
 

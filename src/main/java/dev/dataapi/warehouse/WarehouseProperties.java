@@ -7,9 +7,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * What holds for every connection to the warehouse.
+ * Settings of every connection to the warehouse.
  *
- * @param connectionDeadline for how long a login may take, and a caller waits for a
+ * @param connectionDeadline how long a login may take, and how long a caller waits for a
  * connection
  */
 @ConfigurationProperties("data-api.warehouse")

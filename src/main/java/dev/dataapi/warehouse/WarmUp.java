@@ -10,8 +10,8 @@ public interface WarmUp {
 	void runEachStatement();
 
 	/**
-	 * Tells whether the start depends on it: then it runs on the embedded warehouse too,
-	 * which needs no warming up.
+	 * Whether the start depends on it, so that it runs on the embedded warehouse too,
+	 * which needs no warm-up.
 	 */
 	default boolean isRequired() {
 		return false;

@@ -30,11 +30,6 @@ class AccessLogValve extends ValveBase implements AccessLog {
 
 	private final boolean trustIngressUser;
 
-	/**
-	 * Creates a valve.
-	 * @param trustIngressUser whether nobody but Snowflake's ingress can set the header
-	 * that names the user
-	 */
 	AccessLogValve(boolean trustIngressUser) {
 		super(true);
 		this.trustIngressUser = trustIngressUser;
@@ -77,7 +72,7 @@ class AccessLogValve extends ValveBase implements AccessLog {
 		return (user != null) ? " by " + user : "";
 	}
 
-	/** Whether forwarded addresses are logged: no address is. */
+	/** No address is logged, forwarded or not. */
 	@Override
 	public boolean getRequestAttributesEnabled() {
 		return false;

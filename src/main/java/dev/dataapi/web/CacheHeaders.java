@@ -21,8 +21,8 @@ import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
 /**
- * Sets the headers that tell how a response came about and how long it may be cached, and
- * answers 304 if the caller already has it.
+ * Sets the headers that tell where a response came from and how long it may be cached,
+ * and answers 304 if the caller already has it.
  */
 @RestControllerAdvice
 class CacheHeaders implements ResponseBodyAdvice<CachedResponse> {
@@ -117,7 +117,7 @@ class CacheHeaders implements ResponseBodyAdvice<CachedResponse> {
 				+ (cached.stored() ? "; stored" : "");
 	}
 
-	/** Where the time went, in milliseconds and nothing else. */
+	/** Where the time went, in milliseconds. */
 	private static String serverTiming(CachedResponse cached, Duration total) {
 		Duration waited = cached.waited();
 		Duration loaded = cached.loaded();

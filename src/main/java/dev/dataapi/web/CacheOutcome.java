@@ -7,7 +7,7 @@ import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of an answer came from memory, for logs and metrics.
+ * How much of a response came from the cache, for logs and metrics.
  */
 enum CacheOutcome {
 
@@ -23,14 +23,13 @@ enum CacheOutcome {
 	/** Some of it was stale, since loading it failed. */
 	STALE,
 
-	/** The request asked for nothing that is cached, or failed. */
+	/** The request failed, or asked for nothing that is cached. */
 	NONE;
 
 	private static final String ATTRIBUTE = CacheOutcome.class.getName();
 
 	private final String label = name().toLowerCase(Locale.ROOT);
 
-	/** Its name in lower case. */
 	String label() {
 		return this.label;
 	}

@@ -29,9 +29,7 @@ final class GzipEncoding {
 		return body.length >= WORTH_IT;
 	}
 
-	/**
-	 * A header that cannot be parsed accepts nothing: the response is right, if larger.
-	 */
+	/** A malformed header accepts nothing: the response is larger, but correct. */
 	static boolean isAccepted(HttpServletRequest request) {
 		String accepted = String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT_ENCODING)));
 		try {
@@ -44,7 +42,7 @@ final class GzipEncoding {
 		}
 	}
 
-	/** RFC 9110, 8.4.1.3: the older name means the same. */
+	/** RFC 9110, section 8.4.1.3: the older name is equivalent. */
 	private static boolean isGzip(String coding) {
 		return coding.equalsIgnoreCase("gzip") || coding.equalsIgnoreCase("x-gzip");
 	}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Closes a connection if its request line and headers are not complete within the
  * connection timeout. Tomcat restarts that timeout with each byte, so a caller that sends
- * one now and then would keep the connection and its buffers for ever.
+ * one now and then would keep the connection and its buffers forever.
  */
 public class HeaderDeadlineProtocol extends Http11NioProtocol {
 
@@ -26,7 +26,7 @@ public class HeaderDeadlineProtocol extends Http11NioProtocol {
 	@Override
 	public void start() throws Exception {
 		super.start();
-		// for Tomcat a timeout of zero or less is none
+		// To Tomcat, zero or less means no timeout
 		if (getConnectionTimeout() > 0) {
 			this.sweeps = getUtilityExecutor().scheduleWithFixedDelay(this::closeOverdue, SWEEP_MILLIS, SWEEP_MILLIS,
 					TimeUnit.MILLISECONDS);
@@ -44,15 +44,15 @@ public class HeaderDeadlineProtocol extends Http11NioProtocol {
 	private void closeOverdue() {
 		for (SocketWrapperBase<NioChannel> connection : getEndpoint().getConnections()) {
 			if (connection.getCurrentProcessor() instanceof Processor processor && isOverdue(processor.getRequest())) {
-				// As Tomcat does at its own timeouts: after what is being read now
+				// As Tomcat does at its own timeouts, once the current read is done
 				connection.processSocket(SocketEvent.ERROR, true);
 			}
 		}
 	}
 
 	/**
-	 * A connection that has a processor, and yet nothing in service, waits in the middle
-	 * of a request.
+	 * A connection that has a processor but no request in service is in the middle of a
+	 * request.
 	 */
 	private boolean isOverdue(@Nullable Request request) {
 		return request != null && request.getStartTimeNanos() >= 0

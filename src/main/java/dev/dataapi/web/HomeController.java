@@ -26,17 +26,15 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Tag(name = HomeController.TAG, description = "The root and the test page")
 class HomeController implements WebMvcConfigurer {
 
-	/** Of the routes that read nothing from the warehouse. */
+	/** Marks the routes that do not read from the warehouse. */
 	static final String TAG = "pages";
 
-	/**
-	 * The page runs and applies its own two files, and nothing that gets into it later.
-	 */
+	/** Allows the page's own script and style sheet, and nothing injected into it. */
 	private static final String TEST_PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
 			+ "connect-src 'self'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 	/**
-	 * As text, since Spring answers a range that a resource lacks with 416 and the page.
+	 * As text: Spring answers an unsatisfiable range of a resource with 416 and the page.
 	 */
 	private final ResponseEntity<String> testPage;
 
@@ -62,8 +60,8 @@ class HomeController implements WebMvcConfigurer {
 	}
 
 	/**
-	 * Asked for again at each visit, so that page, style and script are always of one
-	 * version; by their content, since all files of a build may have one date.
+	 * Revalidated on every visit, so that page, style and script match; by content, since
+	 * all files of a build may have the same date.
 	 */
 	@Override
 	public void addResourceHandlers(ResourceHandlerRegistry registry) {
@@ -74,7 +72,7 @@ class HomeController implements WebMvcConfigurer {
 			.setEtagGenerator(HomeController::entityTag);
 	}
 
-	/** Weak, so that Tomcat may compress what it stands for. */
+	/** Weak, so that Tomcat may compress the file. */
 	private static String entityTag(Resource resource) {
 		try {
 			return "W/\"" + DigestUtils.md5DigestAsHex(resource.getContentAsByteArray()) + '"';

@@ -51,7 +51,7 @@ class OpenApiConfiguration {
 	private static final String PAGE_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; "
 			+ "img-src 'self' data:; object-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-	/** Of the routes that read from the warehouse; the others cannot fail. */
+	/** For routes that read from the warehouse; the others cannot fail. */
 	private static final Map<String, String> PROBLEMS = new TreeMap<>(Map.of("400",
 			"A parameter cannot be read, or two contradict each other as in a range that ends before it begins; "
 					+ "'detail' names them and says what is accepted",
@@ -71,8 +71,8 @@ class OpenApiConfiguration {
 	}
 
 	/**
-	 * Springdoc builds addresses from forwarding headers that anyone can send, and fails
-	 * over those that make no sense; every address it needs is relative.
+	 * Springdoc builds addresses from forwarding headers, which anyone can send, and
+	 * fails on malformed ones; every address that it needs is relative.
 	 */
 	@Bean
 	FilterRegistrationBean<ForwardedHeaderFilter> descriptionWithoutForwarding() {
@@ -83,7 +83,7 @@ class OpenApiConfiguration {
 		return registration;
 	}
 
-	/** The page's scripts are files, one of which sets a style. */
+	/** The page loads its scripts from files, but one of them sets inline styles. */
 	@Bean
 	FilterRegistrationBean<Filter> descriptionPolicy() {
 		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
@@ -117,10 +117,7 @@ class OpenApiConfiguration {
 		return new RecordConverter();
 	}
 
-	/**
-	 * A query parameter that may be left out may as well be empty, as a list without
-	 * items is anyway.
-	 */
+	/** An optional query parameter may also be empty. Lists need no such alternative. */
 	private static void acceptEmpty(Parameter parameter) {
 		Schema<?> given = parameter.getSchema();
 		if ("query".equals(parameter.getIn()) && !Boolean.TRUE.equals(parameter.getRequired())
@@ -164,9 +161,8 @@ class OpenApiConfiguration {
 	}
 
 	/**
-	 * Describes records as they are written: each component always, and those that are
-	 * {@link Nullable} possibly as null, for which springdoc looks at other annotations
-	 * only.
+	 * Describes records as Jackson writes them: every component is present, and a
+	 * {@link Nullable} one may be null, which springdoc does not see.
 	 */
 	private static final class RecordConverter implements ModelConverter {
 

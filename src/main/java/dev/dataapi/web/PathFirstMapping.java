@@ -10,8 +10,8 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Matches a request's path before anything else: Spring would negotiate method and
- * content type with every route first.
+ * Matches a request's path first. Spring would first compare method and content type with
+ * every route.
  */
 @Component
 class PathFirstMapping implements WebMvcRegistrations {

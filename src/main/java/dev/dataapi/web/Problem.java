@@ -2,6 +2,14 @@ package dev.dataapi.web;
 
 import java.net.URI;
 
+import dev.dataapi.cache.ReadException;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.IncorrectResultSizeDataAccessException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -12,8 +20,8 @@ import org.springframework.http.ProblemDetail;
  */
 final class Problem {
 
-	/** What the original services answer to every trouble with the warehouse. */
-	static final String WAREHOUSE_SENTENCE = "Error reading from Snowflake. Check the logs for details.";
+	/** The original services' answer to every trouble with the warehouse. */
+	private static final String WAREHOUSE_SENTENCE = "Error reading from Snowflake. Check the logs for details.";
 
 	private static final URI TYPE = URI.create("about:blank");
 
@@ -26,15 +34,11 @@ final class Problem {
 		return complete(problem);
 	}
 
-	/**
-	 * A problem for a status of which nothing more is known.
-	 * @param status the status
-	 * @return the problem
-	 */
+	/** A problem of which only the status is known. */
 	static ProblemDetail of(HttpStatusCode status) {
 		return switch (status.value()) {
 			case 400 -> of(status, "Bad request.", "The request is not valid HTTP for this service.");
-			case 404 -> notFound();
+			case 404 -> of(status, "Not found!", "There is no such route.");
 			case 405 -> of(status, "Method not allowed.", "GET, HEAD and OPTIONS are accepted.");
 			case 406 -> of(status, "Not acceptable.", "This route answers application/json.");
 			default -> {
@@ -44,15 +48,7 @@ final class Problem {
 		};
 	}
 
-	static ProblemDetail notFound() {
-		return of(HttpStatus.NOT_FOUND, "Not found!", "There is no such route.");
-	}
-
-	/**
-	 * Fills in what a problem made elsewhere leaves open.
-	 * @param problem the problem
-	 * @return the same problem with a type and an {@code error}
-	 */
+	/** Adds type, title and {@code error} to a problem made elsewhere. */
 	static ProblemDetail complete(ProblemDetail problem) {
 		problem.setType(TYPE);
 		problem.setTitle(reason(HttpStatusCode.valueOf(problem.getStatus())));
@@ -60,6 +56,48 @@ final class Problem {
 			problem.setProperty("error", problem.getTitle() + ".");
 		}
 		return problem;
+	}
+
+	/**
+	 * The problem of a read that failed: 503 if the warehouse cannot be reached or this
+	 * service is overloaded, 504 if it took too long, 500 if the statement is wrong.
+	 */
+	static ProblemDetail of(ReadException ex) {
+		return switch (ex.getReason()) {
+			case FAILED ->
+				(ex.getCause() instanceof DataAccessException cause) ? of(cause) : of(HttpStatus.INTERNAL_SERVER_ERROR);
+			case TIMEOUT -> tooSlow();
+			case NOT_CACHED -> of(HttpStatus.GATEWAY_TIMEOUT, "Not cached.",
+					"Cache-Control: only-if-cached accepts only what is cached, and this is not.");
+			case OVERLOADED, CLOSED, INTERRUPTED ->
+				ofWarehouse(HttpStatus.SERVICE_UNAVAILABLE, "This service has too much to do. Try again later.");
+		};
+	}
+
+	private static ProblemDetail of(DataAccessException ex) {
+		return switch (ex) {
+			case QueryTimeoutException timeout -> tooSlow();
+			case DataAccessResourceFailureException unreachable -> unreachable();
+			case TransientDataAccessException unavailable -> unreachable();
+			case IncorrectResultSizeDataAccessException tooMany -> ofWarehouse(HttpStatus.INTERNAL_SERVER_ERROR,
+					"The report found more than %d rows, which is its limit.".formatted(tooMany.getExpectedSize()));
+			case DuplicateKeyException ambiguous ->
+				ofWarehouse(HttpStatus.INTERNAL_SERVER_ERROR, "The table has two rows with the same key.");
+			default -> ofWarehouse(HttpStatus.INTERNAL_SERVER_ERROR, "The warehouse could not run the statement.");
+		};
+	}
+
+	private static ProblemDetail tooSlow() {
+		return ofWarehouse(HttpStatus.GATEWAY_TIMEOUT, "The warehouse did not answer within the deadline.");
+	}
+
+	private static ProblemDetail unreachable() {
+		return ofWarehouse(HttpStatus.SERVICE_UNAVAILABLE,
+				"The warehouse cannot be reached or refuses to answer. Try again later.");
+	}
+
+	private static ProblemDetail ofWarehouse(HttpStatus status, String detail) {
+		return of(status, WAREHOUSE_SENTENCE, detail);
 	}
 
 	private static String reason(HttpStatusCode status) {

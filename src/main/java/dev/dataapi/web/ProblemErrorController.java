@@ -25,10 +25,10 @@ class ProblemErrorController implements ErrorController {
 	@RequestMapping("${spring.web.error.path:/error}")
 	ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
 		Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-		// asked for by a caller rather than by the container, the route does not exist
+		// Without a status, a caller asked for this path, which is no route
 		HttpStatusCode status = (code instanceof Integer value) ? HttpStatusCode.valueOf(value) : HttpStatus.NOT_FOUND;
-		// what was refused can be a path that Spring, where no disposition is set, would
-		// fail to decode for one
+		// Else Spring decodes the path to choose a disposition, and the path may be what
+		// was refused
 		return ResponseEntity.status(status)
 			.header(HttpHeaders.CONTENT_DISPOSITION, "inline")
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON)

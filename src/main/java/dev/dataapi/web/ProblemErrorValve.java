@@ -49,7 +49,7 @@ class ProblemErrorValve extends ErrorReportValve {
 			response.finishResponse();
 		}
 		catch (IOException ex) {
-			LOGGER.debug("The caller left before its problem was written", ex);
+			LOGGER.debug("The caller disconnected before the problem was written", ex);
 		}
 	}
 
@@ -60,7 +60,7 @@ class ProblemErrorValve extends ErrorReportValve {
 			return valid ? URI.create(path) : null;
 		}
 		catch (IllegalArgumentException ex) {
-			// what Tomcat refused need not be a URI, and then there is none to name
+			// The path that Tomcat refused may not be a URI
 			return null;
 		}
 	}

@@ -36,11 +36,11 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ResponseB
 
 	private static final String RETRY_AFTER_SECONDS = "5";
 
-	/** A failed load has been logged once, for all who waited for it. */
+	/** Already logged once, for all who waited for the load. */
 	@ExceptionHandler
 	ResponseEntity<Object> readFailed(ReadException ex) {
 		LOGGER.debug("Read failed", ex);
-		return response(WarehouseProblem.of(ex), new HttpHeaders());
+		return response(Problem.of(ex), new HttpHeaders());
 	}
 
 	/** The actuator parses the Accept header itself. */
@@ -71,7 +71,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ResponseB
 	}
 
 	/**
-	 * The type is set here, so that no Accept header turns a problem into an empty 406.
+	 * Sets the content type, so that no Accept header turns a problem into an empty 406.
 	 */
 	private static ResponseEntity<Object> response(ProblemDetail problem, HttpHeaders headers) {
 		HttpHeaders all = new HttpHeaders(headers);

@@ -20,7 +20,7 @@ final class RequestId {
 
 	private static final int LONGEST = 64;
 
-	/** Tells processes apart; a count then costs less than anything random. */
+	/** Distinguishes processes; a counter is then cheaper than a random id. */
 	private static final String PREFIX = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36) + "-";
 
 	private static final AtomicLong COUNT = new AtomicLong();
@@ -28,7 +28,7 @@ final class RequestId {
 	private RequestId() {
 	}
 
-	/** Returns the request's id, which is decided the first time it is asked for. */
+	/** Returns the request's id, chosen at the first call. */
 	static String of(HttpServletRequest request) {
 		if (request.getAttribute(ATTRIBUTE) instanceof String known) {
 			return known;

@@ -3,7 +3,9 @@ package dev.dataapi.web;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -16,7 +18,7 @@ import org.springframework.core.annotation.Order;
  * the access log is on.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(AccessLogProperties.class)
+@EnableConfigurationProperties(TomcatConfiguration.AccessLogProperties.class)
 class TomcatConfiguration {
 
 	/** Last, so that the valve stands inside Boot's and reports before it. */
@@ -36,6 +38,19 @@ class TomcatConfiguration {
 	@ConditionalOnBooleanProperty("data-api.access-log")
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> accessLines(AccessLogProperties properties) {
 		return (factory) -> factory.addEngineValves(new AccessLogValve(properties.trustIngressUser()));
+	}
+
+	/**
+	 * What is logged about each request.
+	 *
+	 * @param accessLog whether a line is logged for each request
+	 * @param trustIngressUser whether that line names the user in
+	 * {@code Sf-Context-Current-User}; true only where nobody but Snowflake's ingress
+	 * reaches the service
+	 */
+	@ConfigurationProperties("data-api")
+	record AccessLogProperties(@DefaultValue("false") boolean accessLog,
+			@DefaultValue("false") boolean trustIngressUser) {
 	}
 
 }

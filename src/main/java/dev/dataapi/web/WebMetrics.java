@@ -28,7 +28,7 @@ class WebMetrics {
 
 	private static final double[] AMOUNTS = { 1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9 };
 
-	/** A miss is slower than a hit, so an average of both means nothing. */
+	/** A miss is slower than a hit, so a common average would mean nothing. */
 	@Bean
 	ServerRequestObservationConvention requestsByCacheResult() {
 		return new DefaultServerRequestObservationConvention() {
@@ -43,8 +43,8 @@ class WebMetrics {
 	}
 
 	/**
-	 * Snowflake's collector for Prometheus takes no summaries. A dozen buckets each,
-	 * since every scrape carries them once for each route and status.
+	 * Snowflake's Prometheus collector accepts no summaries. A dozen buckets each, since
+	 * every scrape carries them for each route and status.
 	 */
 	@Bean
 	static MeterFilter histograms() {

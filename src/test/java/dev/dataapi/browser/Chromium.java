@@ -24,7 +24,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The machine's own Chromium without a window, with a new profile and no download.
+ * The machine's own Chromium, headless, with a new profile and no download.
  */
 final class Chromium implements AutoCloseable {
 
@@ -82,7 +82,7 @@ final class Chromium implements AutoCloseable {
 		this.driver.switchTo().activeElement().sendKeys(keys);
 	}
 
-	/** Presses the tab key until it is there, as a reader without a mouse does. */
+	/** Presses Tab until the element has the focus, as a user without a mouse does. */
 	void tabTo(String id) {
 		for (int i = 0; i < 40 && !id.equals(run("return document.activeElement.id")); i++) {
 			press(Keys.TAB);
@@ -112,7 +112,7 @@ final class Chromium implements AutoCloseable {
 						Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
 	}
 
-	/** What the console says since it was last asked, and what the policy refused. */
+	/** Console messages and policy violations since the last call. */
 	List<String> complaints() {
 		List<String> complaints = new ArrayList<>(this.driver.manage()
 			.logs()

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 
 import dev.dataapi.RawRequest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +18,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,35 +26,17 @@ import static org.assertj.core.api.Assertions.within;
 /**
  * The forms that the test page makes for declared endpoints, and the charts of reports.
  */
-@BrowserTest
 @TestPropertySource(properties = "data-api.endpoints=src/test/resources/dev/dataapi/endpoint/tpc.yaml")
-class DeclaredFormTests {
+class DeclaredFormTests extends BrowserTest {
 
 	private static final String BARS = "return [...document.querySelectorAll('#chart rect')]"
 			+ ".map((bar) => bar.getBoundingClientRect().width)";
 
-	@LocalServerPort
-	private int port;
-
 	@Autowired
 	private JsonMapper mapper;
 
-	private Chromium chromium;
-
-	@BeforeAll
-	void startBrowser() throws IOException {
-		this.chromium = new Chromium();
-	}
-
-	@AfterAll
-	void stopBrowser() throws IOException {
-		this.chromium.close();
-	}
-
 	@BeforeEach
-	void openPage() {
-		this.chromium.showAs(1280, 900, "light");
-		this.chromium.open("http://localhost:" + this.port + "/test");
+	void openEveryForm() {
 		this.chromium.await((page) -> page.isShown("#declared form"));
 		this.chromium.run("document.querySelectorAll('details').forEach((each) => each.open = true)");
 	}
@@ -117,7 +96,7 @@ class DeclaredFormTests {
 	}
 
 	@Test
-	void keysAndListsGrowLineByLineAndTheirSignsAreData() {
+	void keysAndListsGrowLineByLineAndTheirSeparatorsAreEncoded() {
 		add("lookups.customers_by_code", "AAAAAAAACAAAAAAA");
 		add("lookups.customers_by_code", "a,b~c/d e");
 		send("lookups.customers_by_code");
@@ -132,7 +111,7 @@ class DeclaredFormTests {
 	}
 
 	@Test
-	void listTakesNoMoreLinesThanTheServiceDoes() {
+	void listAcceptsNoMoreLinesThanTheService() {
 		for (int i = 1; i < 8; i++) {
 			add("reports.revenue_by_priority", "1995-02-1" + i);
 		}
@@ -213,7 +192,7 @@ class DeclaredFormTests {
 	}
 
 	@Test
-	void barsBelowZeroGoTheOtherWay() {
+	void negativeBarsGoTheOtherWay() {
 		assertThat(this.chromium.run("""
 				const svg = bars([{ label: 'a', text: '-5', value: -5 }, { label: 'b', text: '10', value: 10 },
 					{ label: 'c', text: 'null', value: 0 }], 600);
@@ -257,7 +236,7 @@ class DeclaredFormTests {
 	}
 
 	@Test
-	void descriptionThatCannotBeReadIsToldAndAskedForAgain() {
+	void descriptionWhenUnreadableIsReportedAndRequestedAgain() {
 		this.chromium.command("Network.enable", Map.of());
 		this.chromium.command("Network.setBlockedURLs", Map.of("urls", List.of("*/v3/api-docs")));
 		this.chromium.open("http://localhost:" + this.port + "/test");

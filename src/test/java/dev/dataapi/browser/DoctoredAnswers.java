@@ -12,8 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Stands before the service and keeps one customer's answer back, and sends markup for
- * two others.
+ * Holds back the service's answer for one customer, and sends markup for two others.
  */
 class DoctoredAnswers extends OncePerRequestFilter {
 

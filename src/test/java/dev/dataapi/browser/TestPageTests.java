@@ -7,8 +7,6 @@ import java.util.Map;
 
 import dev.dataapi.RawRequest;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,21 +16,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The test page as its reader meets it.
+ * The test page in a browser.
  */
-@BrowserTest
-class TestPageTests {
+class TestPageTests extends BrowserTest {
 
 	private static final String ROWS = "return [...document.querySelectorAll('#answer-table tr')]"
 			+ ".map((tr) => [...tr.cells].map((cell) => cell.textContent))";
-
-	@LocalServerPort
-	private int port;
 
 	@Autowired
 	private JsonMapper mapper;
@@ -40,23 +33,9 @@ class TestPageTests {
 	@Autowired
 	private DoctoredAnswers answers;
 
-	private Chromium chromium;
-
-	@BeforeAll
-	void startBrowser() throws IOException {
-		this.chromium = new Chromium();
-	}
-
 	@AfterAll
-	void stopBrowser() throws IOException {
+	void release() {
 		this.answers.release();
-		this.chromium.close();
-	}
-
-	@BeforeEach
-	void openPage() {
-		this.chromium.showAs(1280, 900, "light");
-		this.chromium.open("http://localhost:" + this.port + "/test");
 	}
 
 	@ParameterizedTest
@@ -80,7 +59,7 @@ class TestPageTests {
 	}
 
 	@Test
-	void singleCustomerIsShownDownwards() throws IOException {
+	void singleCustomerIsShownVertically() throws IOException {
 		askCustomer("1885");
 		List<List<String>> lines = new ArrayList<>();
 		json("/customer/1885").get(0).forEachEntry((name, value) -> lines.add(List.of(name, value.asString("null"))));
@@ -134,7 +113,7 @@ class TestPageTests {
 	}
 
 	@Test
-	void scriptThatGetsIntoThePageDoesNotRun() {
+	void injectedScriptDoesNotRun() {
 		this.chromium.run("""
 				const script = document.createElement('script');
 				script.textContent = 'window.ran = true';
@@ -156,7 +135,7 @@ class TestPageTests {
 	}
 
 	@Test
-	void secondRequestShowsThatItWasRemembered() {
+	void secondRequestShowsACacheHit() {
 		askCustomer("4711");
 		assertThat(this.chromium.find("#headers").getText()).contains("data-api; fwd=miss; stored");
 		askCustomer("4711");
@@ -164,7 +143,7 @@ class TestPageTests {
 	}
 
 	@Test
-	void copyTakesTheLineAsAShellReadsIt() {
+	void copiedCommandIsQuotedForAShell() {
 		this.chromium.command("Browser.grantPermissions",
 				Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
 		askCustomer("1'2 &");

@@ -8,9 +8,8 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
@@ -31,6 +30,7 @@ import static org.mockito.Mockito.times;
  */
 @SpringBootTest
 @AutoConfigureMockMvc
+@Import(FakeTicker.class)
 class CustomerCacheTests {
 
 	@Autowired
@@ -75,7 +75,7 @@ class CustomerCacheTests {
 	}
 
 	@Test
-	void idBeyond64BitsIsNotAskedFor() {
+	void idBeyond64BitsIsNotQueried() {
 		ask("9223372036854775808");
 		then(this.lookups).should(never()).query(anyString(), any(RowCallbackHandler.class), any(Object[].class));
 	}
@@ -86,19 +86,6 @@ class CustomerCacheTests {
 
 	private void thenQueries(int count) {
 		then(this.lookups).should(times(count)).query(anyString(), any(RowCallbackHandler.class), any(Object[].class));
-	}
-
-	/**
-	 * A clock that the tests move.
-	 */
-	@TestConfiguration
-	static class Clock {
-
-		@Bean
-		FakeTicker ticker() {
-			return new FakeTicker();
-		}
-
 	}
 
 }

@@ -31,7 +31,7 @@ import static org.mockito.BDDMockito.then;
 @WebMvcTest(controllers = CustomerController.class,
 		properties = { "data-api.customer.max-ids=3", "data-api.cache.ttl=0" })
 @Import(CacheConfiguration.class)
-@EnableConfigurationProperties(CustomerProperties.class)
+@EnableConfigurationProperties(CustomerController.Properties.class)
 class CustomerControllerTests {
 
 	private static final String JAVIER = """

@@ -44,7 +44,7 @@ class CustomerRepositoryTests {
 	}
 
 	@Test
-	void statementsThatAreRunAheadAreAllThereAre() {
+	void warmUpRunsEveryStatement() {
 		this.repository.runEachStatement();
 		ArgumentCaptor<String> sql = ArgumentCaptor.captor();
 		then(this.lookups).should(times(8)).query(sql.capture(), any(RowCallbackHandler.class), any(Object[].class));

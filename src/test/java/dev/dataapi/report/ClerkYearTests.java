@@ -28,12 +28,12 @@ class ClerkYearTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "-1995", "-0", "+0", "10000", "99999999999999999999" })
-	void daysWhenNoOrderCanBeOfTheYearAreEmpty(String year) {
+	void daysWhenYearCannotHaveOrdersAreEmpty(String year) {
 		assertThat(ClerkYear.of("1", year).days()).isEmpty();
 	}
 
 	@Test
-	void ofWhenThereCannotBeOrdersIsOneAndTheSame() {
+	void ofWhenThereCannotBeOrdersIsAlwaysTheSame() {
 		assertThat(ClerkYear.of("0000000001", "1995")).isEqualTo(ClerkYear.NONE)
 			.isEqualTo(ClerkYear.of("9".repeat(7700), "1995"))
 			.isEqualTo(ClerkYear.of("1", "-3"));

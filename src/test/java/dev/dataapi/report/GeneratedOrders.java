@@ -15,8 +15,8 @@ import io.trino.tpch.OrderGenerator;
 import io.trino.tpch.TextPool;
 
 /**
- * The reports recomputed in plain Java from the generator's rows: answers known without
- * any SQL.
+ * The reports recomputed in plain Java from the generator's rows: expected answers that
+ * need no SQL.
  */
 public final class GeneratedOrders {
 

@@ -16,9 +16,8 @@ import org.mockito.stubbing.Answer;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.cache.CacheManager;
-import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
@@ -37,6 +36,7 @@ import static org.mockito.Mockito.times;
  * Tests for how reports are cached, on both engines.
  */
 @SpringBootTest
+@Import(FakeTicker.class)
 class ReportCacheTests {
 
 	@Autowired
@@ -65,7 +65,7 @@ class ReportCacheTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "connector", "snowpark" })
-	void reportOfAnotherRangeIsNotTheCachedOne(String engine) {
+	void reportOfAnotherRangeIsCachedSeparately(String engine) {
 		ask(engine, "1996-02-01");
 		ask(engine, "1996-02-02");
 		thenQueries(2);
@@ -98,7 +98,7 @@ class ReportCacheTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "connector", "snowpark" })
-	void failureLeavesTheStaleReport(String engine) {
+	void failureServesTheStaleReport(String engine) {
 		String report = ask(engine, "1996-05-01");
 		this.ticker.advance(Duration.ofSeconds(200));
 		willThrow(new QueryTimeoutException("slow")).given(this.reports)
@@ -108,7 +108,7 @@ class ReportCacheTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "connector", "snowpark" })
-	void clerkIdThatCannotExistIsNotAskedFor(String engine) {
+	void clerkIdThatCannotExistIsNotQueried(String engine) {
 		CachedResponse response = this.engines.get(engine + "Controller")
 			.monthlySales("1".repeat(10), "1995", CacheMode.READ_THROUGH);
 		assertThat(response.body()).asString().isEqualTo("[]");
@@ -136,19 +136,6 @@ class ReportCacheTests {
 	private void thenQueries(int count) {
 		then(this.reports).should(times(count))
 			.query(anyString(), ArgumentMatchers.<RowMapper<Object>>any(), any(Object[].class));
-	}
-
-	/**
-	 * A clock that the tests move.
-	 */
-	@TestConfiguration
-	static class Clock {
-
-		@Bean
-		FakeTicker ticker() {
-			return new FakeTicker();
-		}
-
 	}
 
 }

@@ -28,7 +28,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 
 /**
- * What both report controllers do, whichever repository they ask.
+ * The behaviour that both report controllers share.
  */
 @Import(CacheConfiguration.class)
 @TestPropertySource(properties = "data-api.cache.ttl=0")

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The service in an environment as Snowpark Container Services makes it, and in one
+ * The service in the environment that Snowpark Container Services provides, and in one
  * without a receiver.
  */
 @Timeout(300)

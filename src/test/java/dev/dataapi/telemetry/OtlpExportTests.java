@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What arrives at a receiver: the service through its exporters and the real driver.
+ * What a receiver gets from the service, through its exporters and the real driver.
  */
 @Timeout(300)
 class OtlpExportTests {

@@ -28,7 +28,7 @@ import org.springframework.core.task.TaskDecorator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The service where no receiver is named, or none is wanted.
+ * The service when no receiver is named, or its exports are turned off.
  */
 class OtlpOffTests {
 
@@ -39,7 +39,7 @@ class OtlpOffTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", TRACES + " " + METRICS,
 			TRACES + "http://127.0.0.1:9 " + METRICS + "http://127.0.0.1:9 --management.opentelemetry.enabled=false" })
-	void contextWhenNoReceiverIsNamedHasNothingForOne(String arguments) {
+	void contextWhenNoReceiverIsNamedHasNoBeanForOne(String arguments) {
 		try (ConfigurableApplicationContext service = start(arguments.split(" "))) {
 			for (Class<?> type : List.of(OpenTelemetry.class, SdkTracerProvider.class, SpanProcessor.class,
 					SpanExporter.class, ContextPropagators.class, TextMapPropagator.class, Tracer.class,

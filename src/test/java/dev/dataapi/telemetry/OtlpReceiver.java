@@ -54,7 +54,7 @@ final class OtlpReceiver implements AutoCloseable {
 		this.tomcat.start();
 	}
 
-	/** The form in which the environment names it. */
+	/** The address in the form that the environment names. */
 	String url() {
 		return "http://127.0.0.1:" + this.tomcat.getConnector().getLocalPort();
 	}
@@ -120,12 +120,12 @@ final class OtlpReceiver implements AutoCloseable {
 			if (grpc) {
 				response.setContentType("application/grpc");
 				response.setTrailerFields(() -> Map.of("grpc-status", "0"));
-				// not compressed, and a message without any field
+				// Not compressed, and a message without fields
 				response.getOutputStream().write(new byte[5]);
 			}
 		}
 
-		/** In gRPC a flag and the length stand before the message. */
+		/** In gRPC, a flag and the length precede the message. */
 		private static <T extends Message> T parse(Parser<T> parser, byte[] body, boolean grpc) throws IOException {
 			ByteBuffer message = ByteBuffer.wrap(body);
 			if (grpc && (message.get() != 0 || message.getInt() != message.remaining())) {

@@ -15,8 +15,8 @@ import dev.dataapi.Eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The service as a process of its own, with the embedded warehouse, an environment as
- * given, and a record of the classes that it loads.
+ * The service in a process of its own, with the embedded warehouse, the given
+ * environment, and a log of the classes that it loads.
  */
 public final class ServiceProcess implements AutoCloseable {
 
@@ -37,7 +37,7 @@ public final class ServiceProcess implements AutoCloseable {
 						System.getProperty("java.class.path"), DataApiApplication.class.getName(), "--server.port=0",
 						"--management.server.port=0", "--data-api.embedded.scale-factor=0.001",
 						"--management.tracing.sampling.probability=1",
-						// the tests' class path has its own opinion
+						// The tests' class path sets another level
 						"--logging.level.org.springframework.boot.tomcat=info"))
 			.redirectErrorStream(true)
 			.redirectOutput(this.output.toFile());
@@ -69,7 +69,7 @@ public final class ServiceProcess implements AutoCloseable {
 			.toList();
 	}
 
-	/** Ends it as a platform does, which waits for 30 seconds. */
+	/** Stops it as a platform does, which waits 30 seconds. */
 	boolean endsInTime() throws InterruptedException {
 		this.process.destroy();
 		return this.process.waitFor(30, TimeUnit.SECONDS);

@@ -1,4 +1,4 @@
 /**
- * What arrives at a receiver over OTLP, and what is there where none is named.
+ * What a receiver gets over OTLP, and what the service does without one.
  */
 package dev.dataapi.telemetry;

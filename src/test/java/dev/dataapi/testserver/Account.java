@@ -31,7 +31,7 @@ public final class Account {
 		return this.name;
 	}
 
-	/** The user of that name, made when there is none. */
+	/** The user of that name, created if there is none. */
 	public User user(String user) {
 		return this.users.computeIfAbsent(upper(user), User::new);
 	}
@@ -40,7 +40,9 @@ public final class Account {
 		this.users.remove(upper(user));
 	}
 
-	/** The role of that name, made when there is none; what it may do can be narrowed. */
+	/**
+	 * The role of that name, created if there is none; its privileges can be narrowed.
+	 */
 	public Role role(String role) {
 		return this.roles.computeIfAbsent(upper(role), Role::new);
 	}

@@ -20,18 +20,16 @@ import net.snowflake.client.jdbc.internal.apache.arrow.vector.types.pojo.Field;
 import net.snowflake.client.jdbc.internal.apache.arrow.vector.types.pojo.FieldType;
 
 /**
- * Rows in Arrow's streaming format, as Snowflake sends them unless it is asked for JSON:
- * a number is a whole one whose scale stands beside its type. Of the types only numbers
- * and text, which are those of the service's columns.
+ * Rows in Arrow's streaming format, as Snowflake sends them unless asked for JSON: a
+ * number is an integer whose scale is in its type's description. Numbers and text only,
+ * the types of the service's columns.
  */
 final class ArrowRows {
 
 	private ArrowRows() {
 	}
 
-	/**
-	 * The rows in base64, the form in which they stand inside an answer; none is empty.
-	 */
+	/** The rows in base64, as an answer contains them; there is at least one. */
 	static String encode(List<Column> columns, List<String[]> rows) {
 		if (rows.isEmpty()) {
 			return "";

@@ -60,7 +60,7 @@ final class Bindings {
 		return texts;
 	}
 
-	/** What travelled, for assertions: {@code FIXED:42} under its position. */
+	/** What was sent, for assertions: {@code FIXED:42} under its position. */
 	Map<Integer, String> recorded() {
 		Map<Integer, String> recorded = new LinkedHashMap<>();
 		for (int i = 1; i <= count(); i++) {

@@ -7,8 +7,8 @@ import java.util.Properties;
 import java.util.UUID;
 
 /**
- * Connects the real driver to the server, with limits short enough for a test and nothing
- * else switched on.
+ * Connects the real driver to the server, with timeouts short enough for a test and
+ * everything else by default.
  */
 final class Client {
 
@@ -42,9 +42,8 @@ final class Client {
 	}
 
 	/**
-	 * Limits a request to about three seconds, retries included. The driver keeps socket
-	 * limits per JVM, except for clients that call themselves something else: hence the
-	 * suffix.
+	 * Limits a request to about three seconds, retries included. The driver shares socket
+	 * timeouts among the clients of a JVM that have the same name: hence the suffix.
 	 */
 	Client impatient() {
 		return with("networkTimeout", "3000").with("loginTimeout", "3")

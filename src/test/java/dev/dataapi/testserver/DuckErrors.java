@@ -6,7 +6,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What Snowflake says where DuckDB says something else. */
+/**
+ * Turns DuckDB's errors into Snowflake's.
+ */
 final class DuckErrors {
 
 	/**
@@ -62,8 +64,7 @@ final class DuckErrors {
 				return unqualified ? SqlProblem.noDatabase(sql.verb()) : rule.problem(matcher.toMatchResult());
 			}
 		}
-		// What Snowflake says of its own mistakes; DuckDB's sentence tells which one it
-		// is
+		// Snowflake's code for internal errors; DuckDB's sentence says which it is
 		return new SqlProblem("000603", "XX000", "SQL execution internal error:\n" + message);
 	}
 

@@ -93,7 +93,7 @@ final class DuckSession {
 		}
 	}
 
-	/** Closes now, or as soon as the query in progress has left. */
+	/** Closes now, or as soon as the query in progress has ended. */
 	void close() {
 		this.closed = true;
 		closeIfLeft();

@@ -10,7 +10,9 @@ import javax.sql.DataSource;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
-/** The DuckDB that stands behind all sessions. */
+/**
+ * The DuckDB behind all sessions.
+ */
 final class DuckWarehouse implements AutoCloseable {
 
 	private final Connection base;

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One query on its way: runs once however often it is asked for, and can be stopped at
- * any moment.
+ * A query in progress: runs once however often its result is requested, and can be
+ * stopped at any moment.
  */
 final class Execution implements Runnable {
 
@@ -61,7 +61,7 @@ final class Execution implements Runnable {
 		return this.outcome;
 	}
 
-	/** The answer, or null when it isn't there in time. */
+	/** The answer, or null if it does not come in time. */
 	@Nullable HttpAnswer await(long millis) {
 		try {
 			return this.outcome.get(millis, TimeUnit.MILLISECONDS);
@@ -87,8 +87,7 @@ final class Execution implements Runnable {
 			completeWhenDue(reason(ex).answer(this.queryId));
 		}
 		catch (RuntimeException ex) {
-			// The server's own mistake: whoever waits shall see it rather than wait for
-			// ever
+			// A bug of the server: whoever waits should see it rather than wait forever
 			this.outcome.completeExceptionally(ex);
 		}
 	}
@@ -145,8 +144,7 @@ final class Execution implements Runnable {
 			}
 		}
 		catch (SQLException ex) {
-			// The statement has ended by itself and closed: there is nothing left to
-			// interrupt
+			// The statement has already ended and closed: there is nothing to interrupt
 			this.running = null;
 		}
 	}

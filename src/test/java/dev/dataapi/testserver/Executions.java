@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Runs queries: on threads of their own, within their time limit. Platform threads,
- * because a query inside DuckDB would hold the carrier of a virtual one, and with it the
- * abort that wants to stop it.
+ * Runs queries on threads of their own, within their time limit. Platform threads: a
+ * query inside DuckDB would hold a virtual thread's carrier, and with it the abort that
+ * should stop the query.
  */
 final class Executions {
 
@@ -35,9 +35,7 @@ final class Executions {
 		this.timer.setRemoveOnCancelPolicy(true);
 	}
 
-	/**
-	 * Starts a query; a time limit that has passed stops it with the limit's own code.
-	 */
+	/** Starts a query; at its time limit it is stopped with the code for that. */
 	void start(Execution execution, long timeoutSeconds) {
 		this.running.add(execution);
 		execution.outcome().whenComplete((answer, failure) -> this.running.remove(execution));
@@ -49,7 +47,7 @@ final class Executions {
 		}
 	}
 
-	/** Stops a query; returns whether it still ran. */
+	/** Stops a query; returns whether it was still running. */
 	boolean stop(Execution execution, SqlProblem why) {
 		boolean stopped = execution.cancel(why);
 		if (stopped) {

@@ -4,7 +4,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** One misbehaviour that has been ordered: when it strikes, and what it does. */
+/**
+ * A fault: when it strikes, and what it does.
+ */
 public final class Fault {
 
 	private final Predicate<Exchange> concerned;
@@ -34,10 +36,7 @@ public final class Fault {
 		return this.struck.get();
 	}
 
-	/**
-	 * Decides for one request, and counts it; a fault that is used up never strikes
-	 * again.
-	 */
+	/** Decides for one request, and counts it; a used-up fault never strikes again. */
 	boolean strikes(Exchange exchange) {
 		if (!this.concerned.test(exchange)) {
 			return false;
@@ -53,7 +52,7 @@ public final class Fault {
 		return this.action.answer(exchange, otherwise);
 	}
 
-	/** Answers instead of the server, or lets it answer and spoils that. */
+	/** Answers instead of the server, or alters its answer. */
 	@FunctionalInterface
 	interface Action {
 

@@ -5,9 +5,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Says when a fault strikes, then which:
- * {@code faults.on(QUERY).matching("orders").times(3).status(503)}. Without a number of
- * times it stands until the faults are cleared.
+ * Orders when a fault strikes, then which: {@code
+ * faults.on(QUERY).matching("orders").times(3).status(503)}. Without a count it lasts
+ * until the faults are cleared.
  */
 public final class FaultOrder {
 
@@ -27,7 +27,7 @@ public final class FaultOrder {
 	}
 
 	/**
-	 * Only for statements in which the regular expression finds something, whatever the
+	 * Only for statements in which the regular expression finds a match, whatever the
 	 * case.
 	 */
 	public FaultOrder matching(String sql) {
@@ -36,13 +36,13 @@ public final class FaultOrder {
 		return this;
 	}
 
-	/** Lets so many requests pass first. */
+	/** Lets this many requests pass first. */
 	public FaultOrder after(int requests) {
 		this.skipped = requests;
 		return this;
 	}
 
-	/** Strikes only each n-th request. */
+	/** Strikes every n-th request only. */
 	public FaultOrder every(int requests) {
 		this.every = requests;
 		return this;
@@ -62,7 +62,7 @@ public final class FaultOrder {
 		return order((exchange, otherwise) -> HttpAnswer.html(status));
 	}
 
-	/** Answers a code of Snowflake's without SQLState: 390112, 390100. */
+	/** Answers one of Snowflake's codes without SQLState: 390112, 390100. */
 	public Fault code(String code, String message) {
 		return order((exchange, otherwise) -> Json.failure(code, message));
 	}
@@ -72,7 +72,7 @@ public final class FaultOrder {
 		return order((exchange, otherwise) -> new SqlProblem(code, state, message).answer("00000000-fault"));
 	}
 
-	/** Closes the connection instead of reading on: the request isn't carried out. */
+	/** Closes the connection instead of reading on: the request is not carried out. */
 	public Fault drop() {
 		return order((exchange, otherwise) -> HttpAnswer.dropped());
 	}
@@ -101,8 +101,8 @@ public final class FaultOrder {
 	}
 
 	/**
-	 * Takes its time; a query that waits counts as running, can be aborted and runs into
-	 * its time limit.
+	 * Delays the answer; a query that waits counts as running, can be aborted and can
+	 * reach its time limit.
 	 */
 	public Fault delay(Duration delay) {
 		return order((exchange, otherwise) -> {
@@ -111,7 +111,7 @@ public final class FaultOrder {
 		});
 	}
 
-	/** Expires every session before the request is looked at. */
+	/** Expires every session before the request is handled. */
 	public Fault expireSessions() {
 		return order((exchange, otherwise) -> {
 			this.faults.sessions().expireAll();
@@ -119,7 +119,7 @@ public final class FaultOrder {
 		});
 	}
 
-	/** Expires every session and master token before the request is looked at. */
+	/** Expires every session and master token before the request is handled. */
 	public Fault expireMasters() {
 		return order((exchange, otherwise) -> {
 			this.faults.sessions().expireMasters();
@@ -127,7 +127,7 @@ public final class FaultOrder {
 		});
 	}
 
-	/** Ends every session before the request is looked at. */
+	/** Ends every session before the request is handled. */
 	public Fault killSessions() {
 		return order((exchange, otherwise) -> {
 			this.faults.sessions().killAll();
@@ -135,7 +135,9 @@ public final class FaultOrder {
 		});
 	}
 
-	/** Describes every column that isn't text as a number and puts no number into it. */
+	/**
+	 * Describes every column that is not text as a number, and puts no number into it.
+	 */
 	public Fault wrongTypes() {
 		return order((exchange, otherwise) -> {
 			exchange.useWrongTypes();

@@ -8,8 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The faults in force; several that strike at once are laid over each other, the first
- * one outermost.
+ * The faults in force; if several strike at once, the first is the outermost.
  */
 public final class Faults {
 

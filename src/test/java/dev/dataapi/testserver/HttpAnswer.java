@@ -18,7 +18,7 @@ record HttpAnswer(int status, String contentType, byte[] body, int sent) {
 	}
 
 	/**
-	 * An answer that isn't Snowflake's but of something in front of it, a proxy or load
+	 * An answer not of Snowflake but of something in front of it, a proxy or load
 	 * balancer.
 	 */
 	static HttpAnswer html(int status) {
@@ -36,7 +36,7 @@ record HttpAnswer(int status, String contentType, byte[] body, int sent) {
 		return new HttpAnswer(this.status, this.contentType, this.body, this.body.length / 2);
 	}
 
-	/** All of the answer, but its JSON stops in the middle. */
+	/** A whole answer whose JSON stops in the middle. */
 	HttpAnswer malformed() {
 		byte[] half = Arrays.copyOf(this.body, this.body.length / 2);
 		return new HttpAnswer(this.status, this.contentType, half, half.length);

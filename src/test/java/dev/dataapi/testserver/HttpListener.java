@@ -21,14 +21,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens on one loopback port, one virtual thread a connection; can stop listening and
- * start again on the same port.
+ * Listens on one loopback port with a virtual thread for each connection; can stop
+ * listening and start again on the same port.
  */
 final class HttpListener {
 
 	/**
 	 * More than any client's pool opens at once: a full backlog would look like a fault
-	 * that nobody asked for.
+	 * that nobody ordered.
 	 */
 	private static final int BACKLOG = 4096;
 
@@ -75,7 +75,7 @@ final class HttpListener {
 		}
 	}
 
-	/** Stops listening and drops every connection: from now on a client is refused. */
+	/** Stops listening and drops every connection: from now on clients are refused. */
 	synchronized void refuse() {
 		close(this.listening);
 		this.listening = null;
@@ -102,8 +102,7 @@ final class HttpListener {
 				this.threads.execute(() -> serve(socket));
 			}
 			catch (IOException ex) {
-				// Only refuse() closes the socket under accept; anything else is tried
-				// again
+				// Only refuse() closes the socket during accept; anything else is retried
 				LockSupport.parkNanos(1_000_000);
 			}
 		}
@@ -120,8 +119,7 @@ final class HttpListener {
 			}
 		}
 		catch (IOException ex) {
-			// The client went away, or refuse() closed the socket: nobody is left to be
-			// told
+			// The client left, or refuse() closed the socket: nobody is there to tell
 			close(socket);
 		}
 		finally {

@@ -15,14 +15,14 @@ import java.util.zip.GZIPInputStream;
 
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP/1.1 request, read whole and unzipped. */
+/**
+ * An HTTP/1.1 request, read completely and decompressed.
+ */
 record HttpRequest(String method, String path, Map<String, String> query, Map<String, String> headers, byte[] body) {
 
 	private static final int LONGEST_LINE = 65_536;
 
-	/**
-	 * Reads the next request, or returns null when the client has closed the connection.
-	 */
+	/** Reads the next request; null if the client has closed the connection. */
 	static @Nullable HttpRequest read(InputStream in, OutputStream out) throws IOException {
 		String line = line(in);
 		if (line == null) {

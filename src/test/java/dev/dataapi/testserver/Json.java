@@ -32,7 +32,7 @@ final class Json {
 		return MAPPER.writeValueAsBytes(value);
 	}
 
-	/** A success whose data the given writer fills, inside the data object. */
+	/** A success with the data that the writer writes inside the data object. */
 	static HttpAnswer success(Consumer<JsonGenerator> data) {
 		return envelope(data, null, null, true);
 	}
@@ -43,7 +43,8 @@ final class Json {
 	}
 
 	/**
-	 * A success that tells the client to go on: code 333333 of a query that still runs.
+	 * A success that tells the client to continue: code 333333 of a query that still
+	 * runs.
 	 */
 	static HttpAnswer progress(String code, String message, Consumer<JsonGenerator> data) {
 		return envelope(data, code, message, true);

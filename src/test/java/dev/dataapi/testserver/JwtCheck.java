@@ -21,8 +21,7 @@ import tools.jackson.databind.JsonNode;
 final class JwtCheck {
 
 	/**
-	 * Snowflake honours a token no longer than this after its issue, whatever it says
-	 * itself.
+	 * Snowflake accepts a token for this long after its issue, whatever its own expiry.
 	 */
 	private static final Duration LONGEST_LIFE = Duration.ofHours(1);
 
@@ -36,8 +35,8 @@ final class JwtCheck {
 	}
 
 	/**
-	 * The user whose token this is; the reason of a refusal never leaves Snowflake, so
-	 * one answer serves all.
+	 * The user whose token this is. Snowflake gives no reason for a refusal, so one
+	 * answer serves all.
 	 */
 	User verify(String token, String loginName) {
 		try {
@@ -47,8 +46,8 @@ final class JwtCheck {
 			}
 		}
 		catch (GeneralSecurityException | RuntimeException ex) {
-			// Not three parts, not base64, not JSON, not a signature: as invalid as a
-			// forged one
+			// Not three parts, not base64, not JSON or not a signature: as invalid as a
+			// forged token
 			throw invalid();
 		}
 		throw invalid();

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Which key-pair tokens are honoured. */
+/**
+ * Which key-pair tokens are accepted.
+ */
 class JwtCheckTests {
 
 	private static KeyPair pair;
@@ -38,20 +40,20 @@ class JwtCheckTests {
 	}
 
 	@Test
-	void tokenWhenSoundIsHonoured() throws Exception {
+	void tokenWhenValidIsAccepted() throws Exception {
 		assertThat(this.check.verify(token(0, 60), "api").name()).isEqualTo("API");
 		assertThat(this.check.verify(token(-3500, 60), "").name()).isEqualTo("API");
 	}
 
 	@Test
-	void tokenWhenOutsideItsTimeIsRefused() throws Exception {
+	void tokenWhenNotValidAtThisTimeIsRefused() throws Exception {
 		assertRefused(token(-100, -1), "API");
 		assertRefused(token(-3601, 60), "API");
 		assertRefused(token(120, 600), "API");
 	}
 
 	@Test
-	void tokenWhenOfSomebodyElseIsRefused() throws Exception {
+	void tokenWhenOfAnotherUserOrAccountIsRefused() throws Exception {
 		assertRefused(token(0, 60), "OTHER");
 		assertRefused(token("RS256", "ELSEWHERE.API", issuer(pair), 0, 60, pair), "API");
 		assertRefused(token("RS256", "TESTING.api", issuer(pair), 0, 60, pair), "API");
@@ -66,7 +68,7 @@ class JwtCheckTests {
 	}
 
 	@Test
-	void tokenWhenNotSignedOrNoTokenIsRefused() throws Exception {
+	void tokenWhenUnsignedOrMalformedIsRefused() throws Exception {
 		String sound = token(0, 60);
 		assertRefused(sound.substring(0, sound.lastIndexOf('.') + 1), "API");
 		assertRefused(token("none", "TESTING.API", issuer(pair), 0, 60, pair), "API");

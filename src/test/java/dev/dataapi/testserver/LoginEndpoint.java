@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
-/** Opens a session: who, with which role, in which warehouse, database and schema. */
+/**
+ * Opens a session for a user, with its role, warehouse, database and schema.
+ */
 final class LoginEndpoint {
 
 	/**
@@ -52,7 +54,7 @@ final class LoginEndpoint {
 		JsonNode data = body.path("data");
 		this.requests.login(data, request.query());
 		if (!this.account.isNamed(data.path("ACCOUNT_NAME").asString(""))) {
-			// A real account is told by its host name; connectors report a wrong one as
+			// A real account is known by its host name; connectors report a wrong one as
 			// 290404, HTTP 404
 			return HttpAnswer.html(404);
 		}
@@ -92,8 +94,8 @@ final class LoginEndpoint {
 	}
 
 	/**
-	 * A name that doesn't exist leaves the session without; the client may ask for a
-	 * refusal instead.
+	 * An unknown name leaves the session without one; the client may ask for a refusal
+	 * instead.
 	 */
 	private void place(Session session, Map<String, String> wanted) throws SQLException {
 		boolean strict = "true".equalsIgnoreCase(session.parameter("CLIENT_VALIDATE_DEFAULT_PARAMETERS", "false"));
@@ -157,7 +159,7 @@ final class LoginEndpoint {
 	}
 
 	/**
-	 * Everything back that the client sent: the driver obeys the server's answer, not its
+	 * All that the client sent, returned: the driver obeys the server's answer, not its
 	 * own property.
 	 */
 	static void parameters(JsonGenerator json, Session session) {

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers look-ups by key from memory: as the far end of a benchmark, DuckDB would take
- * most of the machine (1 ms of a core for a row of 18 columns). A table is read whole on
- * its first look-up, and anew after any write.
+ * Answers look-ups by key from memory: in a benchmark, DuckDB would take most of the
+ * machine (1 ms of a core for a row of 18 columns). Reads a whole table at its first
+ * look-up, and again after any write.
  */
 final class LookUpMemory {
 
@@ -33,7 +33,7 @@ final class LookUpMemory {
 		this.enabled = true;
 	}
 
-	/** The answer, or null when the statement isn't such a look-up. */
+	/** The answer, or null if the statement is not such a look-up. */
 	@Nullable HttpAnswer answer(QueryRequest request, Execution execution) throws SQLException {
 		if (!this.enabled || request.describeOnly()) {
 			return null;

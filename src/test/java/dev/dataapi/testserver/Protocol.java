@@ -2,7 +2,9 @@ package dev.dataapi.testserver;
 
 import tools.jackson.core.JacksonException;
 
-/** Takes a request to its endpoint, past the counters and the faults. */
+/**
+ * Passes a request to its endpoint, through the counters and the faults.
+ */
 final class Protocol {
 
 	private final Requests requests;

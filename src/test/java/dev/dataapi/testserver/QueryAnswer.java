@@ -20,7 +20,7 @@ final class QueryAnswer {
 	}
 
 	/**
-	 * Rows; with wrong types, every column that isn't text claims to be a number and
+	 * Rows; with wrong types, every column that is not text claims to be a number and
 	 * holds none.
 	 */
 	HttpAnswer rows(List<Column> columns, ResultSet rows, int binds, boolean wrongTypes) throws SQLException {
@@ -68,7 +68,7 @@ final class QueryAnswer {
 		return cells;
 	}
 
-	/** Rows that {@link #encode(List, ResultSet)} has made JSON of. */
+	/** Rows that {@link #encode(List, ResultSet)} has written as JSON. */
 	HttpAnswer encoded(List<Column> columns, List<byte[]> rows, int binds) {
 		return answer((json) -> {
 			describe(json, columns);
@@ -136,8 +136,7 @@ final class QueryAnswer {
 			json.writeBooleanProperty("arrayBindSupported", this.execution.sql().kind() == Sql.Kind.INSERT);
 			json.writeArrayPropertyStart("metaDataOfBinds");
 			for (int i = 0; i < count; i++) {
-				// Snowflake tells each bind's type where it can; text is what it says
-				// where it cannot
+				// Snowflake gives each bind's type if it can, and text if it cannot
 				Column.text(i + 1, "").describe(json);
 			}
 			json.writeEndArray();
@@ -157,8 +156,7 @@ final class QueryAnswer {
 	private HttpAnswer answer(String format, Consumer<JsonGenerator> result) {
 		Session session = this.execution.session();
 		return Json.success((json) -> {
-			// Statements that change parameters tell the client all of them; look-ups
-			// stay small
+			// Statements that change parameters return all of them; look-ups stay small
 			if (this.execution.sql().kind() == Sql.Kind.SESSION) {
 				LoginEndpoint.parameters(json, session);
 			}

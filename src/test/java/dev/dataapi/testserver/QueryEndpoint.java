@@ -3,7 +3,7 @@ package dev.dataapi.testserver;
 import java.time.Duration;
 
 /**
- * Starts queries, waits for them as long as Snowflake does before it says "still
+ * Starts queries, waits for them as long as Snowflake does before it answers "still
  * running", and aborts them.
  */
 final class QueryEndpoint {
@@ -45,7 +45,7 @@ final class QueryEndpoint {
 		Session session = this.sessions.require(exchange.request().token());
 		Execution execution = session.executions().byQueryId(exchange.request().path().split("/")[2]);
 		if (execution == null) {
-			// Assumed: what a result's URL answers when the result is not there
+			// Assumed: the answer of a result's URL without a result
 			throw new Refusal("000605", "Identified SQL statement is not currently executing.");
 		}
 		return answer(execution);
@@ -55,7 +55,7 @@ final class QueryEndpoint {
 		Session session = this.sessions.require(exchange.request().token());
 		Execution execution = session.executions().byRequestId(exchange.body().path("requestId").asString(""));
 		if (execution == null || !this.executions.stop(execution, SqlProblem.cancelled())) {
-			// 000605 is what Snowflake answers a cancel that comes too late
+			// 000605 is Snowflake's answer to a cancel that is too late
 			throw new Refusal("000605", "Identified SQL statement is not currently executing.");
 		}
 		return Json.success();

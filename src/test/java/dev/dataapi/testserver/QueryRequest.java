@@ -7,7 +7,7 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The body of a query request, with the id that stays the same over a client's retries.
+ * The body of a query request, with an id that stays the same when a client retries.
  */
 record QueryRequest(String requestId, Sql sql, Bindings bindings, boolean describeOnly, JsonNode parameters) {
 

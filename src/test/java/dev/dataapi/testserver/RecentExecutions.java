@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecentExecutions {
 
-	/** A client repeats only what it hasn't seen answered. */
+	/** A client retries only what it has not seen answered. */
 	private static final int REMEMBERED = 32;
 
 	private final Map<String, Execution> byRequestId = new LinkedHashMap<>();

@@ -1,8 +1,8 @@
 package dev.dataapi.testserver;
 
 /**
- * A request that Snowflake answers with a code in the envelope and no SQLState: login and
- * session trouble.
+ * A request that Snowflake refuses with a code and no SQLState: problems of logins and
+ * sessions.
  */
 final class Refusal extends RuntimeException {
 

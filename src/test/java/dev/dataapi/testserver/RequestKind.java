@@ -1,6 +1,8 @@
 package dev.dataapi.testserver;
 
-/** What a request wants, told by its path. */
+/**
+ * What a request asks for, judged by its path.
+ */
 public enum RequestKind {
 
 	/** {@code POST /session/v1/login-request}. */
@@ -9,7 +11,7 @@ public enum RequestKind {
 	/** {@code POST /queries/v1/query-request}. */
 	QUERY,
 
-	/** {@code GET /queries/<id>/result}: waits on for a slow query. */
+	/** {@code GET /queries/<id>/result}: polls a slow query. */
 	RESULT,
 
 	/** {@code POST /queries/v1/abort-request}. */

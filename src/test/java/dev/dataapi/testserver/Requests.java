@@ -11,7 +11,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 import tools.jackson.databind.JsonNode;
 
-/** What has arrived: counts by kind, the statements and the logins. */
+/**
+ * The requests so far: counts by kind, the statements and the logins.
+ */
 public final class Requests {
 
 	/** A benchmark sends millions; the newest are enough for an assertion. */
@@ -40,8 +42,7 @@ public final class Requests {
 	}
 
 	/**
-	 * The statements started, oldest first: a retry isn't one more, nor is what a fault
-	 * answered.
+	 * The statements started, oldest first, without retries and what a fault answered.
 	 */
 	public List<Statement> statements() {
 		synchronized (this.statements) {

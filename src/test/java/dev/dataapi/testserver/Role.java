@@ -17,7 +17,7 @@ public final class Role {
 	}
 
 	/**
-	 * Takes all privileges but SELECT: any other statement on a table is an access
+	 * Revokes all privileges but SELECT: any other statement on a table is an access
 	 * control error.
 	 */
 	public Role readOnly() {
@@ -25,13 +25,13 @@ public final class Role {
 		return this;
 	}
 
-	/** Takes every privilege on the table: for this role it doesn't exist. */
+	/** Revokes every privilege on the table: it does not exist for this role. */
 	public Role cannotSee(String table) {
 		this.hidden.add(Account.upper(table));
 		return this;
 	}
 
-	/** Gives back what {@link #readOnly()} and {@link #cannotSee(String)} took. */
+	/** Restores what {@link #readOnly()} and {@link #cannotSee(String)} revoked. */
 	public Role unrestricted() {
 		this.readOnly = false;
 		this.hidden.clear();

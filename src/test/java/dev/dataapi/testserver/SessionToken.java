@@ -3,7 +3,9 @@ package dev.dataapi.testserver;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A secret text and the moment it stops being accepted. */
+/**
+ * A secret and the moment it expires.
+ */
 record SessionToken(String text, Instant until, Duration life) {
 
 	static SessionToken of(String text, Duration life) {

@@ -23,8 +23,7 @@ public final class Sessions {
 	private final AtomicLong ids = new AtomicLong(1000);
 
 	/**
-	 * Old tokens stay: Snowflake knows a token that has expired from one that it never
-	 * gave out.
+	 * Old tokens stay: Snowflake tells an expired token from one that it never issued.
 	 */
 	private final Map<String, Session> byToken = new ConcurrentHashMap<>();
 
@@ -38,32 +37,32 @@ public final class Sessions {
 	}
 
 	/**
-	 * How long tokens given out from now on are good for; 1 hour and 4 hours as
-	 * Snowflake's default.
+	 * The lifetimes of tokens issued from now on; 1 hour and 4 hours by default, as in
+	 * Snowflake.
 	 */
 	public void lifetimes(Duration session, Duration master) {
 		this.life = session;
 		this.masterLife = master;
 	}
 
-	/** How many sessions are neither closed nor past renewing. */
+	/** How many sessions are neither closed nor too old to renew. */
 	public int open() {
 		return (int) all().stream().filter((session) -> !session.master().over()).count();
 	}
 
-	/** Every session and master token given out since the sessions were forgotten. */
+	/** Every session and master token issued since the sessions were forgotten. */
 	public Set<String> tokens() {
 		Set<String> tokens = new HashSet<>(this.byToken.keySet());
 		tokens.addAll(this.byMaster.keySet());
 		return tokens;
 	}
 
-	/** Expires every session token: the client has to renew it with its master token. */
+	/** Expires every session token: the client must renew it with its master token. */
 	public void expireAll() {
 		all().forEach(Session::expire);
 	}
 
-	/** Expires every session and master token: the client has to log in again. */
+	/** Expires every session and master token: the client must log in again. */
 	public void expireMasters() {
 		all().forEach((session) -> {
 			session.expireMaster();

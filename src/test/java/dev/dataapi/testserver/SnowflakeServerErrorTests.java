@@ -50,7 +50,7 @@ class SnowflakeServerErrorTests {
 	}
 
 	@Test
-	void sessionWorksOnAfterAnError() throws SQLException {
+	void sessionStillWorksAfterAnError() throws SQLException {
 		try (Connection connection = test.client().connect();
 				PreparedStatement statement = connection.prepareStatement(TestServer.CUSTOMER)) {
 			for (int i = 0; i < 2; i++) {
@@ -82,7 +82,7 @@ class SnowflakeServerErrorTests {
 	}
 
 	@Test
-	void roleWhenRestrictedMeetsAccessControl() throws SQLException {
+	void roleWhenRestrictedIsRefusedByAccessControl() throws SQLException {
 		test.server().account().role("READER").readOnly().cannotSee("api.data.hybrid_customer");
 		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
 			assertFails(() -> statement.executeQuery("SELECT * FROM api.data.hybrid_customer"), 2003, "42S02");

@@ -24,7 +24,7 @@ class SnowflakeServerFaultTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 503, 429 })
-	void statusWhenItPassesIsRetriedUnseen(int status) throws SQLException {
+	void statusWhenTransientIsRetriedSilently(int status) throws SQLException {
 		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
 			Fault fault = test.server().faults().on(RequestKind.QUERY).once().status(status);
 			assertThat(statement.executeQuery(TestServer.TOP).next()).isTrue();
@@ -35,7 +35,7 @@ class SnowflakeServerFaultTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 400, 403 })
-	void statusWhenNotWorthARetryFailsAtOnce(int status) throws SQLException {
+	void statusWhenNotRetryableFailsAtOnce(int status) throws SQLException {
 		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
 			test.server().faults().on(RequestKind.QUERY).status(status);
 			assertFails(statement, "58030");
@@ -44,7 +44,7 @@ class SnowflakeServerFaultTests {
 	}
 
 	@Test
-	void statusWhenItStaysFailsAfterRetries() throws SQLException {
+	void statusWhenPermanentFailsAfterRetries() throws SQLException {
 		try (Connection connection = test.client().impatient().connect();
 				Statement statement = connection.createStatement()) {
 			Fault fault = test.server().faults().on(RequestKind.QUERY).status(503);
@@ -54,7 +54,7 @@ class SnowflakeServerFaultTests {
 	}
 
 	@Test
-	void answerWhenLostIsRepeatedButStatementRunsOnce() throws SQLException {
+	void answerWhenLostIsRetriedButStatementRunsOnce() throws SQLException {
 		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
 			statement.execute("CREATE OR REPLACE TABLE api.data.once (id NUMBER)");
 			test.server().requests().reset();
@@ -70,7 +70,7 @@ class SnowflakeServerFaultTests {
 	}
 
 	@Test
-	void connectionWhenDroppedIsRetriedUnseen() throws SQLException {
+	void connectionWhenDroppedIsRetriedSilently() throws SQLException {
 		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
 			test.server().faults().on(RequestKind.QUERY).once().drop();
 			assertThat(statement.executeQuery(TestServer.TOP).next()).isTrue();
@@ -91,7 +91,7 @@ class SnowflakeServerFaultTests {
 	}
 
 	@Test
-	void stalledQueryFailsByTheClientsOwnLimit() throws SQLException {
+	void queryWhenStalledFailsAtTheClientsTimeout() throws SQLException {
 		try (Connection connection = test.client().impatient().connect();
 				Statement statement = connection.createStatement()) {
 			test.server().faults().on(RequestKind.QUERY).stall();
@@ -140,7 +140,7 @@ class SnowflakeServerFaultTests {
 	}
 
 	@Test
-	void mastersAndSessionsCanEndInMidFlight() throws SQLException {
+	void tokensAndSessionsCanEndMidFlight() throws SQLException {
 		try (Connection one = test.client().connect(); Statement statement = one.createStatement()) {
 			test.server().faults().on(RequestKind.QUERY).after(1).once().expireMasters();
 			assertThat(statement.executeQuery("SELECT 1").next()).isTrue();

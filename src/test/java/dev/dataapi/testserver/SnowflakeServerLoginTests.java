@@ -74,7 +74,7 @@ class SnowflakeServerLoginTests {
 	}
 
 	@Test
-	void accessTokenWhenKnownOpensSessionAndStandsForPassword() throws SQLException {
+	void accessTokenWhenKnownOpensSessionAndReplacesThePassword() throws SQLException {
 		test.server().account().user("ROBOT").accessToken("pat-1");
 		Client client = anonymous("programmatic_access_token").with("user", "ROBOT");
 		client.with("token", "pat-1").connect().close();
@@ -106,7 +106,7 @@ class SnowflakeServerLoginTests {
 	}
 
 	@Test
-	void contextWhenGivenIsTheSessions() throws SQLException {
+	void contextWhenGivenAppliesToTheSession() throws SQLException {
 		try (Connection connection = test.client().with("db", "api").with("schema", "data").connect()) {
 			assertThat(query(connection, "SELECT c_first_name FROM hybrid_customer ORDER BY c_customer_sk LIMIT 1"))
 				.isEqualTo("Javier");

@@ -144,7 +144,7 @@ class SnowflakeServerResultTests {
 	}
 
 	@Test
-	void textBindMeetsDateColumn() throws SQLException {
+	void textBindMatchesADateColumn() throws SQLException {
 		try (Connection connection = test.client().connect();
 				PreparedStatement statement = connection.prepareStatement("SELECT COUNT(*) FROM "
 						+ "snowflake_sample_data.tpch_sf10.orders WHERE o_orderdate BETWEEN ? AND ?")) {
@@ -158,7 +158,7 @@ class SnowflakeServerResultTests {
 	}
 
 	@Test
-	void listAsOneBindIsSpread() throws SQLException {
+	void listAsOneBindIsExpanded() throws SQLException {
 		try (Connection connection = test.client().connect()) {
 			assertThat(count(connection,
 					"SELECT COUNT(*) FROM api.data.hybrid_customer c, "
@@ -211,7 +211,7 @@ class SnowflakeServerResultTests {
 	}
 
 	@Test
-	void describeTellsColumnsWithoutRunning() throws SQLException {
+	void describeReturnsColumnsWithoutRunning() throws SQLException {
 		try (Connection connection = test.client().connect();
 				PreparedStatement statement = connection.prepareStatement(TestServer.CUSTOMER)) {
 			assertThat(statement.getMetaData().getColumnName(3)).isEqualTo("C_FIRST_NAME");

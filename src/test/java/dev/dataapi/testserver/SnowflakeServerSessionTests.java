@@ -20,7 +20,7 @@ class SnowflakeServerSessionTests {
 	static final TestServer test = new TestServer();
 
 	@Test
-	void sessionWhenExpiredIsRenewedUnseen() throws SQLException {
+	void sessionWhenExpiredIsRenewedSilently() throws SQLException {
 		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
 			test.server().sessions().expireAll();
 			assertThat(statement.executeQuery(TestServer.TOP).next()).isTrue();
@@ -33,7 +33,7 @@ class SnowflakeServerSessionTests {
 	}
 
 	@Test
-	void sessionWhenItsTimeIsUpIsRenewedUnseen() throws SQLException {
+	void sessionWhenItsLifetimeEndsIsRenewedSilently() throws SQLException {
 		test.server().sessions().lifetimes(Duration.ZERO, Duration.ofHours(4));
 		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
 			test.server().sessions().lifetimes(Duration.ofHours(1), Duration.ofHours(4));
@@ -43,7 +43,7 @@ class SnowflakeServerSessionTests {
 	}
 
 	@Test
-	void sessionWhenMasterExpiredWantsNewLogin() throws SQLException {
+	void sessionWhenMasterExpiredRequiresANewLogin() throws SQLException {
 		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
 			test.server().sessions().expireMasters();
 			assertFails(statement, 390114);

@@ -27,7 +27,7 @@ class SnowflakeServerSlownessTests {
 	static final TestServer test = new TestServer();
 
 	@Test
-	void slowQueryIsAskedForAgainUntilItsAnswerIsThere() throws SQLException {
+	void slowQueryIsPolledUntilItsResultIsReady() throws SQLException {
 		test.server().patience(Duration.ofMillis(50));
 		test.server().faults().on(RequestKind.QUERY).delay(Duration.ofMillis(300));
 		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
@@ -38,7 +38,7 @@ class SnowflakeServerSlownessTests {
 	}
 
 	@Test
-	void queryInsideDuckDbWhenCancelledStops() throws Exception {
+	void queryWhenCancelledInsideDuckDbStops() throws Exception {
 		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
 			assertCancelled(statement, () -> statement.executeQuery(TestServer.ENDLESS));
 			assertThat(statement.executeQuery("SELECT 1").next()).isTrue();
@@ -46,14 +46,14 @@ class SnowflakeServerSlownessTests {
 	}
 
 	@Test
-	void queryThatWaitsForItsDelayWhenCancelledStops() throws Exception {
+	void queryWhenCancelledDuringItsDelayStops() throws Exception {
 		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
 			assertCancelled(statement, () -> statement.executeQuery("SELECT SYSTEM$WAIT(600)"));
 		}
 	}
 
 	@Test
-	void queryThatIsAskedForAgainWhenCancelledStops() throws Exception {
+	void queryWhenCancelledWhilePolledStops() throws Exception {
 		test.server().patience(Duration.ofMillis(50));
 		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
 			assertCancelled(statement, () -> statement.executeQuery("SELECT SYSTEM$WAIT(600)"));
@@ -61,7 +61,7 @@ class SnowflakeServerSlownessTests {
 	}
 
 	@Test
-	void queryWhenLongerThanSessionsLimitIsStopped() throws SQLException {
+	void queryWhenLongerThanTheSessionsLimitIsStopped() throws SQLException {
 		try (Connection connection = test.client().with("STATEMENT_TIMEOUT_IN_SECONDS", "1").connect();
 				Statement statement = connection.createStatement()) {
 			assertTimedOut(() -> statement.executeQuery(TestServer.ENDLESS));

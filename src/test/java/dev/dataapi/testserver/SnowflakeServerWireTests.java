@@ -23,7 +23,7 @@ class SnowflakeServerWireTests {
 	static final TestServer test = new TestServer();
 
 	@Test
-	void clientWithoutDriversHeadersIsServed() throws Exception {
+	void clientWithoutTheDriversHeadersIsServed() throws Exception {
 		String token = login().path("data").path("token").asString();
 		JsonNode answer = post("queries/v1/query-request?requestId=1", token, """
 				{"sqlText": "SELECT c_first_name FROM api.data.hybrid_customer WHERE c_customer_sk = ?",
@@ -37,7 +37,7 @@ class SnowflakeServerWireTests {
 	}
 
 	@Test
-	void requestWithoutOrWithUnknownTokenIsRefused() throws Exception {
+	void requestWhenTokenIsMissingOrUnknownIsRefused() throws Exception {
 		String query = "{\"sqlText\": \"SELECT 1\"}";
 		assertThat(post("queries/v1/query-request", "", query).path("code").asString()).isEqualTo("390101");
 		assertThat(post("queries/v1/query-request", "forged", query).path("code").asString()).isEqualTo("390104");
@@ -47,7 +47,7 @@ class SnowflakeServerWireTests {
 	}
 
 	@Test
-	void sessionTokenIsNoMasterToken() throws Exception {
+	void sessionTokenIsNotAcceptedAsMasterToken() throws Exception {
 		JsonNode data = login().path("data");
 		String old = "{\"oldSessionToken\": \"" + data.path("token").asString() + "\", \"requestType\": \"RENEW\"}";
 		assertThat(post("session/token-request", data.path("token").asString(), old).path("code").asString())
@@ -60,7 +60,7 @@ class SnowflakeServerWireTests {
 	}
 
 	@Test
-	void abortOfNothingAndUnknownResultAreRefused() throws Exception {
+	void abortAndResultOfUnknownQueriesAreRefused() throws Exception {
 		String token = login().path("data").path("token").asString();
 		assertThat(post("queries/v1/abort-request", token, "{\"requestId\": \"none\"}").path("code").asString())
 			.isEqualTo("000605");
@@ -68,7 +68,7 @@ class SnowflakeServerWireTests {
 	}
 
 	@Test
-	void pathWhenUnknownIsNotFoundAndBodyWhenNoJsonIsBad() throws Exception {
+	void pathWhenUnknownIsNotFoundAndBodyWhenNotJsonIsRefused() throws Exception {
 		assertThat(send("GET", "", "", "").statusCode()).isEqualTo(404);
 		assertThat(send("POST", "session/v2/login-request", "", "{}").statusCode()).isEqualTo(404);
 		assertThat(send("POST", "session/v1/login-request", "", "{").statusCode()).isEqualTo(400);

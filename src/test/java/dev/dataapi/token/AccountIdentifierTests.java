@@ -36,7 +36,7 @@ class AccountIdentifierTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "{account-identifier}", "my org", ".us-east-1", "a..b", "a?b" })
-	void accountWhenNoIdentifierIsRefused(String text) {
+	void accountWhenMalformedIsRefused(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new AccountIdentifier(text))
 			.withMessageStartingWith("not an account identifier");
 	}

@@ -38,7 +38,7 @@ class KeyPairJwtTests {
 	}
 
 	@Test
-	void jwtWhenSignedVerifiesWithThePublicKeyOfThePairOnly() throws Exception {
+	void jwtWhenSignedVerifiesWithItsPublicKeyOnly() throws Exception {
 		SignedJWT jwt = SignedJWT.parse(this.jwt.sign(this.clock.instant(), Duration.ofHours(1)));
 		assertThat(jwt.verify(new RSASSAVerifier((RSAPublicKey) TestKeys.RSA.getPublic()))).isTrue();
 		assertThat(jwt.verify(new RSASSAVerifier((RSAPublicKey) TestKeys.generate("RSA", 2048).getPublic()))).isFalse();
@@ -51,7 +51,7 @@ class KeyPairJwtTests {
 	}
 
 	@Test
-	void jwtWhenLivingLongerThanAnHourIsRefused() {
+	void jwtWhenLifetimeExceedsAnHourIsRefused() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.jwt.sign(this.clock.instant(), Duration.ofMinutes(61)));
 	}

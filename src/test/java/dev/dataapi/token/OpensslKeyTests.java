@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Keys as the real openssl writes them, with the lines that people paste. */
+/**
+ * Keys written by the real openssl, with the commands that people paste.
+ */
 @EnabledIf(value = "opensslIsInstalled", disabledReason = "openssl is not installed")
 class OpensslKeyTests {
 
@@ -29,7 +31,7 @@ class OpensslKeyTests {
 	private Path folder;
 
 	@Test
-	void keyWhenMadeWithTheGuidesLinesMatchesThePublicKeyToRegister() throws Exception {
+	void keyWhenMadeWithTheGuidesCommandsMatchesItsPublicKey() throws Exception {
 		sh(PLAIN);
 		sh("openssl rsa -in rsa_key.p8 -pubout -out rsa_key.pub");
 		sh("awk 'NF {sub(/-----.*-----/, \"\"); printf \"%s\", $0} END {print \"\"}' rsa_key.pub > to_register");
@@ -53,7 +55,7 @@ class OpensslKeyTests {
 	}
 
 	@Test
-	void keyWhenEncryptedAsJavaCannotReadSaysHowToConvertItAndTheLineWorks() throws Exception {
+	void keyWhenCipherIsUnsupportedSaysHowToConvertItAndTheCommandWorks() throws Exception {
 		sh(PLAIN);
 		sh("openssl pkcs8 -topk8 -v2 des3 -in rsa_key.p8 -passout pass:Tr0ub4dor -out locked.p8");
 		String line = refusal("locked.p8").replaceFirst("(?s)^.* with: ", "");
@@ -62,7 +64,7 @@ class OpensslKeyTests {
 	}
 
 	@Test
-	void keyWhenPkcs1SaysHowToConvertItAndTheLineWorks() throws Exception {
+	void keyWhenPkcs1SaysHowToConvertItAndTheCommandWorks() throws Exception {
 		sh(PLAIN);
 		sh("openssl rsa -in rsa_key.p8 -traditional -out rsa_key.pem || openssl rsa -in rsa_key.p8 -out rsa_key.pem");
 		sh(refusal("rsa_key.pem").replaceFirst("(?s)^.* with: ", ""));

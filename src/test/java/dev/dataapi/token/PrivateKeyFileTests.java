@@ -30,7 +30,7 @@ class PrivateKeyFileTests {
 	}
 
 	@Test
-	void keyWhenWindowsLinesAndOtherTextSurroundItIsRead() throws TokenException {
+	void keyWhenFileHasWindowsLinesAndOtherTextIsRead() throws TokenException {
 		String text = "Bag Attributes\n" + TestKeys.pem("CERTIFICATE", new byte[64])
 				+ TestKeys.pem(TestKeys.RSA.getPrivate());
 		assertThat(file(text.replace("\n", "\r\n")).read(() -> null)).isEqualTo(TestKeys.RSA.getPrivate());
@@ -80,7 +80,7 @@ class PrivateKeyFileTests {
 	}
 
 	@Test
-	void keyWhenShortNamesItsLength() {
+	void keyWhenTooShortNamesItsLength() {
 		assertRefused(TestKeys.pem(TestKeys.generate("RSA", 1024).getPrivate()), null, "an RSA key of 1024 bits");
 	}
 

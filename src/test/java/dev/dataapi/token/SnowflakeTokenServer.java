@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An account's {@code /oauth/token} on loopback: gives a token for a JWT that is right in
- * every respect.
+ * An account's {@code /oauth/token} on loopback: issues a token for a JWT that is valid
+ * in every respect.
  */
 final class SnowflakeTokenServer implements AutoCloseable {
 
@@ -63,7 +63,7 @@ final class SnowflakeTokenServer implements AutoCloseable {
 		return URI.create(url());
 	}
 
-	/** Answers every JWT so, right or wrong. */
+	/** Answers every JWT like this, valid or not. */
 	void answer(int status, String body) {
 		this.script = (exchange, form) -> new Reply(status, body.replace("{assertion}", form.get("assertion")));
 	}
@@ -81,7 +81,7 @@ final class SnowflakeTokenServer implements AutoCloseable {
 		};
 	}
 
-	/** Closes the connection without a word. */
+	/** Closes the connection without an answer. */
 	void hangUp() {
 		this.script = (exchange, form) -> {
 			exchange.close();
@@ -154,7 +154,7 @@ final class SnowflakeTokenServer implements AutoCloseable {
 		long now = Instant.now().getEpochSecond();
 		long issued = claims.path("iat").asLong();
 		long expires = claims.path("exp").asLong();
-		// A minute of grace to the slowest machine; issued in the future is never right
+		// A minute of grace for slow machines; an issue in the future is never valid
 		if (issued > now || issued < now - 60 || expires <= now || expires - issued > 3600) {
 			return "JWT token is invalid: time";
 		}

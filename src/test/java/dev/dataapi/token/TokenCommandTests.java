@@ -71,7 +71,7 @@ class TokenCommandTests {
 	}
 
 	@Test
-	void tokenWhenGrantedStandsAloneOnStandardOutput() {
+	void tokenWhenGrantedIsAllOfStandardOutput() {
 		assertThat(run()).isZero();
 		assertThat(out()).isEqualTo(TOKEN + System.lineSeparator());
 		assertThat(err()).isEmpty();
@@ -93,13 +93,13 @@ class TokenCommandTests {
 	}
 
 	@Test
-	void headerWhenAskedForStandsAlone() {
+	void headerWhenAskedForIsAllOfStandardOutput() {
 		assertThat(run("--header")).isZero();
 		assertThat(out()).isEqualTo("Authorization: Snowflake Token=\"" + TOKEN + "\"" + System.lineSeparator());
 	}
 
 	@Test
-	void keyWhenEncryptedIsOpenedFromTheEnvironment() {
+	void passphraseWhenInTheEnvironmentDecryptsTheKey() {
 		encryptKey();
 		this.environment.put("PRIVATE_KEY_PASSPHRASE", PASSPHRASE);
 		assertThat(run()).isZero();
@@ -107,7 +107,7 @@ class TokenCommandTests {
 	}
 
 	@Test
-	void keyWhenEncryptedAndTheEnvironmentIsSilentIsOpenedFromThePrompt() {
+	void passphraseWhenNotInTheEnvironmentIsPromptedFor() {
 		encryptKey();
 		this.typed = PASSPHRASE;
 		assertThat(run()).isZero();
@@ -125,7 +125,7 @@ class TokenCommandTests {
 	}
 
 	@Test
-	void helpGoesToStandardOutputAndTellsOfAccessTokens() {
+	void helpGoesToStandardOutputAndMentionsAccessTokens() {
 		assertThat(TokenCommand.run(new String[] { "--help" }, shell())).isZero();
 		assertThat(out()).contains("--private_key_file_path", "--lifetime=<minutes>", "PRIVATE_KEY_PASSPHRASE",
 				"A programmatic access token (PAT) needs no exchange: use it as it is in the same header");
@@ -156,7 +156,7 @@ class TokenCommandTests {
 	}
 
 	@Test
-	void tokenWhenJwtIsNotThatOfTheRegisteredUserIsRefused() throws IOException {
+	void tokenWhenJwtIsNotOfTheRegisteredUserIsRefused() throws IOException {
 		assertThat(runWith("--user", "SOMEBODY_ELSE")).isEqualTo(1);
 		assertThat(err()).contains("status 400", "JWT token is invalid: iss", "RSA_PUBLIC_KEY_FP");
 		TestKeys.write(this.folder, "rsa_key.p8", TestKeys.pem(TestKeys.generate("RSA", 2048).getPrivate()));
@@ -203,14 +203,14 @@ class TokenCommandTests {
 	}
 
 	@Test
-	void argumentWhenItStartsWithAnAtSignIsNoFileOfArguments() {
+	void argumentWhenItStartsWithAnAtSignIsNotReadAsAFile() {
 		Path file = TestKeys.write(this.folder, "arguments", "--help");
 		assertThat(runWith("--role", "@" + file)).isZero();
 		assertThat(this.snowflake.forms.remove()).containsEntry("scope", "session:role:@" + file + " " + HOST);
 	}
 
 	@Test
-	void failuresAllTogetherPrintNoSecret() throws Exception {
+	void failuresPrintNoSecret() throws Exception {
 		encryptKey();
 		assertThat(run()).isEqualTo(1);
 		this.environment.put("PRIVATE_KEY_PASSPHRASE", "wrong horse battery");
@@ -252,14 +252,14 @@ class TokenCommandTests {
 	}
 
 	/**
-	 * Runs the usual command line, with more options after it unless they are a whole
+	 * Runs the usual command line with these options appended, unless they are a whole
 	 * one.
 	 */
 	private int run(String... options) {
 		return TokenCommand.run((options.length > 2) ? options : arguments(options), shell());
 	}
 
-	/** Runs the usual command line with one option in place of what it has. */
+	/** Runs the usual command line with one option replaced. */
 	private int runWith(String option, String value) {
 		List<String> arguments = new ArrayList<>(List.of(arguments()));
 		int place = arguments.indexOf(option);

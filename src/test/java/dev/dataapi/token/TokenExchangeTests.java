@@ -41,7 +41,7 @@ class TokenExchangeTests {
 	}
 
 	@Test
-	void exchangeWhenGrantedIsTheBodyWithoutItsLineEnd() throws Exception {
+	void exchangeWhenGrantedReturnsTheBodyWithoutItsLineEnd() throws Exception {
 		this.snowflake.answer(200, SnowflakeTokenServer.TOKEN + "\n");
 		assertThat(exchange("session:role:A B&C=+ host")).isEqualTo(SnowflakeTokenServer.TOKEN);
 		assertThat(this.snowflake.forms.remove()).isEqualTo(Map.of("grant_type",
@@ -64,21 +64,21 @@ class TokenExchangeTests {
 	}
 
 	@Test
-	void exchangeWhenRefusedAtLengthShortensTheReasonAndLeavesControlCharactersOut() {
+	void exchangeWhenRefusalIsLongShortensItAndDropsControlCharacters() {
 		this.snowflake.answer(503, "a\u001b[31m\r\nb" + "x".repeat(10_000));
 		assertThat(refusal()).startsWith("Snowflake refused the token request: status 503, a [31m bxxx")
 			.hasSizeLessThan(400);
 	}
 
 	@Test
-	void exchangeWhenRefusalRepeatsTheAssertionLeavesItOut() {
+	void exchangeWhenRefusalRepeatsTheAssertionHidesIt() {
 		this.snowflake.answer(400, "bad {assertion} and its start " + JWT.substring(0, 40));
 		assertThat(refusal()).contains("status 400, bad ... and its start ...").doesNotContain("eyJ");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "''", "<html>sign in</html>", "two words", "'{\"token\":1}'" })
-	void exchangeWhenAnswerIsNoTokenSaysSoAndDoesNotShowIt(String body) {
+	void exchangeWhenResponseIsNoTokenSaysSoWithoutShowingIt(String body) {
 		this.snowflake.answer(200, body);
 		assertThat(refusal()).isEqualTo("The response has status 200 but no token (" + body.length()
 				+ " characters): is this the URL of a Snowflake account?");
@@ -92,7 +92,7 @@ class TokenExchangeTests {
 	}
 
 	@Test
-	void exchangeWhenConnectionBreaksOffSaysSo() {
+	void exchangeWhenConnectionBreaksSaysSo() {
 		this.snowflake.hangUp();
 		assertThat(refusal()).isEqualTo("The connection to 127.0.0.1 broke before a response arrived; try again.");
 	}
@@ -122,7 +122,7 @@ class TokenExchangeTests {
 
 	private static void speakPlainly(ServerSocket server) {
 		try (Socket socket = server.accept()) {
-			// As a server does: it answers what the client has sent
+			// Answers only what the client has sent, as a server does
 			socket.getInputStream().read();
 			socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 			// Reads until the client hangs up: a socket closed over unread bytes would

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The command as a process of its own, started as the application's jar starts it. */
+/**
+ * The command in a process of its own, started as the application's jar starts it.
+ */
 class TokenProcessTests {
 
 	@TempDir

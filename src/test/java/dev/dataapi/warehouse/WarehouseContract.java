@@ -28,8 +28,8 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the routes answer whichever warehouse stands behind them: the same rows, types and
- * order, compared with the generator's rows summed in plain Java.
+ * What the routes answer with any warehouse: the same rows, types and order, compared
+ * with sums of the generator's rows in plain Java.
  */
 @AutoConfigureMockMvc
 @TestInstance(Lifecycle.PER_CLASS)
@@ -60,14 +60,14 @@ public abstract class WarehouseContract {
 
 	@ParameterizedTest
 	@MethodSource("ranges")
-	void topCustomersAreTheGeneratorsOnBothEngines(DateRange range) {
+	void topCustomersOnBothEnginesMatchTheGenerator(DateRange range) {
 		assertThatBothAnswer(this.orders.topCustomers(range), (routes) -> routes.topCustomers(range.start().toString(),
 				range.end().toString(), CacheMode.READ_THROUGH));
 	}
 
 	@ParameterizedTest
 	@MethodSource("clerksAndYears")
-	void monthlySalesAreTheGeneratorsOnBothEngines(String clerk, int year) {
+	void monthlySalesOnBothEnginesMatchTheGenerator(String clerk, int year) {
 		assertThatBothAnswer(this.orders.monthlySales(clerk, year), (routes) -> routes
 			.monthlySales(clerk.substring("Clerk#".length()), Integer.toString(year), CacheMode.READ_THROUGH));
 	}
@@ -98,7 +98,7 @@ public abstract class WarehouseContract {
 
 	@ParameterizedTest
 	@MethodSource("idLists")
-	void customersStandInTheOrderAskedFor(List<Integer> ids) {
+	void customersKeepTheOrderAskedFor(List<Integer> ids) {
 		assertThat(this.mvc.get().uri("/customer/" + String.join(",", ids.stream().map(String::valueOf).toList())))
 			.bodyJson()
 			.extractingPath("$[*].C_CUSTOMER_SK")

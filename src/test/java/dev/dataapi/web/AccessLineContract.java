@@ -13,7 +13,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the tests of access lines share.
+ * What the tests of the access log share.
  */
 @ExtendWith(OutputCaptureExtension.class)
 abstract class AccessLineContract {

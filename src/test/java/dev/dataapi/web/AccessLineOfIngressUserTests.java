@@ -6,7 +6,9 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.system.CapturedOutput;
 
-/** What is logged where nobody but Snowflake's ingress reaches the service. */
+/**
+ * The access log of a service that only Snowflake's ingress can reach.
+ */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "data-api.access-log=true", "data-api.trust-ingress-user=true" })
 class AccessLineOfIngressUserTests extends AccessLineContract {

@@ -8,7 +8,9 @@ import org.springframework.boot.test.system.CapturedOutput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is logged of each request on a laptop: nothing. */
+/**
+ * The access log by default: none.
+ */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class AccessLineOffTests extends AccessLineContract {
 

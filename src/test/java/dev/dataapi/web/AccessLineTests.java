@@ -8,12 +8,14 @@ import org.springframework.boot.test.system.CapturedOutput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is logged of each request, as profile {@code snowflake} has it. */
+/**
+ * The access log in profile {@code snowflake}.
+ */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "data-api.access-log=true")
 class AccessLineTests extends AccessLineContract {
 
 	@Test
-	void lineTellsStatusTimeBytesAndWhatWasRemembered(CapturedOutput output) throws Exception {
+	void lineHasStatusTimeBytesAndCacheResult(CapturedOutput output) throws Exception {
 		get("/customer/501", "line-1");
 		assertLine(output, "line-1", "GET /customer/501 200 [0-9]+ ms [0-9]{3} bytes miss\n");
 		get("/customer/501", "line-2");
@@ -23,13 +25,13 @@ class AccessLineTests extends AccessLineContract {
 	}
 
 	@Test
-	void lineWhenTomcatRefusesTellsThatToo(CapturedOutput output) throws Exception {
+	void requestWhenRefusedByTomcatIsLoggedToo(CapturedOutput output) throws Exception {
 		String id = get("/customer/%zz", "line-4").headers().get("x-request-id");
 		assertLine(output, id, "GET /customer/%zz 400 [0-9]+ ms [0-9]+ bytes none\n");
 	}
 
 	@Test
-	void lineKeepsQueryHeadersAndAnUntrustedUserToItself(CapturedOutput output) throws Exception {
+	void lineOmitsQueryHeadersAndAnUntrustedUser(CapturedOutput output) throws Exception {
 		get("/customer/503?token=hush", "line-5");
 		assertLine(output, "line-5", "GET /customer/503 200");
 		assertThat(output).doesNotContain("hush").doesNotContain("JANE");

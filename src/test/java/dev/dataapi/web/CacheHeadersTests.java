@@ -9,9 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -29,10 +28,11 @@ import static org.mockito.BDDMockito.willCallRealMethod;
 import static org.mockito.BDDMockito.willThrow;
 
 /**
- * What the headers say of an answer, for look-ups and reports alike.
+ * The headers of cached responses, for look-ups and reports alike.
  */
 @SpringBootTest
 @AutoConfigureMockMvc
+@Import(FakeTicker.class)
 class CacheHeadersTests {
 
 	private static final String REPORT = "/connector/customers/top10?end_range=1995-12-31&start_range=";
@@ -48,7 +48,7 @@ class CacheHeadersTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/customer/301", REPORT + "1995-01-02" })
-	void answerWhenAskedTwiceIsAMissThenAHitThatTellsWhatIsLeft(String path) {
+	void answerWhenRequestedTwiceIsAMissThenAHitWithTheTimeLeft(String path) {
 		assertThat(get(path)).hasHeader("Cache-Status", "data-api; fwd=miss; stored; ttl=180")
 			.hasHeader("Cache-Control", "private, max-age=180");
 		this.ticker.advance(Duration.ofSeconds(60));
@@ -65,7 +65,7 @@ class CacheHeadersTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/customer/321", "/customer/321,322", REPORT + "1995-01-03" })
-	void answerWhenCallerHasItAlreadyIs304(String path) {
+	void answerWhenCallerHasItIs304(String path) {
 		String tag = get(path).getResponse().getHeader("ETag");
 		assertThat(tag).matches("\"[0-9a-f]{32}\"");
 		assertThat(this.mvc.get().uri(path).header("If-None-Match", tag)).hasStatus(HttpStatus.NOT_MODIFIED)
@@ -81,7 +81,7 @@ class CacheHeadersTests {
 	/** RFC 9110, 13.1.2: whoever has any answer has it already. */
 	@ParameterizedTest
 	@ValueSource(strings = { "/customer/325", "/customer/999999999", REPORT + "1995-01-07" })
-	void answerWhenCallerHasAnyIs304(String path) {
+	void answerWhenAnyTagMatchesIs304(String path) {
 		assertThat(this.mvc.get().uri(path).header("If-None-Match", "*")).hasStatus(HttpStatus.NOT_MODIFIED)
 			.containsHeader("ETag")
 			.containsHeader("Cache-Control")
@@ -91,7 +91,7 @@ class CacheHeadersTests {
 	}
 
 	@Test
-	void entityTagIsThatOfTheBytes() {
+	void entityTagDependsOnTheBytesOnly() {
 		assertThat(tag("/customer/331")).isEqualTo(tag("/customer/331"))
 			.isEqualTo(tag("/customer/331,331"))
 			.isNotEqualTo(tag("/customer/332"));
@@ -99,7 +99,7 @@ class CacheHeadersTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/customer/341", REPORT + "1995-01-04" })
-	void answerWhenCallerWantsItReloadedIsReadAnew(String path) {
+	void answerWhenNoCacheIsAskedForIsReloaded(String path) {
 		get(path);
 		assertThat(this.mvc.get().uri(path).header("Cache-Control", "no-cache")).hasStatusOk()
 			.hasHeader("Cache-Status", "data-api; fwd=request; stored; ttl=180");
@@ -108,7 +108,7 @@ class CacheHeadersTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/customer/351", REPORT + "1995-01-05" })
-	void answerWhenCallerWantsOnlyWhatIsCachedIs504UnlessItIs(String path) {
+	void answerWhenOnlyIfCachedIs504UnlessCached(String path) {
 		assertThat(this.mvc.get().uri(path).header("Cache-Control", "max-stale=5, Only-If-Cached"))
 			.hasStatus(HttpStatus.GATEWAY_TIMEOUT)
 			.hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
@@ -118,7 +118,7 @@ class CacheHeadersTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/customer/361", REPORT + "1995-01-06" })
-	void timingTellsDurationsOnly(String path) {
+	void timingHasDurationsOnly(String path) {
 		String duration = "dur=[0-9]+\\.[0-9]{2}";
 		assertThat(get(path).getResponse().getHeader("Server-Timing"))
 			.matches("cache;%1$s, wait;%1$s, query;%1$s, total;%1$s".formatted(duration));
@@ -148,19 +148,6 @@ class CacheHeadersTests {
 		MvcTestResult result = this.mvc.get().uri(path).exchange();
 		assertThat(result).hasStatusOk();
 		return result;
-	}
-
-	/**
-	 * A clock that the tests move.
-	 */
-	@TestConfiguration
-	static class Clock {
-
-		@Bean
-		FakeTicker ticker() {
-			return new FakeTicker();
-		}
-
 	}
 
 }

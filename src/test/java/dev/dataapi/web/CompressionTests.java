@@ -19,7 +19,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for which answers are compressed, and how they are told from those that are not.
+ * Which answers are compressed, and how caches tell them from those that are not.
  */
 @SpringBootTest
 @AutoConfigureMockMvc
@@ -33,7 +33,7 @@ class CompressionTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "gzip", "deflate, gzip;q=0.5, br", "GZIP", "x-gzip", "gzip;q=1.0" })
-	void largeAnswerIsCompressedForWhoAcceptsIt(String accepted) throws Exception {
+	void largeAnswerIsCompressedForCallersThatAcceptIt(String accepted) throws Exception {
 		MockHttpServletResponse plain = get(MANY, "identity");
 		MockHttpServletResponse compressed = get(MANY, accepted);
 		assertThat(compressed.getHeader("Content-Encoding")).isEqualTo("gzip");
@@ -47,18 +47,18 @@ class CompressionTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "br", "gzip;q=0", "gzip; q=0.000", "notgzip", "gzipped" })
-	void largeAnswerStaysAsItIsForWhoDoesNotAcceptIt(String accepted) {
+	void largeAnswerIsNotCompressedForOthers(String accepted) {
 		assertThat(get(MANY, accepted).getHeader("Content-Encoding")).isNull();
 	}
 
 	@Test
-	void singleCustomerIsNotWorthCompressing() {
+	void singleCustomerIsNotCompressed() {
 		assertThat(get("/customer/1", "gzip").getHeader("Content-Encoding")).isNull();
 		assertThat(get("/customer/1", "gzip").getHeader("Vary")).isNull();
 	}
 
 	@Test
-	void compressedAnswerHasAnEntityTagOfItsOwn() {
+	void compressedAnswerHasItsOwnEntityTag() {
 		String plain = get(MANY, "identity").getHeader("ETag");
 		String compressed = get(MANY, "gzip").getHeader("ETag");
 		assertThat(compressed).isEqualTo(plain.replaceAll("\"$", "-gzip\""));

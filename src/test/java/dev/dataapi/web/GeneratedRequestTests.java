@@ -27,9 +27,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Twenty thousand generated requests, of which none may be answered with a failure of the
- * service, with an error that is no problem, or not at all. The deadlines are long, so
- * that a slow machine is no failure either.
+ * Sends twenty thousand generated requests: each must be answered without a server error,
+ * and every error must be a problem. The deadlines are long, so that a slow machine is
+ * not taken for a failure.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "data-api.lookup.deadline=60s", "data-api.report.deadline=60s" })
@@ -48,7 +48,7 @@ class GeneratedRequestTests {
 	private JsonMapper mapper;
 
 	@Test
-	void anyRequestGetsAnAnswerThatIsNoFailure(TestReporter reporter) throws Exception {
+	void generatedRequestsNeverFailTheService(TestReporter reporter) throws Exception {
 		Map<Integer, Integer> statuses = new ConcurrentSkipListMap<>();
 		Map<String, String> faults = new ConcurrentSkipListMap<>();
 		List<Callable<Void>> callers = new ArrayList<>();
@@ -93,15 +93,15 @@ class GeneratedRequestTests {
 		}
 	}
 
-	/** What is wrong with the answer; empty where nothing is. */
+	/** What is wrong with the answer; empty if nothing is. */
 	private String fault(String request, RawRequest.Answer answer) {
 		if (answer.status() < 400) {
 			return "";
 		}
-		boolean notRemembered = answer.status() == 504 && request.contains("only-if-cached");
-		// what RFC 9110 has a server say that is no proxy
+		boolean notCached = answer.status() == 504 && request.contains("only-if-cached");
+		// RFC 9110's answer from a server that is not a proxy
 		boolean noProxy = answer.status() == 501 && request.startsWith("CONNECT ");
-		if (answer.status() >= 500 && !notRemembered && !noProxy) {
+		if (answer.status() >= 500 && !notCached && !noProxy) {
 			return "a failure";
 		}
 		if (request.startsWith("HEAD ")) {

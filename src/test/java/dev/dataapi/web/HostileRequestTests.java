@@ -127,14 +127,14 @@ class HostileRequestTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/test", "/%74est", "/swagger-ui.html", "/swagger-ui/index.html",
 			"/%73wagger-ui/index.html", "/swagger-ui/%69ndex.html" })
-	void pageWhenPathIsEncodedHasItsPolicyAllTheSame(String path) throws IOException {
+	void pageWhenPathIsEncodedHasItsPolicyToo(String path) throws IOException {
 		RawRequest.Answer answer = RawRequest.get(this.port, path);
 		assertThat(answer.status()).isIn(200, 302);
 		assertThat(answer.headers().get("content-security-policy")).contains("frame-ancestors 'none'");
 	}
 
 	@Test
-	void healthWhenAcceptMakesNoSenseAnswers406() throws IOException {
+	void healthWhenAcceptIsMalformedAnswers406() throws IOException {
 		assertAnswer(
 				RawRequest.send(this.port,
 						"GET /readyz HTTP/1.1\r\nHost: localhost\r\nAccept: ,,,\r\nConnection: close\r\n\r\n"),
@@ -142,7 +142,7 @@ class HostileRequestTests {
 	}
 
 	@Test
-	void testPageWhenRangeIsOutsideIsSentWhole() throws IOException {
+	void testPageWhenRangeIsUnsatisfiableIsSentWhole() throws IOException {
 		RawRequest.Answer answer = RawRequest.send(this.port,
 				"GET /test HTTP/1.1\r\nHost: localhost\r\nRange: bytes=9999999-\r\nConnection: close\r\n\r\n");
 		assertThat(answer.status()).isEqualTo(200);
@@ -150,7 +150,7 @@ class HostileRequestTests {
 	}
 
 	@Test
-	void descriptionNamesNoHostThatACallerMadeUp() throws IOException {
+	void descriptionIgnoresForwardedHosts() throws IOException {
 		RawRequest.Answer answer = RawRequest.send(this.port, "GET /v3/api-docs/swagger-config HTTP/1.1\r\n"
 				+ "Host: localhost\r\nX-Forwarded-Host: elsewhere.example\r\nConnection: close\r\n\r\n");
 		assertThat(answer.status()).isEqualTo(200);

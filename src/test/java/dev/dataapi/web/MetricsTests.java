@@ -43,7 +43,7 @@ class MetricsTests {
 	}
 
 	@Test
-	void requestsAreCountedInBucketsByRouteStatusAndWhatWasRemembered() throws IOException {
+	void requestsAreCountedInBucketsByRouteStatusAndCacheResult() throws IOException {
 		String scrape = scrape();
 		for (String labels : List.of("cache=\"miss\".*status=\"200\",uri=\"/connector/customers/top10\"",
 				"cache=\"hit\".*status=\"200\",uri=\"/customer/\\{ids}\"",

@@ -19,7 +19,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds the API's description against the routes that are mapped.
+ * Compares the API description with the mapped routes.
  */
 @SpringBootTest
 @AutoConfigureMockMvc

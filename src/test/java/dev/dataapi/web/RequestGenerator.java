@@ -5,8 +5,8 @@ import java.util.Random;
 import java.util.regex.Matcher;
 
 /**
- * Makes up requests, from right ones over nearly right ones to nonsense; each is complete
- * and fits the server's limits, so that each deserves an answer.
+ * Generates requests, from valid to nearly valid to nonsense. Each is complete and within
+ * the server's limits, so it must be answered.
  */
 final class RequestGenerator {
 
@@ -58,10 +58,7 @@ final class RequestGenerator {
 		this.random = new Random(seed);
 	}
 
-	/**
-	 * Makes up the next request.
-	 * @return the request, a character for each byte
-	 */
+	/** Generates the next request, with one character for each byte. */
 	String next() {
 		String method = chance(70) ? "GET" : any(METHODS);
 		StringBuilder request = new StringBuilder(200).append(method).append(' ').append(target()).append(" HTTP/1.");
@@ -82,12 +79,12 @@ final class RequestGenerator {
 			route = route.replaceFirst("%s", right ? rightValue(route) : Matcher.quoteReplacement(value()));
 		}
 		String target = (right || chance(70)) ? route : disturbed(route);
-		// without a target the version would be taken for one, and the request for
+		// Without a target, the version would be parsed as one, and the request as
 		// HTTP/0.9
 		return target.isBlank() ? "*" : target;
 	}
 
-	/** From few, so that much of it is remembered. */
+	/** One of few, so that many are cached. */
 	private String rightValue(String route) {
 		int value = this.random.nextInt(40);
 		return route.contains("range") ? "1995-0" + (1 + value % 9) + "-11" : Integer.toString(value);

@@ -27,7 +27,7 @@ import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.BDDMockito.willThrow;
 
 /**
- * Where a request's id comes from, and where it is seen.
+ * Where a request's id comes from, and where it appears.
  */
 @SpringBootTest
 @AutoConfigureMockMvc
@@ -42,36 +42,36 @@ class RequestIdTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a", "0199-Ab_c.d", "f47ac10b-58cc-4372-a567-0e02b2c3d479" })
-	void idWhenSaneIsTheCallersOwn(String id) {
+	void idWhenValidIsTheCallersOwn(String id) {
 		assertThat(get("/", id)).hasHeader("X-Request-Id", id);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "a b", "a\tb", "{\"a\":1}", "\u001b[31m", "é" })
-	void idWhenNotSaneIsMadeHere(String id) {
+	void idWhenInvalidIsGenerated(String id) {
 		assertThat(idOf(get("/", id))).matches("[a-z0-9]+-[a-z0-9]+");
 	}
 
 	@Test
-	void idWhenTooLongIsMadeHere() {
+	void idWhenTooLongIsGenerated() {
 		String longest = String.join("", Collections.nCopies(64, "x"));
 		assertThat(idOf(get("/", longest))).isEqualTo(longest);
 		assertThat(idOf(get("/", longest + "x"))).matches("[a-z0-9]+-[a-z0-9]+");
 	}
 
 	@Test
-	void idWhenMadeHereIsAnotherForEachRequest() {
+	void idWhenGeneratedDiffersForEachRequest() {
 		assertThat(idOf(this.mvc.get().uri("/").exchange())).isNotEqualTo(idOf(this.mvc.get().uri("/").exchange()));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/customer/x", "/nothing", "/connector/clerk/1/yearly_sales/x" })
-	void problemNamesIt(String path) {
+	void problemHasTheId(String path) {
 		assertThat(get(path, "mine")).bodyJson().extractingPath("$.requestId").isEqualTo("mine");
 	}
 
 	@Test
-	void logNamesItOnTheThreadThatLoads(CapturedOutput output) {
+	void loadingThreadLogsTheId(CapturedOutput output) {
 		willThrow(new DataAccessResourceFailureException("gone")).given(this.lookups)
 			.query(anyString(), any(RowCallbackHandler.class), any(Object[].class));
 		assertThat(get("/customer/401", "mine-401")).hasStatus(HttpStatus.SERVICE_UNAVAILABLE);

@@ -23,7 +23,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-/** Callers who take their time with a request. */
+/**
+ * Callers that send a request slowly.
+ */
 @Timeout(120)
 class SlowCallerTests {
 
@@ -41,7 +43,7 @@ class SlowCallerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "GET /livez HTTP/1.1\r\nHost: localhost\r\nX-Slow: " })
-	void callerWhoSendsAByteNowAndThenIsNotWaitedFor(String begin) throws IOException {
+	void callerWhenTricklingBytesIsDisconnected(String begin) throws IOException {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
 			OutputStream out = socket.getOutputStream();
 			out.write(begin.getBytes(StandardCharsets.US_ASCII));
@@ -58,7 +60,7 @@ class SlowCallerTests {
 	/** The sweep for overdue requests comes round each half second. */
 	@ParameterizedTest
 	@ValueSource(strings = { "-1", "0" })
-	void callerWhoHasNoDeadlineIsWaitedFor(String never) throws IOException {
+	void callerWhenThereIsNoTimeoutIsWaitedFor(String never) throws IOException {
 		try (RunningService patient = RunningService.start("embedded",
 				List.of("server.tomcat.connection-timeout=" + never));
 				Socket socket = new Socket(InetAddress.getLoopbackAddress(), patient.port())) {
@@ -74,14 +76,14 @@ class SlowCallerTests {
 	}
 
 	@Test
-	void requestThatArrivesInPiecesIsAnswered() throws Exception {
+	void requestWhenArrivingInPiecesIsAnswered() throws Exception {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
 			socket.setSoTimeout(20_000);
 			OutputStream out = socket.getOutputStream();
 			for (String piece : "GET /livez HTTP/1.1|\r\nHost: local|host\r\nConnection: close\r\n\r|\n".split("\\|")) {
 				out.write(piece.getBytes(StandardCharsets.US_ASCII));
 				out.flush();
-				// so that the pieces are read one by one
+				// So that the pieces are read one by one
 				assertThat(RawRequest.get(service.port(), "/livez").status()).isEqualTo(200);
 			}
 			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))

@@ -28,12 +28,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /**
- * A DuckDB of its own for one application context: it loads in the background and hands
- * out connections once everything is loaded.
+ * A DuckDB inside this process, one for each application context. It loads in the
+ * background and hands out connections once everything is loaded.
  */
 class EmbeddedWarehouse implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(EmbeddedWarehouse.class);
+	private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedWarehouse.class);
 
 	/** A cancelled load stops within 2,048 rows, or after the commit it is in. */
 	private static final long CLOSE_SECONDS = 30;
@@ -60,15 +60,10 @@ class EmbeddedWarehouse implements AutoCloseable {
 		this.loaded = this.executor.submit(this::load);
 	}
 
-	/**
-	 * Starts to load, and returns at once.
-	 * @param properties how many orders, and where
-	 * @param tables the look-up tables to load besides the orders
-	 * @return the warehouse, which is still loading
-	 */
+	/** Starts to load the orders and these look-up tables, and returns at once. */
 	static EmbeddedWarehouse start(EmbeddedProperties properties, Set<TpcDsTable> tables) {
 		return new EmbeddedWarehouse(properties, tables,
-				new LoadProgress(OrdersTable.rows(properties.scaleFactor()), System::nanoTime, logger::info));
+				new LoadProgress(OrdersTable.rows(properties.scaleFactor()), System::nanoTime, LOGGER::info));
 	}
 
 	private DuckDBConnection load() throws SQLException {
@@ -85,7 +80,7 @@ class EmbeddedWarehouse implements AutoCloseable {
 			connection.close();
 			throw ex;
 		}
-		logger.info(summary(System.nanoTime() - started));
+		LOGGER.info(summary(System.nanoTime() - started));
 		return connection;
 	}
 
@@ -132,7 +127,7 @@ class EmbeddedWarehouse implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until everything is loaded; throws what stopped the load, if something did.
+	 * Waits until everything is loaded; throws what stopped the load, if anything did.
 	 */
 	void awaitLoaded() throws InterruptedException {
 		try {
@@ -167,7 +162,7 @@ class EmbeddedWarehouse implements AutoCloseable {
 		this.executor.shutdown();
 		try {
 			if (!this.executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-				logger.warn("The embedded warehouse is still loading; the load ends with the process");
+				LOGGER.warn("The embedded warehouse is still loading; the load ends with the process");
 			}
 		}
 		catch (InterruptedException ex) {

@@ -33,10 +33,7 @@ class LoadProgress {
 	private volatile boolean cancelled;
 
 	/**
-	 * Creates the progress of a load that has not started.
-	 * @param total rows of the whole load
-	 * @param nanoTime clock in nanoseconds
-	 * @param log receives each report, one line at a time
+	 * Counts up to a total of rows, with a clock in nanoseconds; logs one line at a time.
 	 */
 	LoadProgress(long total, LongSupplier nanoTime, Consumer<String> log) {
 		this.total = total;

@@ -67,7 +67,7 @@ final class OrdersFile {
 		detach(connection);
 	}
 
-	/** Any tables, whoever made them: we never write into someone else's database. */
+	/** Any tables, whoever created them: we never write into a database of others. */
 	private static boolean holdsTables(Connection connection) throws SQLException {
 		return count(connection,
 				"SELECT count(*) FROM information_schema.tables WHERE table_catalog = 'snowflake_sample_data'") > 0;

@@ -1,11 +1,13 @@
 package dev.dataapi.warehouse.snowflake;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
 
@@ -59,7 +61,7 @@ enum Authenticator {
 				throw new InvalidSettingException("SNOWFLAKE_PRIVATE_KEY_FILE", null, "be a file that can be read");
 			}
 			if (settings.privateKey() != null) {
-				PrivateKeyText.inDriversForm(settings.privateKey());
+				base64OfPem(settings.privateKey());
 			}
 		}
 
@@ -67,7 +69,7 @@ enum Authenticator {
 		void addTo(Properties properties, SnowflakeProperties settings) {
 			put(properties, "private_key_file", settings.privateKeyFile());
 			if (settings.privateKey() != null) {
-				properties.put("private_key_base64", PrivateKeyText.inDriversForm(settings.privateKey()));
+				properties.put("private_key_base64", base64OfPem(settings.privateKey()));
 			}
 			put(properties, "private_key_pwd", settings.privateKeyFilePwd());
 		}
@@ -141,33 +143,30 @@ enum Authenticator {
 	/** Where Snowpark Container Services mounts the service's token, mode 0644. */
 	private static final Path MOUNTED_TOKEN = Path.of("/snowflake/session/token");
 
+	private static final String PEM_BEGIN = "-----BEGIN ";
+
 	private final String setting;
 
 	Authenticator(String setting) {
 		this.setting = setting;
 	}
 
-	/** The setting that chooses it, for messages. */
+	/** The setting that selects it, for messages. */
 	String setting() {
 		return this.setting;
 	}
 
-	/** Whether the settings choose it. */
+	/** Whether the settings select it. */
 	abstract boolean isSet(SnowflakeProperties settings);
 
-	/** Refuses settings with which it cannot work. */
+	/** Refuses settings that it cannot work with. */
 	void check(SnowflakeProperties settings) {
 	}
 
 	/** Adds the credential to the properties of one physical connection. */
 	abstract void addTo(Properties properties, SnowflakeProperties settings) throws SQLException;
 
-	/**
-	 * Finds the way that the settings choose.
-	 * @param settings the settings
-	 * @return the way that is set or named
-	 * @throws InvalidSettingException if none is set, or more than one and none is named
-	 */
+	/** Returns the way that the settings name, or the only one that is set. */
 	static Authenticator of(SnowflakeProperties settings) {
 		Authenticator login = (settings.authenticator() != null) ? settings.authenticator() : onlyOneSet(settings);
 		login.check(settings);
@@ -185,6 +184,34 @@ enum Authenticator {
 					+ ", unless SNOWFLAKE_AUTHENTICATOR names which of them logs in");
 		}
 		return set.getFirst();
+	}
+
+	/**
+	 * Converts a key to the only form that the driver reads, base64 of the PEM text.
+	 * People paste PEM, base64 of PEM, or the base64 inside PEM.
+	 */
+	private static String base64OfPem(String text) {
+		if (text.startsWith(PEM_BEGIN)) {
+			return encoded(text);
+		}
+		try {
+			byte[] bytes = Base64.getMimeDecoder().decode(text);
+			String decoded = new String(bytes, StandardCharsets.ISO_8859_1);
+			return decoded.startsWith(PEM_BEGIN) ? encoded(decoded) : encoded(pem(bytes));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidSettingException("SNOWFLAKE_PRIVATE_KEY", null,
+					"be a PKCS#8 key in base64, or base64 of its PEM file");
+		}
+	}
+
+	private static String pem(byte[] key) {
+		return PEM_BEGIN + "PRIVATE KEY-----\n" + Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(key)
+				+ "\n-----END PRIVATE KEY-----\n";
+	}
+
+	private static String encoded(String pem) {
+		return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.ISO_8859_1));
 	}
 
 	private static void put(Properties properties, String name, @Nullable String value) {

@@ -4,8 +4,8 @@ import java.util.concurrent.ThreadFactory;
 
 /**
  * Threads for calls into the driver, which waits for the network while it holds locks.
- * Below Java 24 a virtual thread that waits so keeps its carrier: as many slow reads as
- * there are cores would stop every request, so the calls run on platform threads there.
+ * Below Java 24 a virtual thread pins its carrier in such a wait: as many slow reads as
+ * there are cores would stop every request, so platform threads make the calls there.
  */
 final class DriverThreads {
 
@@ -19,12 +19,7 @@ final class DriverThreads {
 		return named(name, Runtime.version().feature());
 	}
 
-	/**
-	 * Makes the threads of a Java version.
-	 * @param name the threads' name
-	 * @param java the feature number of the Java version
-	 * @return makes threads that keep no process alive
-	 */
+	/** The threads that suit a Java version; none keeps the process alive. */
 	static ThreadFactory named(String name, int java) {
 		return ((java < NO_PINNING) ? Thread.ofPlatform().daemon().name(name) : Thread.ofVirtual().name(name))
 			.factory();

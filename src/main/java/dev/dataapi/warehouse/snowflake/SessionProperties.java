@@ -6,24 +6,18 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The driver's properties of one pool, each set on purpose; the driver ignores a
- * misspelled one in silence.
+ * The driver's properties for one pool, each set on purpose. The driver silently ignores
+ * misspelled ones.
  */
 final class SessionProperties {
 
-	/** To open a TCP and TLS connection: a host that is up answers well within. */
+	/** To open a TCP and TLS connection; a host that is up needs far less. */
 	private static final Duration CONNECT = Duration.ofSeconds(2);
 
 	private SessionProperties() {
 	}
 
-	/**
-	 * Makes the properties of a pool.
-	 * @param settings where Snowflake is
-	 * @param pool the pool's name and limits
-	 * @param version this service's version
-	 * @return the properties, without a credential
-	 */
+	/** The properties of a pool, without a credential. */
 	static Properties of(SnowflakeProperties settings, SnowflakePool.Limits pool, String version) {
 		Properties properties = new Properties();
 		properties.put("account", settings.requireAccount());
@@ -34,50 +28,46 @@ final class SessionProperties {
 		put(properties, "db", settings.database());
 		put(properties, "schema", settings.schema());
 
-		// Arrow needs memory outside the heap and buys nothing for few rows; a server
-		// that
-		// sends it anyway is understood
+		// Arrow needs memory outside the heap and gains nothing for few rows; a server
+		// may still send it
 		properties.put("JDBC_QUERY_RESULT_FORMAT", "JSON");
 		// Results fit in the first response: no thread and no memory for further chunks
 		properties.put("CLIENT_PREFETCH_THREADS", "1");
 		properties.put("CLIENT_MEMORY_LIMIT", "64");
-		// Constant, so that plans are reused; shows in QUERY_HISTORY who asked
+		// Constant, so that plans are reused; tells in QUERY_HISTORY who asked
 		properties.put("QUERY_TAG", "data-api/" + version + " " + pool.name());
-		// Snowflake stops the statement even if this process is gone
+		// Snowflake stops the statement even if this process has ended
 		properties.put("STATEMENT_TIMEOUT_IN_SECONDS", Long.toString(seconds(pool.statementTimeout())));
 
-		// How long the driver retries, not counting its last pause, which may be as long
+		// How long the driver retries, besides its last pause, which may be as long
 		properties.put("networkTimeout", Long.toString(retries(pool).toMillis()));
-		// How long it waits for a response: longer than the deadline, or it would send a
-		// slow statement again
+		// How long it waits for a response: past the deadline, or it would resend a slow
+		// statement
 		properties.put("HTTP_CLIENT_SOCKET_TIMEOUT", Long.toString(pool.deadline().plusMillis(500).toMillis()));
 		properties.put("HTTP_CLIENT_CONNECTION_TIMEOUT", Long.toString(CONNECT.toMillis()));
 		properties.put("loginTimeout", Long.toString(seconds(pool.connectionDeadline())));
-		// the driver keeps one HTTP client, with the time-outs of the first connection,
-		// for all that agree in this
+		// Connections with the same suffix share an HTTP client, and the timeouts of the
+		// first of them
 		properties.put("user_agent_suffix", pool.name() + " " + pool.deadline().toMillis());
 
-		// Telemetry would cost a request after each statement, and threads to send it
+		// Would cost a request after each statement, and threads to send it
 		properties.put("CLIENT_TELEMETRY_ENABLED", "false");
-		// Would ask the metadata addresses of three clouds before the first login, for
+		// Would query the metadata services of three clouds before the first login, for
 		// workload identity only
 		properties.put("disablePlatformDetection", "true");
-		// Connections live less than an hour and sessions four: no heartbeat is needed,
-		// nor
-		// its threads
+		// Connections live less than an hour, sessions four: no heartbeat is needed
 		properties.put("CLIENT_SESSION_KEEP_ALIVE", "false");
 		// The service never transfers files
 		properties.put("enablePutGet", "false");
-		// Certificates are still verified; OCSP would need hosts that egress rules do not
-		// name
+		// Certificates are still verified; egress rules do not name the hosts of OCSP
 		properties.put("disableOCSPChecks", "true");
 		return properties;
 	}
 
 	/**
-	 * Half of the time in which a caller should be told that Snowflake cannot be reached,
-	 * which is less than a report may take. In whole seconds, since the driver takes less
-	 * than one for no limit.
+	 * Half of the time in which a caller should learn that Snowflake cannot be reached,
+	 * which may be less than a report may take. In whole seconds: the driver reads less
+	 * than one as no limit.
 	 */
 	private static Duration retries(SnowflakePool.Limits pool) {
 		boolean sooner = pool.deadline().compareTo(pool.connectionDeadline()) < 0;

@@ -50,7 +50,7 @@ class SnowflakeConfiguration {
 				orElse(reports.statementTimeout(), deadline), properties.connectionDeadline());
 	}
 
-	/** A little before the caller's deadline, so that the caller is told the reason. */
+	/** A little before the caller's deadline, so that the caller learns the reason. */
 	private static Duration beforeCaller(Duration deadline) {
 		Duration tenth = deadline.dividedBy(10);
 		return deadline.minus((tenth.compareTo(LONGEST_HEAD_START) < 0) ? tenth : LONGEST_HEAD_START);
@@ -68,7 +68,7 @@ class SnowflakeConfiguration {
 		return pool(settings, limits, build);
 	}
 
-	/** Named for what it tells of: component {@code warehouse} of the health. */
+	/** Named so that it is the component {@code warehouse} of the health. */
 	@Bean
 	WarehouseHealthIndicator warehouseHealthIndicator() {
 		return new WarehouseHealthIndicator(Clock.systemUTC());

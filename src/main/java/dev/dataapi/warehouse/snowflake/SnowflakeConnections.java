@@ -46,10 +46,7 @@ class SnowflakeConnections extends AbstractDataSource {
 	private final Duration deadline;
 
 	/**
-	 * Creates a source of connections.
-	 * @param settings where Snowflake is and how to log in
-	 * @param session the properties of the driver and of the session, of one pool
-	 * @param deadline for how long a login may take
+	 * Opens connections with a pool's properties, each within a login's deadline.
 	 */
 	SnowflakeConnections(SnowflakeProperties settings, Properties session, Duration deadline) {
 		this.settings = settings;
@@ -79,7 +76,7 @@ class SnowflakeConnections extends AbstractDataSource {
 		}
 	}
 
-	/** Nobody waits any more for a connection that the deadline was quicker to end. */
+	/** Closes a connection that arrives after the deadline, when nobody waits for it. */
 	private void connect(Properties properties, CompletableFuture<Connection> connection) {
 		try {
 			Connection opened = this.driver.connect(this.settings.jdbcUrl(), properties);
@@ -89,7 +86,7 @@ class SnowflakeConnections extends AbstractDataSource {
 		}
 		catch (SQLException | RuntimeException | Error ex) {
 			if (!connection.completeExceptionally(ex)) {
-				LOGGER.debug("A login that was left behind has failed", ex);
+				LOGGER.debug("An abandoned login failed", ex);
 			}
 		}
 	}
@@ -108,7 +105,7 @@ class SnowflakeConnections extends AbstractDataSource {
 			connection.close();
 		}
 		catch (SQLException ex) {
-			LOGGER.debug("A connection that came too late could not be closed", ex);
+			LOGGER.debug("A late connection could not be closed", ex);
 		}
 	}
 

@@ -7,11 +7,11 @@ import net.snowflake.client.api.exception.SnowflakeSQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an exception of the driver tells: code, state and the query's id.
+ * What an exception of the driver says: code, state and query id.
  *
  * @param code Snowflake's or the driver's code
- * @param state the SQLState, or an empty text
- * @param queryId the id under which QUERY_HISTORY shows the statement
+ * @param state the SQLState, or an empty string
+ * @param queryId the id of the statement in QUERY_HISTORY
  */
 record SnowflakeError(int code, String state, @Nullable String queryId) {
 
@@ -34,8 +34,8 @@ record SnowflakeError(int code, String state, @Nullable String queryId) {
 	}
 
 	/**
-	 * Whether the session has expired or was closed, or its token no longer is accepted:
-	 * 390101 to 390115 are the codes of tokens and sessions, such as 390111 (session no
+	 * Whether the session has expired or was closed, or its token is no longer accepted.
+	 * Codes 390101 to 390115 are about tokens and sessions, such as 390111 (session no
 	 * longer exists), 390112 (session token expired) and 390114 (authentication token
 	 * expired).
 	 */

@@ -13,8 +13,7 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 
 /**
- * The one place where Snowflake's codes become Spring's exceptions; each message names
- * code, state and query id.
+ * Turns Snowflake's codes into Spring's exceptions, each with code, state and query id.
  */
 class SnowflakeExceptionTranslator implements SQLExceptionTranslator {
 
@@ -37,9 +36,7 @@ class SnowflakeExceptionTranslator implements SQLExceptionTranslator {
 		return (translated != null) ? translated : new UncategorizedSQLException(message, sql, ex);
 	}
 
-	/**
-	 * The session under a statement is gone, so that the statement was not run.
-	 */
+	/** The session is lost, so the statement was not run. */
 	static final class SessionLostException extends TransientDataAccessResourceException {
 
 		private static final long serialVersionUID = 1L;

@@ -12,19 +12,18 @@ import com.zaxxer.hikari.SQLExceptionOverride;
  */
 class SnowflakePool extends HikariDataSource {
 
-	/** Under the hour that a token lives; Hikari shortens each life by a random part. */
+	/** Less than a token's hour; Hikari shortens each life by a random part. */
 	private static final Duration MAX_LIFE = Duration.ofMinutes(50);
 
 	private static final Duration MAX_IDLE = Duration.ofMinutes(10);
 
 	static {
-		// A check on borrow is a round trip to Snowflake. Instead, a lost session shows
-		// at
-		// its first statement, is evicted, and the statement runs again on another. Read
+		// A check on borrow is a round trip to Snowflake. Instead, a lost session is
+		// evicted when its next statement fails, and the statement runs on another. Read
 		// once, when the pool's class loads.
 		System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", Long.toString(Duration.ofHours(24).toMillis()));
-		// The JDK caches an unknown host name for ten seconds. Read once, at the first
-		// look-up of a name.
+		// The JDK caches an unknown host for ten seconds. Read once, at the first
+		// look-up.
 		Security.setProperty("networkaddress.cache.negative.ttl", "1");
 	}
 
@@ -47,18 +46,18 @@ class SnowflakePool extends HikariDataSource {
 	 * The limits of one pool.
 	 *
 	 * @param name the pool's name
-	 * @param size how many connections it holds at most
+	 * @param size the most connections it holds
 	 * @param minimum how many it holds when idle
-	 * @param deadline for how long a caller waits for connection and answer together
-	 * @param statementTimeout after how long Snowflake itself stops a statement
-	 * @param connectionDeadline for how long a login may take, and a caller waits for a
-	 * connection
+	 * @param deadline how long a caller waits for connection and answer together
+	 * @param statementTimeout when Snowflake itself stops a statement
+	 * @param connectionDeadline how long a login may take, and how long a caller waits
+	 * for a connection
 	 */
 	record Limits(String name, int size, int minimum, Duration deadline, Duration statementTimeout,
 			Duration connectionDeadline) {
 	}
 
-	/** Evicts a connection whose session is lost, which its SQLState does not tell. */
+	/** Evicts a connection whose session is lost, which its SQLState does not show. */
 	private static final class LostSessionEviction implements SQLExceptionOverride {
 
 		@java.lang.Override

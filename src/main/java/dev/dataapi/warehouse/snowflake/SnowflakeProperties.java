@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.StringUtils;
 
 /**
- * Where Snowflake is and how to log in; an empty value is as good as none.
+ * Where Snowflake is and how to log in; an empty value counts as unset.
  *
  * @param account the account identifier; inside Snowpark Container Services its locator,
  * which Snowflake sets
@@ -69,10 +69,7 @@ record SnowflakeProperties(@Nullable String account, @Nullable String user, @Nul
 		}
 	}
 
-	/**
-	 * The account.
-	 * @throws InvalidSettingException if it is not set
-	 */
+	/** The account; fails if it is not set. */
 	String requireAccount() {
 		return require("SNOWFLAKE_ACCOUNT", this.account);
 	}
@@ -84,21 +81,21 @@ record SnowflakeProperties(@Nullable String account, @Nullable String user, @Nul
 		return value;
 	}
 
-	/** Where to connect to, as the driver spells it. */
+	/** The address in the driver's form. */
 	String jdbcUrl() {
 		String host = (this.host != null) ? this.host : requireAccount() + ".snowflakecomputing.com";
 		return "jdbc:snowflake://" + this.protocol + "://" + host + ":" + this.port + "/";
 	}
 
-	/** Names what is no secret. */
+	/** For logs: without secrets. */
 	@Override
 	public String toString() {
-		return "account %s, user %s, role %s, warehouse %s".formatted(this.account, orTheirs(this.user),
-				orTheirs(this.role), orTheirs(this.warehouse));
+		return "account %s, user %s, role %s, warehouse %s".formatted(this.account, orDefault(this.user),
+				orDefault(this.role), orDefault(this.warehouse));
 	}
 
-	/** What is not set, Snowflake chooses. */
-	private static String orTheirs(@Nullable String value) {
+	/** Snowflake chooses what is not set. */
+	private static String orDefault(@Nullable String value) {
 		return (value != null) ? value : "by default";
 	}
 

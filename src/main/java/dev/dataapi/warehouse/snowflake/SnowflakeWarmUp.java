@@ -4,11 +4,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
+import dev.dataapi.InvalidSettingException;
 import dev.dataapi.warehouse.WarmUp;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +24,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.BadSqlGrammarException;
 
 /**
- * Holds readiness back until Snowflake has answered each statement once and the pools are
- * filled; ends the start only if a setting is wrong.
+ * Delays readiness until Snowflake has answered each statement once and the pools are
+ * filled. Ends the start only if a setting is wrong.
  */
 @Order(0)
 class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextClosedEvent> {
@@ -73,7 +76,7 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 		}
 	}
 
-	/** Past the pool, which would keep the reason of a refusal to itself. */
+	/** Bypasses the pool, which would hide why a login was refused. */
 	private boolean loggedIn() {
 		try (Connection connection = this.pools.getFirst().getDataSource().getConnection()) {
 			return !connection.isClosed();
@@ -98,8 +101,7 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 			return true;
 		}
 		catch (BadSqlGrammarException ex) {
-			// an account may serve reports without the customers' table, or customers
-			// without the sample data
+			// An account may hold the sample data but no customers' table, or only that
 			LOGGER.warn("A statement cannot be run, its route will fail: {}", ex.getMessage());
 			return true;
 		}
@@ -110,11 +112,48 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 	}
 
 	private boolean refusedOrWaiting(SQLException ex) {
-		LoginRefusal.of(ex, this.settings, Authenticator.of(this.settings)).ifPresent((refusal) -> {
+		InvalidSettingException refusal = refusal(ex);
+		if (refusal != null) {
 			throw refusal;
-		});
+		}
 		LOGGER.warn("Waiting for Snowflake: {}; {}", ex.getMessage(), SnowflakeError.of(ex));
 		return false;
+	}
+
+	/** The setting to blame; {@code null} if Snowflake merely cannot be reached. */
+	private @Nullable InvalidSettingException refusal(SQLException ex) {
+		SnowflakeError error = SnowflakeError.of(ex);
+		if (error.isWarehouseMissing()) {
+			return new InvalidSettingException("SNOWFLAKE_WAREHOUSE", this.settings.warehouse(),
+					"name a warehouse that the role may use");
+		}
+		String message = String.valueOf(ex.getMessage()).toLowerCase(Locale.ROOT);
+		if (error.code() == SnowflakeError.NETWORK_ERROR
+				&& (message.contains("status=403") || message.contains("status=404"))) {
+			return new InvalidSettingException("SNOWFLAKE_ACCOUNT", this.settings.account(),
+					"name an account that " + this.settings.jdbcUrl() + " knows");
+		}
+		return switch (error.code()) {
+			// the driver's own, before it sends anything
+			case 200045 -> new InvalidSettingException(Authenticator.of(this.settings).setting(), null,
+					"be a PKCS#8 key that SNOWFLAKE_PRIVATE_KEY_FILE_PWD, if it is set, opens");
+			case 390189, 390192 -> new InvalidSettingException("SNOWFLAKE_ROLE", this.settings.role(),
+					"name a role that is granted to the user");
+			case 390201 -> new InvalidSettingException("SNOWFLAKE_DATABASE", this.settings.database(),
+					"name a database that the role may use");
+			default -> error.isLoginRefused() ? credentialRefusal(error) : null;
+		};
+	}
+
+	private InvalidSettingException credentialRefusal(SnowflakeError error) {
+		Authenticator login = Authenticator.of(this.settings);
+		String setting = switch (login) {
+			case SERVICE_TOKEN, OAUTH -> login.setting();
+			case KEY_PAIR, PROGRAMMATIC_ACCESS_TOKEN, PASSWORD -> "SNOWFLAKE_USER or " + login.setting();
+		};
+		return new InvalidSettingException(setting, null,
+				"be one that Snowflake accepts for account %s (its answer was %06d)".formatted(this.settings.account(),
+						error.code()));
 	}
 
 	private boolean poolsFilled() {

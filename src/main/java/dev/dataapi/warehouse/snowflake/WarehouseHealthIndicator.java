@@ -14,9 +14,9 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessResourceException;
 
 /**
- * Tells since when Snowflake has not answered, from the reads that happen anyway: a query
- * for each check would keep the warehouse running. Neither probe includes it, since a
- * restart would not help.
+ * Reports since when Snowflake has not answered, judged by the reads that callers make: a
+ * query for each check would keep the warehouse running. Neither probe includes it, since
+ * a restart would not help.
  */
 class WarehouseHealthIndicator implements HealthIndicator {
 
@@ -28,7 +28,7 @@ class WarehouseHealthIndicator implements HealthIndicator {
 		this.clock = clock;
 	}
 
-	/** A statement was answered, if only with an error. */
+	/** A statement was answered, even if with an error. */
 	void answered() {
 		// Read first: every read ends here, and almost none changes anything
 		if (this.outage.get() != null) {
@@ -36,7 +36,7 @@ class WarehouseHealthIndicator implements HealthIndicator {
 		}
 	}
 
-	/** A read failed, with or without an answer. */
+	/** A read failed, answered or not. */
 	void failed(DataAccessException ex) {
 		String reason = reason(ex);
 		if (reason == null) {

@@ -88,7 +88,7 @@ class EmbeddedConfigurationTests {
 	}
 
 	@Test
-	void connectionWhenStillLoadingFailsBeforeThePoolIsAsked() throws Exception {
+	void connectionWhenStillLoadingFailsWithoutWaitingForThePool() throws Exception {
 		CountDownLatch proceed = new CountDownLatch(1);
 		LoadProgress held = new LoadProgress(15_000, System::nanoTime, (line) -> {
 		}) {

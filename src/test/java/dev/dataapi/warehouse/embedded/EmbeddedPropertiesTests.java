@@ -17,7 +17,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
-/** The embedded warehouse's settings: defaults, limits, and what a wrong one prints. */
+/**
+ * The embedded warehouse's settings: defaults, limits, and what an invalid one prints.
+ */
 @ExtendWith(OutputCaptureExtension.class)
 class EmbeddedPropertiesTests {
 
@@ -50,7 +52,7 @@ class EmbeddedPropertiesTests {
 	}
 
 	@Test
-	void pathWhenFoundWrongAtOnceStopsTheStart(@TempDir Path directory, CapturedOutput output) {
+	void pathWhenInvalidStopsTheStart(@TempDir Path directory, CapturedOutput output) {
 		fail("--data-api.embedded.path=" + directory);
 		assertThat(output)
 			.contains("data-api.embedded.path is '" + directory + "': it must name a file, not a directory.")
@@ -58,7 +60,7 @@ class EmbeddedPropertiesTests {
 	}
 
 	@Test
-	void pathWhenFoundWrongByTheLoadStopsTheStart(CapturedOutput output) {
+	void pathWhenTheLoadFindsItInvalidStopsTheStart(CapturedOutput output) {
 		fail("--data-api.embedded.path=/proc/orders.duckdb");
 		assertThat(output)
 			.contains("data-api.embedded.path is '/proc/orders.duckdb': "

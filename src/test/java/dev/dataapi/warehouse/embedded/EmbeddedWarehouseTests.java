@@ -52,7 +52,7 @@ class EmbeddedWarehouseTests {
 	}
 
 	@Test
-	void startWhenLoadedSaysWhatIsServed() {
+	void startWhenLoadedLogsWhatIsServed() {
 		assertThat(startOutput).containsOnlyOnce("Embedded warehouse: 15,000 orders (scale factor 0.01) "
 				+ "and 10,000 customers, in memory, ready in ");
 	}

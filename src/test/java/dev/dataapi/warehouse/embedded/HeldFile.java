@@ -6,8 +6,8 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 
 /**
- * A process of its own that holds a DuckDB file open for writing until its input ends,
- * and prints "held" once it does.
+ * A program that holds a DuckDB file open for writing until its input ends, and prints
+ * "held" once it does.
  */
 final class HeldFile {
 

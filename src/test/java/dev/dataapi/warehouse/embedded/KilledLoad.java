@@ -8,9 +8,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A process of its own that loads a file up to a point, prints that it is there, and
- * waits to be killed: at nine tenths of the rows ("loading"), or when they are committed
- * but not yet moved from the log into the file ("committed").
+ * A program that loads a file up to a point, prints its name, and waits to be killed: at
+ * nine tenths of the rows ("loading"), or when they are committed but not yet moved from
+ * the log into the file ("committed").
  */
 final class KilledLoad {
 
@@ -51,7 +51,7 @@ final class KilledLoad {
 		}
 	}
 
-	/** Lets a load go no further than a number of rows. */
+	/** Holds a load at a number of rows. */
 	private static final class StoppedProgress extends LoadProgress {
 
 		private final long stop;

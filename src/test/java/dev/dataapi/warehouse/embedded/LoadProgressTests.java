@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Progress reports, on a clock of their own. */
+/**
+ * Progress reports, on a fake clock.
+ */
 class LoadProgressTests {
 
 	private final AtomicLong clock = new AtomicLong();
@@ -33,7 +35,7 @@ class LoadProgressTests {
 	}
 
 	@Test
-	void addWhenLoadIsSmallIsQuiet() {
+	void addWhenLoadIsSmallLogsNothing() {
 		LoadProgress progress = progress(1_499_999);
 		this.clock.addAndGet(TimeUnit.SECONDS.toNanos(2));
 		progress.add(100_000);

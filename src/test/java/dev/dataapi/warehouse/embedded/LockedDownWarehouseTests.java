@@ -100,7 +100,7 @@ class LockedDownWarehouseTests {
 	}
 
 	@Test
-	void timeZonesAndJsonWhenUsedNeedNoExtensionFromOutside() {
+	void timeZonesAndJsonWhenUsedNeedNoExternalExtension() {
 		for (DataSource pool : this.pools) {
 			JdbcTemplate jdbc = new JdbcTemplate(pool);
 			assertThat(jdbc.queryForObject("select timestamp '2020-07-01 12:00:00' at time zone 'Europe/Berlin'",

@@ -77,7 +77,7 @@ class OrdersFileTests {
 	}
 
 	@Test
-	void loadWhenKilledIsRefusedToOthersThenDoneAnew() throws Exception {
+	void loadWhenKilledKeepsOthersOutAndIsThenRepeated() throws Exception {
 		Path path = this.directory.resolve("orders.duckdb");
 		Process process = fork(KilledLoad.class, "loading", path);
 		try {
@@ -154,7 +154,7 @@ class OrdersFileTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "O_ORDERKEY,O_CUSTKEY", "SQLite format 3\0 and what follows its header" })
-	void fileWhenOfAnotherKindIsRefusedWithoutAnExtensionForIt(String content) throws Exception {
+	void fileWhenOfAnotherKindIsRefusedWithoutLoadingAnExtension(String content) throws Exception {
 		Path path = Files.writeString(this.directory.resolve("other"), content);
 		InvalidSettingException refusal = assertRefused(path, SCALE_FACTOR, NOT_OURS);
 		assertThat(refusal).hasRootCauseMessage(
@@ -275,7 +275,7 @@ class OrdersFileTests {
 
 	/** Starts a process of this class path and waits for its signal. */
 	private Process fork(Class<?> main, String signal, Path path) throws Exception {
-		// A killed process leaves its unpacked library behind: here it goes with the test
+		// A killed process leaves its unpacked library behind; here the test deletes it
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-Xmx128m", "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + this.directory, "-cp",
 				System.getProperty("java.class.path"), main.getName(), path.toString(), signal)

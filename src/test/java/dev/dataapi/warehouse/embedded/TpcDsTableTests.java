@@ -53,7 +53,7 @@ class TpcDsTableTests {
 	}
 
 	@Test
-	void itemsWhenLoadedAreTheCurrentRevisionsOfTheFirst() {
+	void itemsWhenLoadedAreTheFirstCurrentRevisions() {
 		assertThat(jdbc.queryForMap("""
 				select count(*) n, count(distinct i_item_id) ids, count(i_rec_end_date) ended, min(i_item_sk) lowest,
 					max(i_item_sk) highest from api.data.hybrid_item"""))
@@ -177,7 +177,7 @@ class TpcDsTableTests {
 		}
 	}
 
-	/** The script's statements, with DuckDB's words for Snowflake's. */
+	/** The script's statements in DuckDB's dialect. */
 	private static List<String> statements() throws IOException {
 		String script = Files.readAllLines(Path.of("sql/03c_items_and_stores.sql"))
 			.stream()

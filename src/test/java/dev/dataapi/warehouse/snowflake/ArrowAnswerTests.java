@@ -55,7 +55,7 @@ class ArrowAnswerTests {
 
 	/** These tests run with a flag, the jar with its manifest. */
 	@Test
-	void jarOpensWhatArrowNeeds() throws IOException {
+	void jarOpensThePackagesThatArrowNeeds() throws IOException {
 		assertThat(ManagementFactory.getRuntimeMXBean().getInputArguments())
 			.contains("--add-opens=java.base/java.nio=ALL-UNNAMED");
 		assertThat(Path.of("pom.xml")).content().contains("<Add-Opens>java.base/java.nio</Add-Opens>");

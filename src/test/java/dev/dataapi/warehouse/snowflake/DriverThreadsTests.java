@@ -12,7 +12,7 @@ class DriverThreadsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "21, false", "23, false", "24, true", "25, true" })
-	void threadsAreVirtualWhereWaitingInALockPinsNoCarrier(int java, boolean virtual) {
+	void threadsAreVirtualWhereLocksPinNoCarrier(int java, boolean virtual) {
 		Thread thread = DriverThreads.named("lookups-read", java).newThread(() -> {
 		});
 		assertThat(thread.isVirtual()).isEqualTo(virtual);

@@ -26,8 +26,8 @@ import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has every logger of this process log, down to its finest level, and keeps in memory
- * what comes of it and what is printed; puts everything back when it is closed.
+ * Makes every logger of this process log at its finest level, and keeps what they log and
+ * what is printed in memory. Restores everything when closed.
  */
 final class EverythingLogged implements AutoCloseable {
 
@@ -65,7 +65,7 @@ final class EverythingLogged implements AutoCloseable {
 		this.julLevels.keySet().forEach((logger) -> logger.setLevel(java.util.logging.Level.ALL));
 	}
 
-	/** A level of its own hides what the root lets pass. */
+	/** A logger's own level overrides the root's. */
 	private void rememberLevels() {
 		for (Logger logger : ((LoggerContext) LoggerFactory.getILoggerFactory()).getLoggerList()) {
 			if (logger.getLevel() != null) {
@@ -80,7 +80,7 @@ final class EverythingLogged implements AutoCloseable {
 		}
 	}
 
-	/** Keeps what a caller of the service's own code would be told. */
+	/** Keeps what the service's own code would tell a caller. */
 	void add(Object told) {
 		this.lines.add(String.valueOf(told));
 		if (told instanceof Throwable thrown) {
@@ -90,7 +90,7 @@ final class EverythingLogged implements AutoCloseable {
 		}
 	}
 
-	/** Everything up to now, a record, a print or an exception a line. */
+	/** Everything so far, one record, printed line or exception a line. */
 	List<String> lines() {
 		List<String> all = new ArrayList<>(this.lines);
 		all.addAll(this.printed.toString(StandardCharsets.UTF_8).lines().toList());

@@ -10,7 +10,9 @@ import dev.dataapi.testserver.FaultOrder;
 import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.testserver.SnowflakeServer;
 
-/** A way in which Snowflake fails while callers go on asking, and what they may see. */
+/**
+ * A way in which Snowflake fails while callers keep asking, and what they may see.
+ */
 enum InjectedFault {
 
 	SESSIONS_EXPIRE("sessions expire, every 20th statement", false,

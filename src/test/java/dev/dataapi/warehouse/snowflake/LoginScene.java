@@ -17,8 +17,8 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 
 /**
- * Logs in to an account of its own with the service's pool and templates, reads, and has
- * everything go wrong once: what is told of it goes to the log.
+ * Logs in to its own account with the service's pool and templates, reads, and lets
+ * everything fail once, so that all of it is logged.
  */
 final class LoginScene {
 
@@ -108,7 +108,7 @@ final class LoginScene {
 		}
 	}
 
-	/** Fails or not, as the fault has it: what counts is what is told. */
+	/** May fail or not, depending on the fault: only what is logged counts. */
 	private void read(SnowflakeTemplate template) {
 		try {
 			template.query("SELECT c_first_name FROM api.data.hybrid_customer WHERE c_customer_sk = ?", (row) -> {
@@ -141,7 +141,7 @@ final class LoginScene {
 	}
 
 	/**
-	 * A name of its own, or the driver takes the time limits of another test's client.
+	 * A name of its own, else the driver reuses the timeouts of another test's client.
 	 */
 	private SnowflakePool.Limits limits() {
 		return new SnowflakePool.Limits("scene-" + this.server.port() + "-" + NUMBER.incrementAndGet(), 1, 1,

@@ -117,7 +117,7 @@ enum LoginWay {
 
 	},
 
-	/** A key in the environment; refused with text that is base64 and no key. */
+	/** A key in the environment; refused with text that is base64 but no key. */
 	KEY_TEXT {
 
 		@Override

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** More reports than the service may read at the same time. */
+/**
+ * More reports at once than the service may read.
+ */
 @Timeout(120)
 class ReportOverloadTests {
 
@@ -25,7 +27,7 @@ class ReportOverloadTests {
 	private static final int MAX_WAITING = 2;
 
 	@Test
-	void reportsBeyondTheLimitAreRefusedAtOnceAndNobodyElseNotices() throws Exception {
+	void excessReportsFailFastAndDelayNobodyElse() throws Exception {
 		try (TestAccount account = new TestAccount();
 				RunningService service = RunningService.start("snowflake",
 						account.withPassword("data-api.report.max-waiting=" + MAX_WAITING,

@@ -16,11 +16,11 @@ import java.util.List;
 import dev.dataapi.TestKeys;
 
 /**
- * Makes what one test logs in with, and finds it where it has been told.
+ * Generates the credentials of one test, and finds them wherever they were logged.
  */
 final class Secrets {
 
-	/** So much of a secret is a leak: half of one may be masked. */
+	/** This many characters of a secret are a leak: half of one may be masked. */
 	private static final int PIECE = 16;
 
 	private final SecureRandom random = new SecureRandom();
@@ -41,17 +41,17 @@ final class Secrets {
 		this.all.addAll(secrets);
 	}
 
-	/** Three parts with dots between, as most issuers' tokens have. */
+	/** Three parts separated by dots, as in most tokens. */
 	String token() {
 		return add(random(40) + "." + random(120) + "." + random(60));
 	}
 
-	/** Has what a mask may take for the end. */
+	/** With characters that a mask may take for the end. */
 	String password() {
 		return add(random(15) + " &;\"{}=+/%" + random(15) + ", \u00e4" + random(15));
 	}
 
-	/** As a token may be, without the signs that a passphrase cannot have everywhere. */
+	/** Like a token, without the characters that not every passphrase can have. */
 	String passphrase() {
 		return add(random(15) + " ; ." + random(15));
 	}
@@ -74,7 +74,7 @@ final class Secrets {
 		}
 	}
 
-	/** The lines that tell a piece of the secret. */
+	/** The lines that show a piece of a secret. */
 	static List<String> found(String secret, List<String> lines) {
 		List<String> pieces = Arrays.stream(secret.split("\n"))
 			.filter((line) -> !line.startsWith("-----"))

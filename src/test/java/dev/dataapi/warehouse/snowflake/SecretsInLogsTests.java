@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * That nothing secret is logged, printed or thrown, with each way to log in, right and
- * wrong and in every kind of trouble, even where every logger logs all it has.
+ * Checks that no secret is logged, printed or thrown, with each way to log in, accepted,
+ * refused and in every kind of failure, even if every logger logs all that it can.
  */
 @Timeout(120)
 class SecretsInLogsTests {
@@ -64,7 +64,7 @@ class SecretsInLogsTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void nothingOfCredentialOrSessionIsTold(LoginWay way) {
+	void noCredentialOrSessionTokenIsLogged(LoginWay way) {
 		assertThat(PLAYED.get(way).secrets()).hasSizeGreaterThan(6).allSatisfy((secret) -> {
 			assertThat(Secrets.found(secret, probed)).as("seen if it were told").hasSizeGreaterThanOrEqualTo(4);
 			assertThat(Secrets.found(secret, lines)).isEmpty();
@@ -73,7 +73,7 @@ class SecretsInLogsTests {
 
 	/** The driver signs one for each login with a key, and knows alone what it is. */
 	@Test
-	void signedTokenIsNotTold() {
+	void signedTokenIsNotLogged() {
 		assertThat(probed).anyMatch((line) -> SIGNED_TOKEN.matcher(line).find());
 		assertThat(lines.stream().filter((line) -> SIGNED_TOKEN.matcher(line).find())).isEmpty();
 	}
@@ -81,14 +81,14 @@ class SecretsInLogsTests {
 	/** So that the tests above cannot pass because nothing was said. */
 	@ParameterizedTest
 	@EnumSource
-	void driverTellsOfRequestsAndFailures(LoginWay way) {
+	void driverLogsRequestsAndFailures(LoginWay way) {
 		String address = PLAYED.get(way).address();
 		assertThat(told("FINE net.snowflake.", address)).isTrue();
 		assertThat(told("SEVERE net.snowflake.", address)).isTrue();
 	}
 
 	@Test
-	void poolAndSpringTellWhatTheyDo() {
+	void poolAndSpringLogWhatTheyDo() {
 		assertThat(told("DEBUG com.zaxxer.hikari.HikariConfig", "<masked>")).isTrue();
 		assertThat(told("TRACE org.springframework.jdbc.core.StatementCreatorUtils", "701")).isTrue();
 	}

@@ -37,7 +37,7 @@ class SharedReportTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 6, 60 })
-	void callersOfReportThatDoesNotComeAreToldTogether(int count) throws Exception {
+	void callersOfStalledReportTimeOutTogether(int count) throws Exception {
 		try (RunningService service = start("data-api.report.deadline=2s")) {
 			Fault stalled = reports().stall();
 			List<Told> told = new ArrayList<>();
@@ -47,14 +47,14 @@ class SharedReportTests {
 			assertThat(told).allSatisfy((answer) -> assertThat(answer.status()).isEqualTo(504));
 			long first = told.stream().mapToLong(Told::millis).min().orElseThrow();
 			long last = told.stream().mapToLong(Told::millis).max().orElseThrow();
-			// In series the last of six would be told after six deadlines
+			// One after another, the last of six would wait for six deadlines
 			assertThat(last).isLessThan(2 * first);
 			assertThat(stalled.struck()).isEqualTo(1);
 		}
 	}
 
 	@Test
-	void reportThatDoesNotComeDelaysNeitherOtherReportsNorLookUps() throws Exception {
+	void stalledReportDelaysNeitherOtherReportsNorLookUps() throws Exception {
 		try (RunningService service = start("data-api.report.deadline=60s")) {
 			Fault stalled = reports().once().stall();
 			List<Future<Told>> waiting = call(service, 60, "");
@@ -67,7 +67,7 @@ class SharedReportTests {
 	}
 
 	@Test
-	void reloadThatFailsLeavesTheCachedReportToOthers() throws Exception {
+	void failedReloadLeavesTheCachedReportToOthers() throws Exception {
 		try (RunningService service = start("data-api.report.deadline=2s")) {
 			assertThat(service.get(REPORT).status()).isEqualTo(200);
 			Fault stalled = reports().stall();
@@ -78,7 +78,7 @@ class SharedReportTests {
 				assertThat(caller.get(60, TimeUnit.SECONDS).status()).isEqualTo(504);
 			}
 			assertThat(service.get(REPORT).headers().get("cache-status")).startsWith("data-api; hit");
-			// One for the first, one that all who came later share
+			// One for the first caller, one that all later ones share
 			assertThat(stalled.struck()).isLessThanOrEqualTo(2);
 		}
 	}

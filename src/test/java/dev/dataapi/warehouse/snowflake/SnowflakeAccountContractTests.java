@@ -9,7 +9,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ActiveProfiles;
 
 /**
- * The contract on a true account, with its TPCH_SF10 and the hybrid table.
+ * The contract on a real account, with its TPCH_SF10 and the hybrid table.
  */
 @SpringBootTest
 @ActiveProfiles("snowflake")

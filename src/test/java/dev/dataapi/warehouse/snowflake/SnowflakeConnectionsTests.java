@@ -28,7 +28,7 @@ class SnowflakeConnectionsTests {
 	private final TestAccount account = new TestAccount();
 
 	@Test
-	void loginThatHangsIsLeftBehindAtItsDeadline() {
+	void loginWhenHungIsAbandonedAtItsDeadline() {
 		this.account.server().faults().on(RequestKind.LOGIN).stall();
 		assertThatExceptionOfType(SQLTransientConnectionException.class)
 			.isThrownBy(() -> connect(Duration.ofSeconds(1)))
@@ -37,7 +37,7 @@ class SnowflakeConnectionsTests {
 	}
 
 	@Test
-	void connectionThatComesAfterTheDeadlineIsClosed() {
+	void connectionWhenLateIsClosed() {
 		this.account.server().faults().on(RequestKind.LOGIN).delay(Duration.ofSeconds(2));
 		assertThatExceptionOfType(SQLTransientConnectionException.class)
 			.isThrownBy(() -> connect(Duration.ofMillis(500)));

@@ -28,8 +28,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What a caller gets when Snowflake fails in each way, and that nothing is left behind.
- * The faults last a minute or for ever, the deadlines two seconds: a test that ends
- * within its own time limit has seen the deadline at work.
+ * The faults last a minute or forever, the deadlines two seconds: a test that ends within
+ * its own time limit has seen the deadline work.
  */
 @Timeout(30)
 @ExtendWith(OutputCaptureExtension.class)
@@ -107,7 +107,7 @@ class SnowflakeFailureTests {
 	}
 
 	@Test
-	void healthTellsSinceWhenNobodyAnswersAndProbesDoNot() throws Exception {
+	void healthShowsTheOutageAndProbesDoNot() throws Exception {
 		long queries = server.requests().count(RequestKind.QUERY);
 		assertThat(health().body()).contains("\"warehouse\":{\"status\":\"UP\"}");
 		assertThat(server.requests().count(RequestKind.QUERY)).isEqualTo(queries);
@@ -136,13 +136,13 @@ class SnowflakeFailureTests {
 
 	@ParameterizedTest
 	@CsvSource({ "390111", "390112", "390114", "390104" })
-	void sessionThatIsGoneIsNotNoticed(String code) throws Exception {
+	void lostSessionGoesUnnoticed(String code) throws Exception {
 		server.faults().on(RequestKind.QUERY).once().code(code, "session gone");
 		assertThat(lookUp().status()).isEqualTo(200);
 	}
 
 	@Test
-	void allSessionsExpiredWithTheirMastersIsNotNoticed() throws Exception {
+	void sessionsExpiredWithTheirMastersGoUnnoticed() throws Exception {
 		server.sessions().expireMasters();
 		server.sessions().expireAll();
 		assertThat(lookUp().status()).isEqualTo(200);
@@ -150,7 +150,7 @@ class SnowflakeFailureTests {
 	}
 
 	@Test
-	void allSessionsGoneIsNotNoticed() throws Exception {
+	void lossOfAllSessionsGoesUnnoticed() throws Exception {
 		server.sessions().killAll();
 		assertThat(lookUp().status()).isEqualTo(200);
 		assertThat(report().status()).isEqualTo(200);
@@ -159,7 +159,7 @@ class SnowflakeFailureTests {
 	@ParameterizedTest
 	@CsvSource({ "000606, 57P03, 503", "002003, 42S02, 500", "001003, 42000, 500", "003001, 42501, 500",
 			"000630, 57014, 504", "000604, 57014, 504", "100038, 22018, 500" })
-	void codeOfSnowflakeBecomesTheStatus(String code, String state, int status) throws Exception {
+	void snowflakesCodeDecidesTheStatus(String code, String state, int status) throws Exception {
 		server.faults().on(RequestKind.QUERY).times(1).sqlError(code, state, "secret message of Snowflake");
 		RawRequest.Answer answer = assertProblem(lookUp(), status);
 		assertThat(answer.body()).contains("Error reading from Snowflake. Check the logs for details.");
@@ -173,14 +173,14 @@ class SnowflakeFailureTests {
 	}
 
 	@Test
-	void answerThatCannotBeReadIs500AndItsRowsAreNotLogged(CapturedOutput output) throws Exception {
+	void unreadableAnswerIs500AndItsRowsAreNotLogged(CapturedOutput output) throws Exception {
 		server.faults().on(RequestKind.QUERY).once().malformedJson();
 		assertProblem(lookUp(), 500);
 		assertThat(output.getAll()).contains("customer could not be read").doesNotContain("rowtype", "rowset");
 	}
 
 	@Test
-	void reportOfWarehouseThatIsGoneIsRefusedLongBeforeItsDeadline() throws Exception {
+	void reportWhenWarehouseIsGoneFailsLongBeforeItsDeadline() throws Exception {
 		try (RunningService patient = RunningService.start("snowflake",
 				account.withPassword("data-api.report.deadline=10m", "data-api.warehouse.connection-deadline=2s"))) {
 			server.refuseConnections();

@@ -33,9 +33,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Each fault for a while under a steady load: what callers see, that all is as it was
- * afterwards, and that nothing is left behind. What was seen is written to
- * {@code target/faults.md}; {@code -Dfaults.seconds=10} takes its time about it.
+ * Each fault for a while under a steady load: what callers see, that the service
+ * recovers, and that nothing is left behind. Writes the results to {@code
+ * target/faults.md}; {@code -Dfaults.seconds=10} makes each fault last longer.
  */
 @Timeout(240)
 class SnowflakeFaultSuiteTests {
@@ -141,7 +141,8 @@ class SnowflakeFaultSuiteTests {
 			assertThat(meters.find("cache.busy.connections").gauges()).hasSize(5)
 				.allMatch(SnowflakeFaultSuiteTests::isZero);
 			assertThat(server.runningQueries()).isEmpty();
-			// A pool or two may have grown by a thread; each failed request by one would
+			// A pool or two may have grown by a thread; a thread for each failed request
+			// would
 			// be a leak
 			assertThat(serviceThreads()).isLessThan(threads + 10);
 		});

@@ -26,7 +26,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Sessions and tokens that come to their end under load, which no caller notices.
+ * Sessions and tokens that expire under load, which no caller notices.
  */
 @Timeout(180)
 class SnowflakeLifeCycleTests {
@@ -36,7 +36,7 @@ class SnowflakeLifeCycleTests {
 	private static final int CALLERS = 8;
 
 	@Test
-	void sessionsThatExpireEvery50RequestsAreNotNoticed() throws Exception {
+	void sessionsWhenExpiringEvery50RequestsGoUnnoticed() throws Exception {
 		try (TestAccount account = new TestAccount();
 				RunningService service = RunningService.start("snowflake", patient(account.withPassword()))) {
 			SnowflakeServer server = account.server();
@@ -49,7 +49,7 @@ class SnowflakeLifeCycleTests {
 	}
 
 	@Test
-	void tokenThatIsRotatedUnderLoadIsNotNoticed(@TempDir Path directory) throws Exception {
+	void tokenWhenRotatedUnderLoadGoesUnnoticed(@TempDir Path directory) throws Exception {
 		try (TestAccount account = new TestAccount()) {
 			User user = account.server().account().user(TestAccount.USER);
 			Path file = directory.resolve("token");
@@ -67,7 +67,7 @@ class SnowflakeLifeCycleTests {
 	}
 
 	@Test
-	void hundredForcedReconnectsLeaveThePoolsWhole() throws Exception {
+	void hundredForcedReconnectsLeaveThePoolsIntact() throws Exception {
 		try (TestAccount account = new TestAccount();
 				RunningService service = RunningService.start("snowflake", patient(account.withPassword()))) {
 			for (int reconnect = 0; reconnect < 100; reconnect++) {

@@ -16,8 +16,8 @@ import dev.dataapi.RawRequest;
 import dev.dataapi.RunningService;
 
 /**
- * Callers that ask one after the other, each without end: some for few customers, some
- * for ever others, some for reports that nobody has asked for before.
+ * Callers that send one request after another: some for a few customers, some for always
+ * other ones, some for reports that nobody has asked for before.
  */
 final class SteadyLoad implements AutoCloseable {
 
@@ -59,18 +59,18 @@ final class SteadyLoad implements AutoCloseable {
 			status = this.service.get(path).status();
 		}
 		catch (IOException | RuntimeException ex) {
-			// No answer, or none that is one: never right
+			// No answer, or not one of HTTP
 			status = -1;
 		}
 		return new Sample(kind, status, asked, System.nanoTime());
 	}
 
-	/** What has been answered since a time, oldest first. */
+	/** The answers since a time, oldest first. */
 	List<Sample> since(long nanoTime) {
 		return this.samples.stream().filter((sample) -> sample.answeredAt() >= nanoTime).toList();
 	}
 
-	/** Waits for the answers that callers still wait for. */
+	/** Waits for the answers that are still due. */
 	@Override
 	public void close() {
 		this.stopped = true;

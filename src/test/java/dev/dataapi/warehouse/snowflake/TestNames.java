@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * Resolves one more name than the machine does, this machine's own, until told to forget
- * it. Found by the JDK as a service.
+ * Resolves one more name than the machine does, to this machine, until told to forget it.
+ * The JDK finds it as a service.
  */
 public final class TestNames extends InetAddressResolverProvider {
 

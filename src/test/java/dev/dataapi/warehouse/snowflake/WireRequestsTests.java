@@ -79,7 +79,7 @@ class WireRequestsTests {
 	}
 
 	@Test
-	void loginSaysWhatTheSessionIsFor() {
+	void loginSendsTheSessionsParameters() {
 		assertThat(logins).hasSizeGreaterThan(9).allSatisfy((login) -> {
 			assertThat(login.warehouse()).isEqualTo("DATA_API_WH");
 			assertThat(login.parameters()).containsEntry("JDBC_QUERY_RESULT_FORMAT", "JSON")
