@@ -86,7 +86,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ResponseB
 
 	@Override
 	public boolean supports(MethodParameter returnType, Class<? extends HttpMessageConverter<?>> converter) {
-		return converter != CachedResponseConverter.class;
+		return true;
 	}
 
 	@Override

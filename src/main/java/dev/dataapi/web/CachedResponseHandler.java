@@ -1,6 +1,8 @@
 package dev.dataapi.web;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachedResponse;
@@ -11,58 +13,56 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.converter.HttpMessageConverter;
-import org.springframework.http.server.ServerHttpRequest;
-import org.springframework.http.server.ServerHttpResponse;
-import org.springframework.http.server.ServletServerHttpRequest;
-import org.springframework.http.server.ServletServerHttpResponse;
-import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.ServletWebRequest;
-import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Sets the headers that tell where a response came from and how long it may be cached,
- * and answers 304 if the caller already has it.
+ * Writes a response's bytes as they are, under headers that tell where it came from and
+ * how long it may be cached; answers 304 if the caller already has it.
  */
-@RestControllerAdvice
-class CacheHeaders implements ResponseBodyAdvice<CachedResponse> {
+final class CachedResponseHandler implements HandlerMethodReturnValueHandler {
 
 	@Override
-	public boolean supports(MethodParameter returnType, Class<? extends HttpMessageConverter<?>> converter) {
-		return converter == CachedResponseConverter.class;
+	public boolean supportsReturnType(MethodParameter returnType) {
+		return returnType.getParameterType() == CachedResponse.class;
 	}
 
 	@Override
-	public @Nullable CachedResponse beforeBodyWrite(@Nullable CachedResponse cached, MethodParameter returnType,
-			MediaType contentType, Class<? extends HttpMessageConverter<?>> converter, ServerHttpRequest request,
-			ServerHttpResponse response) {
-		if (cached == null) {
-			return null;
-		}
-		HttpServletRequest servletRequest = ((ServletServerHttpRequest) request).getServletRequest();
-		HttpServletResponse servletResponse = ((ServletServerHttpResponse) response).getServletResponse();
-		CacheOutcome.of(cached).mark(servletRequest);
-		servletResponse.setHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=" + cached.freshFor().toSeconds());
-		servletResponse.setHeader("Cache-Status", cacheStatus(cached));
-		servletResponse.setHeader("Server-Timing", serverTiming(cached, RequestFilter.elapsed(servletRequest)));
+	public void handleReturnValue(@Nullable Object returnValue, MethodParameter returnType,
+			ModelAndViewContainer container, NativeWebRequest webRequest) throws IOException {
+		container.setRequestHandled(true);
+		CachedResponse cached = (CachedResponse) Objects.requireNonNull(returnValue);
+		HttpServletRequest request = (HttpServletRequest) webRequest.getNativeRequest();
+		HttpServletResponse response = (HttpServletResponse) Objects.requireNonNull(webRequest.getNativeResponse());
+		CacheOutcome.of(cached).mark(request);
+		response.setHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=" + cached.freshFor().toSeconds());
+		response.setHeader("Cache-Status", cacheStatus(cached));
+		response.setHeader("Server-Timing", serverTiming(cached, RequestFilter.elapsed(request)));
 		if (cached.stale() > 0) {
-			servletResponse.setHeader(HttpHeaders.AGE, Long.toString(cached.age().toSeconds()));
+			response.setHeader(HttpHeaders.AGE, Long.toString(cached.age().toSeconds()));
 		}
 		boolean gzip = false;
 		if (GzipEncoding.isWorthIt(cached.body())) {
-			servletResponse.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-			gzip = GzipEncoding.isAccepted(servletRequest);
+			response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+			gzip = GzipEncoding.isAccepted(request);
 		}
 		String tag = '"' + cached.etag() + (gzip ? "-gzip\"" : "\"");
-		servletResponse.setHeader(HttpHeaders.ETAG, tag);
-		if (isNotModified(servletRequest, servletResponse, tag)) {
-			return null;
+		response.setHeader(HttpHeaders.ETAG, tag);
+		if (!isNotModified(request, response, tag)) {
+			write(cached.body(), gzip, response);
 		}
-		if (!gzip) {
-			return cached;
+	}
+
+	private static void write(byte[] json, boolean gzip, HttpServletResponse response) throws IOException {
+		byte[] body = gzip ? GzipEncoding.encode(json) : json;
+		if (gzip) {
+			response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
 		}
-		servletResponse.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
-		return cached.encoded(GzipEncoding.encode(cached.body()));
+		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+		response.setContentLength(body.length);
+		response.getOutputStream().write(body);
 	}
 
 	/** Spring compares tags, but takes {@code *} for one that nothing has. */
