@@ -19,9 +19,10 @@ final class DeployedAccount {
 	private static final Pattern GRANT = Pattern.compile("GRANT (.+) ON (ACCOUNT|[A-Z ]+ [A-Z_.]+) TO ROLE ([A-Z_]+)");
 
 	/**
-	 * A service that suspends itself, or has more endpoints, is still the same service.
+	 * A service that suspends itself, has more endpoints or shares its cache is still the
+	 * same service.
 	 */
-	private static final String TEMPLATE = "SPECIFICATION_TEMPLATE_FILE = '([a-z-]+?)(?:-suspending|-declared-endpoints)?\\.yaml'";
+	private static final String TEMPLATE = "SPECIFICATION_TEMPLATE_FILE = '([a-z-]+?)(?:-suspending|-declared-endpoints|-shared-cache)?\\.yaml'";
 
 	private final PrivilegeTable table = new PrivilegeTable();
 
@@ -33,6 +34,9 @@ final class DeployedAccount {
 
 	/** Kind and name, to what was set on it last. */
 	private final Map<String, String> settings = new TreeMap<>();
+
+	/** The session's variables. */
+	private final Map<String, String> variables = new TreeMap<>();
 
 	private final HeldPrivileges held = new HeldPrivileges();
 
@@ -66,6 +70,7 @@ final class DeployedAccount {
 	void run(SqlScript script) {
 		this.role = HeldPrivileges.ADMIN;
 		this.warehouse = false;
+		this.variables.clear();
 		script.statements().forEach((statement) -> execute(script.path(), statement));
 	}
 
@@ -145,6 +150,9 @@ final class DeployedAccount {
 			if (((Map<?, ?>) container.get("env")).containsKey("DATA_API_ENDPOINTS")) {
 				check(where, this.role, "$ read what endpoints declare");
 			}
+			if (((Map<?, ?>) container.get("env")).containsKey("SPRING_DATA_REDIS_HOST")) {
+				needs.add("EXISTENCE ON SERVICE " + service.name().replaceFirst("[^.]+$", "VALKEY"));
+			}
 			DeployedService.list(container.get("secrets"))
 				.forEach((secret) -> needs
 					.add("READ ON SECRET " + ((Map<?, ?>) secret.get("snowflakeSecret")).get("objectName")));
@@ -169,6 +177,17 @@ final class DeployedAccount {
 		}
 		else if (text.startsWith("USE WAREHOUSE ")) {
 			this.warehouse = true;
+		}
+		else if (form.startsWith("SET ")) {
+			this.variables.put("$" + names.get("name"),
+					SqlScript.concatenation(statement.subList(statement.indexOf("SELECT") + 1, statement.size() - 1)));
+		}
+		else if (form.startsWith("UNSET ")) {
+			this.variables.remove("$" + names.get("name"));
+		}
+		else if (form.startsWith("EXECUTE IMMEDIATE ")) {
+			String immediate = this.variables.getOrDefault(names.get("variable"), "");
+			SqlScript.of(where, immediate + ";", Map.of()).statements().forEach((one) -> execute(where, one));
 		}
 		else if (form.startsWith("GRANT ROLE {granted}")) {
 			String to = (names.containsKey("user")) ? "USER " + names.get("user") : "ROLE " + names.get("role");

@@ -163,6 +163,17 @@ class PrivilegeWalkTests {
 						"DATA_API_ROLE lacks READ on SECRET API.PRIVATE.OCKAM_TICKET"),
 				new Fault("06a", "sql/05a_ockam_access.sql", "GRANT USAGE ON INTEGRATION OCKAM TO ROLE DATA_API_ROLE;",
 						"", "DATA_API_ROLE lacks USAGE on INTEGRATION OCKAM"),
+				new Fault("06c", "sql/05d_shared_cache_password.sql",
+						"GRANT READ ON SECRET API.PRIVATE.VALKEY_PASSWORD TO ROLE DATA_API_ROLE;", "",
+						"sql/06d_shared_cache.sql: DATA_API_ROLE lacks READ on SECRET API.PRIVATE.VALKEY_PASSWORD"),
+				new Fault("06b", "sql/05d_shared_cache_password.sql", "EXECUTE IMMEDIATE $NEW_SECRET;", "",
+						"DATA_API_ROLE lacks READ on SECRET API.PRIVATE.VALKEY_PASSWORD"),
+				new Fault("06c", "sql/05d_shared_cache_password.sql", "USE WAREHOUSE DATA_API_WH;", "",
+						"ACCOUNTADMIN lacks WAREHOUSE"),
+				new Fault("06c", "sql/06d_shared_cache.sql", "<% schema %>", "API.PRIVATE",
+						"sql/11h_upgrade_public_shared_cache.sql: DATA_API_ROLE lacks EXISTENCE on SERVICE API.PUBLIC.VALKEY"),
+				new Fault("06b", "sql/12_clean_up.sql", "DROP SERVICE IF EXISTS API.PRIVATE.VALKEY;", "",
+						"COMPUTE POOL API_POOL is still used by SERVICE API.PRIVATE.VALKEY"),
 				new Fault("06b", "sql/04_compute_pool.sql", "GRANT USAGE, MONITOR ON", "GRANT MONITOR ON",
 						"DATA_API_ROLE lacks USAGE on COMPUTE POOL API_POOL"),
 				new Fault("06c", "sql/05c_public_access.sql",
@@ -220,22 +231,27 @@ class PrivilegeWalkTests {
 
 		static Variant of(String service, String tables) {
 			boolean open = service.equals("06c");
+			// One instance has nobody to share with
+			boolean shared = !service.equals("06a");
 			String letter = service.substring(2);
 			List<SqlScript> scripts = DeploymentFiles.list("sql", ".sql").stream().filter((path) -> {
 				String number = path.substring(4, 7).replace("_", "");
 				return switch (number.substring(0, 2)) {
 					case "03" -> tables.contains(number);
-					case "05" -> open == number.equals("05c");
-					case "06" -> number.equals(service);
+					case "05" -> number.equals("05d") ? shared : open == number.equals("05c");
+					case "06" -> number.equals(service) || (number.equals("06d") && shared);
 					case "07" -> open;
-					case "08" -> number.equals("08" + letter) || number.equals("08d") || number.equals("08e");
+					case "08" -> number.equals("08" + letter) || number.equals("08d") || number.equals("08e")
+							|| (number.equals("08f") && shared);
 					case "11" -> number.equals("11" + letter) || (number.equals("11d") && open)
 							|| (number.equals("11e") && letter.equals("b"))
-							|| (number.equals("11f") && open && tables.matches(".*03[cd]"));
+							|| (number.equals("11f") && open && tables.matches(".*03[cd]"))
+							|| (number.equals((open) ? "11h" : "11g") && shared) || (number.equals("11i") && shared);
 					default -> true;
 				};
 			})
-				.map((path) -> SqlScript.read(path, Map.of("service", (open) ? "API.PUBLIC.API" : "API.PRIVATE.API")))
+				.map((path) -> SqlScript.read(path, Map.of("service", (open) ? "API.PUBLIC.API" : "API.PRIVATE.API",
+						"schema", (open) ? "API.PUBLIC" : "API.PRIVATE")))
 				.toList();
 			return new Variant(service + " with " + tables, scripts);
 		}

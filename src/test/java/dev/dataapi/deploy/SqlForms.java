@@ -29,7 +29,7 @@ final class SqlForms {
 	private static final String KEY = "PRIMARY KEY \\( " + ID + "(?:, " + ID + ")*\\) ";
 
 	private static final Map<String, String> KINDS = Map.of("<id>", ID, "<name>", ID + "(?:\\. " + ID + "){0,2}",
-			"<string>", "'(?:[^']|'')*' ", "<number>", "[0-9]+ ", "<bool>", "(?:TRUE|FALSE) ", "<columns>",
+			"<variable>", "\\$" + ID, "<string>", "'(?:[^']|'')*' ", "<number>", "[0-9]+ ", "<bool>", "(?:TRUE|FALSE) ", "<columns>",
 			"(?<columns>(?:%1$s|%2$s)(?:, (?:%1$s|%2$s))*)".formatted(COLUMN, KEY), "<query>",
 			"(?<query>SELECT [^$!]+)");
 

@@ -68,7 +68,8 @@ class SqlScriptTests {
 			.filteredOn((script) -> script.statements().stream().anyMatch(SqlScriptTests::hasQuery))
 			.extracting(SqlScript::path)
 			.containsExactly("sql/03a_customers_hybrid.sql", "sql/03b_customers_standard.sql",
-					"sql/03c_items_and_stores.sql", "sql/03d_items_and_stores_standard.sql", "sql/08e_costs.sql");
+					"sql/03c_items_and_stores.sql", "sql/03d_items_and_stores_standard.sql",
+					"sql/05d_shared_cache_password.sql", "sql/08e_costs.sql");
 	}
 
 	/** Snowflake makes no hybrid table without one. */
