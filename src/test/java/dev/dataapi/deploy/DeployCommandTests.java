@@ -159,6 +159,54 @@ class DeployCommandTests {
 		assertThat(deploy("private").calls()).noneMatch((call) -> call.contains("docker pull"));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "public, API.PUBLIC, 06c_public_service, 11h_upgrade_public_shared_cache",
+			"private-outlet-apart, API.PRIVATE, 06b_private_service_outlet_apart, 11g_upgrade_private_outlet_apart_shared_cache" })
+	void cacheWhenSharedIsCreatedBeforeTheServiceUsesIt(String variant, String schema, String create, String alter)
+			throws Exception {
+		answer("containers-cache", "[" + container(0, "valkey", "READY", "Running", false) + "]");
+		answer("containers-outlet", "[" + container(0, "ockam-outlet", "READY", "Running", false) + "]");
+		Run run = deploy(variant, "--shared-cache");
+		assertThat(run.status()).as(run.errors()).isZero();
+		assertThat(run.calls()).containsSubsequence(
+				"docker pull --platform linux/amd64 docker.io/valkey/valkey:9.1.2-alpine",
+				"docker tag docker.io/valkey/valkey:9.1.2-alpine registry.test/valkey:9.1.2-alpine",
+				"docker push registry.test/valkey:9.1.2-alpine",
+				"snow sql -f sql/06d_shared_cache.sql -D schema=" + schema + " --role DATA_API_DEPLOYER_ROLE",
+				"snow sql -f sql/" + create + ".sql -D image_tag=" + this.commit + " --role DATA_API_DEPLOYER_ROLE",
+				"snow sql -f sql/" + alter + ".sql -D image_tag=" + this.commit + " --role DATA_API_DEPLOYER_ROLE");
+	}
+
+	@Test
+	void cacheWhenThereIsLeftAsItIs() throws Exception {
+		answer("manifest", "");
+		answer("services", "[{\"name\": \"API\"}, {\"name\": \"VALKEY\"}]");
+		answer("containers-cache", "[" + container(0, "valkey", "READY", "Running", false) + "]");
+		Run run = deploy("public", "--shared-cache");
+		assertThat(run.status()).as(run.errors()).isZero();
+		assertThat(run.calls()).anyMatch((call) -> call.contains("sql/11h_"))
+			.noneMatch((call) -> call.contains("docker pull") || call.contains("sql/06"));
+		assertThat(deploy("public").calls()).anyMatch((call) -> call.contains("sql/11c_"))
+			.noneMatch((call) -> call.contains("valkey"));
+	}
+
+	@Test
+	void cacheWhenRefusedLeavesTheServiceAlone() throws Exception {
+		Files.createFile(this.answers.resolve("fail-script"));
+		Run run = deploy("public", "--shared-cache");
+		assertThat(run.status()).isEqualTo(1);
+		assertThat(run.errors()).endsWith("sql/deploy: The shared cache was not created. Has sql/05d run?\n");
+		assertThat(run.calls()).noneMatch((call) -> call.contains("sql/06c_") || call.contains("sql/11"));
+	}
+
+	@Test
+	void cacheWhenSharedIsWaitedForToo() throws Exception {
+		answer("containers-cache", "[" + container(0, "valkey", "PENDING", "Waiting to start", false) + "]");
+		Run run = deploy("public", "--shared-cache", "--timeout", "1");
+		assertThat(run.status()).isEqualTo(3);
+		assertThat(run.errors()).endsWith("instance 0, valkey: PENDING, Waiting to start.\n");
+	}
+
 	@Test
 	void imageWhenNamedIsNotBuiltAgain() throws Exception {
 		answer("services", "[{\"name\": \"API\"}]");
@@ -280,8 +328,8 @@ class DeployCommandTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "private", "private-outlet-apart", "public", "public --suspend-idle", "public --endpoints" })
+	@ValueSource(strings = { "private", "private-outlet-apart", "public", "public --suspend-idle", "public --endpoints",
+			"public --shared-cache", "private-outlet-apart --shared-cache" })
 	void commandsWhenDryRunArePrintedAndNotRun(String variant) throws Exception {
 		Run run = deploy((variant + " --dry-run").split(" "));
 		assertThat(run.status()).isZero();
@@ -301,7 +349,8 @@ class DeployCommandTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "elsewhere", "public private", "public --tag", "public --tag a/b",
 			"public --timeout soon", "public --force", "private --suspend-idle", "private --endpoints",
-			"public --endpoints --suspend-idle" })
+			"public --endpoints --suspend-idle", "private --shared-cache", "public --shared-cache --suspend-idle",
+			"public --shared-cache --endpoints" })
 	void argumentsWhenWrongAreRefused(String arguments) throws Exception {
 		Run run = deploy(Stream.of(arguments.split(" ")).filter((word) -> !word.isEmpty()).toArray(String[]::new));
 		assertThat(run.status()).isEqualTo(2);

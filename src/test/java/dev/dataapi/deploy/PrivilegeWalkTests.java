@@ -99,16 +99,14 @@ class PrivilegeWalkTests {
 	@MethodSource("faults")
 	void faultWhenPutInIsFound(Fault fault) {
 		DeployedAccount account = new DeployedAccount();
-		for (SqlScript script : variants().filter((variant) -> variant.name().startsWith(fault.variant()))
-			.findFirst()
-			.orElseThrow()
-			.scripts()) {
+		Variant variant = variants().filter((one) -> one.name().startsWith(fault.variant())).findFirst().orElseThrow();
+		for (SqlScript script : variant.scripts()) {
 			String text = DeploymentFiles.read(script.path());
 			if (script.path().equals(fault.path())) {
 				assertThat(text).contains(fault.text());
 				text = text.replace(fault.text(), fault.replacement());
 			}
-			account.run(SqlScript.of(script.path(), text, Map.of()));
+			account.run(SqlScript.of(script.path(), text, variant.marks()));
 		}
 		assertThat(account.problems()).anyMatch((problem) -> problem.contains(fault.problem()));
 	}
@@ -227,13 +225,15 @@ class PrivilegeWalkTests {
 	/**
 	 * The scripts of one deployment, from the first to the clean-up.
 	 */
-	record Variant(String name, List<SqlScript> scripts) {
+	record Variant(String name, Map<String, String> marks, List<SqlScript> scripts) {
 
 		static Variant of(String service, String tables) {
 			boolean open = service.equals("06c");
 			// One instance has nobody to share with
 			boolean shared = !service.equals("06a");
 			String letter = service.substring(2);
+			Map<String, String> marks = Map.of("service", (open) ? "API.PUBLIC.API" : "API.PRIVATE.API", "schema",
+					(open) ? "API.PUBLIC" : "API.PRIVATE");
 			List<SqlScript> scripts = DeploymentFiles.list("sql", ".sql").stream().filter((path) -> {
 				String number = path.substring(4, 7).replace("_", "");
 				return switch (number.substring(0, 2)) {
@@ -249,11 +249,8 @@ class PrivilegeWalkTests {
 							|| (number.equals((open) ? "11h" : "11g") && shared) || (number.equals("11i") && shared);
 					default -> true;
 				};
-			})
-				.map((path) -> SqlScript.read(path, Map.of("service", (open) ? "API.PUBLIC.API" : "API.PRIVATE.API",
-						"schema", (open) ? "API.PUBLIC" : "API.PRIVATE")))
-				.toList();
-			return new Variant(service + " with " + tables, scripts);
+			}).map((path) -> SqlScript.read(path, marks)).toList();
+			return new Variant(service + " with " + tables, marks, scripts);
 		}
 
 		@Override

@@ -19,8 +19,8 @@ record SqlScript(String path, List<List<String>> statements) {
 			"81a1", "public_key", "MIIB", "image_tag", "0a1b2c3", "caller_addresses", "'192.0.2.7', '198.51.100.0/24'",
 			"service", "API.PUBLIC.API", "schema", "API.PUBLIC", "email", "operators@example.test", "credits", "150");
 
-	private static final Pattern TOKEN = Pattern
-		.compile("(--[^\n]*|\\s+)|('(?:[^']|'')*'|\\$?[A-Za-z_][A-Za-z0-9_$]*|[0-9]+(?:\\.[0-9]+)?|=>|\\|\\||[(),=.@!*;-])");
+	private static final Pattern TOKEN = Pattern.compile(
+			"(--[^\n]*|\\s+)|('(?:[^']|'')*'|\\$?[A-Za-z_][A-Za-z0-9_$]*|[0-9]+(?:\\.[0-9]+)?|=>|\\|\\||[(),=.@!*;-])");
 
 	static SqlScript read(String path) {
 		return read(path, Map.of());
