@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * {@code sql/deploy} in a repository of its own, against programs that answer as the
- * Snowflake CLI and Docker do: what it runs, and what it says when one of them fails.
+ * {@code sql/deploy} in a repository of its own, with stubs of the Snowflake CLI and
+ * Docker: what it runs, and what it says when one of them fails.
  */
 @Timeout(300)
 @DisabledIf(value = "lacksTools", disabledReason = "bash, git or jq is not installed")
@@ -41,7 +41,7 @@ class DeployCommandTests {
 
 	private Path repository;
 
-	/** What the programs answer: one file for each kind of call. */
+	/** What the stubs answer: one file for each kind of call. */
 	private Path answers;
 
 	private String commit;
@@ -96,7 +96,7 @@ class DeployCommandTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Endpoints provisioning in progress... check back in a few minutes", "" })
-	void hostWhenNotYetThereIsToldHowToFind(String url) throws Exception {
+	void hostWhenNotYetThereSaysHowToFindIt(String url) throws Exception {
 		answer("endpoints", (url.isEmpty()) ? "[]" : "[{\"ingress_url\": \"" + url + "\"}]");
 		Run run = deploy("public");
 		assertThat(run.status()).isZero();
@@ -118,7 +118,7 @@ class DeployCommandTests {
 	}
 
 	@Test
-	void serviceWhenItShallSuspendItselfIsCreatedAndThenAltered() throws Exception {
+	void serviceWhenItSuspendsItselfIsCreatedAndThenAltered() throws Exception {
 		Run run = deploy("public", "--suspend-idle");
 		assertThat(run.status()).as(run.errors()).isZero();
 		assertThat(run.calls()).anyMatch((call) -> call.contains("sql/06c_"))
@@ -266,7 +266,7 @@ class DeployCommandTests {
 					+ "Running; instance 1, api: PENDING, Readiness probe is failing at path: /readyz, port: 8001.\n");
 	}
 
-	/** A service that has all containers of the old image is not yet upgraded. */
+	/** While all containers still run the old image, nothing has been upgraded. */
 	@Test
 	void serviceWhenItStillUpgradesIsWaitedFor() throws Exception {
 		answer("describe", RUNNING.replace("false", "true"));
@@ -419,7 +419,7 @@ class DeployCommandTests {
 				Files.exists(calls) ? Files.readAllLines(calls) : List.of());
 	}
 
-	/** How it ended, what it printed, and which programs it called. */
+	/** How it ended, what it printed, and what it called. */
 	private record Run(int status, String output, String errors, List<String> calls) {
 
 	}

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An account as statements leave it: what there is, who owns it, which role holds which
- * privilege. A statement whose role lacks something, or that names what is not there, is
+ * A model of an account: what there is, who owns it, and which role holds which
+ * privilege. A statement whose role lacks something, or that names something missing, is
  * a problem.
  */
 final class DeployedAccount {
@@ -29,7 +29,7 @@ final class DeployedAccount {
 	/** Kind and name to the statement that made it. */
 	private final Map<String, String> definitions = new TreeMap<>();
 
-	/** What a thing cannot do without, such as a service its compute pool. */
+	/** What a thing depends on, such as a service on its compute pool. */
 	private final Map<String, Set<String>> uses = new TreeMap<>();
 
 	/** Kind and name, to what was set on it last. */
@@ -54,14 +54,14 @@ final class DeployedAccount {
 	}
 
 	/**
-	 * What statements would have made otherwise than it is: the script, then kind and
-	 * name.
+	 * What statements would have created differently, had it not been there: the script,
+	 * then kind and name.
 	 */
 	List<String> collisions() {
 		return this.collisions;
 	}
 
-	/** All there is, to compare. */
+	/** The whole state, for comparison. */
 	String state() {
 		return String.join("\n", this.held.toString(), String.valueOf(this.definitions), String.valueOf(this.settings));
 	}
@@ -278,8 +278,8 @@ final class DeployedAccount {
 	}
 
 	/**
-	 * Whether a user who signs in may take a role on; users that no script made
-	 * administer the account.
+	 * Whether a user may take a role on; users whom no script creates administer the
+	 * account.
 	 */
 	boolean mayTake(String user, String wanted) {
 		return this.held.mayTake(user, wanted);

@@ -78,8 +78,8 @@ class DeploymentAgreementTests {
 	}
 
 	/**
-	 * A sidecar needs no way into the database, and only with stated requests do all fit
-	 * on a node of one CPU.
+	 * A sidecar needs no access to the database, and without stated requests the
+	 * containers would not fit on a node of one CPU.
 	 */
 	@ParameterizedTest
 	@MethodSource("services")
@@ -104,8 +104,8 @@ class DeploymentAgreementTests {
 	}
 
 	/**
-	 * With one instance an upgrade takes answers away; several outlets would share a
-	 * relay, and several caches would share nothing.
+	 * A single instance does not answer while it is upgraded. Several outlets would claim
+	 * one relay, and several caches would share nothing.
 	 */
 	@Test
 	void instancesWhenServiceIsMadeAreTwoWhereTheyAnswerCallers() {

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The scripts in their order, in an account that is modelled: each statement's role holds
- * what Snowflake's reference asks for, and a second run changes nothing.
+ * Runs the scripts in order in a modelled account: each statement's role holds what
+ * Snowflake's reference asks for, and a second run changes nothing.
  */
 class PrivilegeWalkTests {
 
@@ -56,7 +56,8 @@ class PrivilegeWalkTests {
 	}
 
 	/**
-	 * What would silently stay as it is has to be dropped first, and the script says so.
+	 * Where a script would silently keep what another variant created, its head says what
+	 * to drop first.
 	 */
 	@ParameterizedTest
 	@MethodSource("changesOfMind")
@@ -94,7 +95,7 @@ class PrivilegeWalkTests {
 					"push: DATA_API_ROLE lacks WRITE on IMAGE REPOSITORY API.PRIVATE.API");
 	}
 
-	/** What a script had once or might have one day: each is found. */
+	/** Mistakes that a script once made or might make: each is found. */
 	@ParameterizedTest
 	@MethodSource("faults")
 	void faultWhenPutInIsFound(Fault fault) {
@@ -260,7 +261,7 @@ class PrivilegeWalkTests {
 
 	}
 
-	/** A script that runs after others which made the same thing differently. */
+	/** A script that runs after others which created the same thing differently. */
 	record ChangeOfMind(List<String> before, String script) {
 
 		@Override
@@ -270,7 +271,7 @@ class PrivilegeWalkTests {
 
 	}
 
-	/** A change of a script, and the problem that it must make. */
+	/** A change of a script, and the problem that it must cause. */
 	record Fault(String variant, String path, String text, String replacement, String problem) {
 
 		@Override

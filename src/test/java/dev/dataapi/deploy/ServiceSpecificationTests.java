@@ -22,8 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The service specifications hold against Snowflake's reference, and the reference would
- * notice the usual slips.
+ * The service specifications conform to Snowflake's reference, written as a schema that
+ * refuses the usual slips.
  */
 class ServiceSpecificationTests {
 
@@ -40,8 +40,8 @@ class ServiceSpecificationTests {
 	}
 
 	/**
-	 * Whatever kind of value Snowflake documents, and whether it renders JSON's quotes or
-	 * not.
+	 * For each kind of value that Snowflake documents, whether or not it renders JSON's
+	 * quotes.
 	 */
 	@ParameterizedTest
 	@MethodSource("valuesOfEachForm")
@@ -94,14 +94,14 @@ class ServiceSpecificationTests {
 			.toList()).hasSize(4).allMatch(container("spec/public-api.yaml", "api")::equals);
 	}
 
-	/** As 06a and 06b have it, but for the way to the API. */
+	/** 06a and 06b run the same outlet, except for its way to the API. */
 	@Test
 	void containerOfTheOutletWhenDeployedIsTheSameInEachSpecification() {
 		assertThat(container("spec/ockam-outlet.yaml", "ockam-outlet").toString()).isEqualTo(
 				container("spec/private-api.yaml", "ockam-outlet").toString().replace("localhost:8001", "api:8001"));
 	}
 
-	/** Each would be sent a second time: over OTLP they go anyway. */
+	/** They go over OTLP already, and a sidecar would send each a second time. */
 	@ParameterizedTest
 	@MethodSource("specifications")
 	void metricsWhenDeployedHaveOneWay(String path) {
@@ -304,14 +304,14 @@ class ServiceSpecificationTests {
 		}
 	}
 
-	/** A variable of a specification, and what a value is rendered as. */
+	/** A variable of a specification, and its value as rendered. */
 	record Given(String path, String variable, String value) {
 
 	}
 
 	/**
-	 * A slip: the first such text of a specification, what stands there instead, and
-	 * where that must be noticed.
+	 * A slip: the text of which the first occurrence is replaced, its replacement, and
+	 * where the error must be reported.
 	 */
 	record Broken(String slip, String path, String text, String replacement, String where) {
 

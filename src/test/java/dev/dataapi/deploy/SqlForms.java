@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * The forms of statement in snowflake-statements.txt, each as a pattern over words and
- * signs that a blank follows.
+ * signs, each followed by a blank.
  */
 final class SqlForms {
 

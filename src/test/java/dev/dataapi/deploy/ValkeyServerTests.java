@@ -83,11 +83,12 @@ class ValkeyServerTests {
 			this.port = free.getLocalPort();
 		}
 		Files.writeString(Files.createDirectory(this.folder.resolve("secret")).resolve("secret_string"), PASSWORD);
-		// The image's entry point, which gives up root before it runs its arguments
+		// In place of the image's entry point, which gives up root first. A title would
+		// hide the server's arguments
 		Files.writeString(
 				Files.createFile(Files.createDirectory(this.folder.resolve("bin")).resolve("docker-entrypoint.sh"),
 						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))),
-				"#!/bin/sh\n[ \"$1\" = valkey-server ] || exit 64\nshift\nexec %s --port %d --bind %s \"$@\"\n"
+				"#!/bin/sh\n[ \"$1\" = valkey-server ] || exit 64\nshift\nexec %s --port %d --bind %s --set-proc-title no \"$@\"\n"
 					.formatted(BINARY.orElseThrow(), this.port, HOST));
 		Files.createDirectory(this.folder.resolve("data"));
 	}
