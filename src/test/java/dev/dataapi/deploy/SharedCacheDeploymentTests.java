@@ -112,6 +112,13 @@ class SharedCacheDeploymentTests {
 		assertThat(DeploymentFiles.read("docs/shared-cache.md")).contains("```\n" + configuration + "```");
 	}
 
+	@Test
+	void imageWhenPulledByHandIsTheSpecifications() {
+		String image = ((String) servers().get(0).container("valkey").get("image")).replaceFirst(".*/", "");
+		assertThat(DeploymentFiles.read("docs/deployment.md")).contains(
+				"docker pull --platform linux/amd64 docker.io/valkey/" + image + "\n", "$repository/" + image + " &&");
+	}
+
 	static List<DeployedService> servers() {
 		return services("spec/valkey.yaml", 2);
 	}
