@@ -49,8 +49,7 @@ record SqlScript(String path, List<List<String>> statements) {
 	static String concatenation(List<String> expression) {
 		StringBuilder text = new StringBuilder();
 		int depth = 0;
-		for (int i = 0; i < expression.size(); i++) {
-			String token = expression.get(i);
+		for (String token : expression) {
 			if (token.equals(")")) {
 				depth--;
 			}
