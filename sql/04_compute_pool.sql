@@ -6,7 +6,8 @@
 USE ROLE ACCOUNTADMIN;
 
 -- CPU_X64_XS (1 CPU, 6 GiB) exists on every cloud; on AWS GEN_X64_G2_2 is its successor. An instance of a service asks for
--- 0.5 to 0.7 CPU, so each has a node of its own. Five nodes: 06b and 06c at once, and one to spare. Idle ones are given back
+-- 0.5 to 0.7 CPU, so each has a node of its own; the outlet of 06b and the cache of 06d fit beside one. Five nodes: 06b and
+-- 06c at once, and one to spare. Idle ones are given back
 CREATE COMPUTE POOL IF NOT EXISTS API_POOL
   MIN_NODES = 1
   MAX_NODES = 5

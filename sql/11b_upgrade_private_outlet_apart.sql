@@ -4,6 +4,7 @@
 -- Fill in:  image_tag   the tag to run
 -- Before:   image pushed; a changed spec copied to @API.PRIVATE.SPECS (sql/deploy does both, and runs this script)
 -- After 06a this would take the outlet away: run 11a there, or DROP SERVICE API.PRIVATE.API and start with 06b.
+-- After 11g it also ends the sharing of a cache: run 11g again to keep that.
 -- A service keeps the image that its tag meant when it was created, through restarts and resumes, even if the tag has
 -- moved since. Only this gives it a new one. The way back is the same script with the tag before.
 

@@ -3,7 +3,8 @@
 -- Costs:    nothing more. Instances are replaced one at a time, and the other one answers meanwhile
 -- Fill in:  image_tag   the tag to run
 -- Before:   image pushed; a changed spec copied to @API.PRIVATE.SPECS (sql/deploy does both, and runs this script)
--- After 11d it also ends the suspending, after 11f it takes the declared endpoints away: run the same again to keep that.
+-- After 11d it also ends the suspending, after 11f it takes the declared endpoints away, after 11h it ends the sharing of a
+-- cache: run the same again to keep that.
 -- A service keeps the image that its tag meant when it was created, through restarts and resumes, even if the tag has
 -- moved since. Only this gives it a new one. The way back is the same script with the tag before.
 

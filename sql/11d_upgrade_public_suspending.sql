@@ -4,7 +4,7 @@
 --           it and waits for minutes. For trials and demonstrations
 -- Fill in:  image_tag   the tag to run
 -- Before:   image pushed; a changed spec copied to @API.PRIVATE.SPECS (sql/deploy does both, and runs this script)
--- After 11c it also begins the suspending. 11c ends it, 11f too.
+-- After 11c it also begins the suspending. 11c ends it, 11f and 11h too.
 -- A service keeps the image that its tag meant when it was created, through restarts and resumes, even if the tag has
 -- moved since. Only this gives it a new one. The way back is the same script with the tag before.
 

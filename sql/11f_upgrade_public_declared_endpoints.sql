@@ -5,7 +5,7 @@
 -- Fill in:  image_tag   the tag to run
 -- Before:   03c or 03d, or the tables of your own file; image pushed, endpoints.yaml and a changed spec copied to
 --           @API.PRIVATE.SPECS (sql/deploy does both, and runs this script)
--- After 11c it also adds the declared endpoints. 11c takes them away, 11d too.
+-- After 11c it also adds the declared endpoints. 11c takes them away, 11d and 11h too.
 -- A service keeps the image that its tag meant when it was created, through restarts and resumes, even if the tag has
 -- moved since. Only this gives it a new one. The way back is the same script with the tag before.
 -- The file is read at each start: what lies on the stage then counts, also when Snowflake restarts an instance by itself.

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The scripts make the very customers' table that the service reads, and fill it with the
- * very customers: run on DuckDB, which stands in for both databases.
+ * The scripts create the table of customers that the service reads and fill it with the
+ * same customers. They run on DuckDB, which stands in for both databases.
  */
 class CustomerTableTests {
 
@@ -102,7 +102,7 @@ class CustomerTableTests {
 		return List.of("sql/03a_customers_hybrid.sql", "sql/03b_customers_standard.sql");
 	}
 
-	/** Runs a script's tables and queries, and gives back the column definitions. */
+	/** Creates and fills a script's table, and returns the column definitions. */
 	private List<String> run(String path) throws SQLException {
 		SqlForms forms = new SqlForms();
 		List<String> columns = List.of();
@@ -138,8 +138,8 @@ class CustomerTableTests {
 	}
 
 	/**
-	 * More customers than are taken, the last one first, in columns of another order,
-	 * each with a value of its own.
+	 * More customers than the scripts take, the last one first, with the columns in
+	 * another order and a distinct value in each.
 	 */
 	private static String sourceRows() {
 		List<String> select = new ArrayList<>();

@@ -19,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The file that declares endpoints is where the container looks for it, and declares what
- * the scripts make.
+ * The file that declares endpoints is where the container looks for it, and declares the
+ * tables that the scripts create.
  */
 class DeclaredEndpointsTests {
 
@@ -44,7 +44,7 @@ class DeclaredEndpointsTests {
 		assertThat(DeploymentFiles.read("docs/configuration.md")).contains("`" + SETTING + "`");
 	}
 
-	/** The encryption that every cloud mounts. */
+	/** Stages with this encryption can be mounted on every cloud. */
 	@Test
 	void stageWhenMountedIsEncryptedByTheServer() {
 		assertThat(SqlScript.read("sql/02_database.sql").statements().stream().map(PrivilegeTable::text))
@@ -98,7 +98,7 @@ class DeclaredEndpointsTests {
 		});
 	}
 
-	/** The tables that a script makes, with their columns. */
+	/** The tables that a script creates, with their columns. */
 	private static Map<String, String> tables(String path) {
 		SqlForms forms = new SqlForms();
 		Map<String, String> tables = new TreeMap<>();

@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * {@code sql/deploy} in a repository of its own, against programs that answer as the
- * Snowflake CLI and Docker do: what it runs, and what it says when one of them fails.
+ * {@code sql/deploy} in a repository of its own, with stubs of the Snowflake CLI and
+ * Docker: what it runs, and what it says when one of them fails.
  */
 @Timeout(300)
 @DisabledIf(value = "lacksTools", disabledReason = "bash, git or jq is not installed")
@@ -41,7 +41,7 @@ class DeployCommandTests {
 
 	private Path repository;
 
-	/** What the programs answer: one file for each kind of call. */
+	/** What the stubs answer: one file for each kind of call. */
 	private Path answers;
 
 	private String commit;
@@ -96,7 +96,7 @@ class DeployCommandTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Endpoints provisioning in progress... check back in a few minutes", "" })
-	void hostWhenNotYetThereIsToldHowToFind(String url) throws Exception {
+	void hostWhenNotYetThereSaysHowToFindIt(String url) throws Exception {
 		answer("endpoints", (url.isEmpty()) ? "[]" : "[{\"ingress_url\": \"" + url + "\"}]");
 		Run run = deploy("public");
 		assertThat(run.status()).isZero();
@@ -118,7 +118,7 @@ class DeployCommandTests {
 	}
 
 	@Test
-	void serviceWhenItShallSuspendItselfIsCreatedAndThenAltered() throws Exception {
+	void serviceWhenItSuspendsItselfIsCreatedAndThenAltered() throws Exception {
 		Run run = deploy("public", "--suspend-idle");
 		assertThat(run.status()).as(run.errors()).isZero();
 		assertThat(run.calls()).anyMatch((call) -> call.contains("sql/06c_"))
@@ -157,6 +157,54 @@ class DeployCommandTests {
 				"docker push registry.test/ockam:0.150.0");
 		answer("manifest", "");
 		assertThat(deploy("private").calls()).noneMatch((call) -> call.contains("docker pull"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "public, API.PUBLIC, 06c_public_service, 11h_upgrade_public_shared_cache",
+			"private-outlet-apart, API.PRIVATE, 06b_private_service_outlet_apart, 11g_upgrade_private_outlet_apart_shared_cache" })
+	void cacheWhenSharedIsCreatedBeforeTheServiceUsesIt(String variant, String schema, String create, String alter)
+			throws Exception {
+		answer("containers-cache", "[" + container(0, "valkey", "READY", "Running", false) + "]");
+		answer("containers-outlet", "[" + container(0, "ockam-outlet", "READY", "Running", false) + "]");
+		Run run = deploy(variant, "--shared-cache");
+		assertThat(run.status()).as(run.errors()).isZero();
+		assertThat(run.calls()).containsSubsequence(
+				"docker pull --platform linux/amd64 docker.io/valkey/valkey:9.1.2-alpine",
+				"docker tag docker.io/valkey/valkey:9.1.2-alpine registry.test/valkey:9.1.2-alpine",
+				"docker push registry.test/valkey:9.1.2-alpine",
+				"snow sql -f sql/06d_shared_cache.sql -D schema=" + schema + " --role DATA_API_DEPLOYER_ROLE",
+				"snow sql -f sql/" + create + ".sql -D image_tag=" + this.commit + " --role DATA_API_DEPLOYER_ROLE",
+				"snow sql -f sql/" + alter + ".sql -D image_tag=" + this.commit + " --role DATA_API_DEPLOYER_ROLE");
+	}
+
+	@Test
+	void cacheWhenThereIsLeftAsItIs() throws Exception {
+		answer("manifest", "");
+		answer("services", "[{\"name\": \"API\"}, {\"name\": \"VALKEY\"}]");
+		answer("containers-cache", "[" + container(0, "valkey", "READY", "Running", false) + "]");
+		Run run = deploy("public", "--shared-cache");
+		assertThat(run.status()).as(run.errors()).isZero();
+		assertThat(run.calls()).anyMatch((call) -> call.contains("sql/11h_"))
+			.noneMatch((call) -> call.contains("docker pull") || call.contains("sql/06"));
+		assertThat(deploy("public").calls()).anyMatch((call) -> call.contains("sql/11c_"))
+			.noneMatch((call) -> call.contains("valkey"));
+	}
+
+	@Test
+	void cacheWhenRefusedLeavesTheServiceAlone() throws Exception {
+		Files.createFile(this.answers.resolve("fail-script"));
+		Run run = deploy("public", "--shared-cache");
+		assertThat(run.status()).isEqualTo(1);
+		assertThat(run.errors()).endsWith("sql/deploy: The shared cache was not created. Has sql/05d run?\n");
+		assertThat(run.calls()).noneMatch((call) -> call.contains("sql/06c_") || call.contains("sql/11"));
+	}
+
+	@Test
+	void cacheWhenSharedIsWaitedForToo() throws Exception {
+		answer("containers-cache", "[" + container(0, "valkey", "PENDING", "Waiting to start", false) + "]");
+		Run run = deploy("public", "--shared-cache", "--timeout", "1");
+		assertThat(run.status()).isEqualTo(3);
+		assertThat(run.errors()).endsWith("instance 0, valkey: PENDING, Waiting to start.\n");
 	}
 
 	@Test
@@ -218,7 +266,7 @@ class DeployCommandTests {
 					+ "Running; instance 1, api: PENDING, Readiness probe is failing at path: /readyz, port: 8001.\n");
 	}
 
-	/** A service that has all containers of the old image is not yet upgraded. */
+	/** While all containers still run the old image, nothing has been upgraded. */
 	@Test
 	void serviceWhenItStillUpgradesIsWaitedFor() throws Exception {
 		answer("describe", RUNNING.replace("false", "true"));
@@ -280,8 +328,8 @@ class DeployCommandTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "private", "private-outlet-apart", "public", "public --suspend-idle", "public --endpoints" })
+	@ValueSource(strings = { "private", "private-outlet-apart", "public", "public --suspend-idle", "public --endpoints",
+			"public --shared-cache", "private-outlet-apart --shared-cache" })
 	void commandsWhenDryRunArePrintedAndNotRun(String variant) throws Exception {
 		Run run = deploy((variant + " --dry-run").split(" "));
 		assertThat(run.status()).isZero();
@@ -301,7 +349,8 @@ class DeployCommandTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "elsewhere", "public private", "public --tag", "public --tag a/b",
 			"public --timeout soon", "public --force", "private --suspend-idle", "private --endpoints",
-			"public --endpoints --suspend-idle" })
+			"public --endpoints --suspend-idle", "private --shared-cache", "public --shared-cache --suspend-idle",
+			"public --shared-cache --endpoints" })
 	void argumentsWhenWrongAreRefused(String arguments) throws Exception {
 		Run run = deploy(Stream.of(arguments.split(" ")).filter((word) -> !word.isEmpty()).toArray(String[]::new));
 		assertThat(run.status()).isEqualTo(2);
@@ -370,7 +419,7 @@ class DeployCommandTests {
 				Files.exists(calls) ? Files.readAllLines(calls) : List.of());
 	}
 
-	/** How it ended, what it printed, and which programs it called. */
+	/** How it ended, what it printed, and what it called. */
 	private record Run(int status, String output, String errors, List<String> calls) {
 
 	}

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An account as statements leave it: what there is, who owns it, which role holds which
- * privilege. A statement whose role lacks something, or that names what is not there, is
+ * A model of an account: what there is, who owns it, and which role holds which
+ * privilege. A statement whose role lacks something, or that names something missing, is
  * a problem.
  */
 final class DeployedAccount {
@@ -19,20 +19,24 @@ final class DeployedAccount {
 	private static final Pattern GRANT = Pattern.compile("GRANT (.+) ON (ACCOUNT|[A-Z ]+ [A-Z_.]+) TO ROLE ([A-Z_]+)");
 
 	/**
-	 * A service that suspends itself, or has more endpoints, is still the same service.
+	 * A service that suspends itself, has more endpoints or shares its cache is still the
+	 * same service.
 	 */
-	private static final String TEMPLATE = "SPECIFICATION_TEMPLATE_FILE = '([a-z-]+?)(?:-suspending|-declared-endpoints)?\\.yaml'";
+	private static final String TEMPLATE = "SPECIFICATION_TEMPLATE_FILE = '([a-z-]+?)(?:-suspending|-declared-endpoints|-shared-cache)?\\.yaml'";
 
 	private final PrivilegeTable table = new PrivilegeTable();
 
 	/** Kind and name to the statement that made it. */
 	private final Map<String, String> definitions = new TreeMap<>();
 
-	/** What a thing cannot do without, such as a service its compute pool. */
+	/** What a thing depends on, such as a service on its compute pool. */
 	private final Map<String, Set<String>> uses = new TreeMap<>();
 
 	/** Kind and name, to what was set on it last. */
 	private final Map<String, String> settings = new TreeMap<>();
+
+	/** The session's variables. */
+	private final Map<String, String> variables = new TreeMap<>();
 
 	private final HeldPrivileges held = new HeldPrivileges();
 
@@ -50,14 +54,14 @@ final class DeployedAccount {
 	}
 
 	/**
-	 * What statements would have made otherwise than it is: the script, then kind and
-	 * name.
+	 * What statements would have created differently, had it not been there: the script,
+	 * then kind and name.
 	 */
 	List<String> collisions() {
 		return this.collisions;
 	}
 
-	/** All there is, to compare. */
+	/** The whole state, for comparison. */
 	String state() {
 		return String.join("\n", this.held.toString(), String.valueOf(this.definitions), String.valueOf(this.settings));
 	}
@@ -66,6 +70,7 @@ final class DeployedAccount {
 	void run(SqlScript script) {
 		this.role = HeldPrivileges.ADMIN;
 		this.warehouse = false;
+		this.variables.clear();
 		script.statements().forEach((statement) -> execute(script.path(), statement));
 	}
 
@@ -145,6 +150,9 @@ final class DeployedAccount {
 			if (((Map<?, ?>) container.get("env")).containsKey("DATA_API_ENDPOINTS")) {
 				check(where, this.role, "$ read what endpoints declare");
 			}
+			if (((Map<?, ?>) container.get("env")).containsKey("SPRING_DATA_REDIS_HOST")) {
+				needs.add("EXISTENCE ON SERVICE " + service.name().replaceFirst("[^.]+$", "VALKEY"));
+			}
 			DeployedService.list(container.get("secrets"))
 				.forEach((secret) -> needs
 					.add("READ ON SECRET " + ((Map<?, ?>) secret.get("snowflakeSecret")).get("objectName")));
@@ -169,6 +177,17 @@ final class DeployedAccount {
 		}
 		else if (text.startsWith("USE WAREHOUSE ")) {
 			this.warehouse = true;
+		}
+		else if (form.startsWith("SET ")) {
+			this.variables.put("$" + names.get("name"),
+					SqlScript.concatenation(statement.subList(statement.indexOf("SELECT") + 1, statement.size() - 1)));
+		}
+		else if (form.startsWith("UNSET ")) {
+			this.variables.remove("$" + names.get("name"));
+		}
+		else if (form.startsWith("EXECUTE IMMEDIATE ")) {
+			String immediate = this.variables.getOrDefault(names.get("variable"), "");
+			SqlScript.of(where, immediate + ";", Map.of()).statements().forEach((one) -> execute(where, one));
 		}
 		else if (form.startsWith("GRANT ROLE {granted}")) {
 			String to = (names.containsKey("user")) ? "USER " + names.get("user") : "ROLE " + names.get("role");
@@ -259,8 +278,8 @@ final class DeployedAccount {
 	}
 
 	/**
-	 * Whether a user who signs in may take a role on; users that no script made
-	 * administer the account.
+	 * Whether a user may take a role on; users whom no script creates administer the
+	 * account.
 	 */
 	boolean mayTake(String user, String wanted) {
 		return this.held.mayTake(user, wanted);

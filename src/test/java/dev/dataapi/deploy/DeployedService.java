@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A service as a CREATE SERVICE or ALTER SERVICE statement of the scripts makes it.
+ * A service as a CREATE SERVICE or ALTER SERVICE statement of a script defines it.
  *
  * @param statement the statement
  * @param name the service's name
@@ -45,7 +45,7 @@ public record DeployedService(List<String> statement, String name, String templa
 	}
 
 	/**
-	 * The specification in YAML as each documented way of rendering the values has it.
+	 * The specification in YAML, once for each documented way of rendering the values.
 	 */
 	Stream<String> renderings() {
 		String file = DeploymentFiles.read(this.template);

@@ -16,7 +16,7 @@ import java.util.TreeSet;
  */
 final class HeldPrivileges {
 
-	/** Has every privilege on the account, and on nothing that others own. */
+	/** Has every privilege on the account, but none on what others own. */
 	static final String ADMIN = "ACCOUNTADMIN";
 
 	private final Map<String, String> owners = new TreeMap<>(
@@ -24,7 +24,7 @@ final class HeldPrivileges {
 
 	private final Set<Grant> grants = new LinkedHashSet<>();
 
-	/** Databases of others, whose tables no script makes. */
+	/** Databases of others, whose tables no script creates. */
 	private final Set<String> shared = new TreeSet<>(Set.of("DATABASE SNOWFLAKE"));
 
 	/** A role or a user to the roles granted to it. */
@@ -94,7 +94,7 @@ final class HeldPrivileges {
 	}
 
 	/**
-	 * Whether a user who signs in may take a role on; one that no script made is the
+	 * Whether a user may take a role on; a user whom no script creates is the
 	 * administrator.
 	 */
 	boolean mayTake(String user, String role) {
@@ -103,7 +103,7 @@ final class HeldPrivileges {
 		return exists("ROLE " + role) && granted.stream().anyMatch((one) -> roles(one).contains(role));
 	}
 
-	/** Whether any privilege on its database and schema lets the role see a thing. */
+	/** Whether the role holds any privilege on a thing's database and schema. */
 	private boolean isOpen(String role, String thing) {
 		String[] names = thing.substring(thing.lastIndexOf(' ') + 1).split("\\.");
 		return (names.length < 2 || touches(role, "DATABASE " + names[0]))

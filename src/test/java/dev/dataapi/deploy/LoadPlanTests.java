@@ -23,8 +23,8 @@ import org.w3c.dom.NodeList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The load plan: its elements bear the names that its readers know, and its settings are
- * told the same way everywhere.
+ * The load plan's elements have the names that its users know, and its settings have the
+ * same defaults everywhere.
  */
 class LoadPlanTests {
 
@@ -49,7 +49,7 @@ class LoadPlanTests {
 		assertThat(testClass("Aggregate Graph")).isEqualTo("ResultCollector");
 	}
 
-	/** Without the switch the plan runs for ever where nobody watches. */
+	/** Without this switch a run that nobody watches would never end. */
 	@Test
 	void planWhenRunEndsByItself() throws Exception {
 		assertThat(text("//*[@name='LoopController.continue_forever']")).isEqualTo("false");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The load test's verdict, on results made up for the purpose. */
+/** The load test's verdict on made-up results. */
 class LoadReportTests {
 
 	private static final String HEADER = "timeStamp,elapsed,label,responseCode,responseMessage,success\n";
@@ -34,8 +34,8 @@ class LoadReportTests {
 	private Path folder;
 
 	/**
-	 * The program stands outside the source folders, to be run without a build: compiled
-	 * here as its launcher does.
+	 * The program is outside the source folders, so that it runs without a build. It is
+	 * compiled here as the launcher does it.
 	 */
 	@BeforeAll
 	static void compile(@TempDir Path classes) throws Exception {

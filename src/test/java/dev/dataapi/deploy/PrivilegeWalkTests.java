@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The scripts in their order, in an account that is modelled: each statement's role holds
- * what Snowflake's reference asks for, and a second run changes nothing.
+ * Runs the scripts in order in a modelled account: each statement's role holds what
+ * Snowflake's reference asks for, and a second run changes nothing.
  */
 class PrivilegeWalkTests {
 
@@ -56,7 +56,8 @@ class PrivilegeWalkTests {
 	}
 
 	/**
-	 * What would silently stay as it is has to be dropped first, and the script says so.
+	 * Where a script would silently keep what another variant created, its head says what
+	 * to drop first.
 	 */
 	@ParameterizedTest
 	@MethodSource("changesOfMind")
@@ -94,21 +95,19 @@ class PrivilegeWalkTests {
 					"push: DATA_API_ROLE lacks WRITE on IMAGE REPOSITORY API.PRIVATE.API");
 	}
 
-	/** What a script had once or might have one day: each is found. */
+	/** Mistakes that a script once made or might make: each is found. */
 	@ParameterizedTest
 	@MethodSource("faults")
 	void faultWhenPutInIsFound(Fault fault) {
 		DeployedAccount account = new DeployedAccount();
-		for (SqlScript script : variants().filter((variant) -> variant.name().startsWith(fault.variant()))
-			.findFirst()
-			.orElseThrow()
-			.scripts()) {
+		Variant variant = variants().filter((one) -> one.name().startsWith(fault.variant())).findFirst().orElseThrow();
+		for (SqlScript script : variant.scripts()) {
 			String text = DeploymentFiles.read(script.path());
 			if (script.path().equals(fault.path())) {
 				assertThat(text).contains(fault.text());
 				text = text.replace(fault.text(), fault.replacement());
 			}
-			account.run(SqlScript.of(script.path(), text, Map.of()));
+			account.run(SqlScript.of(script.path(), text, variant.marks()));
 		}
 		assertThat(account.problems()).anyMatch((problem) -> problem.contains(fault.problem()));
 	}
@@ -163,6 +162,17 @@ class PrivilegeWalkTests {
 						"DATA_API_ROLE lacks READ on SECRET API.PRIVATE.OCKAM_TICKET"),
 				new Fault("06a", "sql/05a_ockam_access.sql", "GRANT USAGE ON INTEGRATION OCKAM TO ROLE DATA_API_ROLE;",
 						"", "DATA_API_ROLE lacks USAGE on INTEGRATION OCKAM"),
+				new Fault("06c", "sql/05d_shared_cache_password.sql",
+						"GRANT READ ON SECRET API.PRIVATE.VALKEY_PASSWORD TO ROLE DATA_API_ROLE;", "",
+						"sql/06d_shared_cache.sql: DATA_API_ROLE lacks READ on SECRET API.PRIVATE.VALKEY_PASSWORD"),
+				new Fault("06b", "sql/05d_shared_cache_password.sql", "EXECUTE IMMEDIATE $NEW_SECRET;", "",
+						"DATA_API_ROLE lacks READ on SECRET API.PRIVATE.VALKEY_PASSWORD"),
+				new Fault("06c", "sql/05d_shared_cache_password.sql", "USE WAREHOUSE DATA_API_WH;", "",
+						"ACCOUNTADMIN lacks WAREHOUSE"),
+				new Fault("06c", "sql/06d_shared_cache.sql", "<% schema %>", "API.PRIVATE",
+						"sql/11h_upgrade_public_shared_cache.sql: DATA_API_ROLE lacks EXISTENCE on SERVICE API.PUBLIC.VALKEY"),
+				new Fault("06b", "sql/12_clean_up.sql", "DROP SERVICE IF EXISTS API.PRIVATE.VALKEY;", "",
+						"COMPUTE POOL API_POOL is still used by SERVICE API.PRIVATE.VALKEY"),
 				new Fault("06b", "sql/04_compute_pool.sql", "GRANT USAGE, MONITOR ON", "GRANT MONITOR ON",
 						"DATA_API_ROLE lacks USAGE on COMPUTE POOL API_POOL"),
 				new Fault("06c", "sql/05c_public_access.sql",
@@ -216,28 +226,32 @@ class PrivilegeWalkTests {
 	/**
 	 * The scripts of one deployment, from the first to the clean-up.
 	 */
-	record Variant(String name, List<SqlScript> scripts) {
+	record Variant(String name, Map<String, String> marks, List<SqlScript> scripts) {
 
 		static Variant of(String service, String tables) {
 			boolean open = service.equals("06c");
+			// One instance has nobody to share with
+			boolean shared = !service.equals("06a");
 			String letter = service.substring(2);
+			Map<String, String> marks = Map.of("service", (open) ? "API.PUBLIC.API" : "API.PRIVATE.API", "schema",
+					(open) ? "API.PUBLIC" : "API.PRIVATE");
 			List<SqlScript> scripts = DeploymentFiles.list("sql", ".sql").stream().filter((path) -> {
 				String number = path.substring(4, 7).replace("_", "");
 				return switch (number.substring(0, 2)) {
 					case "03" -> tables.contains(number);
-					case "05" -> open == number.equals("05c");
-					case "06" -> number.equals(service);
+					case "05" -> number.equals("05d") ? shared : open == number.equals("05c");
+					case "06" -> number.equals(service) || (number.equals("06d") && shared);
 					case "07" -> open;
-					case "08" -> number.equals("08" + letter) || number.equals("08d") || number.equals("08e");
+					case "08" -> number.equals("08" + letter) || number.equals("08d") || number.equals("08e")
+							|| (number.equals("08f") && shared);
 					case "11" -> number.equals("11" + letter) || (number.equals("11d") && open)
 							|| (number.equals("11e") && letter.equals("b"))
-							|| (number.equals("11f") && open && tables.matches(".*03[cd]"));
+							|| (number.equals("11f") && open && tables.matches(".*03[cd]"))
+							|| (number.equals((open) ? "11h" : "11g") && shared) || (number.equals("11i") && shared);
 					default -> true;
 				};
-			})
-				.map((path) -> SqlScript.read(path, Map.of("service", (open) ? "API.PUBLIC.API" : "API.PRIVATE.API")))
-				.toList();
-			return new Variant(service + " with " + tables, scripts);
+			}).map((path) -> SqlScript.read(path, marks)).toList();
+			return new Variant(service + " with " + tables, marks, scripts);
 		}
 
 		@Override
@@ -247,7 +261,7 @@ class PrivilegeWalkTests {
 
 	}
 
-	/** A script that runs after others which made the same thing differently. */
+	/** A script that runs after others which created the same thing differently. */
 	record ChangeOfMind(List<String> before, String script) {
 
 		@Override
@@ -257,7 +271,7 @@ class PrivilegeWalkTests {
 
 	}
 
-	/** A change of a script, and the problem that it must make. */
+	/** A change of a script, and the problem that it must cause. */
 	record Fault(String variant, String path, String text, String replacement, String problem) {
 
 		@Override

@@ -14,6 +14,7 @@ import com.networknt.schema.SpecificationVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.constructor.DuplicateKeyException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,14 +22,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The service specifications hold against Snowflake's reference, and the reference would
- * notice the usual slips.
+ * The service specifications conform to Snowflake's reference, written as a schema that
+ * refuses the usual slips.
  */
 class ServiceSpecificationTests {
 
 	private static final Schema SCHEMA = schema();
 
 	private static final String DECLARED = "spec/public-api-declared-endpoints.yaml";
+
+	private static final String SHARED = "-shared-cache.yaml";
 
 	@ParameterizedTest
 	@MethodSource("specifications")
@@ -37,8 +40,8 @@ class ServiceSpecificationTests {
 	}
 
 	/**
-	 * Whatever kind of value Snowflake documents, and whether it renders JSON's quotes or
-	 * not.
+	 * For each kind of value that Snowflake documents, whether or not it renders JSON's
+	 * quotes.
 	 */
 	@ParameterizedTest
 	@MethodSource("valuesOfEachForm")
@@ -68,23 +71,37 @@ class ServiceSpecificationTests {
 		assertThat(declared).isEqualTo(DeploymentFiles.yaml(filled("spec/public-api.yaml")));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "spec/internal-api", "spec/public-api" })
+	void specificationWhenCacheIsSharedDiffersInThatOnly(String path) {
+		Map<String, Object> shared = DeploymentFiles.yaml(filled(path + SHARED));
+		Map<?, ?> api = DeployedService.list(((Map<?, ?>) shared.get("spec")).get("containers"))
+			.findFirst()
+			.orElseThrow();
+		assertThat(api.remove("secrets")).isNotNull();
+		for (String name : List.of("DATA_API_CACHE_SHARED", "SPRING_DATA_REDIS_HOST", "SPRING_DATA_REDIS_USERNAME")) {
+			assertThat(((Map<?, ?>) api.get("env")).remove(name)).as(name).isNotNull();
+		}
+		assertThat(shared).isEqualTo(DeploymentFiles.yaml(filled(path + ".yaml")));
+	}
+
 	@Test
 	void containerOfTheApiWhenDeployedIsTheSameInEachSpecification() {
 		assertThat(specifications().stream()
-			.filter((path) -> !path.equals(DECLARED))
+			.filter((path) -> !path.equals(DECLARED) && !path.endsWith(SHARED))
 			.map((path) -> container(path, "api"))
 			.filter((container) -> !container.isEmpty())
 			.toList()).hasSize(4).allMatch(container("spec/public-api.yaml", "api")::equals);
 	}
 
-	/** As 06a and 06b have it, but for the way to the API. */
+	/** 06a and 06b run the same outlet, except for its way to the API. */
 	@Test
 	void containerOfTheOutletWhenDeployedIsTheSameInEachSpecification() {
 		assertThat(container("spec/ockam-outlet.yaml", "ockam-outlet").toString()).isEqualTo(
 				container("spec/private-api.yaml", "ockam-outlet").toString().replace("localhost:8001", "api:8001"));
 	}
 
-	/** Each would be sent a second time: over OTLP they go anyway. */
+	/** They go over OTLP already, and a sidecar would send each a second time. */
 	@ParameterizedTest
 	@MethodSource("specifications")
 	void metricsWhenDeployedHaveOneWay(String path) {
@@ -120,7 +137,7 @@ class ServiceSpecificationTests {
 
 	static List<String> specifications() {
 		List<String> paths = DeploymentFiles.specifications();
-		assertThat(paths).hasSize(6);
+		assertThat(paths).hasSize(9);
 		return paths;
 	}
 
@@ -129,10 +146,13 @@ class ServiceSpecificationTests {
 		for (String path : specifications()) {
 			for (String variable : DeploymentFiles.variables(DeploymentFiles.read(path))) {
 				switch (variable) {
-					case "image", "ockam_image" -> all.addAll(quoted(path, variable, "/api/private/api/some:1.0-2"));
+					case "image", "ockam_image", "valkey_image" ->
+						all.addAll(quoted(path, variable, "/api/private/api/some:1.0-2"));
 					case "warehouse" -> all.addAll(quoted(path, variable, "OTHER_WH", "WH2"));
 					case "relay", "inlet" -> all.addAll(quoted(path, variable, "some-name", "name2"));
 					case "api" -> all.addAll(quoted(path, variable, "api.x7.svc.spcs.internal:8001"));
+					case "cache_host" -> all.addAll(quoted(path, variable, "valkey.x7.svc.spcs.internal"));
+					case "maxmemory" -> all.addAll(quoted(path, variable, "300mb"));
 					case "endpoints" -> all.addAll(quoted(path, variable, "/specs/others.yaml"));
 					case "memory_limit" -> all.addAll(quoted(path, variable, "512M", "1.5Gi"));
 					case "cpu_limit" -> {
@@ -167,6 +187,8 @@ class ServiceSpecificationTests {
 		String open = "spec/public-api.yaml";
 		String closed = "spec/private-api.yaml";
 		String idle = "spec/public-api-suspending.yaml";
+		String server = "spec/valkey.yaml";
+		String shared = "spec/public-api" + SHARED;
 		return Stream.of(new Broken("singular containers", open, "  containers:", "  container:", ""),
 				new Broken("singular endpoints", open, "  endpoints:\n    - name", "  endpoint:\n    - name", "/spec"),
 				new Broken("roles under spec", open, "\nserviceRoles:\n  - name: api_user\n    endpoints:\n      - api",
@@ -228,6 +250,12 @@ class ServiceSpecificationTests {
 				new Broken("part of a secret that is a file", closed, "directoryPath: /ockam-ticket",
 						"directoryPath: /ockam-ticket\n          secretKeyRef: secret_string",
 						"/spec/containers/1/secrets/0"),
+				new Broken("unknown part of a secret", shared, "secretKeyRef: secret_string", "secretKeyRef: string",
+						"/spec/containers/0/secrets/0"),
+				new Broken("command that is one text", server,
+						"      command:\n        - sh\n        - -euc\n        - |", "      command: |",
+						"/spec/containers/0/command"),
+				new Broken("server open to the internet", server, "public: false", "public: true", "/spec/endpoints/0"),
 				new Broken("policy without its period", idle, "              stabilizationPeriodSecs: 1800\n", "",
 						"/spec/resourceManagement"),
 				new Broken("policy in steps", idle, "targetScaling:", "stepScaling:", "/spec/resourceManagement"),
@@ -276,14 +304,14 @@ class ServiceSpecificationTests {
 		}
 	}
 
-	/** A variable of a specification, and what a value is rendered as. */
+	/** A variable of a specification, and its value as rendered. */
 	record Given(String path, String variable, String value) {
 
 	}
 
 	/**
-	 * A slip: the first such text of a specification, what stands there instead, and
-	 * where that must be noticed.
+	 * A slip: the text of which the first occurrence is replaced, its replacement, and
+	 * where the error must be reported.
 	 */
 	record Broken(String slip, String path, String text, String replacement, String where) {
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * The forms of statement in snowflake-statements.txt, each as a pattern over words and
- * signs that a blank follows.
+ * signs, each followed by a blank.
  */
 final class SqlForms {
 
@@ -29,8 +29,8 @@ final class SqlForms {
 	private static final String KEY = "PRIMARY KEY \\( " + ID + "(?:, " + ID + ")*\\) ";
 
 	private static final Map<String, String> KINDS = Map.of("<id>", ID, "<name>", ID + "(?:\\. " + ID + "){0,2}",
-			"<string>", "'(?:[^']|'')*' ", "<number>", "[0-9]+ ", "<bool>", "(?:TRUE|FALSE) ", "<columns>",
-			"(?<columns>(?:%1$s|%2$s)(?:, (?:%1$s|%2$s))*)".formatted(COLUMN, KEY), "<query>",
+			"<variable>", "\\$" + ID, "<string>", "'(?:[^']|'')*' ", "<number>", "[0-9]+ ", "<bool>", "(?:TRUE|FALSE) ",
+			"<columns>", "(?<columns>(?:%1$s|%2$s)(?:, (?:%1$s|%2$s))*)".formatted(COLUMN, KEY), "<query>",
 			"(?<query>SELECT [^$!]+)");
 
 	private final List<Pattern> forms = new ArrayList<>();

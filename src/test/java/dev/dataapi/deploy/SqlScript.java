@@ -17,10 +17,10 @@ record SqlScript(String path, List<List<String>> statements) {
 	/** Values for the {@code <% name %>} marks. */
 	static final Map<String, String> MARKS = Map.of("ockam_egress", "'a.test:443', 'b.test:4015'", "ockam_ticket",
 			"81a1", "public_key", "MIIB", "image_tag", "0a1b2c3", "caller_addresses", "'192.0.2.7', '198.51.100.0/24'",
-			"service", "API.PUBLIC.API", "email", "operators@example.test", "credits", "150");
+			"service", "API.PUBLIC.API", "schema", "API.PUBLIC", "email", "operators@example.test", "credits", "150");
 
-	private static final Pattern TOKEN = Pattern
-		.compile("(--[^\n]*|\\s+)|('(?:[^']|'')*'|[A-Za-z_][A-Za-z0-9_$]*|[0-9]+(?:\\.[0-9]+)?|=>|[(),=.@!*;-])");
+	private static final Pattern TOKEN = Pattern.compile(
+			"(--[^\n]*|\\s+)|('(?:[^']|'')*'|\\$?[A-Za-z_][A-Za-z0-9_$]*|[0-9]+(?:\\.[0-9]+)?|=>|\\|\\||[(),=.@!*;-])");
 
 	static SqlScript read(String path) {
 		return read(path, Map.of());
@@ -41,6 +41,29 @@ record SqlScript(String path, List<List<String>> statements) {
 
 	static List<SqlScript> readAll() {
 		return DeploymentFiles.list("sql", ".sql").stream().map(SqlScript::read).toList();
+	}
+
+	/**
+	 * What a concatenation yields, with an x for each part that is not a literal.
+	 */
+	static String concatenation(List<String> expression) {
+		StringBuilder text = new StringBuilder();
+		int depth = 0;
+		for (String token : expression) {
+			if (token.equals(")")) {
+				depth--;
+			}
+			if (depth == 0 && token.startsWith("'")) {
+				text.append(DeployedService.unquote(token).replace("''", "'"));
+			}
+			else if (depth == 0 && token.equals("(")) {
+				text.append('x');
+			}
+			if (token.equals("(")) {
+				depth++;
+			}
+		}
+		return text.toString();
 	}
 
 	private static List<List<String>> statements(String path, String text) {

@@ -22,6 +22,9 @@ case "$*" in
   *"SHOW SERVICE CONTAINERS IN SERVICE API.PRIVATE.API_OCKAM_OUTLET"*)
     if [ -e "$ANSWERS/containers-outlet" ]; then cat "$ANSWERS/containers-outlet"; else echo '[]'; fi
     ;;
+  *"SHOW SERVICE CONTAINERS IN SERVICE API."*".VALKEY"*)
+    if [ -e "$ANSWERS/containers-cache" ]; then cat "$ANSWERS/containers-cache"; else echo '[]'; fi
+    ;;
   *"SHOW SERVICE CONTAINERS"*) answer containers ;;
   *GET_SERVICE_LOGS*) echo '[{"LOG": "SNOWFLAKE_WAREHOUSE must be set."}]' ;;
   *) echo "No answer to snow $*" >&2 && exit 64 ;;
