@@ -86,7 +86,7 @@ class ArchitectureTests {
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.duckdb..", "net.snowflake..", "com.zaxxer..", "io.trino..");
 
-	/** The root package is the empty name; what is not ours may be imported by all. */
+	/** The root package has the empty name; everyone may import what is not ours. */
 	private static ArchRule imports(String importer, String... imported) {
 		String[] allowed = Stream.concat(Stream.of(importer), Stream.of(imported))
 			.map(ArchitectureTests::fullName)

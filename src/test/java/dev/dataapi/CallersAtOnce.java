@@ -20,13 +20,7 @@ public final class CallersAtOnce {
 
 	private final List<Thread> threads = new ArrayList<>();
 
-	/**
-	 * Makes the call from each of the threads.
-	 * @param callers how many threads
-	 * @param call the call
-	 * @param <T> the type of the result
-	 * @return the results
-	 */
+	/** Makes the call from this many threads at once, and returns all results. */
 	public <T> List<T> call(int callers, Callable<T> call)
 			throws InterruptedException, ExecutionException, TimeoutException {
 		List<FutureTask<T>> tasks = new ArrayList<>();

@@ -33,11 +33,9 @@ public final class KeepAliveConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Sends a request and reads its answer.
-	 * @param request the request, a character for each byte
-	 * @return the answer, its body uncompressed
-	 * @throws IOException if the server doesn't answer within 30 seconds, closes the
-	 * connection unannounced, or its answer isn't HTTP
+	 * Sends a request, one byte for each character, and reads its answer with the body
+	 * uncompressed. Fails after 30 seconds, or if the server closes the connection
+	 * unannounced.
 	 */
 	public RawRequest.Answer send(String request) throws IOException {
 		if (!this.open) {

@@ -18,11 +18,8 @@ public final class RawRequest {
 	}
 
 	/**
-	 * Sends {@code GET target}.
-	 * @param port the port on this machine
-	 * @param target the request target, sent as its bytes in UTF-8
-	 * @return the answer
-	 * @throws IOException if the server doesn't answer within 20 seconds
+	 * Sends {@code GET target} in UTF-8 to a port of this machine; fails after 20
+	 * seconds.
 	 */
 	public static Answer get(int port, String target) throws IOException {
 		return send(port, "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
@@ -38,13 +35,7 @@ public final class RawRequest {
 		}
 	}
 
-	/**
-	 * What came back.
-	 *
-	 * @param status the status code
-	 * @param headers the headers by lower-case name
-	 * @param body the body, as sent
-	 */
+	/** A response, with its headers by lower-case name and its body as sent. */
 	public record Answer(int status, Map<String, String> headers, String body) {
 
 		static Answer of(String text) {

@@ -20,11 +20,8 @@ public final class RunningService implements AutoCloseable {
 	}
 
 	/**
-	 * Starts the service and waits until it is ready.
-	 * @param profile the profile
-	 * @param settings settings as {@code name=value}
-	 * @param more what a test adds to the service
-	 * @return the service
+	 * Starts the service with settings as {@code name=value}, and waits until it is
+	 * ready.
 	 */
 	public static RunningService start(String profile, List<String> settings, Class<?>... more) {
 		List<String> arguments = new ArrayList<>(settings.stream().map((setting) -> "--" + setting).toList());

@@ -1,13 +1,12 @@
 package dev.dataapi.report;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
  * A parameter that a route does not accept, answered with 400.
  */
-public class InvalidParameterException extends ErrorResponseException {
+public final class InvalidParameterException extends ErrorResponseException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -17,13 +16,9 @@ public class InvalidParameterException extends ErrorResponseException {
 	 * @param detail names the parameter and says what is accepted
 	 */
 	public InvalidParameterException(String error, String detail) {
-		super(HttpStatus.BAD_REQUEST, problem(error, detail), null);
-	}
-
-	private static ProblemDetail problem(String error, String detail) {
-		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, detail);
-		problem.setProperty("error", error);
-		return problem;
+		super(HttpStatus.BAD_REQUEST);
+		setDetail(detail);
+		getBody().setProperty("error", error);
 	}
 
 }

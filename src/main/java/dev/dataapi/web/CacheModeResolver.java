@@ -1,6 +1,7 @@
 package dev.dataapi.web;
 
 import java.util.List;
+import java.util.Locale;
 
 import dev.dataapi.cache.CacheMode;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -33,30 +35,16 @@ class CacheModeResolver implements HandlerMethodArgumentResolver, WebMvcConfigur
 	@Override
 	public CacheMode resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
 			NativeWebRequest request, @Nullable WebDataBinderFactory binders) {
-		CacheMode mode = CacheMode.READ_THROUGH;
 		String[] values = request.getHeaderValues(HttpHeaders.CACHE_CONTROL);
-		if (values != null) {
-			for (String value : values) {
-				if (hasDirective(value, "only-if-cached")) {
-					return CacheMode.ONLY_IF_CACHED;
-				}
-				mode = hasDirective(value, "no-cache") ? CacheMode.NO_CACHE : mode;
-			}
+		if (values == null) {
+			return CacheMode.READ_THROUGH;
 		}
-		return mode;
-	}
-
-	/** Looks for a directive between commas; linear in the length of the header. */
-	private static boolean hasDirective(String header, String directive) {
-		for (int start = 0; start <= header.length();) {
-			int comma = header.indexOf(',', start);
-			int end = (comma < 0) ? header.length() : comma;
-			if (header.substring(start, end).strip().equalsIgnoreCase(directive)) {
-				return true;
-			}
-			start = end + 1;
+		String header = String.join(",", values).toLowerCase(Locale.ROOT);
+		List<String> directives = List.of(StringUtils.tokenizeToStringArray(header, ","));
+		if (directives.contains("only-if-cached")) {
+			return CacheMode.ONLY_IF_CACHED;
 		}
-		return false;
+		return directives.contains("no-cache") ? CacheMode.NO_CACHE : CacheMode.READ_THROUGH;
 	}
 
 }

@@ -26,8 +26,8 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.http2.Http2Protocol;
 
 /**
- * Takes metrics and traces over OTLP as a collector does, over gRPC (HTTP/2 without TLS,
- * from the first byte) and over HTTP, and keeps them.
+ * Receives metrics and traces as a collector does, over gRPC (HTTP/2 without TLS, from
+ * the first byte) and over HTTP, and keeps them.
  */
 final class OtlpReceiver implements AutoCloseable {
 
@@ -59,7 +59,7 @@ final class OtlpReceiver implements AutoCloseable {
 		return "http://127.0.0.1:" + this.tomcat.getConnector().getLocalPort();
 	}
 
-	/** Where requests went, each once for a request. */
+	/** The path of each request. */
 	List<String> paths() {
 		return this.paths;
 	}

@@ -43,7 +43,9 @@ class ReceiverFailureTests {
 		}
 	}
 
-	/** More requests than the queue holds spans, and several exports of each kind. */
+	/**
+	 * More requests than the queue has room for spans, and several exports of each kind.
+	 */
 	private void assertServed(int receiver) throws Exception {
 		String url = "http://127.0.0.1:" + receiver;
 		try (ServiceProcess service = new ServiceProcess(this.directory,

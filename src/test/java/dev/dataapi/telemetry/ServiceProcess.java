@@ -46,7 +46,7 @@ public final class ServiceProcess implements AutoCloseable {
 		this.process = builder.start();
 	}
 
-	/** Waits until the service listens, and returns where. */
+	/** Waits until the service listens, and returns its port. */
 	public int port() throws IOException {
 		Eventually.assertThat(() -> assertThat(portOrZero()).as(output()).isPositive());
 		return portOrZero();

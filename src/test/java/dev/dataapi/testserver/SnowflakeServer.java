@@ -64,14 +64,14 @@ public final class SnowflakeServer implements AutoCloseable {
 	}
 
 	/**
-	 * {@code jdbc:snowflake://http://127.0.0.1:port/}; the driver wants property
-	 * {@code account} besides.
+	 * {@code jdbc:snowflake://http://127.0.0.1:port/}; the driver also requires the
+	 * property {@code account}.
 	 */
 	public String jdbcUrl() {
 		return "jdbc:snowflake://" + url();
 	}
 
-	/** Users, roles and warehouses, to be changed while the server runs. */
+	/** Users, roles and warehouses, which may be changed while the server runs. */
 	public Account account() {
 		return this.account;
 	}
@@ -104,8 +104,7 @@ public final class SnowflakeServer implements AutoCloseable {
 	}
 
 	/**
-	 * What every query takes at least, from now on: a round trip and Snowflake's own
-	 * time.
+	 * The minimum time of every query from now on: a round trip and Snowflake's own time.
 	 */
 	public SnowflakeServer latency(Duration latency) {
 		this.queries.latency(latency);
@@ -113,8 +112,8 @@ public final class SnowflakeServer implements AutoCloseable {
 	}
 
 	/**
-	 * Answers look-ups by key from memory from now on: a benchmark shall load the client,
-	 * not DuckDB.
+	 * Answers look-ups by key from memory from now on: a benchmark should load the
+	 * client, not DuckDB.
 	 */
 	public SnowflakeServer lookUpsInMemory() {
 		this.memory.enable();
@@ -131,8 +130,8 @@ public final class SnowflakeServer implements AutoCloseable {
 	}
 
 	/**
-	 * How long a query is waited for before the client is told to ask again; 45 s as
-	 * Snowflake does.
+	 * How long the server waits for a query before it tells the client to ask again; 45
+	 * s, as in Snowflake.
 	 */
 	public SnowflakeServer patience(Duration patience) {
 		this.queries.patience(patience);
@@ -140,8 +139,8 @@ public final class SnowflakeServer implements AutoCloseable {
 	}
 
 	/**
-	 * Stops listening and drops all connections, sessions stay: clients are refused until
-	 * {@link #listen()}.
+	 * Stops listening and drops all connections, but keeps the sessions: clients are
+	 * refused until {@link #listen()}.
 	 */
 	public void refuseConnections() {
 		this.listener.refuse();

@@ -6,8 +6,7 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
- * What a server is started with; account {@code TESTING} on a free port unless told
- * otherwise.
+ * The options of a server; account {@code TESTING} on a free port by default.
  */
 public final class SnowflakeServerBuilder {
 
@@ -21,7 +20,7 @@ public final class SnowflakeServerBuilder {
 		this.dataSource = dataSource;
 	}
 
-	/** Names the account; to be called before users, roles and warehouses are added. */
+	/** Names the account; call this before users, roles and warehouses are added. */
 	public SnowflakeServerBuilder account(String name) {
 		this.account = new Account(name);
 		return this;

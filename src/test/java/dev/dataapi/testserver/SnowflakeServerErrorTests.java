@@ -14,7 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** The codes and SQLStates that a failing statement brings to the client. */
+/**
+ * The codes and SQLStates that the client gets for a failing statement.
+ */
 class SnowflakeServerErrorTests {
 
 	@RegisterExtension

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Each fault as the driver's user meets it. */
+/**
+ * Each fault as a user of the driver sees it.
+ */
 @Timeout(60)
 class SnowflakeServerFaultTests {
 

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** The server starts in a line and stops without a trace, whatever goes on inside. */
+/**
+ * The server starts in one line and stops without a trace, whatever it is doing.
+ */
 @Timeout(60)
 class SnowflakeServerLifecycleTests {
 

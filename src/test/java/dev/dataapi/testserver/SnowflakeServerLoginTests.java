@@ -16,7 +16,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Who gets in, and what the others are told. */
+/**
+ * Who may log in, and how others are refused.
+ */
 class SnowflakeServerLoginTests {
 
 	@RegisterExtension
@@ -136,7 +138,7 @@ class SnowflakeServerLoginTests {
 		return Client.of(test.server()).with("authenticator", authenticator);
 	}
 
-	/** The driver wants the key's PEM file in base64, not its bytes. */
+	/** The driver expects base64 of the key's PEM file, not of its bytes. */
 	private static Client keyPairClient(String user, KeyPair pair) {
 		String pem = "-----BEGIN PRIVATE KEY-----\n"
 				+ Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())

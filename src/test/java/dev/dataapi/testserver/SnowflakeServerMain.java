@@ -28,12 +28,12 @@ import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * Runs the server by itself, as the far end of a benchmark. All options may be left out:
- * {@code --port=0}, {@code --latency=40} in milliseconds, {@code --scale-factor=0.1} of
- * the sample data, or instead of it {@code --attach=api=/path/api.duckdb} for each
- * catalog, {@code --sql=/path/fill.sql}, {@code --account}, {@code --user},
- * {@code --password}, {@code --oauth-token}, {@code --public-key=/path/key.pub},
- * {@code --warehouse}, {@code --role}, {@code --minutes=60} until it stops by itself.
+ * Runs the server alone, as the far end of a benchmark. All options are optional: {@code
+ * --port=0}, {@code --latency=40} in milliseconds, {@code --scale-factor=0.1} of the
+ * sample data, or instead of it {@code --attach=api=/path/api.duckdb} for each catalog,
+ * {@code --sql=/path/fill.sql}, {@code --account}, {@code --user}, {@code --password},
+ * {@code --oauth-token}, {@code --public-key=/path/key.pub}, {@code --warehouse}, {@code
+ * --role}, {@code --minutes=60} after which it stops.
  */
 final class SnowflakeServerMain {
 

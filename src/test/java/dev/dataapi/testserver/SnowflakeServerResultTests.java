@@ -22,7 +22,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What goes in as binds and comes out as rows, counts and metadata. */
+/**
+ * What is sent as binds and returned as rows, counts and metadata.
+ */
 class SnowflakeServerResultTests {
 
 	@RegisterExtension

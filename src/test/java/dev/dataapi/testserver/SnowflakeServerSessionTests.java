@@ -12,7 +12,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Sessions that expire, are renewed, end. */
+/**
+ * Sessions that expire, are renewed or end.
+ */
 @Timeout(60)
 class SnowflakeServerSessionTests {
 

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Queries that take long: waited for, stopped by the client, stopped by their time limit.
+ * Slow queries: waited for, stopped by the client, stopped by their time limit.
  */
 @Timeout(60)
 class SnowflakeServerSlownessTests {

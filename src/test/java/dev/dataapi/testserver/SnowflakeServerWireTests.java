@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The protocol as any client may speak it: plain HTTP, no header but the token, unzipped
- * bodies.
+ * The protocol as any client may speak it: plain HTTP, no header but the token,
+ * uncompressed bodies.
  */
 class SnowflakeServerWireTests {
 

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * A statement's text without comments, and its kind.
  *
- * @param text as sent, comments taken out
+ * @param text the statement as sent, without comments
  */
 record Sql(String text, Kind kind) {
 

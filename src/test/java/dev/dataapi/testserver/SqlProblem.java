@@ -36,7 +36,7 @@ final class SqlProblem extends RuntimeException {
 				+ ". This session does not have a current database. Call 'USE DATABASE', or use a qualified name.");
 	}
 
-	/** What USE answers for a name it cannot find. */
+	/** The answer of USE to an unknown name. */
 	static SqlProblem notThere() {
 		return new SqlProblem("002043", "02000",
 				"SQL compilation error:\nObject does not exist, or operation cannot be performed.");

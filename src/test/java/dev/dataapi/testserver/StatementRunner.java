@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 
-/** Runs one statement in a session's DuckDB connection and puts its answer together. */
+/**
+ * Runs one statement on a session's DuckDB connection, and makes its answer.
+ */
 final class StatementRunner {
 
 	/** Clients whose results are Arrow unless they ask for JSON. */
@@ -125,8 +127,8 @@ final class StatementRunner {
 	}
 
 	/**
-	 * A real account would answer Arrow here; a client that means to be answered so shall
-	 * have this server told.
+	 * A real account would answer in Arrow here; a client that wants this must tell the
+	 * server.
 	 */
 	private static void requireJson(Session session) {
 		boolean json = session.parameters()

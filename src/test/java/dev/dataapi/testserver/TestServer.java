@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A server over the tiny warehouse for one test class, as good as new before each test.
+ * A server over the tiny warehouse for one test class, reset before each test.
  */
 final class TestServer implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
 
@@ -58,7 +58,7 @@ final class TestServer implements BeforeAllCallback, BeforeEachCallback, AfterAl
 		return this.server;
 	}
 
-	/** A client that would log in with the right password. */
+	/** A client with the right password. */
 	Client client() {
 		return Client.of(this.server).password("API", "secret");
 	}

@@ -10,8 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user of the account with everything it may log in with; may be changed while the
- * server runs.
+ * A user of the account with all its credentials; may be changed while the server runs.
  */
 public final class User {
 
@@ -43,42 +42,33 @@ public final class User {
 		return this;
 	}
 
-	/**
-	 * Registers a key for key-pair logins, beside the ones there are: Snowflake holds two
-	 * for rotation.
-	 */
+	/** Registers one more key for key-pair logins: Snowflake holds two, for rotation. */
 	public User publicKey(PublicKey key) {
 		this.keys.add(key);
 		return this;
 	}
 
-	/**
-	 * Makes this the only OAuth token that is accepted; those before it are refused as
-	 * invalid.
-	 */
+	/** Accepts only this OAuth token; earlier ones are refused as invalid. */
 	public User oauthToken(String token) {
 		this.oauthTokens.clear();
 		return alsoOauthToken(token);
 	}
 
-	/**
-	 * Accepts one more OAuth token: Snowflake honours the tokens before the newest until
-	 * they expire.
-	 */
+	/** Accepts one more OAuth token: Snowflake accepts older tokens until they expire. */
 	public User alsoOauthToken(String token) {
 		this.expiredTokens.remove(token);
 		this.oauthTokens.add(token);
 		return this;
 	}
 
-	/** From now on the token is answered as expired, not as unknown. */
+	/** From now on the token is refused as expired, not as unknown. */
 	public User expireOauthToken(String token) {
 		this.oauthTokens.remove(token);
 		this.expiredTokens.add(token);
 		return this;
 	}
 
-	/** Accepts a programmatic access token, as such or in place of the password. */
+	/** Accepts a programmatic access token, also in place of the password. */
 	public User accessToken(String token) {
 		this.accessTokens.add(token);
 		return this;

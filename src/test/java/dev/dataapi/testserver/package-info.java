@@ -1,7 +1,7 @@
 /**
  * A Snowflake account on loopback: speaks the driver's wire protocol, answers from
- * DuckDB, misbehaves on demand. A request goes {@code HttpConnection}, {@code Protocol},
- * {@code Faults}, one endpoint, {@code Session}, DuckDB and back.
+ * DuckDB, and fails on demand. A request passes {@code HttpListener}, {@code Protocol},
+ * {@code Faults}, one endpoint, {@code Session} and DuckDB.
  */
 @NullMarked
 package dev.dataapi.testserver;

@@ -78,7 +78,7 @@ class CacheHeadersTests {
 		assertThat(this.mvc.get().uri(path).header("If-None-Match", "\"other\"")).hasStatusOk();
 	}
 
-	/** RFC 9110, 13.1.2: whoever has any answer has it already. */
+	/** RFC 9110, section 13.1.2: {@code *} matches any current response. */
 	@ParameterizedTest
 	@ValueSource(strings = { "/customer/325", "/customer/999999999", REPORT + "1995-01-07" })
 	void answerWhenAnyTagMatchesIs304(String path) {

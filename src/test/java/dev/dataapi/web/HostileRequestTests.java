@@ -85,8 +85,8 @@ class HostileRequestTests {
 	}
 
 	/**
-	 * Within the server's limit of 8 kB. Read in quadratic time each of them takes
-	 * hundreds of milliseconds, and a few keep the probes waiting.
+	 * Within the server's limit of 8 kB. If read in quadratic time, each takes hundreds
+	 * of milliseconds, and a few keep the probes waiting.
 	 */
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
@@ -111,7 +111,7 @@ class HostileRequestTests {
 		}
 	}
 
-	/** Of ten, so that a busy machine does not count. */
+	/** The best of ten, so that a busy machine makes no difference. */
 	private static Duration fastest(KeepAliveConnection connection, String name, String value) throws IOException {
 		String request = "GET " + WORTH_COMPRESSING + " HTTP/1.1\r\nHost: localhost\r\n" + name + ": " + value
 				+ "\r\n\r\n";

@@ -57,7 +57,7 @@ class SlowCallerTests {
 		}
 	}
 
-	/** The sweep for overdue requests comes round each half second. */
+	/** The sweep for overdue requests runs every half second. */
 	@ParameterizedTest
 	@ValueSource(strings = { "-1", "0" })
 	void callerWhenThereIsNoTimeoutIsWaitedFor(String never) throws IOException {

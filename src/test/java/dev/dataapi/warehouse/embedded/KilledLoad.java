@@ -8,9 +8,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A program that loads a file up to a point, prints its name, and waits to be killed: at
- * nine tenths of the rows ("loading"), or when they are committed but not yet moved from
- * the log into the file ("committed").
+ * A program that loads a file up to a point, prints the point's name, and waits to be
+ * killed: at nine tenths of the rows ("loading"), or when they are committed but not yet
+ * moved from the log into the file ("committed").
  */
 final class KilledLoad {
 

@@ -245,7 +245,7 @@ class OrdersFileTests {
 			.queryForObject("select count(*) from snowflake_sample_data.tpch_sf10.orders", Long.class);
 	}
 
-	/** What the file holds, without this service's code. */
+	/** What the file holds, read without the code of this service. */
 	private static List<String> tables(Path path) throws Exception {
 		Properties readOnly = new Properties();
 		readOnly.put("duckdb.read_only", true);
@@ -273,7 +273,7 @@ class OrdersFileTests {
 		}
 	}
 
-	/** Starts a process of this class path and waits for its signal. */
+	/** Starts a program of this class path and waits until it is ready. */
 	private Process fork(Class<?> main, String signal, Path path) throws Exception {
 		// A killed process leaves its unpacked library behind; here the test deletes it
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),

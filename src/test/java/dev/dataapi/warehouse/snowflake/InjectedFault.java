@@ -89,8 +89,8 @@ enum InjectedFault {
 	}
 
 	/**
-	 * The statuses that a caller may see while it lasts. Most faults go unnoticed, but
-	 * how many do within a deadline is up to the machine.
+	 * The statuses that a caller may see while the fault lasts. Most faults go unnoticed,
+	 * but how many do within a deadline depends on the machine.
 	 */
 	Set<Integer> statuses() {
 		return this.unreadable ? Set.of(200, 500, 503, 504) : Set.of(200, 503, 504);
@@ -100,7 +100,7 @@ enum InjectedFault {
 	 * Makes the server fail from now on.
 	 * @param server the server
 	 * @param rotation replaces the service token
-	 * @return tells whether the fault has struck
+	 * @return whether the fault has struck, asked at any time
 	 */
 	BooleanSupplier inject(SnowflakeServer server, Runnable rotation) {
 		return this.injection.apply(server, rotation);

@@ -40,7 +40,7 @@ final class LoginScene {
 	 * Plays the scene.
 	 * @param right how to log in
 	 * @param wrong how to be refused
-	 * @return the tokens that the server gave out
+	 * @return the tokens that the server issued
 	 */
 	Set<String> play(List<String> right, List<String> wrong) {
 		serve(right);
@@ -148,7 +148,7 @@ final class LoginScene {
 				Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1));
 	}
 
-	/** What the driver calls the server in each line about a request. */
+	/** The server's name in the driver's lines about requests. */
 	String address() {
 		return this.account.server().host() + ":" + this.account.server().port();
 	}

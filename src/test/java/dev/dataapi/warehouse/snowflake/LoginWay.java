@@ -157,10 +157,12 @@ enum LoginWay {
 
 	private static final String AS_USER = "data-api.snowflake.user=" + TestAccount.USER;
 
-	/** Settings that log in, and the user told to accept them; the key is registered. */
+	/**
+	 * Settings that log in, with the user set up to accept them and the key registered.
+	 */
 	abstract List<String> right(User user, Secrets secrets);
 
-	/** Settings that do not. */
+	/** Settings that are refused. */
 	abstract List<String> wrong(Secrets secrets);
 
 	private static String base64(String pem) {

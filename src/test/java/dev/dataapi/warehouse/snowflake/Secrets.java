@@ -82,12 +82,12 @@ final class Secrets {
 			.filter((piece) -> piece.length() == PIECE)
 			.toList();
 		if (pieces.isEmpty()) {
-			throw new IllegalArgumentException("Too short to be told from other text");
+			throw new IllegalArgumentException("Too short to tell from other text");
 		}
 		return lines.stream().filter((line) -> pieces.stream().anyMatch(line::contains)).toList();
 	}
 
-	/** Its text, and what the driver wants and people paste. */
+	/** Its text, in the form that the driver wants and in those that people paste. */
 	private String key(String pem) {
 		add(Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII)));
 		return add(pem);

@@ -42,7 +42,7 @@ class SecretsInLogsTests {
 
 	private static List<String> probed;
 
-	/** At once, since each waits for its server's faults most of the time. */
+	/** In parallel, since each mostly waits for its server's faults. */
 	@BeforeAll
 	static void playAll() throws Exception {
 		try (EverythingLogged log = new EverythingLogged();
@@ -66,19 +66,19 @@ class SecretsInLogsTests {
 	@EnumSource
 	void noCredentialOrSessionTokenIsLogged(LoginWay way) {
 		assertThat(PLAYED.get(way).secrets()).hasSizeGreaterThan(6).allSatisfy((secret) -> {
-			assertThat(Secrets.found(secret, probed)).as("seen if it were told").hasSizeGreaterThanOrEqualTo(4);
+			assertThat(Secrets.found(secret, probed)).as("a leak would be seen").hasSizeGreaterThanOrEqualTo(4);
 			assertThat(Secrets.found(secret, lines)).isEmpty();
 		});
 	}
 
-	/** The driver signs one for each login with a key, and knows alone what it is. */
+	/** The driver signs one for each login with a key, and only the driver knows it. */
 	@Test
 	void signedTokenIsNotLogged() {
 		assertThat(probed).anyMatch((line) -> SIGNED_TOKEN.matcher(line).find());
 		assertThat(lines.stream().filter((line) -> SIGNED_TOKEN.matcher(line).find())).isEmpty();
 	}
 
-	/** So that the tests above cannot pass because nothing was said. */
+	/** Else the tests above could pass because nothing was logged. */
 	@ParameterizedTest
 	@EnumSource
 	void driverLogsRequestsAndFailures(LoginWay way) {
@@ -108,7 +108,7 @@ class SecretsInLogsTests {
 		}
 	}
 
-	/** Tells it in each of the ways that are listened to. */
+	/** Writes it in each of the ways that are recorded. */
 	private static void giveAway(String secret) {
 		Logger.getLogger("net.snowflake.client.probe").log(Level.FINEST, "given away {0}", secret);
 		LoggerFactory.getLogger("dev.dataapi.probe").trace("given away {}", secret);
@@ -117,10 +117,10 @@ class SecretsInLogsTests {
 	}
 
 	/**
-	 * What came of one way.
+	 * What one way to log in left.
 	 *
-	 * @param address of its server
-	 * @param secrets what must not be told
+	 * @param address the address of its server
+	 * @param secrets what must not be logged
 	 */
 	private record Played(String address, List<String> secrets) {
 	}

@@ -78,9 +78,7 @@ class SnowflakeLifeCycleTests {
 		}
 	}
 
-	/**
-	 * Deadlines that a slow, busy machine keeps too: they are not what is tested here.
-	 */
+	/** Deadlines that even a slow, busy machine keeps: they are not under test here. */
 	private static List<String> patient(List<String> settings) {
 		List<String> patient = new ArrayList<>(settings);
 		patient.add("data-api.lookup.deadline=30s");
@@ -88,10 +86,7 @@ class SnowflakeLifeCycleTests {
 		return patient;
 	}
 
-	/**
-	 * As Snowflake does: a new file takes the old one's place, and the old token is
-	 * refused.
-	 */
+	/** As in Snowflake: a new file replaces the old one, and the old token is refused. */
 	private static void rotate(User user, Path file) throws Exception {
 		String token = UUID.randomUUID().toString();
 		Path next = Files.writeString(file.resolveSibling("next"), token);

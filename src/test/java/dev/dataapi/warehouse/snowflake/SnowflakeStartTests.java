@@ -57,7 +57,7 @@ class SnowflakeStartTests {
 		keys = TestKeys.generate("RSA", 2048);
 	}
 
-	/** Anew for each test: a pool that closes may still be logging in. */
+	/** A new one for each test: a pool that closes may still be logging in. */
 	@BeforeEach
 	void open() {
 		this.account = new TestAccount();

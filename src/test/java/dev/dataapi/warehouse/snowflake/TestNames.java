@@ -28,7 +28,7 @@ public final class TestNames extends InetAddressResolverProvider {
 		forgotten = false;
 	}
 
-	/** How often the name was asked for since it was forgotten. */
+	/** How often the name has been resolved since it was forgotten. */
 	static long refusals() {
 		return REFUSALS.get();
 	}
