@@ -21,8 +21,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The level behind the instances' own memories, which all of them share.
@@ -35,8 +33,6 @@ import org.slf4j.LoggerFactory;
  * instance looks once a second whether it was.
  */
 public final class SharedCache implements AutoCloseable {
-
-	private static final Logger LOGGER = LoggerFactory.getLogger(SharedCache.class);
 
 	private static final Duration POLL_PERIOD = Duration.ofSeconds(1);
 
@@ -139,7 +135,7 @@ public final class SharedCache implements AutoCloseable {
 
 	/**
 	 * Reads the generations of some endpoints; one that the server has lost is written
-	 * again. Tells whether that worked.
+	 * again. Tells whether they could be read.
 	 */
 	boolean learnGenerations(List<? extends SharedEntries<?>> some) {
 		List<String> names = some.stream().map(SharedEntries::generationName).toList();
@@ -148,48 +144,60 @@ public final class SharedCache implements AutoCloseable {
 			return false;
 		}
 		for (int i = 0; i < names.size(); i++) {
-			byte[] value = found.values().get(i);
-			if (value != null) {
-				some.get(i).blocked(false);
-				some.get(i).generation(new String(value, StandardCharsets.UTF_8));
+			SharedEntries<?> entries = some.get(i);
+			long generation = number(found.values().get(i));
+			if (generation > 0 && generation >= entries.generation()) {
+				entries.generation(generation);
 			}
 			else {
-				writeGeneration(some.get(i), found.time());
+				// A new one is a time, so that none comes again whatever the server loses
+				replace(entries, (entries.generation() > 0) ? entries.generation() : found.time());
 			}
 		}
 		return true;
 	}
 
-	/** A new one is a time, so that none comes again whatever the server loses. */
-	private void writeGeneration(SharedEntries<?> entries, long time) {
-		String known = entries.generation();
-		String generation = (known != null) ? known : Long.toString(time);
-		Set<String> written = write(() -> this.store.putIfAbsent(List.of(entries.generationName()),
-				generation.getBytes(StandardCharsets.UTF_8), null));
-		if (written == null) {
-			return;
+	/** Zero for whatever is not a generation. */
+	private static long number(byte @Nullable [] value) {
+		try {
+			return (value != null) ? Long.parseLong(new String(value, StandardCharsets.US_ASCII)) : 0;
 		}
-		if (!written.isEmpty()) {
+		catch (NumberFormatException ex) {
+			return 0;
+		}
+	}
+
+	/**
+	 * Writes a generation over what the server has instead: nothing, something else, or
+	 * one from before an invalidation. Where instances write different ones, the highest
+	 * is left in the end.
+	 */
+	private boolean replace(SharedEntries<?> entries, long generation) {
+		List<String> name = List.of(entries.generationName());
+		Set<String> written = write(() -> {
+			this.store.delete(name);
+			return this.store.putIfAbsent(name, Long.toString(generation).getBytes(StandardCharsets.US_ASCII), null);
+		});
+		boolean done = written != null && !written.isEmpty();
+		if (done) {
 			entries.generation(generation);
 		}
-		else if (entries.isBlocked()) {
-			// Neither readable nor absent twice: of another type
-			LOGGER.warn("Shared cache: {} holds something else, which is deleted", entries.generationName());
-			write(() -> {
-				this.store.delete(List.of(entries.generationName()));
-				return true;
-			});
-		}
-		entries.blocked(written.isEmpty());
+		return done;
 	}
 
 	/** Tells the other instances; returns whether that worked. */
 	boolean invalidate(SharedEntries<?> entries) {
+		long known = entries.generation();
 		Long generation = write(() -> this.store.increment(entries.generationName()));
-		if (generation != null) {
-			entries.generation(Long.toString(generation));
+		if (generation == null) {
+			return false;
 		}
-		return generation != null;
+		if (generation <= known) {
+			// The server has lost what it counted from
+			return replace(entries, known + 1);
+		}
+		entries.generation(generation);
+		return true;
 	}
 
 	/** Tells the other instances of some keys; returns whether that worked. */

@@ -34,10 +34,8 @@ final class SharedEntries<K> {
 
 	private final Counter misses;
 
-	private volatile @Nullable String generation;
-
-	/** Whether the generation could neither be read nor written the last time. */
-	private volatile boolean blocked;
+	/** Zero until it is known; it only grows. */
+	private volatile long generation;
 
 	SharedEntries(SharedCache shared, ReadThroughCache<K> cache) {
 		this.shared = shared;
@@ -63,8 +61,8 @@ final class SharedEntries<K> {
 	 * the server cannot be asked
 	 */
 	@Nullable Lookup<K> find(List<K> keys) {
-		String generation = learnedGeneration();
-		if (generation == null) {
+		long generation = learnedGeneration();
+		if (generation == 0) {
 			return null;
 		}
 		List<String> names = keys.stream().map((key) -> name(generation, this.cache.source().text(key))).toList();
@@ -150,27 +148,27 @@ final class SharedEntries<K> {
 		return leaseName(lookup.generation(), this.cache.source().text(key));
 	}
 
-	private String leaseName(String generation, String text) {
-		return this.shared.name("lease", endpoint(), this.version, generation, text(text));
+	private String leaseName(long generation, String text) {
+		return this.shared.name("lease", endpoint(), this.version, Long.toString(generation), text(text));
 	}
 
 	/** Voids all entries for all instances; tells whether they could be told. */
 	boolean invalidate() {
-		return this.shared.invalidate(this);
+		return learnedGeneration() > 0 && this.shared.invalidate(this);
 	}
 
 	/** Voids some entries for all instances; tells whether they could be told. */
 	boolean invalidate(Collection<String> texts) {
-		String generation = learnedGeneration();
-		return generation != null && this.shared.invalidate(this,
+		long generation = learnedGeneration();
+		return generation > 0 && this.shared.invalidate(this,
 				texts.stream()
 					.flatMap((text) -> Stream.of(name(generation, text), leaseName(generation, text)))
 					.toList(),
 				texts);
 	}
 
-	private String name(String generation, String text) {
-		return this.shared.name(endpoint(), this.version, generation, text(text));
+	private String name(long generation, String text) {
+		return this.shared.name(endpoint(), this.version, Long.toString(generation), text(text));
 	}
 
 	private static String text(String text) {
@@ -181,30 +179,23 @@ final class SharedEntries<K> {
 		return this.shared.name("generation", endpoint());
 	}
 
-	private @Nullable String learnedGeneration() {
-		if (this.generation == null) {
+	/** Zero if it is not known and the server cannot be asked. */
+	private long learnedGeneration() {
+		if (this.generation == 0) {
 			this.shared.learnGenerations(List.of(this));
 		}
 		return this.generation;
 	}
 
-	boolean isBlocked() {
-		return this.blocked;
-	}
-
-	void blocked(boolean blocked) {
-		this.blocked = blocked;
-	}
-
-	@Nullable String generation() {
+	long generation() {
 		return this.generation;
 	}
 
-	/** Takes note of the generation; another one voids what this instance has cached. */
-	synchronized void generation(String generation) {
-		String known = this.generation;
-		this.generation = generation;
-		if (known != null && !known.equals(generation)) {
+	/** Takes note of the generation; a new one voids what this instance has cached. */
+	synchronized void generation(long generation) {
+		long known = this.generation;
+		this.generation = Math.max(known, generation);
+		if (known > 0 && generation > known) {
 			this.cache.invalidate();
 		}
 	}
@@ -225,7 +216,7 @@ final class SharedEntries<K> {
 	 * @param time the server's clock, in milliseconds since 1970
 	 * @param entries the entries found, fresh or stale
 	 */
-	record Lookup<K>(String generation, long time, Map<K, Entry> entries) {
+	record Lookup<K>(long generation, long time, Map<K, Entry> entries) {
 	}
 
 }

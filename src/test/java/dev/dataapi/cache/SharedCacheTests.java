@@ -274,13 +274,47 @@ class SharedCacheTests {
 	}
 
 	@Test
-	void generationOfAnotherTypeIsReplaced() {
+	void generationThatWasLostBeforeAnInstanceSawItDoesNotReviveWhatIsVoid() {
+		this.first.load(1);
+		this.second.read(1);
 		try (Jedis jedis = this.server.connect()) {
-			jedis.lpush("test:generation:endpoint", "x");
-			CacheScene.await("replaced", () -> {
-				this.first.shared.poll();
-				return "string".equals(jedis.type("test:generation:endpoint"));
-			});
+			this.scene.advance(Duration.ofMillis(2));
+			assertThat(this.first.cache.invalidateEverywhere(null)).isTrue();
+			jedis.del("test:generation:endpoint");
+			// The one that does not know of it is the first to see the loss
+			this.second.shared.poll();
+			this.first.shared.poll();
+			this.second.shared.poll();
+		}
+		this.scene.advance(Duration.ofMillis(2));
+		assertThat(this.first.load(1).sharedMisses()).isEqualTo(1);
+		this.scene.advance(Duration.ofMillis(2));
+		assertThat(this.second.read(1).sharedHits()).isEqualTo(1);
+	}
+
+	@Test
+	void invalidateWhenGenerationWasLostVoidsAllEntries() {
+		this.first.load(1);
+		this.second.read(1);
+		try (Jedis jedis = this.server.connect()) {
+			jedis.del("test:generation:endpoint");
+		}
+		this.scene.advance(Duration.ofMillis(2));
+		assertThat(this.first.cache.invalidateEverywhere(null)).isTrue();
+		this.second.shared.poll();
+		assertThat(this.second.load(1).sharedMisses()).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void generationThatIsNoneIsReplaced(boolean list) {
+		try (Jedis jedis = this.server.connect()) {
+			if (list) {
+				jedis.lpush("test:generation:endpoint", "x");
+			}
+			else {
+				jedis.set("test:generation:endpoint", "x");
+			}
 		}
 		this.first.load(1);
 		assertThat(this.second.read(1).sharedHits()).isEqualTo(1);

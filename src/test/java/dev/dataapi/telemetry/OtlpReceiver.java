@@ -24,6 +24,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.http2.Http2Protocol;
+import org.apache.tomcat.util.modeler.Registry;
 
 /**
  * Receives metrics and traces as a collector does, over gRPC (HTTP/2 without TLS, from
@@ -42,6 +43,11 @@ final class OtlpReceiver implements AutoCloseable {
 	private final List<ResourceMetrics> metrics = new CopyOnWriteArrayList<>();
 
 	private final List<ResourceSpans> traces = new CopyOnWriteArrayList<>();
+
+	static {
+		// As the service does; otherwise Tomcat's beans are there for its metrics to find
+		Registry.disableRegistry();
+	}
 
 	OtlpReceiver(Path directory) throws LifecycleException {
 		this.tomcat.setBaseDir(directory.toString());
