@@ -66,7 +66,7 @@ final class SessionProperties {
 
 	/**
 	 * Half of the time in which a caller should learn that Snowflake cannot be reached,
-	 * which may be less than a report may take. In whole seconds: the driver reads less
+	 * which is less than a report may take. In whole seconds: the driver reads less
 	 * than one as no limit.
 	 */
 	private static Duration retries(SnowflakePool.Limits pool) {
