@@ -66,8 +66,8 @@ final class SessionProperties {
 
 	/**
 	 * Half of the time in which a caller should learn that Snowflake cannot be reached,
-	 * which may be less than a report may take. In whole seconds: the driver reads less
-	 * than one as no limit.
+	 * which is less than a report may take. In whole seconds: the driver reads less than
+	 * one as no limit.
 	 */
 	private static Duration retries(SnowflakePool.Limits pool) {
 		boolean sooner = pool.deadline().compareTo(pool.connectionDeadline()) < 0;
