@@ -1,9 +1,6 @@
 package dev.dataapi.endpoint;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -14,7 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import dev.dataapi.warehouse.WarmUp;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,15 +19,13 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
-import org.springframework.jdbc.core.PreparedStatementCreator;
 
 /**
- * Has the warehouse describe each statement of the declared endpoints and run it once,
- * and ends the start with all that does not fit.
+ * Runs each statement of the declared endpoints once and compares the columns of the
+ * answer with those declared. Everything that does not fit ends the start.
  * <p>
- * What a statement returns is told by its run, since a description need not know the type
- * of what depends on a bind variable. A statement that is described but fails with sample
- * values is worth a warning only: other values may be fine.
+ * A statement that fails is described without a run: if that works, its sample values are
+ * to blame, and other values may be fine, so that it is worth a warning only.
  */
 final class WarehouseCheck implements WarmUp {
 
@@ -128,28 +122,54 @@ final class WarehouseCheck implements WarmUp {
 	}
 
 	private void take(Step step, JdbcTemplate template) {
-		Run run = new Run(step.statement());
 		EndpointCheck check = step.check();
 		try {
-			check.compare(template.execute(run, run));
+			check.compare(run(step.statement(), template));
 		}
 		catch (DataAccessException ex) {
-			List<ResultColumn> described = run.described;
 			boolean tooSlow = ex instanceof QueryTimeoutException && check.declaration() instanceof ReportDeclaration;
 			if (!tooSlow) {
 				Diagnostics.rethrowUnlessRefused(ex);
 			}
+			List<ResultColumn> described = (ex instanceof BadSqlGrammarException) ? List.of()
+					: described(step.statement(), check);
 			boolean known = !described.isEmpty() && described.stream().noneMatch(ResultColumn::isUnknown);
-			if (tooSlow || (known && !(ex instanceof BadSqlGrammarException))) {
-				if (known) {
-					check.compare(described);
-				}
+			if (known) {
+				check.compare(described);
+			}
+			if (known || tooSlow) {
 				this.diagnostics.warn(
 						"%s fails with sample values: %s".formatted(check.declaration().id(), Diagnostics.message(ex)));
 			}
 			else {
 				check.refused(ex);
 			}
+		}
+	}
+
+	/** The answer has the columns, so that nothing has to be described beforehand. */
+	private static List<ResultColumn> run(Statement statement, JdbcTemplate template) {
+		PreparedStatementCallback<List<ResultColumn>> run = (prepared) -> {
+			prepared.setMaxRows(1);
+			statement.setter().setValues(prepared);
+			try (ResultSet rows = prepared.executeQuery()) {
+				return ResultColumn.of(rows.getMetaData());
+			}
+		};
+		return template.execute((connection) -> connection.prepareStatement(statement.sql()), run);
+	}
+
+	/** What a statement that failed would return; none if that cannot be told. */
+	private List<ResultColumn> described(Statement statement, EndpointCheck check) {
+		try {
+			return this.diagnostics.describe(statement.sql(), check);
+		}
+		catch (DataAccessException ex) {
+			if (!(ex instanceof QueryTimeoutException)) {
+				Diagnostics.rethrowUnlessRefused(ex);
+			}
+			LOGGER.debug("{} cannot be described", check.declaration().id(), ex);
+			return List.of();
 		}
 	}
 
@@ -176,60 +196,6 @@ final class WarehouseCheck implements WarmUp {
 	}
 
 	private record Step(EndpointCheck check, Statement statement) {
-	}
-
-	/**
-	 * Describes a statement, then runs it. Some warehouse may describe only what needs no
-	 * value to compile, so that the run has the last word.
-	 */
-	private static final class Run implements PreparedStatementCreator, PreparedStatementCallback<List<ResultColumn>> {
-
-		private final Statement statement;
-
-		/** None where the driver has not told any. */
-		private volatile List<ResultColumn> described = List.of();
-
-		Run(Statement statement) {
-			this.statement = statement;
-		}
-
-		@Override
-		public PreparedStatement createPreparedStatement(Connection connection) throws SQLException {
-			PreparedStatement prepared = connection.prepareStatement(this.statement.sql());
-			prepared.setMaxRows(1);
-			return prepared;
-		}
-
-		@Override
-		public List<ResultColumn> doInPreparedStatement(PreparedStatement prepared) throws SQLException {
-			SQLException failure = describe(prepared);
-			try {
-				return run(prepared);
-			}
-			catch (SQLException ex) {
-				// the first failure tells more: the pool may have closed the statement
-				// over it
-				throw (failure != null) ? failure : ex;
-			}
-		}
-
-		private @Nullable SQLException describe(PreparedStatement prepared) {
-			try {
-				this.described = ResultColumn.of(prepared.getMetaData());
-				return null;
-			}
-			catch (SQLException ex) {
-				return ex;
-			}
-		}
-
-		private List<ResultColumn> run(PreparedStatement prepared) throws SQLException {
-			this.statement.setter().setValues(prepared);
-			try (ResultSet rows = prepared.executeQuery()) {
-				return ResultColumn.of(rows.getMetaData());
-			}
-		}
-
 	}
 
 }
