@@ -78,8 +78,8 @@ final class WarehouseCheck implements WarmUp {
 		try (ExecutorService threads = Executors
 			.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("endpoint-check-", 1).factory())) {
 			List<Future<?>> workers = new ArrayList<>();
-			start(this.lookupSteps, this.lookups, threads, workers);
-			start(this.reportSteps, this.reports, threads, workers);
+			start(this.lookups, List.of(this.lookupSteps), threads, workers);
+			start(this.reports, List.of(this.reportSteps, this.lookupSteps), threads, workers);
 			for (Future<?> worker : workers) {
 				await(worker);
 			}
@@ -103,9 +103,10 @@ final class WarehouseCheck implements WarmUp {
 	}
 
 	/** Starts as many threads as the pool has connections. */
-	private void start(Queue<Step> steps, Pool pool, ExecutorService threads, List<Future<?>> workers) {
-		for (int i = 0; i < Math.min(pool.connections(), steps.size()); i++) {
-			workers.add(threads.submit(() -> work(steps, pool.template())));
+	private void start(Pool pool, List<Queue<Step>> queues, ExecutorService threads, List<Future<?>> workers) {
+		int steps = queues.stream().mapToInt(Queue::size).sum();
+		for (int i = 0; i < Math.min(pool.connections(), steps); i++) {
+			workers.add(threads.submit(() -> queues.forEach((queue) -> work(queue, pool.template()))));
 		}
 	}
 
