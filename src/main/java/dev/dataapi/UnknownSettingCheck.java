@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
  * what the compiler wrote down of the settings records.
  */
 @Component
-class UnknownSettingCheck implements BeanFactoryPostProcessor {
+public class UnknownSettingCheck implements BeanFactoryPostProcessor {
 
 	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 

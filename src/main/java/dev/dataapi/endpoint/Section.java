@@ -60,7 +60,7 @@ final class Section {
 	void knows(String... names) {
 		List<String> known = List.of(names);
 		this.mapping.entries().forEach((name, entry) -> {
-			if (!known.contains(name)) {
+			if (!known.contains(name) && !isRestOfDecimal(name, entry.value())) {
 				String nearest = Problems.nearest(name, known);
 				if (nearest != null) {
 					this.misspelt.add(nearest);
@@ -69,6 +69,14 @@ final class Section {
 						+ Problems.didYouMean(name, known));
 			}
 		});
+	}
+
+	/**
+	 * What stands behind the comma of a decimal without quotes, of which its type tells.
+	 */
+	private boolean isRestOfDecimal(String name, Node value) {
+		return name.endsWith(")") && value instanceof Scalar rest && rest.isNull()
+				&& node("type") instanceof Scalar type && DecimalType.isCut(type.text());
 	}
 
 	boolean has(String name) {

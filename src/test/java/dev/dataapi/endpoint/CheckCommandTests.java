@@ -88,6 +88,20 @@ class CheckCommandTests {
 				"data-api.endpoints is '/nowhere/endpoints.yaml': it must name a file that this process can read.\n");
 	}
 
+	@Test
+	void settingThatDoesNotExistIsNamed() {
+		Path file = EndpointFiles.write(this.directory, DeclaredEndpointTests.DECLARED);
+		System.setProperty("data-api.report.deadlin", "3s");
+		try {
+			assertThat(run(file.toString())).isOne();
+		}
+		finally {
+			System.clearProperty("data-api.report.deadlin");
+		}
+		assertThat(this.err.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines(
+				"data-api.report.deadlin is no setting of this service; the nearest is data-api.report.deadline.\n");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", "--online x.yaml", "a.yaml b.yaml" })
 	void callThatMakesNoSensePrintsTheUsage(String arguments) {

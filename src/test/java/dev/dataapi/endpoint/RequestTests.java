@@ -1,5 +1,7 @@
 package dev.dataapi.endpoint;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -341,8 +343,11 @@ class RequestTests {
 		try {
 			return Endpoints.read(Path.of("spec/endpoints.yaml"));
 		}
-		catch (Exception ex) {
-			throw new IllegalStateException(ex);
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InvalidEndpointsException ex) {
+			throw new IllegalArgumentException(ex);
 		}
 	}
 
