@@ -25,8 +25,8 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 
 /**
- * The command {@code check}: tells all that is wrong with a file of endpoints, or its
- * routes and the privileges that they need.
+ * The command {@code check}: prints all errors of a file of endpoints, or its routes and
+ * the privileges that they need.
  */
 public final class CheckCommand {
 
@@ -125,7 +125,7 @@ public final class CheckCommand {
 		}
 	}
 
-	/** The start would wait for a warehouse that cannot be reached without end. */
+	/** The start would wait forever for a warehouse that cannot be reached. */
 	private void closeLater(ConfigurableApplicationContext context, AtomicBoolean late) {
 		CompletableFuture.runAsync(() -> {
 			if (context.isActive()) {

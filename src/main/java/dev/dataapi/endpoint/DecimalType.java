@@ -67,7 +67,7 @@ record DecimalType(int precision, int scale) implements ValueType {
 	}
 
 	/**
-	 * With as few decimals as it needs: DuckDB makes the column compared with it fit the
+	 * With as few decimals as it needs: DuckDB casts the column compared with it to the
 	 * bound value's scale, or fails.
 	 */
 	@Override

@@ -21,11 +21,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
 
 /**
- * Runs each statement of the declared endpoints once and compares the columns of the
- * answer with those declared. Everything that does not fit ends the start.
+ * Runs each statement of the declared endpoints once and compares the columns of its
+ * result with those declared. A mismatch ends the start.
  * <p>
- * A statement that fails is described without a run: if that works, its sample values are
- * to blame, and other values may be fine, so that it is worth a warning only.
+ * A statement that fails is then only described. If that works, the sample values are to
+ * blame and other values may be fine, so it is only a warning.
  */
 final class WarehouseCheck implements WarmUp {
 
@@ -37,7 +37,7 @@ final class WarehouseCheck implements WarmUp {
 
 	private final Diagnostics diagnostics;
 
-	/** What the warehouse has not answered yet; asked again where it was out of reach. */
+	/** Statements not answered yet; those left are tried again on the next call. */
 	private final Queue<Step> lookupSteps = new ConcurrentLinkedQueue<>();
 
 	private final Queue<Step> reportSteps = new ConcurrentLinkedQueue<>();
@@ -61,16 +61,17 @@ final class WarehouseCheck implements WarmUp {
 		check.samples().forEach((statement) -> steps.add(new Step(check, statement)));
 	}
 
-	/**
-	 * Checks all statements that have not been answered yet.
-	 * @throws DataAccessException if the warehouse cannot be reached
-	 * @throws IllegalStateException caused by an {@link InvalidEndpointsException}
-	 */
 	@Override
 	public boolean isRequired() {
 		return true;
 	}
 
+	/**
+	 * Checks all statements that have not been answered yet. The reports' connections
+	 * help with the look-ups' statements once they have none of their own left.
+	 * @throws DataAccessException if the warehouse cannot be reached
+	 * @throws IllegalStateException caused by an {@link InvalidEndpointsException}
+	 */
 	@Override
 	public void runEachStatement() {
 		long started = System.nanoTime();
@@ -97,7 +98,7 @@ final class WarehouseCheck implements WarmUp {
 		}
 	}
 
-	/** What does not end the start. */
+	/** Findings that do not end the start. */
 	List<String> warnings() {
 		return this.diagnostics.warnings();
 	}
@@ -148,7 +149,7 @@ final class WarehouseCheck implements WarmUp {
 		}
 	}
 
-	/** The answer has the columns, so that nothing has to be described beforehand. */
+	/** Reads the columns from the result, which saves describing the statement first. */
 	private static List<ResultColumn> run(Statement statement, JdbcTemplate template) {
 		PreparedStatementCallback<List<ResultColumn>> run = (prepared) -> {
 			prepared.setMaxRows(1);
@@ -160,7 +161,9 @@ final class WarehouseCheck implements WarmUp {
 		return template.execute((connection) -> connection.prepareStatement(statement.sql()), run);
 	}
 
-	/** What a statement that failed would return; none if that cannot be told. */
+	/**
+	 * The columns that a failed statement would return; none if it cannot be described.
+	 */
 	private List<ResultColumn> described(Statement statement, EndpointCheck check) {
 		try {
 			return this.diagnostics.describe(statement.sql(), check);

@@ -30,7 +30,7 @@ class CheckCommandTests {
 	@TempDir
 	private Path directory;
 
-	/** Where logging keeps it for all that the process starts later. */
+	/** Logging keeps it for everything that the process starts later. */
 	@AfterEach
 	void logAgain() {
 		System.clearProperty("CONSOLE_LOG_THRESHOLD");

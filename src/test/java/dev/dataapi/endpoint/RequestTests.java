@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What requests may ask of declared endpoints, and the statements that they get.
+ * Parses requests to declared endpoints, and compares the statements that they lead to.
  */
 class RequestTests {
 
@@ -255,7 +255,7 @@ class RequestTests {
 	}
 
 	/**
-	 * None is anything but accepted or refused by name, and none has a text of its own.
+	 * Each is accepted or refused by name, and none leads to a new statement text.
 	 */
 	@Test
 	void randomRequestsOfAllTypesGetKnownStatements() throws Exception {

@@ -151,6 +151,23 @@ class SnowflakeEndpointStartTests {
 		assertThat(output).contains("No answer from Snowflake within PT2.7S");
 	}
 
+	@Test
+	void startWhenOneRepositoryWaitsForAnAnswerRunsTheStatementsOfTheOthers() {
+		this.account.server().faults().on(RequestKind.QUERY).matching("C_LAST_REVIEW_DATE").once().stall();
+		this.account
+			.start(EndpointFiles.setting(this.directory, DeclaredEndpointTests.DECLARED), "data-api.lookup.deadline=8s")
+			.close();
+		List<String> sent = this.account.server()
+			.requests()
+			.statements()
+			.stream()
+			.map(Requests.Statement::sql)
+			.map((sql) -> sql.contains("C_LAST_REVIEW_DATE") ? "written"
+					: sql.contains("C_LOGIN FROM") ? "declared" : "")
+			.toList();
+		assertThat(sent.indexOf("declared")).isNotNegative().isLessThan(sent.lastIndexOf("written"));
+	}
+
 	@ParameterizedTest(name = "description answered: {0}")
 	@ValueSource(booleans = { true, false })
 	void startWhenAReportIsTooSlowWithSampleValuesWarns(boolean described, CapturedOutput output) throws Exception {

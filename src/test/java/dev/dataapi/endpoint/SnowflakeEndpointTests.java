@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Declared endpoints through Snowflake's driver: what is sent, and what callers see while
- * Snowflake is slow or answers what nobody asked for.
+ * Snowflake is slow or returns rows that were not asked for.
  */
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(300)
