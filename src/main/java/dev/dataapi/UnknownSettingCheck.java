@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
  * those in the metadata that the compiler generates from the settings records.
  */
 @Component
-class UnknownSettingCheck implements BeanFactoryPostProcessor {
+public class UnknownSettingCheck implements BeanFactoryPostProcessor {
 
 	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 

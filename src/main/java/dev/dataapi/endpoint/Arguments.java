@@ -51,7 +51,7 @@ record Arguments(Map<String, List<Object>> values) {
 		return new Arguments(values);
 	}
 
-	/** The values as sent, by name; an empty one is as good as an absent one. */
+	/** The values as sent, by name; an empty one counts as absent. */
 	private static Map<String, String> raw(List<Parameter> parameters, String query) throws InvalidRequestException {
 		Map<String, String> raw = new HashMap<>();
 		for (String pair : query.split("&")) {

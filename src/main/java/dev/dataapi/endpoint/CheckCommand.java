@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.dataapi.InvalidSettingException;
+import dev.dataapi.UnknownSettingCheck;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -21,10 +22,11 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 
 /**
- * The command {@code check}: tells all that is wrong with a file of endpoints, or its
- * routes and the privileges that they need.
+ * The command {@code check}: prints all errors of a file of endpoints, or its routes and
+ * the privileges that they need.
  */
 public final class CheckCommand {
 
@@ -123,7 +125,7 @@ public final class CheckCommand {
 		}
 	}
 
-	/** The start would wait for a warehouse that cannot be reached without end. */
+	/** The start would wait forever for a warehouse that cannot be reached. */
 	private void closeLater(ConfigurableApplicationContext context, AtomicBoolean late) {
 		CompletableFuture.runAsync(() -> {
 			if (context.isActive()) {
@@ -184,6 +186,7 @@ public final class CheckCommand {
 	 */
 	@EnableAutoConfiguration
 	@ComponentScan({ "dev.dataapi.warehouse", "dev.dataapi.endpoint" })
+	@Import(UnknownSettingCheck.class)
 	static class Warehouse {
 
 	}

@@ -35,6 +35,11 @@ record DecimalType(int precision, int scale) implements ValueType {
 		return new DecimalType(precision.intValue(), scale.intValue());
 	}
 
+	/** Whether YAML took the comma of {@code decimal(p,s)} for the end of the value. */
+	static boolean isCut(String text) {
+		return text.startsWith("decimal(") && !text.contains(",") && !text.endsWith(")");
+	}
+
 	@Override
 	public String typeName() {
 		return "decimal(" + this.precision + "," + this.scale + ")";
@@ -62,7 +67,7 @@ record DecimalType(int precision, int scale) implements ValueType {
 	}
 
 	/**
-	 * With as few decimals as it needs: DuckDB makes the column compared with it fit the
+	 * With as few decimals as it needs: DuckDB casts the column compared with it to the
 	 * bound value's scale, or fails.
 	 */
 	@Override

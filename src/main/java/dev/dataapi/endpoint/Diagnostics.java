@@ -99,7 +99,8 @@ final class Diagnostics {
 	}
 
 	/**
-	 * By SQLState: an object is not there or not to be seen, or a privilege is missing.
+	 * Whether an object is missing or not visible, or a privilege is missing, by
+	 * SQLState.
 	 */
 	private static boolean isMissing(DataAccessException refusal) {
 		String state = (refusal.getMostSpecificCause() instanceof SQLException ex) ? ex.getSQLState() : null;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Domain(ValueType type, int maxLength, @Nullable Object min, @Nullable Object max, List<Object> values) {
 
-	/** Of a text that declares no length. */
+	/** For a text that declares no length. */
 	static final int DEFAULT_MAX_LENGTH = 1000;
 
 	private static final int MAX_LENGTH = 4000;
@@ -25,12 +25,14 @@ record Domain(ValueType type, int maxLength, @Nullable Object min, @Nullable Obj
 
 	private static final int MOST_SHOWN = 20;
 
-	/** Of a declaration whose type is none, so that the rest of it is still checked. */
+	/**
+	 * For a declaration with an invalid type, so that the rest of it is still checked.
+	 */
 	static final Domain UNKNOWN = new Domain(PlainType.TEXT, DEFAULT_MAX_LENGTH, null, null, List.of());
 
 	/** The value that a request's text stands for, or nothing if it is not accepted. */
 	@Nullable Object parse(String text) {
-		// a character is one or two chars: what is longer needs no count
+		// a character is one or two chars: a longer text need not be counted
 		if (this.type == PlainType.TEXT
 				&& (text.length() > 2L * this.maxLength || text.codePointCount(0, text.length()) > this.maxLength)) {
 			return null;

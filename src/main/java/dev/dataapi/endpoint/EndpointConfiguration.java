@@ -79,8 +79,8 @@ class EndpointConfiguration {
 	}
 
 	/**
-	 * Lets through what is data in a key once it is encoded: Tomcat refuses both slashes
-	 * unless told otherwise, and does not decode them then.
+	 * Accepts encoded slashes of both kinds, which are data in a key. Tomcat refuses them
+	 * by default, and passes them on undecoded here.
 	 */
 	@Bean
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -92,7 +92,7 @@ class EndpointConfiguration {
 		});
 	}
 
-	/** Whether a file is named; a blank text names none. */
+	/** Whether a file is named; blank means none. */
 	static class FileNamed extends SpringBootCondition {
 
 		private static final String SETTING = "data-api.endpoints";

@@ -216,7 +216,7 @@ class EndpointDescription implements OpenApiCustomizer {
 		return example(part.domain(), part.example());
 	}
 
-	/** Nothing for free text of which none is declared: it cannot be guessed. */
+	/** None for free text without a declared example, which cannot be guessed. */
 	private static @Nullable Object example(Domain domain, @Nullable String declared) {
 		ValueType type = domain.type();
 		if (declared == null && type == PlainType.TEXT && domain.values().isEmpty()) {

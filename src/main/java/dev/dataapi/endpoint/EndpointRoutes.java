@@ -22,8 +22,8 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Makes a cache and a route for each declared endpoint. To all that is around it, the
- * route is one like those written in Java.
+ * Makes a cache and a route for each declared endpoint. Filters, problems and metrics
+ * treat the route like one written in Java.
  */
 final class EndpointRoutes {
 

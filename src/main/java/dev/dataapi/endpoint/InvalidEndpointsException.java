@@ -3,7 +3,7 @@ package dev.dataapi.endpoint;
 import java.util.List;
 
 /**
- * A file of endpoints that must not start, with all that is wrong in it.
+ * A file of endpoints that the service cannot start with, and all its errors.
  */
 class InvalidEndpointsException extends Exception {
 

@@ -6,7 +6,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Ends a start that a file of endpoints stopped with all that is wrong with it.
+ * Prints all errors of a file of endpoints that the service cannot start with.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class InvalidEndpointsFailureAnalyzer extends AbstractFailureAnalyzer<InvalidEndpointsException> {

@@ -1,7 +1,7 @@
 package dev.dataapi.endpoint;
 
 /**
- * A request that asks for what its endpoint does not take, to be answered with 400.
+ * A request that its endpoint does not accept, answered with 400.
  */
 class InvalidRequestException extends Exception {
 
@@ -27,7 +27,7 @@ class InvalidRequestException extends Exception {
 		return String.valueOf(getMessage());
 	}
 
-	/** A value as shown to the caller: its beginning. */
+	/** The beginning of a value, as shown to the caller. */
 	static String shown(String value) {
 		return (value.codePointCount(0, value.length()) <= 40) ? "'" + value + "'"
 				: "'" + value.substring(0, value.offsetByCodePoints(0, 40)) + "...'";

@@ -11,8 +11,8 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads values as requests write them, by hand: each in one pass, whatever its length.
- * Blanks around are left out, except around text.
+ * Parses the values of requests by hand, each in one pass whatever its length. Blanks
+ * around a value are dropped, except around text.
  */
 final class Literals {
 

@@ -36,7 +36,7 @@ record LookupCheck(LookupDeclaration declaration, LookupStatements statements,
 		}
 	}
 
-	/** The refusal names one column at most: the table tells about all of them. */
+	/** A refusal names one column at most; the table shows which others are missing. */
 	@Override
 	public void refused(DataAccessException refusal) {
 		List<ResultColumn> table;

@@ -20,9 +20,9 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Loads the rows of a declared look-up. A row goes to the key that equals its own by
- * value, and to nobody if no such key was asked for: the warehouse may compare otherwise
- * than this service, as a collation does that takes upper case for lower.
+ * Loads the rows of a declared look-up. Each row goes to the key equal to its own by
+ * value. A row whose key was not asked for is left out: the warehouse may compare
+ * differently, as with a collation that ignores case.
  */
 final class LookupSource implements Source<Key> {
 

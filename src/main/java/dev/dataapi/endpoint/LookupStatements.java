@@ -42,7 +42,7 @@ final class LookupStatements {
 	}
 
 	/**
-	 * That of the answer if it has the same type, otherwise one of its own at the end.
+	 * The answer's own column if it has the same type, otherwise an extra one at the end.
 	 */
 	private int keyColumn(KeyPart part, List<String> selected) {
 		List<Column> columns = this.lookup.columns();

@@ -124,8 +124,8 @@ record Parameter(String name, Domain domain, int maxItems, boolean optional, Lis
 		}
 		List<Object> values = new ArrayList<>();
 		for (String text : texts) {
-			// the one default that no request can spell: an empty parameter is an absent
-			// one
+			// the one default that no request can spell: an empty parameter counts as
+			// absent
 			boolean empty = text.isEmpty() && maxItems == 0 && domain.type() == PlainType.TEXT
 					&& domain.values().isEmpty();
 			Object value = empty ? text : domain.readValue(section, "default", text);

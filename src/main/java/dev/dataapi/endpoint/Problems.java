@@ -9,7 +9,7 @@ import dev.dataapi.endpoint.EndpointFile.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is wrong with a file, in the file's order.
+ * The errors of a file, in the file's order.
  */
 final class Problems {
 
@@ -40,7 +40,7 @@ final class Problems {
 	}
 
 	/**
-	 * A question that names the known name which was most likely meant.
+	 * A question with the known name that was most likely meant.
 	 * @return the question with a blank before it, or a list if no name is near
 	 */
 	static String didYouMean(String unknown, Collection<String> known) {

@@ -7,7 +7,7 @@ import dev.dataapi.endpoint.SqlLexer.Kind;
 import dev.dataapi.endpoint.SqlLexer.Token;
 
 /**
- * Refuses a statement that is not one query. A query it may still be wrong: that only the
+ * Refuses a statement that is not one query. Whether the query itself is right, only the
  * warehouse can tell.
  */
 final class QueryCheck {

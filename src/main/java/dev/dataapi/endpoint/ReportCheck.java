@@ -41,7 +41,7 @@ record ReportCheck(ReportDeclaration declaration, ReportStatements statements,
 		}
 	}
 
-	/** The refusal names one table at most: each is asked for. */
+	/** A refusal names one table at most, so each is checked by itself. */
 	@Override
 	public void refused(DataAccessException refusal) {
 		boolean explained = false;
@@ -62,7 +62,7 @@ record ReportCheck(ReportDeclaration declaration, ReportStatements statements,
 		}
 	}
 
-	/** Where the first name stands that the warehouse quotes and the statement has. */
+	/** Where the statement has the first name that the warehouse quotes. */
 	private Position position(String message) {
 		for (String name : quoted(message)) {
 			String last = name.substring(name.lastIndexOf('.') + 1).toUpperCase(Locale.ROOT);
@@ -78,7 +78,7 @@ record ReportCheck(ReportDeclaration declaration, ReportStatements statements,
 		return this.diagnostics.file().at(this.declaration, "sql");
 	}
 
-	/** What stands in quotes, or where DuckDB leaves them out, after "with name". */
+	/** The names in quotes, and after "with name", where DuckDB leaves the quotes out. */
 	private static List<String> quoted(String message) {
 		List<String> names = new ArrayList<>();
 		for (int start = 0; start < message.length(); start++) {

@@ -17,9 +17,8 @@ import dev.dataapi.endpoint.EndpointFile.Sequence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names and values of the file that belong together, such as a parameter. What is missing
- * or not of the kind asked for is reported and read as absent, so that the rest is still
- * checked.
+ * Names and values of the file that belong together, such as a parameter. A missing or
+ * invalid value is reported and read as absent, so that the rest is still checked.
  */
 final class Section {
 
@@ -35,7 +34,7 @@ final class Section {
 
 	private final List<String> lines;
 
-	/** Known names of which another spelling stands here. */
+	/** Known names that are misspelt here. */
 	private final Set<String> misspelt = new HashSet<>();
 
 	/**
@@ -60,7 +59,7 @@ final class Section {
 	void knows(String... names) {
 		List<String> known = List.of(names);
 		this.mapping.entries().forEach((name, entry) -> {
-			if (!known.contains(name)) {
+			if (!known.contains(name) && !isRestOfDecimal(name, entry.value())) {
 				String nearest = Problems.nearest(name, known);
 				if (nearest != null) {
 					this.misspelt.add(nearest);
@@ -69,6 +68,14 @@ final class Section {
 						+ Problems.didYouMean(name, known));
 			}
 		});
+	}
+
+	/**
+	 * The rest of a decimal without quotes, whose error the type reports.
+	 */
+	private boolean isRestOfDecimal(String name, Node value) {
+		return name.endsWith(")") && value instanceof Scalar rest && rest.isNull()
+				&& node("type") instanceof Scalar type && DecimalType.isCut(type.text());
 	}
 
 	boolean has(String name) {
@@ -85,7 +92,7 @@ final class Section {
 		this.problems.add(at(name), sentence);
 	}
 
-	/** Reports what is wrong at an index of a text. */
+	/** Reports an error at an index of a text. */
 	void problem(String name, int offset, String sentence) {
 		this.problems.add((node(name) instanceof Scalar scalar) ? scalar.at(offset, this.lines) : at(name), sentence);
 	}
@@ -218,7 +225,7 @@ final class Section {
 			return scalar.text().equals("true");
 		}
 		this.problems.add(node.at(), "'" + name + "' must be true or false.");
-		// whoever writes it in another way most likely means it
+		// any other spelling most likely means true
 		return true;
 	}
 

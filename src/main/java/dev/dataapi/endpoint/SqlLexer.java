@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a declared statement into tokens, in one pass, as Snowflake reads it: within
- * strings, quoted identifiers and comments no sign means anything. Comments are rewritten
+ * Cuts a declared statement into tokens, in one pass, as Snowflake reads it: nothing
+ * within strings, quoted identifiers and comments has a meaning. Comments are rewritten
  * so that DuckDB takes them for the same: there {@code //} divides, and {@code /*} nests.
  */
 final class SqlLexer {

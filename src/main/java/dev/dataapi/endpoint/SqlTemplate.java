@@ -20,7 +20,7 @@ import dev.dataapi.endpoint.SqlLexer.Token;
  */
 record SqlTemplate(List<Part> parts, int blocks) {
 
-	/** More would not be a finite set worth preparing. */
+	/** More would take too long to check at the start. */
 	static final int MAX_STATEMENTS = 256;
 
 	private static final int MAX_LENGTH = 32_768;
@@ -116,7 +116,7 @@ record SqlTemplate(List<Part> parts, int blocks) {
 	}
 
 	/**
-	 * Reads a statement and reports what its signs must not say.
+	 * Parses a statement and reports the errors in its parameters and blocks.
 	 */
 	private static final class Reader {
 

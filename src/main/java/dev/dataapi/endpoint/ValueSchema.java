@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Describes values as JSON Schema: those that requests send, and those that columns hold.
- * Patterns let nothing through that is plainly refused, and refuse nothing that is
- * accepted once blanks around it are gone.
+ * A pattern rejects what is plainly invalid, and accepts every valid value without blanks
+ * around it.
  */
 final class ValueSchema {
 

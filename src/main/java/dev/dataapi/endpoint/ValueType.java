@@ -37,8 +37,11 @@ sealed interface ValueType permits PlainType, DecimalType {
 		String text = section.requiredValue("type");
 		ValueType type = (text != null) ? of(text) : null;
 		if (text != null && type == null) {
-			section.problem("type", InvalidRequestException.shown(text) + " is not a type: " + NAMES
-					+ " are, with p from 1 to 38 and s from 0 to p.");
+			section.problem("type",
+					InvalidRequestException.shown(text) + " is not a type: "
+							+ (DecimalType.isCut(text)
+									? "write decimal(p,s) in quotes, since a comma ends a value within { }."
+									: NAMES + " are, with p from 1 to 38 and s from 0 to p."));
 		}
 		return type;
 	}

@@ -1,9 +1,6 @@
 package dev.dataapi.endpoint;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -14,7 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import dev.dataapi.warehouse.WarmUp;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,15 +19,13 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
-import org.springframework.jdbc.core.PreparedStatementCreator;
 
 /**
- * Has the warehouse describe each statement of the declared endpoints and run it once,
- * and ends the start with all that does not fit.
+ * Runs each statement of the declared endpoints once and compares the columns of its
+ * result with those declared. A mismatch ends the start.
  * <p>
- * What a statement returns is told by its run, since a description need not know the type
- * of what depends on a bind variable. A statement that is described but fails with sample
- * values is worth a warning only: other values may be fine.
+ * A statement that fails is then only described. If that works, the sample values are to
+ * blame and other values may be fine, so it is only a warning.
  */
 final class WarehouseCheck implements WarmUp {
 
@@ -43,7 +37,7 @@ final class WarehouseCheck implements WarmUp {
 
 	private final Diagnostics diagnostics;
 
-	/** What the warehouse has not answered yet; asked again where it was out of reach. */
+	/** Statements not answered yet; those left are tried again on the next call. */
 	private final Queue<Step> lookupSteps = new ConcurrentLinkedQueue<>();
 
 	private final Queue<Step> reportSteps = new ConcurrentLinkedQueue<>();
@@ -67,16 +61,17 @@ final class WarehouseCheck implements WarmUp {
 		check.samples().forEach((statement) -> steps.add(new Step(check, statement)));
 	}
 
-	/**
-	 * Checks all statements that have not been answered yet.
-	 * @throws DataAccessException if the warehouse cannot be reached
-	 * @throws IllegalStateException caused by an {@link InvalidEndpointsException}
-	 */
 	@Override
 	public boolean isRequired() {
 		return true;
 	}
 
+	/**
+	 * Checks all statements that have not been answered yet. The reports' connections
+	 * help with the look-ups' statements once they have none of their own left.
+	 * @throws DataAccessException if the warehouse cannot be reached
+	 * @throws IllegalStateException caused by an {@link InvalidEndpointsException}
+	 */
 	@Override
 	public void runEachStatement() {
 		long started = System.nanoTime();
@@ -84,8 +79,8 @@ final class WarehouseCheck implements WarmUp {
 		try (ExecutorService threads = Executors
 			.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("endpoint-check-", 1).factory())) {
 			List<Future<?>> workers = new ArrayList<>();
-			start(this.lookupSteps, this.lookups, threads, workers);
-			start(this.reportSteps, this.reports, threads, workers);
+			start(this.lookups, List.of(this.lookupSteps), threads, workers);
+			start(this.reports, List.of(this.reportSteps, this.lookupSteps), threads, workers);
 			for (Future<?> worker : workers) {
 				await(worker);
 			}
@@ -103,15 +98,16 @@ final class WarehouseCheck implements WarmUp {
 		}
 	}
 
-	/** What does not end the start. */
+	/** Findings that do not end the start. */
 	List<String> warnings() {
 		return this.diagnostics.warnings();
 	}
 
 	/** Starts as many threads as the pool has connections. */
-	private void start(Queue<Step> steps, Pool pool, ExecutorService threads, List<Future<?>> workers) {
-		for (int i = 0; i < Math.min(pool.connections(), steps.size()); i++) {
-			workers.add(threads.submit(() -> work(steps, pool.template())));
+	private void start(Pool pool, List<Queue<Step>> queues, ExecutorService threads, List<Future<?>> workers) {
+		int steps = queues.stream().mapToInt(Queue::size).sum();
+		for (int i = 0; i < Math.min(pool.connections(), steps); i++) {
+			workers.add(threads.submit(() -> queues.forEach((queue) -> work(queue, pool.template()))));
 		}
 	}
 
@@ -128,28 +124,56 @@ final class WarehouseCheck implements WarmUp {
 	}
 
 	private void take(Step step, JdbcTemplate template) {
-		Run run = new Run(step.statement());
 		EndpointCheck check = step.check();
 		try {
-			check.compare(template.execute(run, run));
+			check.compare(run(step.statement(), template));
 		}
 		catch (DataAccessException ex) {
-			List<ResultColumn> described = run.described;
 			boolean tooSlow = ex instanceof QueryTimeoutException && check.declaration() instanceof ReportDeclaration;
 			if (!tooSlow) {
 				Diagnostics.rethrowUnlessRefused(ex);
 			}
+			List<ResultColumn> described = (ex instanceof BadSqlGrammarException) ? List.of()
+					: described(step.statement(), check);
 			boolean known = !described.isEmpty() && described.stream().noneMatch(ResultColumn::isUnknown);
-			if (tooSlow || (known && !(ex instanceof BadSqlGrammarException))) {
-				if (known) {
-					check.compare(described);
-				}
+			if (known) {
+				check.compare(described);
+			}
+			if (known || tooSlow) {
 				this.diagnostics.warn(
 						"%s fails with sample values: %s".formatted(check.declaration().id(), Diagnostics.message(ex)));
 			}
 			else {
 				check.refused(ex);
 			}
+		}
+	}
+
+	/** Reads the columns from the result, which saves describing the statement first. */
+	private static List<ResultColumn> run(Statement statement, JdbcTemplate template) {
+		PreparedStatementCallback<List<ResultColumn>> run = (prepared) -> {
+			prepared.setMaxRows(1);
+			statement.setter().setValues(prepared);
+			try (ResultSet rows = prepared.executeQuery()) {
+				return ResultColumn.of(rows.getMetaData());
+			}
+		};
+		return template.execute((connection) -> connection.prepareStatement(statement.sql()), run);
+	}
+
+	/**
+	 * The columns that a failed statement would return; none if it cannot be described.
+	 */
+	private List<ResultColumn> described(Statement statement, EndpointCheck check) {
+		try {
+			return this.diagnostics.describe(statement.sql(), check);
+		}
+		catch (DataAccessException ex) {
+			if (!(ex instanceof QueryTimeoutException)) {
+				Diagnostics.rethrowUnlessRefused(ex);
+			}
+			LOGGER.debug("{} cannot be described", check.declaration().id(), ex);
+			return List.of();
 		}
 	}
 
@@ -176,60 +200,6 @@ final class WarehouseCheck implements WarmUp {
 	}
 
 	private record Step(EndpointCheck check, Statement statement) {
-	}
-
-	/**
-	 * Describes a statement, then runs it. Some warehouse may describe only what needs no
-	 * value to compile, so that the run has the last word.
-	 */
-	private static final class Run implements PreparedStatementCreator, PreparedStatementCallback<List<ResultColumn>> {
-
-		private final Statement statement;
-
-		/** None where the driver has not told any. */
-		private volatile List<ResultColumn> described = List.of();
-
-		Run(Statement statement) {
-			this.statement = statement;
-		}
-
-		@Override
-		public PreparedStatement createPreparedStatement(Connection connection) throws SQLException {
-			PreparedStatement prepared = connection.prepareStatement(this.statement.sql());
-			prepared.setMaxRows(1);
-			return prepared;
-		}
-
-		@Override
-		public List<ResultColumn> doInPreparedStatement(PreparedStatement prepared) throws SQLException {
-			SQLException failure = describe(prepared);
-			try {
-				return run(prepared);
-			}
-			catch (SQLException ex) {
-				// the first failure tells more: the pool may have closed the statement
-				// over it
-				throw (failure != null) ? failure : ex;
-			}
-		}
-
-		private @Nullable SQLException describe(PreparedStatement prepared) {
-			try {
-				this.described = ResultColumn.of(prepared.getMetaData());
-				return null;
-			}
-			catch (SQLException ex) {
-				return ex;
-			}
-		}
-
-		private List<ResultColumn> run(PreparedStatement prepared) throws SQLException {
-			this.statement.setter().setValues(prepared);
-			try (ResultSet rows = prepared.executeQuery()) {
-				return ResultColumn.of(rows.getMetaData());
-			}
-		}
-
 	}
 
 }

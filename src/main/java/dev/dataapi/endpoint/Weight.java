@@ -3,7 +3,7 @@ package dev.dataapi.endpoint;
 import java.util.List;
 
 /**
- * What the values of a key weigh in the cache.
+ * The weight of a key's values in the cache.
  */
 final class Weight {
 

@@ -3,12 +3,12 @@
  * statements that an endpoint sends.
  * <p>
  * To read in this order: {@link dev.dataapi.endpoint.Endpoints} reads a file into
- * declarations, or says all that is wrong with it; {@code LookupStatements} and
+ * declarations, or reports all its errors; {@code LookupStatements} and
  * {@code ReportStatements} are the statements of each; {@code Key} and {@code Arguments}
  * read what a request asks for.
  * <p>
  * From there on: {@code EndpointRoutes} gives each endpoint a route and a cache over
- * {@code LookupSource} or {@code ReportSource}; {@code WarehouseCheck} holds all
+ * {@code LookupSource} or {@code ReportSource}; {@code WarehouseCheck} checks all
  * statements against the warehouse before the service is ready.
  */
 @NullMarked

@@ -30,7 +30,7 @@ class CheckCommandTests {
 	@TempDir
 	private Path directory;
 
-	/** Where logging keeps it for all that the process starts later. */
+	/** Logging keeps it for everything that the process starts later. */
 	@AfterEach
 	void logAgain() {
 		System.clearProperty("CONSOLE_LOG_THRESHOLD");
@@ -86,6 +86,20 @@ class CheckCommandTests {
 		assertThat(run("--offline", "/nowhere/endpoints.yaml")).isOne();
 		assertThat(this.err.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines(
 				"data-api.endpoints is '/nowhere/endpoints.yaml': it must name a file that this process can read.\n");
+	}
+
+	@Test
+	void settingThatDoesNotExistIsNamed() {
+		Path file = EndpointFiles.write(this.directory, DeclaredEndpointTests.DECLARED);
+		System.setProperty("data-api.report.deadlin", "3s");
+		try {
+			assertThat(run(file.toString())).isOne();
+		}
+		finally {
+			System.clearProperty("data-api.report.deadlin");
+		}
+		assertThat(this.err.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines(
+				"data-api.report.deadlin is no setting of this service; the nearest is data-api.report.deadline.\n");
 	}
 
 	@ParameterizedTest

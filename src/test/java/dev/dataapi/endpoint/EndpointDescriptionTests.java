@@ -21,7 +21,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds the description of declared endpoints against their declarations and routes.
+ * Compares the description of declared endpoints with their declarations and routes.
  */
 @SpringBootTest(properties = "data-api.endpoints=" + TpcEndpointsTests.FILE)
 @AutoConfigureMockMvc

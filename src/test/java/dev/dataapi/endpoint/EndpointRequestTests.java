@@ -103,7 +103,7 @@ class EndpointRequestTests {
 					caller.get();
 				}
 			}
-			// the record holds the newest ten thousand
+			// the server keeps the newest ten thousand
 			assertThat(account.server().requests().statements()).hasSizeLessThan(10_000);
 			sent.addAll(account.texts());
 			account.server().reset();
@@ -157,7 +157,7 @@ class EndpointRequestTests {
 		while (random.nextInt(3) == 0) {
 			values.append(one(random, SEPARATORS)).append(one(random, VALUES));
 		}
-		// what no HTTP client sends as it is
+		// HTTP clients would encode these
 		return values.toString().replace("{", "%7B").replace("}", "%7D").replace("%zz", "%2");
 	}
 
@@ -192,7 +192,7 @@ class EndpointRequestTests {
 				account.server().reset();
 			}
 		}
-		// text takes them all, as key, as parameter and in a list
+		// text accepts them all, as a key, as a parameter and in a list
 		assertThat(accepted).isGreaterThanOrEqualTo(3 * corpus.size());
 		assertThat(bound).containsAll(corpus.stream().map((value) -> "TEXT:" + value).collect(Collectors.toSet()));
 		assertThat(service.get("/rows/1,2,3,4,5").body()).contains("\"T\":\"a\"");

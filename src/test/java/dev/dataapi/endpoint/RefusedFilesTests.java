@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The corpus of files that must not start, each an intact file with one change, held
- * against the service and against the schema that editors read.
+ * The corpus of files to refuse, each a valid file with one change, checked by the
+ * service and by the schema that editors read.
  */
 class RefusedFilesTests {
 
@@ -61,7 +61,7 @@ class RefusedFilesTests {
 		assertThat(schemaErrors(refused.text())).isNotEmpty();
 	}
 
-	/** Else an editor would underline what the service takes. */
+	/** Otherwise an editor would underline what the service accepts. */
 	@ParameterizedTest
 	@MethodSource("refusedByMeaning")
 	void fileOfTheWrongMeaningHoldsAgainstTheSchema(Refused refused) {

@@ -1,5 +1,7 @@
 package dev.dataapi.endpoint;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What requests may ask of declared endpoints, and the statements that they get.
+ * Parses requests to declared endpoints, and compares the statements that they lead to.
  */
 class RequestTests {
 
@@ -253,7 +255,7 @@ class RequestTests {
 	}
 
 	/**
-	 * None is anything but accepted or refused by name, and none has a text of its own.
+	 * Each is accepted or refused by name, and none leads to a new statement text.
 	 */
 	@Test
 	void randomRequestsOfAllTypesGetKnownStatements() throws Exception {
@@ -341,8 +343,11 @@ class RequestTests {
 		try {
 			return Endpoints.read(Path.of("spec/endpoints.yaml"));
 		}
-		catch (Exception ex) {
-			throw new IllegalStateException(ex);
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InvalidEndpointsException ex) {
+			throw new IllegalArgumentException(ex);
 		}
 	}
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which declared types a result's column fits, by the names that both warehouses give.
+ * Which declared types a result's column fits, by the type names of both warehouses.
  */
 class ResultColumnTests {
 

@@ -15,7 +15,7 @@ import dev.dataapi.testserver.SnowflakeServer;
 import dev.dataapi.warehouse.embedded.SampleData;
 
 /**
- * An account on a server for tests, with the sample data and what a test adds to it.
+ * An account on a test server, with the sample data and the tables that a test adds.
  */
 final class SnowflakeAccount implements AutoCloseable {
 
@@ -58,7 +58,7 @@ final class SnowflakeAccount implements AutoCloseable {
 		return RunningService.start("snowflake", settings(more));
 	}
 
-	/** Settings that lead to the server and log in. */
+	/** Settings to reach the server and log in. */
 	List<String> settings(String... more) {
 		List<String> settings = new ArrayList<>(List.of("data-api.snowflake.account=TESTING",
 				"data-api.snowflake.host=" + this.server.host(), "data-api.snowflake.port=" + this.server.port(),

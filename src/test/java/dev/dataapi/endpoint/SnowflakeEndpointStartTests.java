@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -134,8 +136,8 @@ class SnowflakeEndpointStartTests {
 			.requests()
 			.statements()
 			.stream()
-			.filter((statement) -> !statement.describeOnly() && statement.sql().contains("C_LOGIN FROM"))
 			.map(Requests.Statement::sql)
+			.filter((sql) -> sql.contains("C_LOGIN FROM"))
 			.distinct()).hasSize(8);
 	}
 
@@ -150,8 +152,31 @@ class SnowflakeEndpointStartTests {
 	}
 
 	@Test
-	void startWhenAReportIsTooSlowWithSampleValuesWarns(CapturedOutput output) throws Exception {
-		this.account.server().faults().on(RequestKind.QUERY).matching("O_ORDERDATE = ").after(1).times(2).stall();
+	void startWhenOneRepositoryWaitsForAnAnswerRunsTheStatementsOfTheOthers() {
+		this.account.server().faults().on(RequestKind.QUERY).matching("C_LAST_REVIEW_DATE").once().stall();
+		this.account
+			.start(EndpointFiles.setting(this.directory, DeclaredEndpointTests.DECLARED), "data-api.lookup.deadline=8s")
+			.close();
+		List<String> sent = this.account.server()
+			.requests()
+			.statements()
+			.stream()
+			.map(Requests.Statement::sql)
+			.map((sql) -> sql.contains("C_LAST_REVIEW_DATE") ? "written"
+					: sql.contains("C_LOGIN FROM") ? "declared" : "")
+			.toList();
+		assertThat(sent.indexOf("declared")).isNotNegative().isLessThan(sent.lastIndexOf("written"));
+	}
+
+	@ParameterizedTest(name = "description answered: {0}")
+	@ValueSource(booleans = { true, false })
+	void startWhenAReportIsTooSlowWithSampleValuesWarns(boolean described, CapturedOutput output) throws Exception {
+		this.account.server()
+			.faults()
+			.on(RequestKind.QUERY)
+			.matching("O_ORDERDATE = ")
+			.times(described ? 1 : 2)
+			.stall();
 		try (RunningService service = this.account.start(
 				EndpointFiles.setting(this.directory,
 						DeclaredEndpointTests.DECLARED.replace("deadline: 45s", "deadline: 3s")),
@@ -161,18 +186,20 @@ class SnowflakeEndpointStartTests {
 		assertThat(output).contains("reports.days fails with sample values: No answer from Snowflake within PT2.7S");
 	}
 
-	@Test
-	void startWhenAStatementCannotBeDescribedButRunsGoesOn() throws Exception {
+	@ParameterizedTest(name = "description refused: {0}")
+	@ValueSource(booleans = { true, false })
+	void startWhenAStatementFailsWithSampleValuesTellsByItsDescription(boolean refused, CapturedOutput output) {
 		this.account.server()
 			.faults()
 			.on(RequestKind.QUERY)
 			.matching("O_ORDERDATE = ")
-			.once()
-			.sqlError("002049", "42601", "Bind variable ? not set.");
-		try (RunningService service = this.account
-			.start(EndpointFiles.setting(this.directory, DeclaredEndpointTests.DECLARED))) {
-			assertThat(service.get("/orders/of-day?day=1995-01-01").status()).isEqualTo(200);
-		}
+			.times(refused ? 2 : 1)
+			.sqlError("100035", "22007", "Timestamp 'x' is not recognized");
+		Path file = EndpointFiles.write(this.directory, DeclaredEndpointTests.DECLARED
+			.replace("{name: ORDERS, type: integer}\n    path", "{name: ORDERS, type: text}\n    path"));
+		assertThatException().isThrownBy(() -> this.account.start("data-api.endpoints=" + file).close());
+		assertThat(output).contains(refused ? "The warehouse refuses the statement: Timestamp 'x' is not recognized"
+				: "The column ORDERS is NUMBER, not text.");
 	}
 
 	@Test

@@ -13,7 +13,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Tests for what instances compare before they share an endpoint's entries. */
+/**
+ * Tests for the version that instances compare before they share an endpoint's entries.
+ */
 class SourceVersionTests {
 
 	private static final JsonMapper MAPPER = new JsonMapper();

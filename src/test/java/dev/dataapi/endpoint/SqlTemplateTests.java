@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The corpus of statements, and what is counted over all of a report's.
+ * The corpus of statements, and the limits over all statements of a report.
  */
 class SqlTemplateTests {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ValueType} and what it reads from requests.
+ * Tests for {@link ValueType} and how it parses requests.
  */
 class ValueTypeTests {
 

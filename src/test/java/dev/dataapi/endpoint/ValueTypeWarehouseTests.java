@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Each type with its extremes through both drivers, bound and read, whatever the zone of
- * this process.
+ * Binds and reads the extremes of each type through both drivers, whatever the time zone
+ * of this process.
  */
 class ValueTypeWarehouseTests {
 
@@ -167,7 +167,7 @@ class ValueTypeWarehouseTests {
 		}
 	}
 
-	/** DuckDB brings both sides of a comparison to the greater scale, or fails. */
+	/** DuckDB casts both sides of a comparison to the greater scale, or fails. */
 	@Test
 	void boundDecimalWithoutFractionMeetsAColumnOfAllDigits() throws SQLException {
 		ValueType type = type("decimal(12,2)");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What keys weigh in the cache.
+ * The weight of keys in the cache.
  */
 class WeightTests {
 

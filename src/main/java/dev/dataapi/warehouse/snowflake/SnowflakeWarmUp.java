@@ -5,7 +5,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -31,6 +35,8 @@ import org.springframework.jdbc.BadSqlGrammarException;
 class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextClosedEvent> {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(SnowflakeWarmUp.class);
+
+	private static final ThreadFactory WARM_UPS = DriverThreads.named("warm-up");
 
 	private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
 
@@ -91,8 +97,15 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 		}));
 	}
 
+	/** All repositories at once, since each mostly waits for answers. */
 	private boolean statementsAnswered() {
-		return this.repositories.stream().allMatch((repository) -> answered(repository::runEachStatement));
+		try (ExecutorService threads = Executors.newThreadPerTaskExecutor(WARM_UPS)) {
+			List<CompletableFuture<Boolean>> answers = this.repositories.stream()
+				.map((repository) -> CompletableFuture.supplyAsync(() -> answered(repository::runEachStatement),
+						threads))
+				.toList();
+			return answers.stream().map(CompletableFuture::join).reduce(true, Boolean::logicalAnd);
+		}
 	}
 
 	private boolean answered(Runnable statements) {
