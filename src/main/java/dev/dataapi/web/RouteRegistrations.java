@@ -1,36 +1,45 @@
 package dev.dataapi.web;
 
+import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
+import org.springframework.core.MethodParameter;
 import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
+import org.springframework.validation.Validator;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.PathVariableMethodArgumentResolver;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
  * Shortens Spring's way from a request to its route, and from what that returns to the
- * response.
+ * response: together they cost more than a cache hit.
  */
 @Component
-class RouteRegistrations implements WebMvcRegistrations {
+class RouteRegistrations implements WebMvcRegistrations, WebMvcConfigurer {
 
 	@Override
 	public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
 		return new FirstSegmentMapping();
 	}
 
-	/** Spring would negotiate the content type again, and ask every converter. */
 	@Override
 	public RequestMappingHandlerAdapter getRequestMappingHandlerAdapter() {
 		return new RequestMappingHandlerAdapter() {
@@ -38,7 +47,12 @@ class RouteRegistrations implements WebMvcRegistrations {
 			@Override
 			public void afterPropertiesSet() {
 				super.afterPropertiesSet();
+				List<HandlerMethodArgumentResolver> resolvers = new ArrayList<>();
+				resolvers.add(new TextVariables());
+				resolvers.addAll(Objects.requireNonNull(getArgumentResolvers()));
+				setArgumentResolvers(resolvers);
 				List<HandlerMethodReturnValueHandler> handlers = new ArrayList<>();
+				// Spring would negotiate the content type again, and ask every converter
 				handlers.add(new CachedResponseHandler());
 				handlers.addAll(Objects.requireNonNull(getReturnValueHandlers()));
 				setReturnValueHandlers(handlers);
@@ -48,29 +62,76 @@ class RouteRegistrations implements WebMvcRegistrations {
 	}
 
 	/**
-	 * Rules out routes by the first segment of the path. Spring would compare method,
-	 * content type and the whole path with every route that has a path variable.
+	 * Nothing is validated by annotations, and Hibernate Validator takes its time to
+	 * start.
+	 */
+	@Override
+	public Validator getValidator() {
+		return Validator.forType(Object.class, (target, errors) -> {
+		});
+	}
+
+	/**
+	 * Looks for a route among those with the same first segment. Spring compares a path
+	 * that is no route's literally with every route there is.
 	 */
 	private static final class FirstSegmentMapping extends RequestMappingHandlerMapping {
 
-		/** The first segment of each route; empty if it varies. */
-		private final Map<RequestMappingInfo, String> firstSegments = new ConcurrentHashMap<>();
+		/** By their first segments; empty until it is asked for. */
+		private volatile @Nullable Map<String, List<Route>> routes;
 
 		@Override
-		protected @Nullable RequestMappingInfo getMatchingMapping(RequestMappingInfo info, HttpServletRequest request) {
-			String expected = this.firstSegments.computeIfAbsent(info, FirstSegmentMapping::firstSegment);
-			return (expected.isEmpty() || expected.equals(firstSegment(request)))
-					? super.getMatchingMapping(info, request) : null;
+		protected void registerHandlerMethod(Object handler, Method method, RequestMappingInfo mapping) {
+			super.registerHandlerMethod(handler, method, mapping);
+			this.routes = null;
 		}
 
-		private static String firstSegment(RequestMappingInfo info) {
-			List<String> firsts = info.getPatternValues()
-				.stream()
-				.map((pattern) -> firstSegment(PathContainer.parsePath(pattern)))
-				.distinct()
-				.toList();
-			boolean isLiteral = firsts.size() == 1 && firsts.getFirst().chars().noneMatch((c) -> "{*?".indexOf(c) >= 0);
-			return isLiteral ? firsts.getFirst() : "";
+		@Override
+		public void registerMapping(RequestMappingInfo mapping, Object handler, Method method) {
+			super.registerMapping(mapping, handler, method);
+			this.routes = null;
+		}
+
+		@Override
+		protected @Nullable HandlerMethod lookupHandlerMethod(String lookupPath, HttpServletRequest request)
+				throws Exception {
+			HandlerMethod method = null;
+			RequestMappingInfo match = null;
+			for (Route route : routes().getOrDefault(firstSegment(request), List.of())) {
+				RequestMappingInfo found = getMatchingMapping(route.mapping(), request);
+				if (found != null && match != null) {
+					return super.lookupHandlerMethod(lookupPath, request);
+				}
+				if (found != null) {
+					match = found;
+					method = route.method();
+				}
+			}
+			if (method == null || match == null) {
+				return super.lookupHandlerMethod(lookupPath, request);
+			}
+			request.setAttribute(BEST_MATCHING_HANDLER_ATTRIBUTE, method);
+			handleMatch(match, lookupPath, request);
+			return method;
+		}
+
+		private Map<String, List<Route>> routes() {
+			Map<String, List<Route>> known = this.routes;
+			if (known == null) {
+				known = new HashMap<>();
+				for (Map.Entry<RequestMappingInfo, HandlerMethod> each : getHandlerMethods().entrySet()) {
+					Route route = new Route(each.getKey(), each.getValue());
+					for (String pattern : each.getKey().getPatternValues()) {
+						String segment = firstSegment(PathContainer.parsePath(pattern));
+						known.computeIfAbsent(segment, (first) -> new ArrayList<>()).add(route);
+					}
+				}
+				// A route whose first segment varies may be the better match for any path
+				boolean varies = known.keySet().stream().anyMatch((segment) -> segment.matches(".*[{*?].*"));
+				known = varies ? Map.of() : known;
+				this.routes = known;
+			}
+			return known;
 		}
 
 		private static String firstSegment(HttpServletRequest request) {
@@ -82,6 +143,27 @@ class RouteRegistrations implements WebMvcRegistrations {
 			List<PathContainer.Element> elements = path.elements();
 			return (elements.size() > 1 && elements.get(1) instanceof PathContainer.PathSegment segment)
 					? segment.valueToMatch() : "";
+		}
+
+		private record Route(RequestMappingInfo mapping, HandlerMethod method) {
+		}
+
+	}
+
+	/** Passes on path variables that stay text, without a data binder to convert them. */
+	private static final class TextVariables implements HandlerMethodArgumentResolver {
+
+		private final PathVariableMethodArgumentResolver variables = new PathVariableMethodArgumentResolver();
+
+		@Override
+		public boolean supportsParameter(MethodParameter parameter) {
+			return parameter.getParameterType() == String.class && this.variables.supportsParameter(parameter);
+		}
+
+		@Override
+		public @Nullable Object resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
+				NativeWebRequest request, @Nullable WebDataBinderFactory binders) throws Exception {
+			return this.variables.resolveArgument(parameter, container, request, null);
 		}
 
 	}
