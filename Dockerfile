@@ -15,7 +15,18 @@ RUN java -Djarmode=tools -jar target/data-api-*.jar extract --layers --destinati
       --application-filename data-api.jar \
     && java -cp target/test-classes dev.dataapi.image.SlimJars extracted/dependencies/lib
 
-FROM eclipse-temurin:25-jre AS service
+# A runtime of the modules that the service, its libraries and an operator with jfr or JMX use; 100 instead of 158 MB
+RUN jlink --strip-debug --no-man-pages --no-header-files --output /jre --add-modules \
+      java.se,jdk.crypto.cryptoki,jdk.jfr,jdk.management,jdk.management.agent,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs
+
+# The base image without its own runtime, which would stay in a layer below
+FROM eclipse-temurin:25-jre AS base
+RUN rm -rf "$JAVA_HOME"
+
+FROM scratch AS service
+COPY --from=base / /
+COPY --from=build /jre /opt/java/openjdk
+ENV JAVA_HOME=/opt/java/openjdk LANG=C.UTF-8 PATH=/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 WORKDIR /app
 COPY --from=build /build/extracted/dependencies/ ./
 COPY --from=build /build/extracted/application/ ./
