@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.Ordered;
 import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 import org.springframework.validation.Validator;
@@ -79,6 +80,12 @@ class RouteRegistrations implements WebMvcRegistrations, WebMvcConfigurer {
 
 		/** By their first segments; empty until it is asked for. */
 		private volatile @Nullable Map<String, List<Route>> routes;
+
+		/** Before the mappings of the probes, which would look at each request first. */
+		@Override
+		public int getOrder() {
+			return Ordered.HIGHEST_PRECEDENCE;
+		}
 
 		@Override
 		protected void registerHandlerMethod(Object handler, Method method, RequestMappingInfo mapping) {

@@ -49,6 +49,16 @@ class WebMetrics {
 		};
 	}
 
+	/** In the place of Spring Boot's. */
+	@Bean
+	FilterRegistrationBean<ServerHttpObservationFilter> requestTimes(ObservationRegistry observations,
+			ServerRequestObservationConvention convention, MeterRegistry registry, ObjectProvider<Tracer> tracer) {
+		FilterRegistrationBean<ServerHttpObservationFilter> registration = new FilterRegistrationBean<>(
+				new RequestTimesFilter(observations, convention, registry, tracer.getIfAvailable()));
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+		return registration;
+	}
+
 	/**
 	 * Snowflake's Prometheus collector accepts no summaries. A dozen buckets each, since
 	 * every scrape carries them for each route and status.
