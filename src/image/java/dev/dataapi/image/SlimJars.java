@@ -13,17 +13,16 @@ import java.util.stream.Stream;
 
 /**
  * Removes from the image's jars what it cannot load, native libraries for other
- * platforms, and what the service never uses: the Amazon, Azure and Google clients with
- * which the Snowflake driver moves files to and from stages, and those builds of Swagger
- * UI that its page does not load.
+ * platforms, and what the service never uses: the Google and Azure clients with which the
+ * Snowflake driver moves files to and from stages, and those builds of Swagger UI that
+ * its page does not load.
  */
 final class SlimJars {
 
 	/** The packages shaded into the driver that only stages need. */
-	static final Pattern STAGE_CLIENTS = Pattern
-		.compile("net/snowflake/client/jdbc/internal/(azure|grpc|software/amazon"
-				+ "|google/(api|apps|auth|cloud|geo|iam|logging|longrunning|monitoring|rpc|shopping|storage|type)"
-				+ "|io/(netty|perfmark)|opencensus|opentelemetry|reactor|core|netty)/");
+	static final Pattern STAGE_CLIENTS = Pattern.compile("net/snowflake/client/jdbc/internal/(azure|grpc"
+			+ "|google/(api|apps|auth|cloud|geo|iam|logging|longrunning|monitoring|rpc|shopping|storage|type)"
+			+ "|io/(netty|perfmark)|opencensus|opentelemetry|reactor|core|netty)/");
 
 	private static final Pattern LIBRARY = Pattern.compile("(META-INF/native|minicore|aix|darwin|freebsd|linux|win)/.*"
 			+ "\\.(so|dll|dylib|jnilib)|libduckdb_java\\.so_.*");
