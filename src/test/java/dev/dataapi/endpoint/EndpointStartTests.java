@@ -161,8 +161,8 @@ class EndpointStartTests {
 		Path classes = this.directory.resolve("classes");
 		Path output = this.directory.resolve("output");
 		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-						"--enable-native-access=ALL-UNNAMED", "-Xlog:class+load:file=" + classes, "-cp",
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-Xmx256m", "--enable-native-access=ALL-UNNAMED", "-Xlog:class+load:file=" + classes, "-cp",
 						System.getProperty("java.class.path"), DataApiApplication.class.getName()));
 		Stream.of("server.port=0", "management.server.port=0", "data-api.embedded.scale-factor=0.001")
 			.forEach((setting) -> command.add("--" + setting));

@@ -32,10 +32,10 @@ public final class ServiceProcess implements AutoCloseable {
 		this.output = directory.resolve("output");
 		this.classes = directory.resolve("classes");
 		ProcessBuilder builder = new ProcessBuilder(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-						"--enable-native-access=ALL-UNNAMED", "-Xlog:class+load:file=" + this.classes, "-cp",
-						System.getProperty("java.class.path"), DataApiApplication.class.getName(), "--server.port=0",
-						"--management.server.port=0", "--data-api.embedded.scale-factor=0.001",
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-Xmx256m", "--enable-native-access=ALL-UNNAMED", "-Xlog:class+load:file=" + this.classes,
+						"-cp", System.getProperty("java.class.path"), DataApiApplication.class.getName(),
+						"--server.port=0", "--management.server.port=0", "--data-api.embedded.scale-factor=0.001",
 						"--management.tracing.sampling.probability=1",
 						// The tests' class path sets another level
 						"--logging.level.org.springframework.boot.tomcat=info"))

@@ -277,8 +277,9 @@ class OrdersFileTests {
 	private Process fork(Class<?> main, String signal, Path path) throws Exception {
 		// A killed process leaves its unpacked library behind; here the test deletes it
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx128m", "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + this.directory, "-cp",
-				System.getProperty("java.class.path"), main.getName(), path.toString(), signal)
+				"-XX:TieredStopAtLevel=1", "-Xmx128m", "--enable-native-access=ALL-UNNAMED",
+				"-Djava.io.tmpdir=" + this.directory, "-cp", System.getProperty("java.class.path"), main.getName(),
+				path.toString(), signal)
 			.redirectError(ProcessBuilder.Redirect.DISCARD)
 			.start();
 		BufferedReader output = process.inputReader(StandardCharsets.UTF_8);

@@ -41,8 +41,8 @@ class SnowflakeLifeCycleTests {
 				RunningService service = RunningService.start("snowflake", patient(account.withPassword()))) {
 			SnowflakeServer server = account.server();
 			server.faults().on(RequestKind.QUERY).every(50).expireMasters();
-			lookUp(service, 10_000);
-			assertThat(server.requests().count(RequestKind.LOGIN)).isGreaterThan(100);
+			lookUp(service, 3_000);
+			assertThat(server.requests().count(RequestKind.LOGIN)).isGreaterThan(30);
 			server.faults().clear();
 			assertPoolsAreWhole(service, server);
 		}
