@@ -44,6 +44,12 @@ class HostileRequestTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "/custome%72/601", "/%63ustomer/%360%31" })
+	void routeWhenItsPathIsEncodedIsFound(String path) throws IOException {
+		assertThat(RawRequest.get(this.port, path).body()).isEqualTo(RawRequest.get(this.port, "/customer/601").body());
+	}
+
+	@ParameterizedTest
 	@ValueSource(ints = { 101, 1_000 })
 	void customersWhenThereAreTooManyIdsAnswers400(int ids) throws IOException {
 		assertAnswer(RawRequest.get(this.port, "/customer/1" + ",2".repeat(ids - 1)), 400, "Invalid customer IDs.");
