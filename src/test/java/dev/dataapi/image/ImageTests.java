@@ -107,7 +107,7 @@ class ImageTests {
 				+ labels.get("org.opencontainers.image.version") + "</version>");
 	}
 
-	/** As the Dockerfile has it: an image in OCI's own format carries none. */
+	/** The Dockerfile's own check; an image in OCI format has none. */
 	private static String[] healthCheck() throws IOException {
 		String line = Files.readAllLines(Path.of("Dockerfile"))
 			.stream()

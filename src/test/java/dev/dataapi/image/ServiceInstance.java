@@ -184,7 +184,7 @@ final class ServiceInstance implements AutoCloseable {
 				.withNanoCPUs(nanoCpus(limits.get("cpu"))));
 	}
 
-	/** What Snowflake sets, and for want of Snowflake's host its stand-in's port. */
+	/** The variables that Snowflake sets, with the port of its stand-in. */
 	private Map<String, String> platform() {
 		return Map.of("SNOWFLAKE_ACCOUNT", this.server.account().name(), "SNOWFLAKE_HOST", "127.0.0.1",
 				"SNOWFLAKE_DATABASE", "API", "SNOWFLAKE_SCHEMA", "PRIVATE", "SNOWFLAKE_PORT",
