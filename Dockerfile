@@ -16,7 +16,7 @@ RUN java -Djarmode=tools -jar target/data-api-*.jar extract --layers --destinati
     && java -cp target/test-classes dev.dataapi.image.SlimJars extracted/dependencies/lib
 
 # A runtime of the modules that the service, its libraries and an operator with jfr or JMX use, compressed, since
-# most classes come from the class cache: 68 instead of 158 MB
+# most classes come from the class cache: 69 instead of 158 MB
 RUN jlink --compress zip-6 --strip-java-debug-attributes --no-man-pages --no-header-files --output /jre --add-modules \
       java.se,jdk.crypto.cryptoki,jdk.httpserver,jdk.jfr,jdk.management,jdk.management.agent,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs
 

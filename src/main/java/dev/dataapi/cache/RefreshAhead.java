@@ -3,6 +3,7 @@ package dev.dataapi.cache;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.dataapi.cache.LoadQueue.Load;
 import dev.dataapi.cache.SharedEntries.Lookup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,14 +129,20 @@ final class RefreshAhead<K> {
 		lookup.entries().forEach(this.cache::put);
 		List<K> leased = this.shared.lease(lookup,
 				keys.stream().filter((key) -> !lookup.entries().containsKey(key)).toList());
-		if (!leased.isEmpty()) {
-			try {
-				this.loader.load(leased, true);
-			}
-			catch (ReadException ex) {
-				LOGGER.debug("{} could not be refreshed ahead", this.cache.name(), ex);
-			}
+		if (leased.isEmpty()) {
+			return;
 		}
+		Map<K, Load<K>> loads = Map.of();
+		try {
+			loads = this.loader.load(leased, true);
+		}
+		catch (ReadException ex) {
+			LOGGER.debug("{} could not be refreshed ahead", this.cache.name(), ex);
+		}
+		Map<K, Load<K>> ended = loads;
+		// Otherwise nobody would load them for a while once they expire
+		this.shared.release(lookup,
+				leased.stream().filter((key) -> !ended.containsKey(key) || ended.get(key).entry() == null).toList());
 	}
 
 }

@@ -159,7 +159,7 @@ final class SharedBatch<K> {
 		});
 		attempt(() -> {
 			if (this.leased != null) {
-				this.shared.release(this.leased, this.batch.getFirst().key());
+				this.shared.release(this.leased, List.of(this.batch.getFirst().key()));
 			}
 			return true;
 		});

@@ -21,6 +21,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The level behind the instances' own memories, which all of them share.
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * instance looks once a second whether it was.
  */
 public final class SharedCache implements AutoCloseable {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(SharedCache.class);
 
 	private static final Duration POLL_PERIOD = Duration.ofSeconds(1);
 
@@ -92,7 +96,7 @@ public final class SharedCache implements AutoCloseable {
 	/** Begins to follow invalidations, once a second. */
 	void start() {
 		this.poller = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("shared-cache").factory());
-		this.poller.scheduleWithFixedDelay(this::poll, 0, POLL_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+		this.poller.scheduleWithFixedDelay(this::pollSafely, 0, POLL_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/** Makes the shared level of one cache. */
@@ -100,6 +104,16 @@ public final class SharedCache implements AutoCloseable {
 		SharedEntries<K> entries = new SharedEntries<>(this, cache);
 		this.all.add(entries);
 		return entries;
+	}
+
+	/** What is thrown would end the schedule. */
+	private void pollSafely() {
+		try {
+			poll();
+		}
+		catch (RuntimeException | Error ex) {
+			LOGGER.warn("Shared cache: invalidations could not be followed", ex);
+		}
 	}
 
 	/** Follows what other instances have invalidated. */

@@ -135,12 +135,15 @@ final class SharedEntries<K> {
 		return found != null && found.values().getFirst() != null;
 	}
 
-	/** Gives a key back when what was loaded has been stored. */
-	void release(Lookup<K> lookup, K key) {
-		this.shared.write(() -> {
-			this.shared.store().delete(Set.of(leaseName(lookup, key)));
-			return true;
-		});
+	/** Gives keys back when what was loaded has been stored, or has failed to load. */
+	void release(Lookup<K> lookup, Collection<K> keys) {
+		List<String> names = keys.stream().map((key) -> leaseName(lookup, key)).toList();
+		if (!names.isEmpty()) {
+			this.shared.write(() -> {
+				this.shared.store().delete(names);
+				return true;
+			});
+		}
 	}
 
 	/** Of one generation: who loads what is void now holds up nobody. */

@@ -27,9 +27,8 @@ import org.springframework.web.filter.ServerHttpObservationFilter;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Observes requests as Spring's own filter does where a trace may come of it, and
- * otherwise only times them: the same meter with the same tags, for a fraction of the
- * cost.
+ * Observes requests as Spring's own filter does if they may be traced, and otherwise only
+ * times them: the same meter with the same tags, for a fraction of the cost.
  */
 final class RequestTimesFilter extends ServerHttpObservationFilter {
 
@@ -41,7 +40,7 @@ final class RequestTimesFilter extends ServerHttpObservationFilter {
 
 	private final boolean traced;
 
-	/** Of requests that found a route: there are so many and no more. */
+	/** For requests that matched a route, so their number is bounded. */
 	private final Map<Outcome, Timer> timers = new ConcurrentHashMap<>();
 
 	RequestTimesFilter(ObservationRegistry observations, ServerRequestObservationConvention convention,

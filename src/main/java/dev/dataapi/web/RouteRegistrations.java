@@ -30,8 +30,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Shortens Spring's way from a request to its route, and from what that returns to the
- * response: together they cost more than a cache hit.
+ * Shortens Spring's way from a request to its route, and from its result to the response:
+ * together they cost more than a cache hit.
  */
 @Component
 class RouteRegistrations implements WebMvcRegistrations, WebMvcConfigurer {
@@ -74,11 +74,13 @@ class RouteRegistrations implements WebMvcRegistrations, WebMvcConfigurer {
 
 	/**
 	 * Looks for a route among those with the same first segment. Spring compares a path
-	 * that is no route's literally with every route there is.
+	 * with every route unless it is literally one of them.
 	 */
 	private static final class FirstSegmentMapping extends RequestMappingHandlerMapping {
 
-		/** By their first segments; empty until it is asked for. */
+		/**
+		 * By first segment; {@code null} until the first request after a registration.
+		 */
 		private volatile @Nullable Map<String, List<Route>> routes;
 
 		/** Before the mappings of the probes, which would look at each request first. */
@@ -96,6 +98,12 @@ class RouteRegistrations implements WebMvcRegistrations, WebMvcConfigurer {
 		@Override
 		public void registerMapping(RequestMappingInfo mapping, Object handler, Method method) {
 			super.registerMapping(mapping, handler, method);
+			this.routes = null;
+		}
+
+		@Override
+		public void unregisterMapping(RequestMappingInfo mapping) {
+			super.unregisterMapping(mapping);
 			this.routes = null;
 		}
 

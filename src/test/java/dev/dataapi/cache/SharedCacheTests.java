@@ -341,6 +341,27 @@ class SharedCacheTests {
 		this.second.source.assertNoMoreCalls();
 	}
 
+	@Test
+	void entryWhoseRefreshFailsIsLeftToWhoeverMissesIt() {
+		this.first.load(1);
+		this.scene.advance(Duration.ofSeconds(175));
+		assertThat(this.first.read(1).hits()).isEqualTo(1);
+		this.first.source.next().fail(new IllegalStateException("down"));
+		try (Jedis jedis = this.server.connect()) {
+			CacheScene.await("given back", () -> jedis.keys("test:lease:*").isEmpty());
+		}
+	}
+
+	@Test
+	void invalidationsAreFollowedWhateverWentWrongBefore() {
+		this.first.store.getFailure = new StackOverflowError("read");
+		this.first.shared.start();
+		CacheScene.await("failed", () -> this.first.store.gets.get() > 0);
+		this.first.store.getFailure = null;
+		long gets = this.first.store.gets.get();
+		CacheScene.await("followed again", () -> this.first.store.gets.get() > gets);
+	}
+
 	private void overwriteAll(String value) {
 		try (Jedis jedis = this.server.connect()) {
 			Set<String> names = jedis.keys("test:endpoint:*");

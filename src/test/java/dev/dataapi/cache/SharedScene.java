@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import dev.dataapi.FakeTicker;
 import dev.dataapi.cache.CacheScene.Asking;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 
 /** Instances that share a cache, each with a source and a clock of its own. */
 final class SharedScene implements AutoCloseable {
@@ -146,6 +147,9 @@ final class SharedScene implements AutoCloseable {
 
 		private volatile boolean leased;
 
+		/** Thrown by all reads. */
+		volatile @Nullable Error getFailure;
+
 		/** One permit for each write that may begin. */
 		final Semaphore writes = new Semaphore(1_000_000);
 
@@ -156,6 +160,9 @@ final class SharedScene implements AutoCloseable {
 		@Override
 		public Found get(List<String> names) {
 			this.gets.incrementAndGet();
+			if (this.getFailure != null) {
+				throw this.getFailure;
+			}
 			if (this.leased) {
 				this.leased = false;
 				throw new Failure("no answer", null);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -97,15 +98,40 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 		}));
 	}
 
-	/** All repositories at once, since each mostly waits for answers. */
+	/**
+	 * Side by side, since each mostly waits for answers; then the declared endpoints,
+	 * which use all connections.
+	 */
 	private boolean statementsAnswered() {
+		return statementsAnswered(false) & statementsAnswered(true);
+	}
+
+	private boolean statementsAnswered(boolean required) {
+		boolean all = true;
+		RuntimeException failure = null;
 		try (ExecutorService threads = Executors.newThreadPerTaskExecutor(WARM_UPS)) {
 			List<CompletableFuture<Boolean>> answers = this.repositories.stream()
+				.filter((repository) -> repository.isRequired() == required)
 				.map((repository) -> CompletableFuture.supplyAsync(() -> answered(repository::runEachStatement),
 						threads))
 				.toList();
-			return answers.stream().map(CompletableFuture::join).reduce(true, Boolean::logicalAnd);
+			for (CompletableFuture<Boolean> answer : answers) {
+				try {
+					all &= answer.join();
+				}
+				catch (CompletionException ex) {
+					RuntimeException cause = (ex.getCause() instanceof RuntimeException runtime) ? runtime : ex;
+					if (failure != null) {
+						cause.addSuppressed(failure);
+					}
+					failure = cause;
+				}
+			}
 		}
+		if (failure != null) {
+			throw failure;
+		}
+		return all;
 	}
 
 	private boolean answered(Runnable statements) {

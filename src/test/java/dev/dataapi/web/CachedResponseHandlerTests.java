@@ -33,7 +33,7 @@ import static org.mockito.BDDMockito.willThrow;
 @SpringBootTest
 @AutoConfigureMockMvc
 @Import(FakeTicker.class)
-class CacheHeadersTests {
+class CachedResponseHandlerTests {
 
 	private static final String REPORT = "/connector/customers/top10?end_range=1995-12-31&start_range=";
 
