@@ -50,6 +50,8 @@ class SnowflakeConnectionsTests {
 
 	@Test
 	void connectionOfInterruptedCallerIsClosed() {
+		// Longer than it takes until the caller waits
+		this.account.server().faults().on(RequestKind.LOGIN).delay(Duration.ofSeconds(2));
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(SQLTransientConnectionException.class)
 			.isThrownBy(() -> connect(Duration.ofSeconds(20)))
