@@ -42,12 +42,6 @@ public record CachedResponse(byte[] body, String etag, int hits, int misses, int
 		return this.misses > 0 && this.ttl.isPositive();
 	}
 
-	/** The same response with its body in another encoding. */
-	public CachedResponse encoded(byte[] body) {
-		return new CachedResponse(body, this.etag, this.hits, this.misses, this.stale, this.age, this.ttl, this.waited,
-				this.loaded, this.mode, this.sharedHits, this.sharedMisses);
-	}
-
 	/** Joins values into a JSON array. */
 	static byte[] array(List<Entry> values) {
 		int length = values.isEmpty() ? 2 : 1;

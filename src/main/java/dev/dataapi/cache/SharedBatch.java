@@ -30,6 +30,9 @@ final class SharedBatch<K> {
 
 	private final List<Load<K>> batch;
 
+	/** Those that may come from the level. */
+	private final List<K> keys;
+
 	private final Ticker ticker;
 
 	/** What the level had, {@code null} if it cannot be asked. */
@@ -44,6 +47,7 @@ final class SharedBatch<K> {
 		this.cache = cache;
 		this.shared = shared;
 		this.batch = batch;
+		this.keys = batch.stream().filter((load) -> !load.reload()).map(Load::key).toList();
 		this.ticker = ticker;
 	}
 
@@ -62,8 +66,7 @@ final class SharedBatch<K> {
 
 	/** Looks for the batch, caches what is there, and returns what is fresh. */
 	private @Nullable Lookup<K> find() {
-		List<K> keys = this.batch.stream().filter((load) -> !load.reload()).map(Load::key).toList();
-		Lookup<K> found = this.shared.find(keys);
+		Lookup<K> found = this.shared.find(this.keys);
 		if (found != null) {
 			// What is stale is there for callers if the warehouse fails
 			found.entries().forEach(this.cache::put);
@@ -76,8 +79,7 @@ final class SharedBatch<K> {
 	private void count() {
 		if (this.lookup != null && !this.loadedElsewhere) {
 			int hits = this.lookup.entries().size();
-			long asked = this.batch.stream().filter((load) -> !load.reload()).count();
-			this.shared.count(hits, asked - hits);
+			this.shared.count(hits, this.keys.size() - hits);
 		}
 	}
 
@@ -122,6 +124,7 @@ final class SharedBatch<K> {
 		boolean leased = true;
 		while (entry == null && leased && System.nanoTime() - end < 0) {
 			try {
+				// The server tells nobody when an entry appears
 				Thread.sleep(ThreadLocalRandom.current().nextLong(POLL_MILLIS / 2, POLL_MILLIS));
 			}
 			catch (InterruptedException ex) {

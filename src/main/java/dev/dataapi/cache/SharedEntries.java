@@ -86,7 +86,7 @@ final class SharedEntries<K> {
 	}
 
 	/** Counts keys by whether an entry was found for them that is fresh. */
-	void count(long hits, long misses) {
+	void count(int hits, int misses) {
 		this.hits.increment(hits);
 		this.misses.increment(misses);
 	}

@@ -56,7 +56,7 @@ class OpenApiConfiguration {
 			"A parameter cannot be read, or two contradict each other as in a range that ends before it begins; "
 					+ "'detail' names them and says what is accepted",
 			"406", "The caller accepts no JSON", "500", "The statement failed", "503",
-			"The warehouse cannot be reached or refuses, or this service has too much to do; see Retry-After", "504",
+			"The warehouse cannot be reached or refuses, or this service is overloaded; see Retry-After", "504",
 			"The warehouse did not answer within the deadline"));
 
 	@Bean

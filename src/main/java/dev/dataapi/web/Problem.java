@@ -70,7 +70,7 @@ final class Problem {
 			case NOT_CACHED -> of(HttpStatus.GATEWAY_TIMEOUT, "Not cached.",
 					"Cache-Control: only-if-cached accepts only what is cached, and this is not.");
 			case OVERLOADED, CLOSED, INTERRUPTED ->
-				ofWarehouse(HttpStatus.SERVICE_UNAVAILABLE, "This service has too much to do. Try again later.");
+				ofWarehouse(HttpStatus.SERVICE_UNAVAILABLE, "This service is overloaded. Try again later.");
 		};
 	}
 

@@ -261,7 +261,7 @@ class SnowflakeEndpointTests {
 			RawRequest.Answer refused = service.get("/reports/clerks?clerk=d");
 			assertThat(refused.status()).isEqualTo(503);
 			assertThat(refused.headers()).containsKey("retry-after");
-			assertThat(refused.body()).contains("This service has too much to do. Try again later.");
+			assertThat(refused.body()).contains("This service is overloaded. Try again later.");
 			assertThat(stalled).noneMatch(Future::isDone);
 			account.server().faults().clear();
 			for (Future<RawRequest.Answer> caller : stalled) {

@@ -48,7 +48,7 @@ class ReportOverloadTests {
 			assertThat(refused.status()).isEqualTo(503);
 			assertThat(refused.headers()).containsKey("retry-after")
 				.containsEntry("content-type", "application/problem+json");
-			assertThat(refused.body()).contains("This service has too much to do. Try again later.",
+			assertThat(refused.body()).contains("This service is overloaded. Try again later.",
 					"Error reading from Snowflake. Check the logs for details.");
 			assertThat(saturating).noneMatch(Future::isDone);
 			assertThat(report(service, 1).headers().get("cache-status")).startsWith("data-api; hit");
