@@ -24,7 +24,10 @@ class ArchitectureTests {
 	static final ArchRule packagesHaveNoCycles = slices().matching("dev.dataapi.(*)..").should().beFreeOfCycles();
 
 	@ArchTest
-	static final ArchRule cache = imports("cache");
+	static final ArchRule memory = imports("memory");
+
+	@ArchTest
+	static final ArchRule cache = imports("cache", "memory");
 
 	@ArchTest
 	static final ArchRule report = imports("report", "cache", "warehouse");
@@ -51,7 +54,7 @@ class ArchitectureTests {
 	static final ArchRule embedded = imports("warehouse.embedded", "warehouse", "cache", "");
 
 	@ArchTest
-	static final ArchRule web = imports("web", "cache");
+	static final ArchRule web = imports("web", "cache", "memory");
 
 	@ArchTest
 	static final ArchRule telemetry = imports("telemetry");

@@ -31,14 +31,16 @@ public final class RawRequest {
 			OutputStream out = socket.getOutputStream();
 			out.write(request.getBytes(StandardCharsets.UTF_8));
 			out.flush();
-			return Answer.of(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+			return Answer.of(socket.getInputStream().readAllBytes());
 		}
 	}
 
-	/** A response, with its headers by lower-case name and its body as sent. */
+	/** A response, with its headers by lower-case name and its body, without chunks. */
 	public record Answer(int status, Map<String, String> headers, String body) {
 
-		static Answer of(String text) {
+		static Answer of(byte[] bytes) {
+			// One character for each byte, as the lengths of chunks count them
+			String text = new String(bytes, StandardCharsets.ISO_8859_1);
 			int end = text.indexOf("\r\n\r\n");
 			String[] lines = text.substring(0, end).split("\r\n");
 			Map<String, String> headers = new TreeMap<>();
@@ -46,7 +48,22 @@ public final class RawRequest {
 				String[] header = lines[i].split(": ?", 2);
 				headers.put(header[0].toLowerCase(Locale.ROOT), header[1]);
 			}
-			return new Answer(Integer.parseInt(lines[0].split(" ")[1]), headers, text.substring(end + 4));
+			String sent = text.substring(end + 4);
+			String body = "chunked".equals(headers.get("transfer-encoding")) ? joined(sent) : sent;
+			return new Answer(Integer.parseInt(lines[0].split(" ")[1]), headers,
+					new String(body.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+		}
+
+		private static String joined(String chunks) {
+			StringBuilder body = new StringBuilder();
+			int start = 0;
+			while (start < chunks.length()) {
+				int line = chunks.indexOf("\r\n", start);
+				int length = Integer.parseInt(chunks.substring(start, line), 16);
+				body.append(chunks, line + 2, line + 2 + length);
+				start = line + 2 + length + 2;
+			}
+			return body.toString();
 		}
 
 	}

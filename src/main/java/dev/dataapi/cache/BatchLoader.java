@@ -13,6 +13,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.dataapi.cache.LoadQueue.Load;
 import dev.dataapi.cache.LoadQueue.Shared;
 import dev.dataapi.cache.ReadException.Reason;
+import dev.dataapi.memory.MemoryBudget;
+import dev.dataapi.memory.MemoryPool.Reservation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +59,10 @@ final class BatchLoader<K> {
 
 	private final CacheMeters meters;
 
+	private final MemoryBudget memory;
+
+	private final ExpectedSize expected;
+
 	BatchLoader(ReadThroughCache<K> cache, CacheGroup group) {
 		this.cache = cache;
 		this.bulkhead = group.bulkhead();
@@ -65,6 +71,8 @@ final class BatchLoader<K> {
 		this.queue = new LoadQueue<>(this.bulkhead, cache.policy(), this::startThread);
 		this.shared = cache.shared();
 		this.meters = cache.meters();
+		this.memory = group.memory();
+		this.expected = cache.expected();
 		this.meters.watch(this.queue);
 	}
 
@@ -72,12 +80,11 @@ final class BatchLoader<K> {
 	 * Loads keys.
 	 * @param keys the distinct keys
 	 * @param reload whether only a load that is sent from now on will do
+	 * @param end the deadline, in terms of {@link System#nanoTime()}
 	 * @return the load of each key; all have ended
 	 * @throws ReadException if not all end by the deadline, or they are refused
 	 */
-	Map<K, Load<K>> load(Collection<K> keys, boolean reload) {
-		Duration deadline = this.cache.policy().deadline();
-		long end = System.nanoTime() + deadline.toNanos();
+	Map<K, Load<K>> load(Collection<K> keys, boolean reload, long end) {
 		long now = this.ticker.read();
 		Map<K, Load<K>> loads = this.queue.admit(keys, reload, (key) -> this.cache.fresh(key, now));
 		boolean ended = false;
@@ -95,7 +102,8 @@ final class BatchLoader<K> {
 			}
 		}
 		if (!ended) {
-			throw new ReadException(Reason.TIMEOUT, "No answer within " + deadline.toMillis() + " ms", null);
+			throw new ReadException(Reason.TIMEOUT,
+					"No answer within " + this.cache.policy().deadline().toMillis() + " ms", null);
 		}
 		return loads;
 	}
@@ -135,7 +143,13 @@ final class BatchLoader<K> {
 		List<Load<K>> missing = batch.stream().filter((load) -> !found.containsKey(load.key())).toList();
 		long sentAt = this.ticker.read();
 		Map<K, Entry> loaded = HashMap.newHashMap(missing.size());
-		Throwable failure = (refusal != null || missing.isEmpty()) ? refusal : load(missing, loaded, sentAt);
+		Map<K, Throwable> failures = HashMap.newHashMap(0);
+		if (refusal != null) {
+			missing.forEach((load) -> failures.put(load.key(), refusal));
+		}
+		else if (!missing.isEmpty()) {
+			load(missing, loaded, failures, sentAt);
+		}
 		long endedAt = this.ticker.read();
 		this.queue.release(batch);
 		Shared miss = (shared != null && shared.isAsked()) ? Shared.MISS : Shared.UNASKED;
@@ -144,22 +158,25 @@ final class BatchLoader<K> {
 			if (found.containsKey(load.key())) {
 				load.succeed(found.get(load.key()), Shared.HIT, sentAt, endedAt);
 			}
-			else if (entry != null && failure == null) {
+			else if (entry != null) {
 				load.succeed(entry, miss, sentAt, endedAt);
 			}
 			else {
-				load.fail(Objects.requireNonNull(failure), sentAt, endedAt);
+				load.fail(Objects.requireNonNull(failures.get(load.key())), sentAt, endedAt);
 			}
 		}
 		this.bulkhead.dispatch();
 		if (!missing.isEmpty()) {
-			this.meters.loaded(missing.size(), Duration.ofNanos(endedAt - sentAt), failure == null);
+			this.meters.loaded(missing.size(), Duration.ofNanos(endedAt - sentAt), failures.isEmpty());
 		}
 		if (shared != null) {
 			shared.close(loaded);
 		}
-		if (failure != null) {
-			LOGGER.warn("{} could not be read ({} keys): {}", this.cache.name(), missing.size(), reason(failure));
+		if (!failures.isEmpty()) {
+			Throwable failure = failures.values().iterator().next();
+			String keys = (failures.size() < missing.size()) ? failures.size() + " of " + missing.size()
+					: String.valueOf(failures.size());
+			LOGGER.warn("{} could not be read ({} keys): {}", this.cache.name(), keys, reason(failure));
 			LOGGER.debug("{} could not be read", this.cache.name(), failure);
 		}
 	}
@@ -183,21 +200,50 @@ final class BatchLoader<K> {
 		this.bulkhead.dispatch();
 	}
 
-	/** Loads a batch into the cache; returns what went wrong rather than throw it. */
-	private @Nullable Throwable load(List<Load<K>> batch, Map<K, Entry> loaded, long sentAt) {
-		try {
-			Map<K, byte[]> values = this.cache.source().load(batch.stream().map(Load::key).toList());
-			for (Load<K> load : batch) {
-				Entry entry = Entry.of(values.get(load.key()), sentAt);
-				this.cache.put(load.key(), entry);
-				loaded.put(load.key(), entry);
+	/** Loads a batch into the cache, or notes what went wrong rather than throw it. */
+	private void load(List<Load<K>> batch, Map<K, Entry> loaded, Map<K, Throwable> failures, long sentAt) {
+		List<K> keys = batch.stream().map(Load::key).toList();
+		try (Reservation memory = reserve(keys.size())) {
+			Loaded<K> found = new Loaded<>(this.memory.maxValueBytes(), memory);
+			try {
+				this.cache.source().load(keys, found);
 			}
-			return null;
+			finally {
+				this.expected.note(found.largest());
+			}
+			for (K key : keys) {
+				RuntimeException failure = found.failure(key);
+				if (failure != null) {
+					failures.put(key, failure);
+				}
+				else {
+					Entry entry = Entry.of(found.values().get(key), sentAt);
+					this.cache.put(key, entry);
+					loaded.put(key, entry);
+				}
+			}
 		}
 		catch (Throwable ex) {
 			// An Error too: those who wait must hear of it
-			return ex;
+			keys.stream().filter((key) -> !loaded.containsKey(key)).forEach((key) -> failures.putIfAbsent(key, ex));
+			if (ex instanceof InterruptedException) {
+				Thread.currentThread().interrupt();
+			}
 		}
+	}
+
+	/**
+	 * Waits for half of the deadline, so that callers hear the reason before their own.
+	 */
+	private Reservation reserve(int keys) throws InterruptedException {
+		Duration patience = this.cache.policy().deadline().dividedBy(2);
+		Reservation memory = this.memory.loads()
+			.reserve(MemoryBudget.loading(keys * this.expected.bytes()), System.nanoTime() + patience.toNanos());
+		if (memory == null) {
+			throw new ReadException(Reason.MEMORY_IN_USE, "No memory for a load within " + patience.toMillis() + " ms",
+					null);
+		}
+		return memory;
 	}
 
 	/** Lets callers share no load of some keys that has been sent before now. */

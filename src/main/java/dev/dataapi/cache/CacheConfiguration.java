@@ -4,6 +4,8 @@ import java.util.List;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.dataapi.memory.MemoryBudget;
+import dev.dataapi.memory.MemoryConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.cache.caffeine.CaffeineCacheManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.task.TaskExecutor;
 
 /**
@@ -21,6 +24,7 @@ import org.springframework.core.task.TaskExecutor;
  * Spring's {@code CacheManager}. Nothing reads through that.
  */
 @Configuration(proxyBeanMethods = false)
+@Import(MemoryConfiguration.class)
 @EnableConfigurationProperties({ CacheProperties.class, LookupProperties.class, ReportProperties.class })
 public class CacheConfiguration {
 
@@ -44,20 +48,20 @@ public class CacheConfiguration {
 	}
 
 	@Bean
-	CacheGroup lookupCaches(LookupProperties lookups) {
+	CacheGroup lookupCaches(LookupProperties lookups, MemoryBudget memory) {
 		CachePolicy policy = new CachePolicy(this.properties.ttl(), this.properties.staleIfError(), lookups.deadline(),
 				lookups.maxBatch(), lookups.maxWaiting());
-		return new CacheGroup("lookups", policy, lookups.connections(), this.properties.lookupWeight(),
-				this.properties.maxNegativeEntries(), this.executor, this.registry, this.ticker, this.shared);
+		return new CacheGroup("lookups", policy, lookups.connections(), this.properties.lookupWeight(memory),
+				this.properties.maxNegatives(memory), this.executor, this.registry, this.ticker, this.shared, memory);
 	}
 
 	/** A report is loaded alone: its key is its parameters. */
 	@Bean
-	CacheGroup reportCaches(ReportProperties reports) {
+	CacheGroup reportCaches(ReportProperties reports, MemoryBudget memory) {
 		CachePolicy policy = new CachePolicy(this.properties.ttl(), this.properties.staleIfError(), reports.deadline(),
 				1, reports.maxWaiting());
-		return new CacheGroup("reports", policy, reports.connections(), this.properties.reportWeight(), 0,
-				this.executor, this.registry, this.ticker, this.shared);
+		return new CacheGroup("reports", policy, reports.connections(), this.properties.reportWeight(memory), 0,
+				this.executor, this.registry, this.ticker, this.shared, memory);
 	}
 
 	@Bean

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.dataapi.memory.MemoryBudget;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,15 @@ public final class CacheGroup implements AutoCloseable {
 
 	private final @Nullable SharedCache shared;
 
+	private final MemoryBudget memory;
+
 	private final List<ReadThroughCache<?>> caches = new CopyOnWriteArrayList<>();
 
 	/** Creates a group of caches that no other instance shares. */
 	public CacheGroup(String name, CachePolicy policy, int connections, long maxWeight, long maxNegatives,
 			Executor executor, MeterRegistry registry, Ticker ticker) {
-		this(name, policy, connections, maxWeight, maxNegatives, executor, registry, ticker, null);
+		this(name, policy, connections, maxWeight, maxNegatives, executor, registry, ticker, null,
+				MemoryBudget.ofThisJvm());
 	}
 
 	/**
@@ -51,9 +55,10 @@ public final class CacheGroup implements AutoCloseable {
 	 * @param registry counts and times what the caches do
 	 * @param ticker the clock of ages and durations; deadlines keep to real time
 	 * @param shared the level that instances share, or {@code null}
+	 * @param memory what loads and answers may take
 	 */
 	CacheGroup(String name, CachePolicy policy, int connections, long maxWeight, long maxNegatives, Executor executor,
-			MeterRegistry registry, Ticker ticker, @Nullable SharedCache shared) {
+			MeterRegistry registry, Ticker ticker, @Nullable SharedCache shared, MemoryBudget memory) {
 		this.name = name;
 		this.policy = policy;
 		this.bulkhead = new Bulkhead(connections);
@@ -63,6 +68,7 @@ public final class CacheGroup implements AutoCloseable {
 		this.registry = registry;
 		this.ticker = ticker;
 		this.shared = shared;
+		this.memory = memory;
 		Gauge.builder("cache.weight", this.store, EntryStore::weight)
 			.description("What the cached values weigh")
 			.baseUnit("bytes")
@@ -116,6 +122,10 @@ public final class CacheGroup implements AutoCloseable {
 
 	@Nullable SharedCache shared() {
 		return this.shared;
+	}
+
+	MemoryBudget memory() {
+		return this.memory;
 	}
 
 	/**

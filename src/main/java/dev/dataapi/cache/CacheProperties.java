@@ -3,6 +3,7 @@ package dev.dataapi.cache;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
+import dev.dataapi.memory.MemoryBudget;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,7 +16,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param ttl for how long an entry is fresh; zero switches the caches off
  * @param staleIfError for how long after that it is served if loading it anew fails
- * @param maxSize how much the cached look-ups may weigh together; a sixth of the heap
+ * @param maxSize how much the cached look-ups may weigh together; an eighth of the heap
  * unless set
  * @param reportsMaxSize how much the cached reports may weigh together; a twentieth of
  * the heap unless set
@@ -51,13 +52,18 @@ public record CacheProperties(@DefaultValue("180s") Duration ttl, @DefaultValue(
 	}
 
 	/** How many bytes the cached look-ups may weigh. */
-	long lookupWeight() {
-		return (this.maxSize != null) ? this.maxSize.toBytes() : Runtime.getRuntime().maxMemory() / 6;
+	long lookupWeight(MemoryBudget memory) {
+		return (this.maxSize != null) ? this.maxSize.toBytes() : memory.lookups();
 	}
 
 	/** How many bytes the cached reports may weigh. */
-	long reportWeight() {
-		return (this.reportsMaxSize != null) ? this.reportsMaxSize.toBytes() : Runtime.getRuntime().maxMemory() / 20;
+	long reportWeight(MemoryBudget memory) {
+		return (this.reportsMaxSize != null) ? this.reportsMaxSize.toBytes() : memory.reports();
+	}
+
+	/** How many negative entries there may be: fewer than set where memory is short. */
+	long maxNegatives(MemoryBudget memory) {
+		return Math.min(this.maxNegativeEntries, memory.negatives() / EntryStore.ENTRY_OVERHEAD);
 	}
 
 	static void require(String setting, int value, int least, int most) {

@@ -1,14 +1,22 @@
 package dev.dataapi.cache;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import dev.dataapi.memory.MemoryPool.Reservation;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a read answers: JSON as bytes, and how it came about.
+ * <p>
+ * Closed when it has been written, since a large one holds memory until then.
  *
- * @param body the JSON
+ * @param parts the JSON, to be written one part after the other
  * @param etag the fingerprint of the JSON
  * @param hits how many keys were answered from memory
  * @param misses how many were loaded
@@ -21,9 +29,48 @@ import java.util.Objects;
  * @param mode which answers the caller accepted
  * @param sharedHits how many of those loaded came from the shared level
  * @param sharedMisses how many were not there, and came from the warehouse
+ * @param memory what is reserved for the answer, {@code null} for a small one
  */
-public record CachedResponse(byte[] body, String etag, int hits, int misses, int stale, Duration age, Duration ttl,
-		Duration waited, Duration loaded, CacheMode mode, int sharedHits, int sharedMisses) {
+public record CachedResponse(List<byte[]> parts, String etag, int hits, int misses, int stale, Duration age,
+		Duration ttl, Duration waited, Duration loaded, CacheMode mode, int sharedHits, int sharedMisses,
+		@Nullable Reservation memory) implements AutoCloseable {
+
+	/**
+	 * In bytes, from when on memory is reserved for an answer, and its values are written
+	 * without being joined first.
+	 */
+	static final int LARGE = 64 * 1024;
+
+	private static final byte[] BEGIN = { '[' };
+
+	private static final byte[] NEXT = { ',' };
+
+	private static final byte[] END = { ']' };
+
+	/** The JSON as one array of bytes, for what must have it whole. */
+	public byte[] body() {
+		return (this.parts.size() == 1) ? this.parts.getFirst() : join(this.parts, size());
+	}
+
+	/** The length of the JSON in bytes. */
+	public int size() {
+		return size(this.parts);
+	}
+
+	static int size(List<byte[]> parts) {
+		int size = 0;
+		for (byte[] part : parts) {
+			size = Math.addExact(size, part.length);
+		}
+		return size;
+	}
+
+	/** Writes the JSON. */
+	public void writeTo(OutputStream out) throws IOException {
+		for (byte[] part : this.parts) {
+			out.write(part);
+		}
+	}
 
 	/** For how long all parts are fresh yet; zero if one is stale. */
 	public Duration freshFor() {
@@ -42,25 +89,29 @@ public record CachedResponse(byte[] body, String etag, int hits, int misses, int
 		return this.misses > 0 && this.ttl.isPositive();
 	}
 
-	/** Joins values into a JSON array. */
-	static byte[] array(List<Entry> values) {
-		int length = values.isEmpty() ? 2 : 1;
+	/** The parts of a JSON array of values: one part if it is small. */
+	static List<byte[]> array(List<Entry> values) {
+		List<byte[]> parts = new ArrayList<>(2 * values.size() + 2);
 		for (Entry entry : values) {
-			length += bytes(entry).length + 1;
+			parts.add(parts.isEmpty() ? BEGIN : NEXT);
+			parts.add(Objects.requireNonNull(entry.value()));
 		}
-		byte[] array = new byte[length];
+		if (parts.isEmpty()) {
+			parts.add(BEGIN);
+		}
+		parts.add(END);
+		int size = size(parts);
+		return (size < LARGE) ? List.of(join(parts, size)) : parts;
+	}
+
+	private static byte[] join(List<byte[]> parts, int size) {
+		byte[] joined = new byte[size];
 		int end = 0;
-		array[end++] = '[';
-		for (Entry entry : values) {
-			if (end > 1) {
-				array[end++] = ',';
-			}
-			byte[] value = bytes(entry);
-			System.arraycopy(value, 0, array, end, value.length);
-			end += value.length;
+		for (byte[] part : parts) {
+			System.arraycopy(part, 0, joined, end, part.length);
+			end += part.length;
 		}
-		array[end] = ']';
-		return array;
+		return joined;
 	}
 
 	/**
@@ -75,8 +126,11 @@ public record CachedResponse(byte[] body, String etag, int hits, int misses, int
 		return Entry.fingerprint(etags.toString().getBytes(StandardCharsets.US_ASCII));
 	}
 
-	private static byte[] bytes(Entry entry) {
-		return Objects.requireNonNull(entry.value());
+	@Override
+	public void close() {
+		if (this.memory != null) {
+			this.memory.close();
+		}
 	}
 
 }

@@ -33,6 +33,9 @@ public final class ReadException extends RuntimeException {
 		/** Too many keys were waiting for a connection already. */
 		OVERLOADED,
 
+		/** Other loads and answers have the memory that this one needs. */
+		MEMORY_IN_USE,
+
 		/** The caller accepts only what is cached, and it was not. */
 		NOT_CACHED,
 

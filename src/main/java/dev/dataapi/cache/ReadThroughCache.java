@@ -14,6 +14,8 @@ import dev.dataapi.cache.EntryStore.Key;
 import dev.dataapi.cache.LoadQueue.Load;
 import dev.dataapi.cache.LoadQueue.Shared;
 import dev.dataapi.cache.ReadException.Reason;
+import dev.dataapi.memory.MemoryBudget;
+import dev.dataapi.memory.MemoryPool.Reservation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,10 @@ public final class ReadThroughCache<K> {
 
 	private final @Nullable RefreshAhead<K> refreshAhead;
 
+	private final MemoryBudget memory;
+
+	private final ExpectedSize expected = new ExpectedSize();
+
 	ReadThroughCache(String name, CachePolicy policy, Source<K> source, CacheGroup group) {
 		this.name = name;
 		this.policy = policy;
@@ -59,6 +65,7 @@ public final class ReadThroughCache<K> {
 		this.store.retainFor(policy.retention());
 		this.ticker = group.ticker();
 		this.meters = new CacheMeters(group.registry(), name);
+		this.memory = group.memory();
 		this.invalidations = new Invalidations(policy.retention());
 		SharedCache shared = group.shared();
 		this.shared = (shared != null && policy.ttl().isPositive()) ? shared.entries(this) : null;
@@ -89,19 +96,58 @@ public final class ReadThroughCache<K> {
 	public CachedResponse value(K key, CacheMode mode) {
 		Read read = read(List.of(key), mode);
 		Entry entry = read.entries.getFirst();
-		return respond(Objects.requireNonNull(entry.value()), Objects.requireNonNull(entry.etag()), read, mode);
+		return respond(List.of(Objects.requireNonNull(entry.value())), Objects.requireNonNull(entry.etag()), read,
+				mode);
 	}
 
-	private CachedResponse respond(byte[] body, String etag, Read read, CacheMode mode) {
+	private CachedResponse respond(List<byte[]> parts, String etag, Read read, CacheMode mode) {
 		int hits = read.entries.size() - read.misses - read.stale;
-		CachedResponse response = new CachedResponse(body, etag, hits, read.misses, read.stale, read.age(),
-				this.policy.ttl(), read.waited, read.loaded, mode, read.sharedHits, read.sharedMisses);
+		CachedResponse response = new CachedResponse(parts, etag, hits, read.misses, read.stale, read.age(),
+				this.policy.ttl(), read.waited, read.loaded, mode, read.sharedHits, read.sharedMisses,
+				memory(parts, read));
 		this.meters.answered(response);
 		return response;
 	}
 
+	/**
+	 * The memory that an answer holds until it is written. A value that is an answer by
+	 * itself takes it once, however many callers it is written to.
+	 */
+	private @Nullable Reservation memory(List<byte[]> parts, Read read) {
+		Reservation reserved = read.memory;
+		int size = CachedResponse.size(parts);
+		boolean alone = parts.size() == 1;
+		if (size < CachedResponse.LARGE || alone || (reserved != null && !reserved.growTo(size))) {
+			if (reserved != null) {
+				reserved.close();
+			}
+			reserved = null;
+		}
+		if (size < CachedResponse.LARGE || reserved != null) {
+			return reserved;
+		}
+		long end = (read.end != 0) ? read.end : System.nanoTime() + this.policy.deadline().toNanos();
+		return reserve(size, end, alone ? parts.getFirst() : null);
+	}
+
+	private Reservation reserve(long bytes, long end, byte @Nullable [] shared) {
+		try {
+			Reservation reserved = (shared != null) ? this.memory.answers().reserveShared(shared, bytes, end)
+					: this.memory.answers().reserve(bytes, end);
+			if (reserved == null) {
+				throw failed(new ReadException(Reason.MEMORY_IN_USE, "No memory for an answer of " + bytes + " bytes",
+						null));
+			}
+			return reserved;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw failed(new ReadException(Reason.INTERRUPTED, "Interrupted while waiting for memory", null));
+		}
+	}
+
 	private Read read(List<K> keys, CacheMode mode) {
-		Read read = new Read(keys.size(), this.ticker.read());
+		Read read = new Read(keys.size(), this.ticker.read(), 0);
 		for (K key : keys) {
 			Entry entry = (mode != CacheMode.NO_CACHE) ? fresh(key, read.now) : null;
 			if (entry == null) {
@@ -143,15 +189,33 @@ public final class ReadThroughCache<K> {
 	}
 
 	private Read load(List<K> keys, List<@Nullable Entry> cached, Set<K> missing, CacheMode mode, long asked) {
+		long end = System.nanoTime() + this.policy.deadline().toNanos();
+		long expected = missing.size() * this.expected.bytes();
+		Reservation memory = (expected >= CachedResponse.LARGE) ? reserve(expected, end, null) : null;
+		try {
+			Read read = load(keys, cached, missing, mode, asked, end);
+			read.memory = memory;
+			return read;
+		}
+		catch (RuntimeException | Error ex) {
+			if (memory != null) {
+				memory.close();
+			}
+			throw ex;
+		}
+	}
+
+	private Read load(List<K> keys, List<@Nullable Entry> cached, Set<K> missing, CacheMode mode, long asked,
+			long end) {
 		Map<K, Load<K>> loads = Map.of();
 		ReadException refusal = null;
 		try {
-			loads = this.loader.load(missing, mode == CacheMode.NO_CACHE);
+			loads = this.loader.load(missing, mode == CacheMode.NO_CACHE, end);
 		}
 		catch (ReadException ex) {
 			refusal = ex;
 		}
-		Read read = new Read(keys.size(), this.ticker.read());
+		Read read = new Read(keys.size(), this.ticker.read(), end);
 		for (int i = 0; i < keys.size(); i++) {
 			K key = keys.get(i);
 			Entry old = cached.get(i);
@@ -181,6 +245,9 @@ public final class ReadThroughCache<K> {
 
 	private static ReadException failure(@Nullable Load<?> load) {
 		Throwable cause = Objects.requireNonNull(Objects.requireNonNull(load).failure());
+		if (cause instanceof ReadException refused) {
+			return refused;
+		}
 		return new ReadException(Reason.FAILED, "The load failed", cause);
 	}
 
@@ -274,6 +341,10 @@ public final class ReadThroughCache<K> {
 		return this.shared;
 	}
 
+	ExpectedSize expected() {
+		return this.expected;
+	}
+
 	CacheMeters meters() {
 		return this.meters;
 	}
@@ -290,6 +361,12 @@ public final class ReadThroughCache<K> {
 
 		private final long now;
 
+		/** Until when the caller waits, zero if it has not waited for anything. */
+		private final long end;
+
+		/** What is reserved for the answer already. */
+		private @Nullable Reservation memory;
+
 		private int misses;
 
 		private int stale;
@@ -302,9 +379,10 @@ public final class ReadThroughCache<K> {
 
 		private Duration loaded = Duration.ZERO;
 
-		Read(int size, long now) {
+		Read(int size, long now, long end) {
 			this.entries = new ArrayList<>(size);
 			this.now = now;
+			this.end = end;
 		}
 
 		/** The entries that are not negative. */

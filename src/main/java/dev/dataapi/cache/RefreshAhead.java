@@ -134,7 +134,7 @@ final class RefreshAhead<K> {
 		}
 		Map<K, Load<K>> loads = Map.of();
 		try {
-			loads = this.loader.load(leased, true);
+			loads = this.loader.load(leased, true, System.nanoTime() + this.cache.policy().deadline().toNanos());
 		}
 		catch (ReadException ex) {
 			LOGGER.debug("{} could not be refreshed ahead", this.cache.name(), ex);

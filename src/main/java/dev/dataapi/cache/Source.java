@@ -1,7 +1,6 @@
 package dev.dataapi.cache;
 
 import java.util.List;
-import java.util.Map;
 
 /**
  * Loads the values of keys that are not cached, all of them in one statement.
@@ -18,11 +17,12 @@ public interface Source<K> {
 	 * Loads values.
 	 * @param keys the distinct keys, at least one and at most
 	 * {@link CachePolicy#maxBatch()}
-	 * @return the value of each key that has one, as the JSON that is sent; a key that is
-	 * left out has none, and a key that was not asked for is ignored
-	 * @throws RuntimeException if the load fails, which all who wait for it are told
+	 * @param loaded takes the value of each key that has one, and the failure of each
+	 * whose failure is its own; a key of which it hears nothing has no value
+	 * @throws RuntimeException if the load fails for all keys, which all who wait for it
+	 * are told
 	 */
-	Map<K, byte[]> load(List<K> keys);
+	void load(List<K> keys, Loaded<K> loaded);
 
 	/**
 	 * Tells what a key weighs in the cache beyond a few fixed words.

@@ -2,11 +2,11 @@ package dev.dataapi.customer;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
+import dev.dataapi.cache.Loaded;
 import dev.dataapi.cache.Source;
 import dev.dataapi.warehouse.WarmUp;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,16 +42,17 @@ class CustomerRepository implements Source<Long>, WarmUp {
 	}
 
 	@Override
-	public Map<Long, byte[]> load(List<Long> keys) {
+	public void load(List<Long> keys, Loaded<Long> loaded) {
+		read(keys, (customer) -> loaded.value(customer.key(), this.mapper.writeValueAsBytes(customer)));
+	}
+
+	private void read(List<Long> keys, Consumer<Customer> customers) {
 		List<Long> padded = padded(keys);
 		String condition = (padded.size() == 1) ? "= ?"
 				: "IN (" + String.join(", ", Collections.nCopies(padded.size(), "?")) + ")";
-		Map<Long, byte[]> rows = HashMap.newHashMap(keys.size());
 		this.lookups.query(SELECT + condition, (row) -> {
-			Customer customer = Customer.of(row);
-			rows.put(customer.key(), this.mapper.writeValueAsBytes(customer));
+			customers.accept(Customer.of(row));
 		}, padded.toArray());
-		return rows;
 	}
 
 	/**
@@ -68,7 +69,8 @@ class CustomerRepository implements Source<Long>, WarmUp {
 	@Override
 	public void runEachStatement() {
 		for (int size = 1; size <= MAX_KEYS; size <<= 1) {
-			load(LongStream.range(0, size).boxed().toList());
+			read(LongStream.range(0, size).boxed().toList(), (customer) -> {
+			});
 		}
 	}
 

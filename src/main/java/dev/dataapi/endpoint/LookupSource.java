@@ -3,19 +3,21 @@ package dev.dataapi.endpoint;
 import java.io.ByteArrayOutputStream;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.dataapi.cache.Loaded;
 import dev.dataapi.cache.Source;
+import dev.dataapi.cache.ValueTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -46,9 +48,8 @@ final class LookupSource implements Source<Key> {
 	}
 
 	@Override
-	public Map<Key, byte[]> load(List<Key> keys) {
+	public void load(List<Key> keys, Loaded<Key> loaded) {
 		Set<Key> asked = new HashSet<>(keys);
-		Map<Key, byte[]> rows = HashMap.newHashMap(keys.size());
 		AtomicInteger unasked = new AtomicInteger();
 		Statement statement = this.statements.of(keys);
 		this.lookups.query(statement.sql(), statement.setter(), (row) -> {
@@ -56,20 +57,36 @@ final class LookupSource implements Source<Key> {
 			if (key == null || !asked.contains(key)) {
 				unasked.incrementAndGet();
 			}
-			else if (rows.put(key, json(row)) != null) {
-				throw new DuplicateKeyException(
-						"The key of " + this.lookup.id() + " is not unique in table " + this.lookup.tableSql());
+			else if (loaded.has(key)) {
+				loaded.failed(key, new DuplicateKeyException(
+						"The key of " + this.lookup.id() + " is not unique in table " + this.lookup.tableSql()));
+			}
+			else {
+				load(key, row, loaded);
 			}
 		});
 		if (unasked.get() > 0) {
 			LOGGER.error("{}: {} rows of table {} have a key that was not asked for, and were left out",
 					this.lookup.id(), unasked, this.lookup.tableSql());
 		}
-		return rows;
 	}
 
-	private byte[] json(ResultSet row) throws SQLException {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream(ROW_BYTES);
+	/** A row that cannot be read is the fault of its key alone. */
+	private void load(Key key, ResultSet row, Loaded<Key> loaded) {
+		try {
+			loaded.value(key, json(row, loaded));
+		}
+		catch (SQLException ex) {
+			loaded.failed(key, new DataRetrievalFailureException(
+					"A row of table " + this.lookup.tableSql() + " cannot be read", ex));
+		}
+		catch (ValueTooLargeException | DataAccessException ex) {
+			loaded.failed(key, ex);
+		}
+	}
+
+	private byte[] json(ResultSet row, Loaded<Key> loaded) throws SQLException {
+		ByteArrayOutputStream bytes = loaded.buffer(ROW_BYTES);
 		try (JsonGenerator json = this.mapper.createGenerator(bytes)) {
 			this.statements.write(row, json);
 		}

@@ -5,8 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 
+import dev.dataapi.cache.Loaded;
 import dev.dataapi.cache.Source;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +19,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * Loads the rows of a declared report, all of them as one JSON array.
  */
 final class ReportSource implements Source<Arguments> {
+
+	private static final int BUFFER_BYTES = 2048;
 
 	private final ReportDeclaration report;
 
@@ -37,25 +40,26 @@ final class ReportSource implements Source<Arguments> {
 	/**
 	 * Reads the rows of one report.
 	 * @param keys the arguments of a request
-	 * @return the JSON
+	 * @param loaded takes the JSON
 	 * @throws IncorrectResultSizeDataAccessException if there are more than the report's
 	 * limit
 	 */
 	@Override
-	public Map<Arguments, byte[]> load(List<Arguments> keys) {
+	public void load(List<Arguments> keys, Loaded<Arguments> loaded) {
 		Arguments arguments = keys.getFirst();
 		Statement statement = this.statements.of(arguments);
-		return Map.of(arguments, this.reports.query((connection) -> {
+		byte[] json = this.reports.query((connection) -> {
 			PreparedStatement prepared = connection.prepareStatement(statement.sql());
 			// one more than may be, to tell that there are more
 			prepared.setMaxRows(this.report.maxRows() + 1);
 			return prepared;
-		}, statement.setter(), this::json));
+		}, statement.setter(), (rows) -> json(rows, loaded));
+		loaded.value(arguments, Objects.requireNonNull(json));
 	}
 
-	private byte[] json(ResultSet rows) throws SQLException {
+	private byte[] json(ResultSet rows, Loaded<Arguments> loaded) throws SQLException {
 		int[] positions = ResultColumn.positions(ResultColumn.of(rows.getMetaData()), this.report.columns());
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		ByteArrayOutputStream bytes = loaded.buffer(BUFFER_BYTES);
 		try (JsonGenerator json = this.mapper.createGenerator(bytes)) {
 			json.writeStartArray();
 			for (int count = 0; rows.next(); count++) {

@@ -1,7 +1,6 @@
 package dev.dataapi.report;
 
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 import dev.dataapi.cache.CacheGroup;
@@ -41,8 +40,8 @@ public abstract class ReportController {
 
 	private static <K> ReadThroughCache<K> cache(String name, Function<K, List<?>> report, CacheGroup caches,
 			JsonMapper mapper) {
-		return caches.cache(name,
-				(keys) -> Map.of(keys.getFirst(), mapper.writeValueAsBytes(report.apply(keys.getFirst()))));
+		return caches.cache(name, (keys, loaded) -> loaded.value(keys.getFirst(),
+				mapper.writeValueAsBytes(report.apply(keys.getFirst()))));
 	}
 
 	@Operation(summary = "The ten customers who ordered for the most money in a range of days, highest first",

@@ -33,9 +33,15 @@ final class CachedResponseHandler implements HandlerMethodReturnValueHandler {
 	public void handleReturnValue(@Nullable Object returnValue, MethodParameter returnType,
 			ModelAndViewContainer container, NativeWebRequest webRequest) throws IOException {
 		container.setRequestHandled(true);
-		CachedResponse cached = (CachedResponse) Objects.requireNonNull(returnValue);
 		HttpServletRequest request = (HttpServletRequest) webRequest.getNativeRequest();
 		HttpServletResponse response = (HttpServletResponse) Objects.requireNonNull(webRequest.getNativeResponse());
+		try (CachedResponse cached = (CachedResponse) Objects.requireNonNull(returnValue)) {
+			write(cached, request, response);
+		}
+	}
+
+	private static void write(CachedResponse cached, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
 		CacheOutcome.of(cached).mark(request);
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=" + cached.freshFor().toSeconds());
 		response.setHeader("Cache-Status", cacheStatus(cached));
@@ -44,25 +50,29 @@ final class CachedResponseHandler implements HandlerMethodReturnValueHandler {
 			response.setHeader(HttpHeaders.AGE, Long.toString(cached.age().toSeconds()));
 		}
 		boolean gzip = false;
-		if (GzipEncoding.isWorthIt(cached.body())) {
+		if (GzipEncoding.isWorthIt(cached.size())) {
 			response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
 			gzip = GzipEncoding.isAccepted(request);
 		}
 		String tag = '"' + cached.etag() + (gzip ? "-gzip\"" : "\"");
 		response.setHeader(HttpHeaders.ETAG, tag);
 		if (!isNotModified(request, response, tag)) {
-			write(cached.body(), gzip, response);
+			write(cached, gzip, response);
 		}
 	}
 
-	private static void write(byte[] json, boolean gzip, HttpServletResponse response) throws IOException {
-		byte[] body = gzip ? GzipEncoding.encode(json) : json;
-		if (gzip) {
-			response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
-		}
+	private static void write(CachedResponse cached, boolean gzip, HttpServletResponse response) throws IOException {
 		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-		response.setContentLength(body.length);
-		response.getOutputStream().write(body);
+		if (gzip) {
+			byte[] body = GzipEncoding.encode(cached);
+			response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+			response.setContentLength(body.length);
+			response.getOutputStream().write(body);
+		}
+		else {
+			response.setContentLength(cached.size());
+			cached.writeTo(response.getOutputStream());
+		}
 	}
 
 	/** Spring compares tags, but takes {@code *} for one that nothing has. */

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
+import dev.dataapi.cache.CachedResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.tomcat.util.http.parser.AcceptEncoding;
 
@@ -25,8 +26,8 @@ final class GzipEncoding {
 	private GzipEncoding() {
 	}
 
-	static boolean isWorthIt(byte[] body) {
-		return body.length >= WORTH_IT;
+	static boolean isWorthIt(int size) {
+		return size >= WORTH_IT;
 	}
 
 	/** A malformed header accepts nothing: the response is larger, but correct. */
@@ -47,10 +48,10 @@ final class GzipEncoding {
 		return coding.equalsIgnoreCase("gzip") || coding.equalsIgnoreCase("x-gzip");
 	}
 
-	static byte[] encode(byte[] body) {
-		ByteArrayOutputStream encoded = new ByteArrayOutputStream(body.length / 4);
+	static byte[] encode(CachedResponse response) {
+		ByteArrayOutputStream encoded = new ByteArrayOutputStream(response.size() / 4);
 		try (GZIPOutputStream gzip = new FastGzip(encoded)) {
-			gzip.write(body);
+			response.writeTo(gzip);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -3,6 +3,7 @@ package dev.dataapi.web;
 import java.net.URI;
 
 import dev.dataapi.cache.ReadException;
+import dev.dataapi.cache.ValueTooLargeException;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -23,6 +24,8 @@ final class Problem {
 	/** The original services' answer to every trouble with the warehouse. */
 	private static final String WAREHOUSE_SENTENCE = "Error reading from Snowflake. Check the logs for details.";
 
+	private static final String OVERLOADED = "This service is overloaded. Try again later.";
+
 	private static final URI TYPE = URI.create("about:blank");
 
 	private Problem() {
@@ -41,6 +44,9 @@ final class Problem {
 			case 404 -> of(status, "Not found!", "There is no such route.");
 			case 405 -> of(status, "Method not allowed.", "GET, HEAD and OPTIONS are accepted.");
 			case 406 -> of(status, "Not acceptable.", "This route answers application/json.");
+			case 413 -> of(status, "Content too large.",
+					"The body of a request may have " + BodyLimit.BYTES + " bytes at most.");
+			case 503 -> ofWarehouse(HttpStatus.SERVICE_UNAVAILABLE, OVERLOADED);
 			default -> {
 				String reason = reason(status);
 				yield of(status, reason + ".", reason + ".");
@@ -64,13 +70,19 @@ final class Problem {
 	 */
 	static ProblemDetail of(ReadException ex) {
 		return switch (ex.getReason()) {
-			case FAILED ->
-				(ex.getCause() instanceof DataAccessException cause) ? of(cause) : of(HttpStatus.INTERNAL_SERVER_ERROR);
+			case FAILED -> switch (ex.getCause()) {
+				case DataAccessException cause -> of(cause);
+				case ValueTooLargeException cause -> ofWarehouse(HttpStatus.INTERNAL_SERVER_ERROR,
+						"The answer has more than %d bytes, which is its limit (max_bytes)."
+							.formatted(cause.getLimit()));
+				case null, default -> of(HttpStatus.INTERNAL_SERVER_ERROR);
+			};
 			case TIMEOUT -> tooSlow();
 			case NOT_CACHED -> of(HttpStatus.GATEWAY_TIMEOUT, "Not cached.",
 					"Cache-Control: only-if-cached accepts only what is cached, and this is not.");
-			case OVERLOADED, CLOSED, INTERRUPTED ->
-				ofWarehouse(HttpStatus.SERVICE_UNAVAILABLE, "This service is overloaded. Try again later.");
+			case MEMORY_IN_USE -> ofWarehouse(HttpStatus.SERVICE_UNAVAILABLE,
+					"Other answers use this service's memory now. Try again later.");
+			case OVERLOADED, CLOSED, INTERRUPTED -> ofWarehouse(HttpStatus.SERVICE_UNAVAILABLE, OVERLOADED);
 		};
 	}
 

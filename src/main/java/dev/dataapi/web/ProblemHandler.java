@@ -34,7 +34,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements ResponseB
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(ProblemHandler.class);
 
-	private static final String RETRY_AFTER_SECONDS = "5";
+	static final String RETRY_AFTER_SECONDS = "5";
 
 	/** Already logged once, for all who waited for the load. */
 	@ExceptionHandler

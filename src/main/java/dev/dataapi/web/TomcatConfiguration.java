@@ -1,5 +1,8 @@
 package dev.dataapi.web;
 
+import java.util.function.BooleanSupplier;
+
+import dev.dataapi.memory.MemoryBudget;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -16,8 +19,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.web.filter.RequestContextFilter;
 
 /**
- * Makes Tomcat answer its own errors as problems, close slow senders, and log requests if
- * the access log is on.
+ * Makes Tomcat answer its own errors as problems, bound its connections, and log requests
+ * if the access log is on.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TomcatConfiguration.AccessLogProperties.class)
@@ -32,8 +35,24 @@ class TomcatConfiguration {
 	}
 
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> headersInTime() {
-		return (factory) -> factory.setProtocol(HeaderDeadlineProtocol.class.getName());
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectionLimits(MemoryBudget memory) {
+		return (factory) -> limit(factory, memory.answers()::isWaitedFor);
+	}
+
+	/** As many processors are kept as the memory for connections is meant for. */
+	static void limit(TomcatServletWebServerFactory factory, BooleanSupplier memoryWaitedFor) {
+		factory.setProtocol(ConnectionLimits.class.getName());
+		factory.addConnectorCustomizers((connector) -> {
+			if (connector.getProtocolHandler() instanceof ConnectionLimits limits) {
+				limits.setMemoryWaitedFor(memoryWaitedFor);
+				limits.setProcessorCache(limits.getMaxConnections());
+			}
+		});
+	}
+
+	@Bean
+	BodyLimit bodyLimit() {
+		return new BodyLimit();
 	}
 
 	/** Off: the dispatcher servlet sets the same, and no filter reads it. */

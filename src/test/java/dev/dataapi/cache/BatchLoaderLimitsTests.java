@@ -69,12 +69,11 @@ class BatchLoaderLimitsTests {
 
 	@Test
 	void findWhenLoadsTogetherTakeTooLongTimesOutThoughEachIsQuick() {
-		Source<Long> slow = (keys) -> {
+		Source<Long> slow = (keys, loaded) -> {
 			long end = System.nanoTime() + Duration.ofMillis(40).toNanos();
 			while (System.nanoTime() < end) {
 				LockSupport.parkNanos(end - System.nanoTime());
 			}
-			return Map.of();
 		};
 		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			ReadThroughCache<Long> cache = cache(1, CacheScene.policy(Duration.ofMillis(200), 1, 4096), threads, slow);

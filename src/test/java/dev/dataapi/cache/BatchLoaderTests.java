@@ -63,9 +63,9 @@ class BatchLoaderTests {
 		};
 		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			cache.set(new CacheGroup("test", CacheScene.PATIENT, 2, 1000, 10, threads, registry, watcher)
-				.cache("endpoint", (keys) -> {
+				.cache("endpoint", (keys, found) -> {
 					loaded.set(true);
-					return Map.of(1L, ControlledSource.row(1));
+					found.value(1L, ControlledSource.row(1));
 				}));
 			cache.get().array(CacheScene.keys(1), CacheMode.READ_THROUGH);
 		}

@@ -23,10 +23,10 @@ final class ControlledSource implements Source<Long> {
 	volatile @Nullable Error textFailure;
 
 	@Override
-	public Map<Long, byte[]> load(List<Long> keys) {
+	public void load(List<Long> keys, Loaded<Long> loaded) {
 		Call call = new Call(keys, new CompletableFuture<>());
 		this.calls.add(call);
-		return call.result.orTimeout(30, TimeUnit.SECONDS).join().get();
+		call.result.orTimeout(30, TimeUnit.SECONDS).join().get().forEach(loaded::value);
 	}
 
 	@Override

@@ -17,19 +17,21 @@ class EntryStoreTests {
 
 	private final FakeTicker ticker = new FakeTicker();
 
+	private static final Source<Long> NOTHING = (keys, loaded) -> {
+	};
+
 	private final CacheGroup group = group(1 << 20, 100);
 
 	private final EntryStore store = this.group.store();
 
-	private final ReadThroughCache<Long> cache = this.group.cache("first", (keys) -> Map.of());
+	private final ReadThroughCache<Long> cache = this.group.cache("first", NOTHING);
 
 	@Test
 	void entryLeavesWhenItIsTooOldForTheMostPatientCache() {
 		this.group.cache("patient",
-				CacheScene.PATIENT.with(Duration.ofSeconds(300), Duration.ZERO, Duration.ofSeconds(1)),
-				(keys) -> Map.of());
+				CacheScene.PATIENT.with(Duration.ofSeconds(300), Duration.ZERO, Duration.ofSeconds(1)), NOTHING);
 		this.group.cache("brief", CacheScene.PATIENT.with(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1)),
-				(keys) -> Map.of());
+				NOTHING);
 		this.store.put(new Key<>(this.cache, 1L), value(10));
 		this.ticker.advance(Duration.ofSeconds(300).minusMillis(1));
 		assertThat(this.store.get(new Key<>(this.cache, 1L))).isNotNull();
@@ -39,7 +41,7 @@ class EntryStoreTests {
 
 	@Test
 	void cachesThatShareTheStoreDoNotShareKeys() {
-		ReadThroughCache<Long> other = this.group.cache("second", (keys) -> Map.of());
+		ReadThroughCache<Long> other = this.group.cache("second", NOTHING);
 		Entry entry = value(10);
 		this.store.put(new Key<>(this.cache, 1L), entry);
 		assertThat(this.store.get(new Key<>(other, 1L))).isNull();
@@ -50,7 +52,7 @@ class EntryStoreTests {
 	void valuesAreBoundedByWeightAcrossCaches() {
 		int weight = 800 + EntryStore.ENTRY_OVERHEAD;
 		EntryStore small = group(10 * weight, 0).store();
-		ReadThroughCache<Long> other = this.group.cache("second", (keys) -> Map.of());
+		ReadThroughCache<Long> other = this.group.cache("second", NOTHING);
 		LongStream.range(0, 50).forEach((key) -> small.put(new Key<>(this.cache, key), value(800)));
 		LongStream.range(0, 50).forEach((key) -> small.put(new Key<>(other, key), value(800)));
 		assertThat(small.values().estimatedSize()).isEqualTo(10);
@@ -63,8 +65,7 @@ class EntryStoreTests {
 		ReadThroughCache<String> texts = this.group.cache("texts", new Source<String>() {
 
 			@Override
-			public Map<String, byte[]> load(List<String> keys) {
-				return Map.of();
+			public void load(List<String> keys, Loaded<String> loaded) {
 			}
 
 			@Override

@@ -83,9 +83,8 @@ class ReadThroughCacheStressTests {
 				var callers = Executors.newVirtualThreadPerTaskExecutor()) {
 			ReadThroughCache<Long> cache = new CacheGroup("test", CacheScene.PATIENT, CONNECTIONS, 1000, 10_000, loads,
 					this.registry, this.ticker)
-				.cache("endpoint", (keys) -> {
+				.cache("endpoint", (keys, found) -> {
 					loaded.addAndGet(keys.size());
-					return Map.of();
 				});
 			List<Future<?>> running = new ArrayList<>();
 			for (int i = 0; i < 8; i++) {

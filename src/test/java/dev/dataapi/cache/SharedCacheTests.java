@@ -200,8 +200,8 @@ class SharedCacheTests {
 		ReadThroughCache<Long> other = this.second.anotherGroup().cache("endpoint", new Source<Long>() {
 
 			@Override
-			public Map<Long, byte[]> load(List<Long> keys) {
-				return Map.of(1L, "\"new shape\"".getBytes(StandardCharsets.UTF_8));
+			public void load(List<Long> keys, Loaded<Long> loaded) {
+				loaded.value(1L, "\"new shape\"".getBytes(StandardCharsets.UTF_8));
 			}
 
 			@Override

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import dev.dataapi.FakeTicker;
 import dev.dataapi.cache.CacheScene.Asking;
+import dev.dataapi.memory.MemoryBudget;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,7 @@ final class SharedScene implements AutoCloseable {
 
 		private CacheGroup group(SimpleMeterRegistry registry) {
 			return new CacheGroup("test", this.policy, 2, 32L << 20, 20_000, SharedScene.this.threads, registry,
-					this.ticker, this.shared);
+					this.ticker, this.shared, MemoryBudget.ofThisJvm());
 		}
 
 		/** A group whose endpoints may have the same names. */

@@ -40,13 +40,13 @@ final class StressSource implements Source<Long> {
 	}
 
 	@Override
-	public Map<Long, byte[]> load(List<Long> keys) {
+	public void load(List<Long> keys, Loaded<Long> loaded) {
 		complainIf(this.running.incrementAndGet() > this.connections, "too many loads at the same time");
 		complainIf(keys.isEmpty() || keys.size() > this.maxBatch, "batch of " + keys.size());
 		keys.forEach((key) -> complainIf(!this.beingLoaded.add(key), "key loaded twice at the same time"));
 		try {
 			this.largestBatch.accumulateAndGet(keys.size(), Math::max);
-			return load(keys, new Random(this.seed + this.calls.incrementAndGet()));
+			load(keys, new Random(this.seed + this.calls.incrementAndGet())).forEach(loaded::value);
 		}
 		finally {
 			keys.forEach(this.beingLoaded::remove);

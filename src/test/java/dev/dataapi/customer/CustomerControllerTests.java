@@ -1,8 +1,8 @@
 package dev.dataapi.customer;
 
-import java.util.List;
-import java.util.Map;
+import java.util.stream.LongStream;
 
+import dev.dataapi.cache.Loaded;
 import dev.dataapi.cache.CacheConfiguration;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,8 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.BDDMockito.then;
 
 /**
@@ -52,7 +53,7 @@ class CustomerControllerTests {
 
 	@Test
 	void customersWhenOneIsFoundSendsAllColumnsInOrderWithTheirNulls() {
-		given(this.repository.load(List.of(1L))).willReturn(Map.of(1L, json(javier(1))));
+		found(1);
 		assertThat(this.mvc.get().uri("/customer/1")).hasStatusOk()
 			.hasContentType(MediaType.APPLICATION_JSON)
 			.bodyText()
@@ -61,7 +62,7 @@ class CustomerControllerTests {
 
 	@Test
 	void customersWhenSeveralAreFoundKeepsTheOrderAskedFor() {
-		given(this.repository.load(any())).willReturn(Map.of(1L, json(javier(1)), 2L, json(javier(2))));
+		found(1, 2);
 		assertThat(this.mvc.get().uri("/customer/{ids}", "2, 1,2")).hasStatusOk()
 			.bodyJson()
 			.extractingPath("$[*].C_CUSTOMER_SK")
@@ -89,11 +90,19 @@ class CustomerControllerTests {
 
 	@Test
 	void customersWhenWarehouseIsUnreachableAnswers503() {
-		given(this.repository.load(any())).willThrow(new DataAccessResourceFailureException("secret-host"));
+		willThrow(new DataAccessResourceFailureException("secret-host")).given(this.repository).load(any(), any());
 		assertThat(this.mvc.get().uri("/customer/1")).hasStatus(HttpStatus.SERVICE_UNAVAILABLE)
 			.containsHeader("Retry-After")
 			.bodyText()
 			.doesNotContain("secret-host");
+	}
+
+	private void found(long... keys) {
+		willAnswer((call) -> {
+			Loaded<Long> loaded = call.getArgument(1);
+			LongStream.of(keys).forEach((key) -> loaded.value(key, json(javier(key))));
+			return null;
+		}).given(this.repository).load(any(), any());
 	}
 
 	@Test

@@ -54,7 +54,7 @@ class CustomerRepositoryTests {
 	private Statement load(List<Long> keys) {
 		ArgumentCaptor<String> sql = ArgumentCaptor.captor();
 		ArgumentCaptor<Object[]> values = ArgumentCaptor.captor();
-		this.repository.load(keys);
+		this.repository.load(keys, mock());
 		then(this.lookups).should().query(sql.capture(), any(RowCallbackHandler.class), values.capture());
 		return new Statement(sql.getValue(), values.getValue());
 	}

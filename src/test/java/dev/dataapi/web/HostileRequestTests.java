@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Requests that no well-meaning client sends, each with the status that it must get.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "server.max-http-request-header-size=8KB")
 class HostileRequestTests {
 
 	private static final String WORTH_COMPRESSING = "/customer/"

@@ -1,0 +1,191 @@
+package dev.dataapi.cache;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.dataapi.cache.ReadException.Reason;
+import dev.dataapi.memory.MemoryBudget;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * What loads and answers do when memory is short, and whose fault a failure is.
+ */
+class LoadMemoryTests {
+
+	private static final int KB = 1024;
+
+	/** Loads may take 1 MB, answers 512 kB, and a value 256 kB. */
+	private final MemoryBudget memory = new MemoryBudget(10L << 20, 0, new SimpleMeterRegistry());
+
+	private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+	@AfterEach
+	void stop() {
+		this.threads.shutdownNow();
+	}
+
+	@Test
+	void valueWhenTooLargeIsTheFaultOfItsKeyAlone() {
+		ReadThroughCache<Long> cache = cache((keys, loaded) -> keys.forEach((key) -> {
+			try {
+				loaded.value(key, new byte[(key == 13) ? 257 * KB : 10]);
+			}
+			catch (ValueTooLargeException ex) {
+				loaded.failed(key, ex);
+			}
+		}));
+		ReadException failure = catchThrowableOfType(ReadException.class, () -> read(cache, 13, 14));
+		assertThat(failure.getCause()).isInstanceOf(ValueTooLargeException.class);
+		assertThat(cache.array(CacheScene.keys(14), CacheMode.ONLY_IF_CACHED).hits()).isOne();
+		assertThat(this.memory.loads().reserved()).isZero();
+	}
+
+	@Test
+	void failureOfOneKeyLeavesTheOthersOfItsBatchTheirRows() throws Exception {
+		List<List<Long>> batches = new ArrayList<>();
+		ControlledSource source = new ControlledSource();
+		ReadThroughCache<Long> cache = cache((keys, loaded) -> {
+			batches.add(keys);
+			source.load(keys, loaded);
+			if (keys.contains(13L)) {
+				loaded.failed(13L, new IllegalStateException("of key 13"));
+			}
+		});
+		var first = CacheScene.Asking.start(() -> read(cache, 1));
+		ControlledSource.Call hanging = source.next();
+		var good = CacheScene.Asking.start(() -> read(cache, 2)).awaitWaiting();
+		var bad = CacheScene.Asking.start(() -> read(cache, 13)).awaitWaiting();
+		var both = CacheScene.Asking.start(() -> read(cache, 3, 13)).awaitWaiting();
+		hanging.answer();
+		source.next().answer();
+		assertThat(first.answer().misses()).isOne();
+		assertThat(CacheScene.body(good.answer())).isEqualTo("[\"row 2\"]");
+		assertThat(bad.failure()).hasRootCauseMessage("of key 13");
+		assertThat(both.failure()).hasRootCauseMessage("of key 13");
+		assertThat(batches).hasSize(2);
+		assertThat(cache.array(CacheScene.keys(3), CacheMode.ONLY_IF_CACHED).hits()).isOne();
+	}
+
+	@Test
+	void valueWhenStillBeingWrittenIsRefusedBeforeItIsComplete() {
+		List<Integer> written = new ArrayList<>();
+		ReadThroughCache<Long> cache = cache((keys, loaded) -> {
+			var buffer = loaded.buffer(KB);
+			for (int i = 1; i <= 1000; i++) {
+				buffer.write(new byte[KB], 0, KB);
+				written.add(i);
+			}
+		});
+		assertThat(catchThrowableOfType(ReadException.class, () -> read(cache, 1)).getCause()).isInstanceOfSatisfying(
+				ValueTooLargeException.class, (ex) -> assertThat(ex.getLimit()).isEqualTo(256 * KB));
+		assertThat(written).hasSize(256);
+	}
+
+	@Test
+	void loadWhenOthersHaveTheMemoryIsRefusedBeforeItsDeadline() throws Exception {
+		ReadThroughCache<Long> cache = cache((keys, loaded) -> keys.forEach((key) -> loaded.value(key, new byte[KB])));
+		assertThat(read(cache, 1).misses()).isOne();
+		try (var all = this.memory.loads().reserve(1 << 20, System.nanoTime() + Duration.ofSeconds(1).toNanos())) {
+			assertThat(all).isNotNull();
+			CacheScene.assertThatReadFails(Reason.MEMORY_IN_USE, () -> read(cache, 2));
+			assertThat(read(cache, 1).hits()).isOne();
+		}
+		assertThat(read(cache, 3).misses()).isOne();
+	}
+
+	@Test
+	void loadWhenItGrowsBeyondTheMemoryIsRefusedWithoutWaiting() throws Exception {
+		ReadThroughCache<Long> cache = cache(
+				(keys, loaded) -> keys.forEach((key) -> loaded.value(key, new byte[100 * KB])));
+		try (var most = this.memory.loads().reserve(900 * KB, System.nanoTime() + Duration.ofSeconds(1).toNanos())) {
+			assertThat(most).isNotNull();
+			CacheScene.assertThatReadFails(Reason.MEMORY_IN_USE, () -> read(cache, 2));
+		}
+		assertThat(read(cache, 2).misses()).isOne();
+	}
+
+	@Test
+	void largeAnswersHoldMemoryUntilTheyAreClosed() {
+		ReadThroughCache<Long> cache = cache(
+				(keys, loaded) -> keys.forEach((key) -> loaded.value(key, new byte[100 * KB])));
+		CachedResponse first = read(cache, 1, 2, 3);
+		assertThat(this.memory.answers().reserved()).isBetween(300L * KB, 302L * KB);
+		CacheScene.assertThatReadFails(Reason.MEMORY_IN_USE, () -> read(cache, 1, 2, 3));
+		first.close();
+		assertThat(this.memory.answers().reserved()).isZero();
+		try (CachedResponse again = read(cache, 1, 2, 3)) {
+			assertThat(again.hits()).isEqualTo(3);
+		}
+	}
+
+	@Test
+	void largeValueHoldsMemoryOnceForAllItsReaders() {
+		ReadThroughCache<Long> cache = cache((keys, loaded) -> loaded.value(keys.getFirst(), new byte[200 * KB]));
+		List<CachedResponse> readers = new ArrayList<>();
+		for (int i = 0; i < 50; i++) {
+			readers.add(cache.value(1L, CacheMode.READ_THROUGH));
+		}
+		assertThat(this.memory.answers().reserved()).isEqualTo(200 * KB);
+		readers.forEach(CachedResponse::close);
+		assertThat(this.memory.answers().reserved()).isZero();
+	}
+
+	@Test
+	void largeArrayIsWrittenAsItWouldBeJoined() throws Exception {
+		ReadThroughCache<Long> cache = cache((keys, loaded) -> keys.forEach((key) -> loaded.value(key,
+				("\"" + key + "x".repeat(40 * KB) + "\"").getBytes(StandardCharsets.US_ASCII))));
+		try (CachedResponse large = read(cache, 1, 2, 3)) {
+			assertThat(large.parts()).hasSizeGreaterThan(1);
+			var written = new ByteArrayOutputStream();
+			large.writeTo(written);
+			assertThat(written.toByteArray()).isEqualTo(large.body()).hasSize(large.size());
+			assertThat(written.toString(StandardCharsets.US_ASCII)).startsWith("[\"1x")
+				.contains("x\",\"2x", "x\",\"3x")
+				.endsWith("x\"]");
+		}
+	}
+
+	@Test
+	void failedReadGivesItsMemoryBack() {
+		Map<Long, Integer> sizes = new ConcurrentHashMap<>(Map.of(1L, 100 * KB, 2L, 100 * KB));
+		ReadThroughCache<Long> cache = cache((keys, loaded) -> keys.forEach((key) -> {
+			Integer size = sizes.get(key);
+			if (size == null) {
+				throw new IllegalStateException("down");
+			}
+			loaded.value(key, new byte[size]);
+		}));
+		read(cache, 1, 2).close();
+		for (long key = 3; key < 20; key++) {
+			long missing = key;
+			CacheScene.assertThatReadFails(Reason.FAILED, () -> read(cache, 1, missing));
+		}
+		assertThat(this.memory.answers().reserved()).isZero();
+		assertThat(this.memory.loads().reserved()).isZero();
+	}
+
+	private static CachedResponse read(ReadThroughCache<Long> cache, long... keys) {
+		return cache.array(CacheScene.keys(keys), CacheMode.READ_THROUGH);
+	}
+
+	private ReadThroughCache<Long> cache(BiConsumer<List<Long>, Loaded<Long>> source) {
+		CacheGroup group = new CacheGroup("test", CacheScene.policy(Duration.ofMillis(300), 128, 100), 1, 32L << 20,
+				100, this.threads, new SimpleMeterRegistry(), Ticker.systemTicker(), null, this.memory);
+		return group.cache("endpoint", source::accept);
+	}
+
+}
