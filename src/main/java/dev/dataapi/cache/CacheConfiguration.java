@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.actuate.endpoint.invoke.OperationInvokerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cache.caffeine.CaffeineCacheManager;
 import org.springframework.context.annotation.Bean;
@@ -63,6 +64,11 @@ public class CacheConfiguration {
 	@Bean
 	InvalidateEndpoint invalidateEndpoint(List<CacheGroup> groups) {
 		return new InvalidateEndpoint(groups);
+	}
+
+	@Bean
+	static OperationInvokerAdvisor strictInvalidateEndpoint() {
+		return InvalidateEndpoint::strict;
 	}
 
 	@Bean
