@@ -44,13 +44,13 @@ class SharedCacheServiceTests {
 					.startsWith("shared; fwd=miss; stored, data-api; fwd=miss; stored; ttl=1");
 				// After its caller was answered
 				Eventually
-					.assertThat(() -> assertThat(this.server.names("data-api:" + path.getKey() + ":*")).isNotEmpty());
+					.assertThat(() -> assertThat(this.server.names("data-api:2:" + path.getKey() + ":*")).isNotEmpty());
 				assertThat(status(second, path.getValue()))
 					.matches("shared; hit; ttl=1[0-9]+, data-api; fwd=miss; stored");
 			}
 			assertThat(status(second, "/customer/1,2")).startsWith("data-api; hit; ttl=1");
 			RawRequest.Answer answer = invalidate(first, "customer", "{\"keys\":\"1\"}");
-			assertThat(answer.body()).contains("\"invalidated\":1", "\"instances\":\"all\"");
+			assertThat(answer.body()).contains("\"invalidated\":1", "\"instances\":\"all\"", "\"within\":\"60s\"");
 			Eventually
 				.assertThat(() -> assertThat(status(second, "/customer/1")).startsWith("shared; fwd=miss; stored"));
 			assertThat(invalidate(first, "connector.top-customers", "{}").body()).contains("\"invalidated\":\"all\"");

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.actuate.endpoint.invoke.OperationInvokerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cache.caffeine.CaffeineCacheManager;
 import org.springframework.context.annotation.Bean;
@@ -67,6 +68,11 @@ public class CacheConfiguration {
 	@Bean
 	InvalidateEndpoint invalidateEndpoint(List<CacheGroup> groups) {
 		return new InvalidateEndpoint(groups);
+	}
+
+	@Bean
+	static OperationInvokerAdvisor strictInvalidateEndpoint() {
+		return InvalidateEndpoint::strict;
 	}
 
 	@Bean

@@ -1,6 +1,5 @@
 package dev.dataapi.cache;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,24 +25,29 @@ final class Invalidations {
 
 	/**
 	 * Creates an empty set.
-	 * @param retention for how long entries are kept, and so these
+	 * @param retention for how long entries are kept, and so these, in nanoseconds
 	 */
-	Invalidations(Duration retention) {
-		this.retention = retention.toNanos();
+	Invalidations(long retention) {
+		this.retention = retention;
 	}
 
-	void add(long now) {
-		this.all = now;
-		this.some.clear();
+	/** Voids all that was asked for before a moment. */
+	synchronized void add(long at) {
+		Long known = this.all;
+		if (known == null || at - known > 0) {
+			this.all = at;
+			this.some.values().removeIf((each) -> each - at <= 0);
+		}
 	}
 
-	void add(Collection<String> texts, long now) {
-		this.some.values().removeIf((at) -> now - at > this.retention);
+	/** Voids what was asked for before a moment under some keys. */
+	synchronized void add(Collection<String> texts, long at, long now) {
+		this.some.values().removeIf((each) -> now - each > this.retention);
 		if (this.some.size() + texts.size() > MAX_KEYS) {
 			add(now);
 		}
 		else {
-			texts.forEach((text) -> this.some.put(text, now));
+			texts.forEach((text) -> this.some.merge(text, at, (one, other) -> (one - other > 0) ? one : other));
 		}
 	}
 

@@ -51,6 +51,8 @@ public final class ReadThroughCache<K> {
 
 	private final BatchLoader<K> loader;
 
+	private final Invalidator<K> invalidator;
+
 	private final @Nullable RefreshAhead<K> refreshAhead;
 
 	private final MemoryBudget memory;
@@ -66,10 +68,11 @@ public final class ReadThroughCache<K> {
 		this.ticker = group.ticker();
 		this.meters = new CacheMeters(group.registry(), name);
 		this.memory = group.memory();
-		this.invalidations = new Invalidations(policy.retention());
+		this.invalidations = new Invalidations(policy.retention().toNanos());
 		SharedCache shared = group.shared();
 		this.shared = (shared != null && policy.ttl().isPositive()) ? shared.entries(this) : null;
 		this.loader = new BatchLoader<>(this, group);
+		this.invalidator = new Invalidator<>(this, this.invalidations, this.loader, this.ticker);
 		this.refreshAhead = (this.shared != null) ? new RefreshAhead<>(this, this.shared, this.loader, group) : null;
 	}
 
@@ -257,7 +260,9 @@ public final class ReadThroughCache<K> {
 	}
 
 	boolean isFresh(Entry entry, long now) {
-		return entry.age(now) < this.policy.ttl().toNanos();
+		long age = entry.age(now);
+		return age < this.policy.ttl().toNanos() && (age < SharedCache.LONGEST_UNFOLLOWED.toNanos()
+				|| this.shared == null || this.shared.isFollowing(now));
 	}
 
 	boolean isServedOnError(K key, Entry entry, long now) {
@@ -275,7 +280,8 @@ public final class ReadThroughCache<K> {
 		return (entry != null && isFresh(entry, now)) ? entry : null;
 	}
 
-	private @Nullable Entry cached(K key) {
+	/** Returns a key's entry, however old, unless it is void. */
+	@Nullable Entry cached(K key) {
 		Entry entry = this.store.get(new Key<>(this, key));
 		return (entry != null && !isVoid(key, entry)) ? entry : null;
 	}
@@ -296,35 +302,6 @@ public final class ReadThroughCache<K> {
 		}
 	}
 
-	/** Voids all entries here, and those in flight. */
-	void invalidate() {
-		this.invalidations.add(this.ticker.read());
-		this.loader.invalidate((key) -> true);
-	}
-
-	/** Voids the entries of some keys here, and those in flight. */
-	void invalidate(Set<String> texts) {
-		this.invalidations.add(texts, this.ticker.read());
-		this.loader.invalidate((key) -> texts.contains(this.source.text(key)));
-	}
-
-	/**
-	 * Voids entries here and for all who share them.
-	 * @param texts the keys as {@link Source#text} writes them, or {@code null} for all
-	 * @return whether all who share them could be told
-	 */
-	boolean invalidateEverywhere(@Nullable Set<String> texts) {
-		boolean told = this.shared == null
-				|| ((texts != null) ? this.shared.invalidate(texts) : this.shared.invalidate());
-		if (texts != null) {
-			invalidate(texts);
-		}
-		else {
-			invalidate();
-		}
-		return told;
-	}
-
 	String name() {
 		return this.name;
 	}
@@ -343,6 +320,10 @@ public final class ReadThroughCache<K> {
 
 	ExpectedSize expected() {
 		return this.expected;
+	}
+
+	Invalidator<K> invalidator() {
+		return this.invalidator;
 	}
 
 	CacheMeters meters() {

@@ -1,5 +1,6 @@
 package dev.dataapi.cache;
 
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.SetParams;
 
 /**
@@ -30,9 +32,17 @@ import redis.clients.jedis.params.SetParams;
  * The client's own limits are on each wait for bytes, so a server that sends a few at a
  * time, or a name that is not resolved, would hold a caller for much longer. Each call
  * therefore runs on a virtual thread; at the deadline that is interrupted, which closes
- * its connection.
+ * its connection. A write's deadline grows with its size.
  */
 final class RedisStore implements SharedStore {
+
+	/** What a network of 320 Mbit/s carries. */
+	private static final long READ_BYTES_PER_MILLI = 40_000;
+
+	/** Nobody waits for a write, so a slower one will do. */
+	private static final long WRITTEN_BYTES_PER_MILLI = 10_000;
+
+	private static final String NO_LIST = "WRONGTYPE";
 
 	private final RedisClient client;
 
@@ -44,6 +54,20 @@ final class RedisStore implements SharedStore {
 	RedisStore(RedisClient client, Duration deadline) {
 		this.client = client;
 		this.deadline = deadline;
+	}
+
+	/** The longest that a call may take, for the client's own limit. */
+	static Duration longest(Duration deadline) {
+		return deadline.plusMillis(maxBytes(deadline) / WRITTEN_BYTES_PER_MILLI);
+	}
+
+	private static long maxBytes(Duration deadline) {
+		return deadline.toMillis() * READ_BYTES_PER_MILLI;
+	}
+
+	@Override
+	public long maxBytes() {
+		return maxBytes(this.deadline);
 	}
 
 	@Override
@@ -71,7 +95,8 @@ final class RedisStore implements SharedStore {
 	@Override
 	public void put(Map<String, byte[]> values, Duration life) {
 		SetParams params = SetParams.setParams().px(life.toMillis());
-		call((pipeline) -> {
+		long bytes = values.values().stream().mapToLong((value) -> value.length).sum();
+		call(this.deadline.plusMillis(bytes / WRITTEN_BYTES_PER_MILLI), (pipeline) -> {
 			List<Response<?>> responses = new ArrayList<>(values.size());
 			values.forEach((name, value) -> responses.add(pipeline.set(bytes(name), value, params)));
 			return await(pipeline, responses);
@@ -79,8 +104,8 @@ final class RedisStore implements SharedStore {
 	}
 
 	@Override
-	public Set<String> putIfAbsent(Collection<String> names, byte[] value, @Nullable Duration life) {
-		SetParams params = (life != null) ? SetParams.setParams().nx().px(life.toMillis()) : SetParams.setParams().nx();
+	public Set<String> putIfAbsent(Collection<String> names, byte[] value, Duration life) {
+		SetParams params = SetParams.setParams().nx().px(life.toMillis());
 		return call((pipeline) -> {
 			Map<String, Response<String>> responses = new LinkedHashMap<>();
 			names.forEach((name) -> responses.put(name, pipeline.set(bytes(name), value, params)));
@@ -100,27 +125,53 @@ final class RedisStore implements SharedStore {
 	}
 
 	@Override
-	public long increment(String name) {
+	public void append(String list, List<String> elements, int kept) {
+		call((pipeline) -> await(pipeline,
+				List.of(pipeline.rpush(list, elements.toArray(String[]::new)), pipeline.ltrim(list, -kept, -1))));
+	}
+
+	@Override
+	public Found last(List<String> lists) {
 		return call((pipeline) -> {
-			Response<Long> number = pipeline.incr(name);
+			List<Response<List<byte[]>>> elements = lists.stream()
+				.map((list) -> pipeline.lrange(bytes(list), -1, -1))
+				.toList();
+			Response<Object> time = pipeline.sendCommand(Command.TIME, new byte[0][]);
 			pipeline.sync();
-			return number.get();
+			List<byte @Nullable []> found = new ArrayList<>(lists.size());
+			elements.forEach((response) -> {
+				List<byte[]> element = elements(response);
+				found.add((element == null || element.isEmpty()) ? null : element.getFirst());
+			});
+			return new Found(found, millis(time.get()));
 		});
 	}
 
 	@Override
-	public void append(String list, List<String> elements, int kept, Duration life) {
-		call((pipeline) -> await(pipeline, List.of(pipeline.rpush(list, elements.toArray(String[]::new)),
-				pipeline.ltrim(list, -kept, -1), pipeline.pexpire(list, life.toMillis()))));
+	public Found list(String list) {
+		return call((pipeline) -> {
+			Response<List<byte[]>> response = pipeline.lrange(bytes(list), 0, -1);
+			Response<Object> time = pipeline.sendCommand(Command.TIME, new byte[0][]);
+			pipeline.sync();
+			List<byte[]> elements = elements(response);
+			if (elements == null) {
+				await(pipeline, List.of(pipeline.del(list)));
+			}
+			return new Found((elements != null) ? new ArrayList<>(elements) : List.of(), millis(time.get()));
+		});
 	}
 
-	@Override
-	public List<String> list(String list) {
-		return call((pipeline) -> {
-			Response<List<String>> elements = pipeline.lrange(list, 0, -1);
-			pipeline.sync();
-			return elements.get();
-		});
+	/** Nothing if there is something else than a list. */
+	private static @Nullable List<byte[]> elements(Response<List<byte[]>> response) {
+		try {
+			return response.get();
+		}
+		catch (JedisDataException ex) {
+			if (String.valueOf(ex.getMessage()).startsWith(NO_LIST)) {
+				return null;
+			}
+			throw ex;
+		}
 	}
 
 	/** Sends what was pipelined and looks into each response, for it may be an error. */
@@ -131,36 +182,41 @@ final class RedisStore implements SharedStore {
 	}
 
 	private <T> T call(Function<AbstractPipeline, T> commands) {
+		return call(this.deadline, commands);
+	}
+
+	private <T> T call(Duration deadline, Function<AbstractPipeline, T> commands) {
 		Future<T> call = this.threads.submit(() -> {
 			try (AbstractPipeline pipeline = this.client.pipelined()) {
 				return commands.apply(pipeline);
 			}
 		});
 		try {
-			return call.get(this.deadline.toNanos(), TimeUnit.NANOSECONDS);
+			return call.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
-			throw new Failure("no answer within " + this.deadline.toMillis() + " ms", ex);
+			throw new Failure("no answer within " + deadline.toMillis() + " ms", ex, true);
 		}
 		catch (ExecutionException ex) {
-			throw new Failure(reason(ex), ex);
+			Throwable root = root(ex);
+			throw new Failure(String.valueOf(root.getMessage()), ex, root instanceof SocketTimeoutException);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new Failure("interrupted", ex);
+			throw new Failure("interrupted", ex, true);
 		}
 		finally {
 			call.cancel(true);
 		}
 	}
 
-	/** The innermost message: the outer ones only say that there is no connection. */
-	private static String reason(Throwable failure) {
+	/** The innermost failure: the outer ones only say that there is no connection. */
+	private static Throwable root(Throwable failure) {
 		Throwable root = failure;
 		while (root.getCause() != null) {
 			root = root.getCause();
 		}
-		return String.valueOf(root.getMessage());
+		return root;
 	}
 
 	private static byte[] bytes(String name) {

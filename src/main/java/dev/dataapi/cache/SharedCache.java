@@ -1,14 +1,7 @@
 package dev.dataapi.cache;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,10 +22,9 @@ import org.slf4j.LoggerFactory;
  * <p>
  * It may fail at any time: a read that fails finds nothing, a write that fails is
  * dropped. Reads and writes have a breaker each, since a full or read-only server still
- * answers reads.
+ * answers reads; so has each endpoint, since its values alone may be too large.
  * <p>
- * An endpoint's generation is part of its entries' names. Raising it voids them all; each
- * instance looks once a second whether it was.
+ * Each instance looks once a second what the others have invalidated.
  */
 public final class SharedCache implements AutoCloseable {
 
@@ -40,16 +32,19 @@ public final class SharedCache implements AutoCloseable {
 
 	private static final Duration POLL_PERIOD = Duration.ofSeconds(1);
 
-	/** How many invalidated keys the server keeps for instances to read. */
-	private static final int MAX_INVALIDATIONS = 1000;
-
-	private static final Duration INVALIDATION_LIFE = Duration.ofHours(1);
+	/**
+	 * For how long an instance that cannot follow invalidations serves as fresh what it
+	 * had.
+	 */
+	static final Duration LONGEST_UNFOLLOWED = Duration.ofMinutes(1);
 
 	private final SharedStore store;
 
 	private final String prefix;
 
-	private final String build;
+	private final String program;
+
+	private final Origin origin;
 
 	private final Ticker ticker;
 
@@ -61,8 +56,8 @@ public final class SharedCache implements AutoCloseable {
 
 	private final List<SharedEntries<?>> all = new CopyOnWriteArrayList<>();
 
-	/** Those in the server's list that this instance has followed. */
-	private Set<String> followed = Set.of();
+	/** When invalidations were last looked for. */
+	private volatile @Nullable Long followedAt;
 
 	private @Nullable ScheduledExecutorService poller;
 
@@ -70,14 +65,17 @@ public final class SharedCache implements AutoCloseable {
 	 * Creates the shared level.
 	 * @param store the server
 	 * @param prefix begins all names there
-	 * @param build tells programs apart that may write different JSON
+	 * @param program tells programs apart that may write different values
+	 * @param origin tells where values come from
 	 * @param ticker the clock of breakers and entries
 	 * @param registry counts and times
 	 */
-	SharedCache(SharedStore store, String prefix, String build, Ticker ticker, MeterRegistry registry) {
+	SharedCache(SharedStore store, String prefix, String program, Origin origin, Ticker ticker,
+			MeterRegistry registry) {
 		this.store = store;
 		this.prefix = prefix;
-		this.build = build;
+		this.program = program;
+		this.origin = origin;
 		this.ticker = ticker;
 		this.registry = registry;
 		this.reads = breaker("read");
@@ -118,138 +116,69 @@ public final class SharedCache implements AutoCloseable {
 
 	/** Follows what other instances have invalidated. */
 	void poll() {
-		if (learnGenerations(this.all)) {
-			List<String> invalidations = read(() -> this.store.list(name("invalidations")));
-			if (invalidations != null) {
-				follow(invalidations);
-			}
+		long now = this.ticker.read();
+		List<InvalidationLog> logs = this.all.stream().map(SharedEntries::invalidations).toList();
+		SharedStore.Found found = read(() -> this.store.last(logs.stream().map(InvalidationLog::name).toList()));
+		boolean followed = found != null;
+		for (int i = 0; found != null && i < logs.size(); i++) {
+			followed &= logs.get(i).follow(found.values().get(i));
 		}
-	}
-
-	private synchronized void follow(List<String> invalidations) {
-		Map<String, Set<String>> keys = new HashMap<>();
-		for (String invalidation : invalidations) {
-			String[] parts = invalidation.split(" ", 3);
-			if (parts.length == 3 && !this.followed.contains(invalidation)) {
-				keys.computeIfAbsent(parts[1], (endpoint) -> new HashSet<>()).add(parts[2]);
-			}
-		}
-		boolean missed = invalidations.size() >= MAX_INVALIDATIONS && !this.followed.contains(invalidations.getFirst());
-		this.followed = Set.copyOf(invalidations);
-		for (SharedEntries<?> entries : this.all) {
-			Set<String> changed = keys.get(entries.endpoint());
-			if (missed) {
-				entries.cache().invalidate();
-			}
-			else if (changed != null) {
-				entries.cache().invalidate(changed);
-			}
+		if (followed) {
+			this.followedAt = now;
 		}
 	}
 
 	/**
-	 * Reads the generations of some endpoints; one that the server has lost is written
-	 * again. Tells whether they could be read.
+	 * Whether what was fresh a while ago is known to be so still: invalidations have been
+	 * followed since.
 	 */
-	boolean learnGenerations(List<? extends SharedEntries<?>> some) {
-		List<String> names = some.stream().map(SharedEntries::generationName).toList();
-		SharedStore.Found found = read(() -> this.store.get(names));
-		if (found == null) {
-			return false;
-		}
-		for (int i = 0; i < names.size(); i++) {
-			SharedEntries<?> entries = some.get(i);
-			long generation = number(found.values().get(i));
-			if (generation > 0 && generation >= entries.generation()) {
-				entries.generation(generation);
-			}
-			else {
-				// A new one is a time, so that none comes again whatever the server loses
-				replace(entries, (entries.generation() > 0) ? entries.generation() : found.time());
-			}
-		}
-		return true;
-	}
-
-	/** Zero for whatever is not a generation. */
-	private static long number(byte @Nullable [] value) {
-		try {
-			return (value != null) ? Long.parseLong(new String(value, StandardCharsets.US_ASCII)) : 0;
-		}
-		catch (NumberFormatException ex) {
-			return 0;
-		}
-	}
-
-	/**
-	 * Writes a generation over what the server has instead: nothing, something else, or
-	 * one from before an invalidation. Where instances write different ones, the highest
-	 * is left in the end.
-	 */
-	private boolean replace(SharedEntries<?> entries, long generation) {
-		List<String> name = List.of(entries.generationName());
-		Set<String> written = write(() -> {
-			this.store.delete(name);
-			return this.store.putIfAbsent(name, Long.toString(generation).getBytes(StandardCharsets.US_ASCII), null);
-		});
-		boolean done = written != null && !written.isEmpty();
-		if (done) {
-			entries.generation(generation);
-		}
-		return done;
-	}
-
-	/** Tells the other instances; returns whether that worked. */
-	boolean invalidate(SharedEntries<?> entries) {
-		long known = entries.generation();
-		Long generation = write(() -> this.store.increment(entries.generationName()));
-		if (generation == null) {
-			return false;
-		}
-		if (generation <= known) {
-			// The server has lost what it counted from
-			return replace(entries, known + 1);
-		}
-		entries.generation(generation);
-		return true;
-	}
-
-	/** Tells the other instances of some keys; returns whether that worked. */
-	boolean invalidate(SharedEntries<?> entries, Collection<String> names, Collection<String> texts) {
-		List<String> invalidations = texts.stream()
-			.map((text) -> UUID.randomUUID() + " " + entries.endpoint() + " " + text)
-			.toList();
-		return write(() -> {
-			this.store.append(name("invalidations"), invalidations, MAX_INVALIDATIONS, INVALIDATION_LIFE);
-			this.store.delete(names);
-			return true;
-		}) != null;
+	boolean isFollowing(long now) {
+		Long followed = this.followedAt;
+		return followed != null && now - followed < LONGEST_UNFOLLOWED.toNanos();
 	}
 
 	/** What a read of the server finds, or nothing if that fails. */
 	<T> @Nullable T read(Supplier<T> call) {
-		return call("read", this.reads, call);
+		return call("read", this.reads, null, call);
 	}
 
 	/** What a write to the server answers, or nothing if that fails. */
 	<T> @Nullable T write(Supplier<T> call) {
-		return call("write", this.writes, call);
+		return call("write", this.writes, null, call);
 	}
 
-	private <T> @Nullable T call(String operation, CircuitBreaker breaker, Supplier<T> call) {
-		if (!breaker.allows()) {
+	/** As {@link #read(Supplier)}, of values, which may be too large for the deadline. */
+	<T> @Nullable T read(CircuitBreaker endpoint, Supplier<T> call) {
+		return call("read", this.reads, endpoint, call);
+	}
+
+	/**
+	 * As {@link #write(Supplier)}, of values, which may be too large for the deadline.
+	 */
+	<T> @Nullable T write(CircuitBreaker endpoint, Supplier<T> call) {
+		return call("write", this.writes, endpoint, call);
+	}
+
+	private <T> @Nullable T call(String operation, CircuitBreaker server, @Nullable CircuitBreaker endpoint,
+			Supplier<T> call) {
+		if ((endpoint != null && !endpoint.allows()) || !server.allows()) {
 			return null;
 		}
 		Timer.Sample sample = Timer.start(this.registry);
 		String outcome = "failure";
 		try {
 			T result = call.get();
-			breaker.succeeded();
+			server.succeeded();
+			if (endpoint != null) {
+				endpoint.succeeded();
+			}
 			outcome = "success";
 			return result;
 		}
 		catch (RuntimeException ex) {
-			breaker.failed(String.valueOf(ex.getMessage()));
+			boolean late = ex instanceof SharedStore.Failure failure && failure.isLate();
+			CircuitBreaker judged = (endpoint != null && late && answers()) ? endpoint : server;
+			judged.failed(String.valueOf(ex.getMessage()));
 			return null;
 		}
 		finally {
@@ -260,17 +189,32 @@ public final class SharedCache implements AutoCloseable {
 		}
 	}
 
-	/** A name on the server. */
-	String name(String... parts) {
-		return this.prefix + ":" + String.join(":", parts);
+	/** Whether the server answers a call without values in time. */
+	private boolean answers() {
+		try {
+			this.store.get(List.of());
+			return true;
+		}
+		catch (SharedStore.Failure ex) {
+			return false;
+		}
+	}
+
+	String prefix() {
+		return this.prefix;
+	}
+
+	String program() {
+		return this.program;
+	}
+
+	/** Where values come from, {@code null} while that is not known. */
+	@Nullable String origin() {
+		return this.origin.describe();
 	}
 
 	SharedStore store() {
 		return this.store;
-	}
-
-	String build() {
-		return this.build;
 	}
 
 	Ticker ticker() {

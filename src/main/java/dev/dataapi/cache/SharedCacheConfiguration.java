@@ -21,7 +21,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
-import org.springframework.boot.info.GitProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -41,14 +40,13 @@ class SharedCacheConfiguration {
 
 	@Bean(initMethod = "start")
 	SharedCache sharedCache(CacheProperties properties, DataRedisProperties redis, ObjectProvider<SslBundles> bundles,
-			ObjectProvider<GitProperties> git, ObjectProvider<MeterRegistry> registry, ObjectProvider<Ticker> ticker) {
-		GitProperties commit = git.getIfAvailable();
+			ObjectProvider<Origin> origin, ObjectProvider<MeterRegistry> registry, ObjectProvider<Ticker> ticker) {
 		Duration deadline = (redis.getTimeout() != null) ? redis.getTimeout() : DEADLINE;
 		if (!deadline.isPositive()) {
 			throw invalid("spring.data.redis.timeout", redis.getTimeout(), "be longer than 0s");
 		}
 		return new SharedCache(new RedisStore(client(redis, deadline, bundles), deadline), properties.sharedPrefix(),
-				(commit != null) ? String.valueOf(commit.getShortCommitId()) : "development",
+				ProgramDigest.of(SharedCacheConfiguration.class), origin.getIfAvailable(() -> () -> ""),
 				ticker.getIfAvailable(Ticker::systemTicker), registry.getIfAvailable(SimpleMeterRegistry::new));
 	}
 
@@ -61,7 +59,8 @@ class SharedCacheConfiguration {
 		}
 		int timeout = Math.toIntExact(deadline.toMillis());
 		DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
-			.timeoutMillis(timeout)
+			.connectionTimeoutMillis(timeout)
+			.socketTimeoutMillis(Math.toIntExact(RedisStore.longest(deadline).toMillis()))
 			.clientName(redis.getClientName())
 			// A user that may do little may not say who it is
 			.clientSetInfoConfig(ClientSetInfoConfig.DISABLED);

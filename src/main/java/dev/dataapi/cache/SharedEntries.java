@@ -1,6 +1,6 @@
 package dev.dataapi.cache;
 
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,30 +21,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedEntries<K> {
 
-	/** The longest key that is part of a name as it is. */
-	private static final int LONGEST_TEXT = 200;
-
 	private final SharedCache shared;
 
 	private final ReadThroughCache<K> cache;
 
-	private final String version;
+	private final InvalidationLog invalidations;
+
+	private final CircuitBreaker reads;
+
+	private final CircuitBreaker writes;
+
+	/** The largest value that is shared, in bytes. */
+	private final long maxBytes;
 
 	private final Counter hits;
 
 	private final Counter misses;
 
-	/** Zero until it is known; it only grows. */
-	private volatile long generation;
+	private final Counter tooLarge;
+
+	/** Nothing until it is known where values come from. */
+	private volatile @Nullable SharedNames names;
 
 	SharedEntries(SharedCache shared, ReadThroughCache<K> cache) {
 		this.shared = shared;
 		this.cache = cache;
-		this.version = Entry
-			.fingerprint((shared.build() + " " + cache.source().version()).getBytes(StandardCharsets.UTF_8))
-			.substring(0, 12);
+		this.invalidations = new InvalidationLog(shared, cache);
+		this.reads = new CircuitBreaker("Shared cache, reads of " + endpoint(), shared.ticker());
+		this.writes = new CircuitBreaker("Shared cache, writes of " + endpoint(), shared.ticker());
+		this.maxBytes = shared.store().maxBytes() / cache.policy().maxBatch();
 		this.hits = reads("hit");
 		this.misses = reads("miss");
+		this.tooLarge = Counter.builder("cache.shared.too.large")
+			.description("Values that were too large to be shared")
+			.tags("endpoint", endpoint())
+			.register(shared.registry());
 	}
 
 	private Counter reads(String result) {
@@ -61,13 +72,13 @@ final class SharedEntries<K> {
 	 * the server cannot be asked
 	 */
 	@Nullable Lookup<K> find(List<K> keys) {
-		long generation = learnedGeneration();
-		if (generation == 0) {
+		SharedNames known = names();
+		if (known == null || (!this.invalidations.isFollowed() && !this.invalidations.follow())) {
 			return null;
 		}
-		List<String> names = keys.stream().map((key) -> name(generation, this.cache.source().text(key))).toList();
+		List<String> names = keys.stream().map((key) -> known.entry(this.cache.source().text(key))).toList();
 		long askedAt = this.shared.ticker().read();
-		SharedStore.Found found = this.shared.read(() -> this.shared.store().get(names));
+		SharedStore.Found found = this.shared.read(this.reads, () -> this.shared.store().get(names));
 		if (found == null) {
 			return null;
 		}
@@ -75,14 +86,25 @@ final class SharedEntries<K> {
 		for (int i = 0; i < keys.size(); i++) {
 			byte[] bytes = found.values().get(i);
 			SharedEntry entry = (bytes != null) ? SharedEntry.decode(bytes) : null;
-			if (entry != null && entry.askedAt() <= found.time()) {
+			if (entry != null && entry.askedAt() <= found.time() && !this.invalidations.predates(entry.askedAt())) {
 				// One more, for the server's clock has been cut to milliseconds
 				long age = TimeUnit.MILLISECONDS.toNanos(found.time() - entry.askedAt() + 1);
 				entries.put(keys.get(i), new Entry(entry.value(), entry.etag(), askedAt - age));
 			}
 		}
 		entries.entrySet().removeIf((each) -> !this.cache.isServedOnError(each.getKey(), each.getValue(), askedAt));
-		return new Lookup<>(generation, found.time(), entries);
+		return new Lookup<>(known, this.invalidations.voidUntil(), found.time(), entries);
+	}
+
+	private @Nullable SharedNames names() {
+		SharedNames known = this.names;
+		String origin = (known == null) ? this.shared.origin() : null;
+		if (origin != null) {
+			known = new SharedNames(this.shared.prefix(), endpoint(),
+					List.of(this.shared.program(), origin, this.cache.source().version()));
+			this.names = known;
+		}
+		return known;
 	}
 
 	/** Counts keys by whether an entry was found for them that is fresh. */
@@ -98,18 +120,34 @@ final class SharedEntries<K> {
 	 */
 	void store(Lookup<K> lookup, Map<K, Entry> loaded) {
 		Map<String, byte[]> values = HashMap.newHashMap(loaded.size());
+		List<String> left = new ArrayList<>();
 		loaded.forEach((key, entry) -> {
-			if (!this.cache.isVoid(key, entry)) {
-				values.put(name(lookup.generation(), this.cache.source().text(key)),
-						SharedEntry.encode(entry, lookup.time()));
+			String name = lookup.names().entry(this.cache.source().text(key));
+			if (entry.value() != null && entry.value().length > this.maxBytes) {
+				left.add(name);
+			}
+			else if (!this.cache.isVoid(key, entry)) {
+				values.put(name, SharedEntry.encode(entry, lookup.time()));
 			}
 		});
 		if (!values.isEmpty()) {
-			this.shared.write(() -> {
+			this.shared.write(this.writes, () -> {
 				this.shared.store().put(values, this.cache.policy().retention());
 				return true;
 			});
 		}
+		if (!left.isEmpty()) {
+			this.tooLarge.increment(left.size());
+			// An earlier value, which was smaller
+			delete(left);
+		}
+	}
+
+	private void delete(List<String> names) {
+		this.shared.write(() -> {
+			this.shared.store().delete(names);
+			return true;
+		});
 	}
 
 	/**
@@ -139,87 +177,59 @@ final class SharedEntries<K> {
 	void release(Lookup<K> lookup, Collection<K> keys) {
 		List<String> names = keys.stream().map((key) -> leaseName(lookup, key)).toList();
 		if (!names.isEmpty()) {
-			this.shared.write(() -> {
-				this.shared.store().delete(names);
-				return true;
-			});
+			delete(names);
 		}
 	}
 
-	/** Of one generation: who loads what is void now holds up nobody. */
+	/** Of one time between invalidations: who loads what is void now holds up nobody. */
 	private String leaseName(Lookup<K> lookup, K key) {
-		return leaseName(lookup.generation(), this.cache.source().text(key));
+		return lookup.names().lease(lookup.voidUntil(), this.cache.source().text(key));
 	}
 
-	private String leaseName(long generation, String text) {
-		return this.shared.name("lease", endpoint(), this.version, Long.toString(generation), text(text));
-	}
-
-	/** Voids all entries for all instances; tells whether they could be told. */
+	/** Voids all entries for all who share them; tells whether they could be told. */
 	boolean invalidate() {
-		return learnedGeneration() > 0 && this.shared.invalidate(this);
+		return this.invalidations.add(null);
 	}
 
-	/** Voids some entries for all instances; tells whether they could be told. */
-	boolean invalidate(Collection<String> texts) {
-		long generation = learnedGeneration();
-		return generation > 0 && this.shared.invalidate(this,
-				texts.stream()
-					.flatMap((text) -> Stream.of(name(generation, text), leaseName(generation, text)))
-					.toList(),
-				texts);
-	}
-
-	private String name(long generation, String text) {
-		return this.shared.name(endpoint(), this.version, Long.toString(generation), text(text));
-	}
-
-	private static String text(String text) {
-		return (text.length() <= LONGEST_TEXT) ? text : "#" + Entry.sha256(text.getBytes(StandardCharsets.UTF_8));
-	}
-
-	String generationName() {
-		return this.shared.name("generation", endpoint());
-	}
-
-	/** Zero if it is not known and the server cannot be asked. */
-	private long learnedGeneration() {
-		if (this.generation == 0) {
-			this.shared.learnGenerations(List.of(this));
+	/** Voids some entries for all who share them; tells whether they could be told. */
+	boolean invalidate(Collection<K> keys) {
+		List<String> texts = keys.stream().map((key) -> this.cache.source().text(key)).toList();
+		boolean told = this.invalidations.add(texts);
+		SharedNames known = this.names;
+		if (told && known != null && !texts.isEmpty()) {
+			// They are void already: this makes room, and lets nobody wait for their
+			// loads
+			long voidUntil = this.invalidations.voidUntil();
+			delete(texts.stream()
+				.flatMap((text) -> Stream.of(known.entry(text), known.lease(voidUntil, text)))
+				.toList());
 		}
-		return this.generation;
+		return told;
 	}
 
-	long generation() {
-		return this.generation;
+	InvalidationLog invalidations() {
+		return this.invalidations;
 	}
 
-	/** Takes note of the generation; a new one voids what this instance has cached. */
-	synchronized void generation(long generation) {
-		long known = this.generation;
-		this.generation = Math.max(known, generation);
-		if (known > 0 && generation > known) {
-			this.cache.invalidate();
-		}
+	/** Whether what was fresh a while ago is known to be so still. */
+	boolean isFollowing(long now) {
+		return this.shared.isFollowing(now);
 	}
 
 	String endpoint() {
 		return this.cache.name();
 	}
 
-	ReadThroughCache<K> cache() {
-		return this.cache;
-	}
-
 	/**
 	 * What the server had.
 	 *
 	 * @param <K> the key
-	 * @param generation the generation that was looked in
+	 * @param names the names that were looked for
+	 * @param voidUntil until when all entries were void, by the server's clock
 	 * @param time the server's clock, in milliseconds since 1970
 	 * @param entries the entries found, fresh or stale
 	 */
-	record Lookup<K>(long generation, long time, Map<K, Entry> entries) {
+	record Lookup<K>(SharedNames names, long voidUntil, long time, Map<K, Entry> entries) {
 	}
 
 }

@@ -19,26 +19,34 @@ interface SharedStore extends AutoCloseable {
 	/** Reads values together with the server's clock. */
 	Found get(List<String> names);
 
-	/** Writes values that the server drops after some time. */
+	/**
+	 * Writes values that the server drops after some time. The more bytes, the longer it
+	 * may take.
+	 */
 	void put(Map<String, byte[]> values, Duration life);
 
+	/** How many bytes of values a read brings, or a write takes, within its deadline. */
+	long maxBytes();
+
 	/**
-	 * Writes a value under the names that have none.
-	 * @param life after which the server drops it, or {@code null} for never
+	 * Writes a value, which the server drops after some time, under the names that have
+	 * none.
 	 * @return the names that had none
 	 */
-	Set<String> putIfAbsent(Collection<String> names, byte[] value, @Nullable Duration life);
+	Set<String> putIfAbsent(Collection<String> names, byte[] value, Duration life);
 
 	void delete(Collection<String> names);
 
-	/** Adds one to a number; a name without one begins at zero. */
-	long increment(String name);
+	/** Adds to the end of a list, of which the server keeps the last. */
+	void append(String list, List<String> elements, int kept);
 
-	/** Adds to the end of a list of which the server keeps the last, for some time. */
-	void append(String list, List<String> elements, int kept, Duration life);
+	/** Reads the last element of each list, together with the server's clock. */
+	Found last(List<String> lists);
 
-	/** Reads a whole list. */
-	List<String> list(String list);
+	/**
+	 * Reads a whole list, together with the server's clock. What is no list is removed.
+	 */
+	Found list(String list);
 
 	@Override
 	void close();
@@ -46,7 +54,8 @@ interface SharedStore extends AutoCloseable {
 	/**
 	 * Values, and when they were read.
 	 *
-	 * @param values a value or {@code null} for each name asked for, in that order
+	 * @param values a value or {@code null} for each name asked for, in that order; the
+	 * elements of a list
 	 * @param time the server's clock, in milliseconds since 1970
 	 */
 	record Found(List<byte @Nullable []> values, long time) {
@@ -57,8 +66,19 @@ interface SharedStore extends AutoCloseable {
 
 		private static final long serialVersionUID = 1L;
 
-		Failure(String message, @Nullable Throwable cause) {
+		private final boolean late;
+
+		Failure(String message, @Nullable Throwable cause, boolean late) {
 			super(message, cause);
+			this.late = late;
+		}
+
+		/**
+		 * Whether it took too long, which may be for its size, rather than refused or not
+		 * reached.
+		 */
+		boolean isLate() {
+			return this.late;
 		}
 
 	}

@@ -1,5 +1,6 @@
 package dev.dataapi.cache;
 
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -41,6 +42,17 @@ public interface Source<K> {
 	 */
 	default String text(K key) {
 		return KeyText.of(key);
+	}
+
+	/**
+	 * Reads the keys that an operator invalidates, in the form in which a request names
+	 * them. It also reads what {@link #text} of this version writes.
+	 * @param text the keys
+	 * @return the keys
+	 * @throws IllegalArgumentException whose message says what is accepted
+	 */
+	default Collection<K> keys(String text) {
+		throw new IllegalArgumentException("Its entries can only be invalidated all together.");
 	}
 
 	/**

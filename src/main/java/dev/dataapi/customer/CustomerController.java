@@ -59,9 +59,9 @@ class CustomerController {
 	record Properties(@DefaultValue("100") int maxIds) {
 
 		Properties {
-			if (maxIds < 1 || maxIds > 10_000) {
+			if (maxIds < 1 || maxIds > CustomerIds.MOST) {
 				throw new InvalidConfigurationPropertyValueException("data-api.customer.max-ids", maxIds,
-						"it must be from 1 to 10000");
+						"it must be from 1 to " + CustomerIds.MOST);
 			}
 		}
 

@@ -16,6 +16,9 @@ record CustomerIds(List<Long> values) {
 	/** The original service's answer to every list that it cannot read. */
 	private static final String ERROR = "Invalid customer IDs.";
 
+	/** The most ids that the limit of a request can be set to. */
+	static final int MOST = 10_000;
+
 	private static final int SHOWN = 40;
 
 	/**

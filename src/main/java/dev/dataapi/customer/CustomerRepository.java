@@ -8,6 +8,7 @@ import java.util.stream.LongStream;
 
 import dev.dataapi.cache.Loaded;
 import dev.dataapi.cache.Source;
+import dev.dataapi.report.InvalidParameterException;
 import dev.dataapi.warehouse.WarmUp;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -64,6 +65,16 @@ class CustomerRepository implements Source<Long>, WarmUp {
 		List<Long> padded = new ArrayList<>(keys);
 		padded.addAll(Collections.nCopies(size - keys.size(), keys.getLast()));
 		return padded;
+	}
+
+	@Override
+	public List<Long> keys(String text) {
+		try {
+			return CustomerIds.parse(text, CustomerIds.MOST).values();
+		}
+		catch (InvalidParameterException ex) {
+			throw new IllegalArgumentException(ex.getBody().getDetail(), ex);
+		}
 	}
 
 	@Override

@@ -104,8 +104,18 @@ final class LookupSource implements Source<Key> {
 	}
 
 	@Override
+	public List<Key> keys(String text) {
+		try {
+			return Key.parseAll(this.lookup, text);
+		}
+		catch (InvalidRequestException ex) {
+			throw new IllegalArgumentException(ex.detail(), ex);
+		}
+	}
+
+	@Override
 	public String version() {
-		return this.lookup.columns() + "\n" + this.statements.texts();
+		return ValueVersion.of(this.lookup);
 	}
 
 }

@@ -85,8 +85,18 @@ final class ReportSource implements Source<Arguments> {
 	}
 
 	@Override
+	public List<Arguments> keys(String text) {
+		try {
+			return List.of(Arguments.parse(this.report.parameters(), text));
+		}
+		catch (InvalidRequestException ex) {
+			throw new IllegalArgumentException(ex.detail(), ex);
+		}
+	}
+
+	@Override
 	public String version() {
-		return this.report.columns() + "\n" + this.statements.texts();
+		return ValueVersion.of(this.report);
 	}
 
 }

@@ -14,6 +14,8 @@ public record ClerkYear(String clerk, int year) {
 	/** Stands for every clerk and year that cannot have orders: one cache entry. */
 	static final ClerkYear NONE = new ClerkYear("", 0);
 
+	private static final String CLERK = "Clerk#";
+
 	/** As in {@code Clerk#000000002}; TPC-H, section 4.2.3. */
 	private static final int CLERK_DIGITS = 9;
 
@@ -36,7 +38,7 @@ public record ClerkYear(String clerk, int year) {
 		}
 		BigInteger number = new BigInteger(year);
 		boolean possible = number.signum() > 0 && number.compareTo(LAST_YEAR) <= 0 && clerkId.length() <= CLERK_DIGITS;
-		return possible ? new ClerkYear("Clerk#" + clerkId, number.intValue()) : NONE;
+		return possible ? new ClerkYear(CLERK + clerkId, number.intValue()) : NONE;
 	}
 
 	private static boolean isDigits(String text, int start) {
@@ -46,6 +48,11 @@ public record ClerkYear(String clerk, int year) {
 			}
 		}
 		return text.length() > start;
+	}
+
+	/** The digits, from which the clerk can be read back; also of {@link #NONE}. */
+	String clerkId() {
+		return this.clerk.isEmpty() ? "0" : this.clerk.substring(CLERK.length());
 	}
 
 	/** The days of the year; empty if there can be no orders. */

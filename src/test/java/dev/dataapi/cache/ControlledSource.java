@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,16 @@ final class ControlledSource implements Source<Long> {
 			throw this.textFailure;
 		}
 		return Source.super.text(key);
+	}
+
+	@Override
+	public List<Long> keys(String text) {
+		try {
+			return Stream.of(text.split(",")).map(String::strip).map(Long::valueOf).toList();
+		}
+		catch (NumberFormatException ex) {
+			throw new IllegalArgumentException("Only numbers are keys here.", ex);
+		}
 	}
 
 	/** Waits for the next call. */

@@ -2,6 +2,7 @@ package dev.dataapi.cache;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class InvalidateEndpointTests {
 	void invalidateVoidsAllEntriesOfAnEndpoint() {
 		this.scene.load(1, 2);
 		this.scene.ticker.advance(Duration.ofMillis(1));
-		assertThat(this.endpoint.invalidate("endpoint", null).getStatus()).isEqualTo(200);
+		assertThat(this.endpoint.invalidate("endpoint", null, null).getStatus()).isEqualTo(200);
 		assertThat(this.scene.load(1, 2).misses()).isEqualTo(2);
 		assertThat(this.scene.read(1, 2).hits()).isEqualTo(2);
 	}
@@ -31,7 +32,7 @@ class InvalidateEndpointTests {
 	void invalidateWithKeysVoidsThoseAlone() {
 		this.scene.load(1, 2);
 		this.scene.ticker.advance(Duration.ofMillis(1));
-		assertThat(this.endpoint.invalidate("endpoint", "2, 2").getStatus()).isEqualTo(200);
+		assertThat(this.endpoint.invalidate("endpoint", "2, 2", null).getStatus()).isEqualTo(200);
 		assertThat(this.scene.read(1).hits()).isEqualTo(1);
 		assertThat(this.scene.load(2).misses()).isEqualTo(1);
 	}
@@ -40,7 +41,7 @@ class InvalidateEndpointTests {
 	void invalidatedEntryIsNotServedWhenItsLoadFails() {
 		this.scene.load(1);
 		this.scene.ticker.advance(Duration.ofMillis(1));
-		this.endpoint.invalidate("endpoint", null);
+		this.endpoint.invalidate("endpoint", null, null);
 		CacheScene.Asking asking = this.scene.find(1);
 		this.scene.source.next().fail(new IllegalStateException("down"));
 		assertThat(asking.failure()).hasMessage("The load failed");
@@ -51,7 +52,7 @@ class InvalidateEndpointTests {
 		this.scene.findAndWait(1);
 		ControlledSource.Call old = this.scene.source.next();
 		this.scene.ticker.advance(Duration.ofMillis(1));
-		this.endpoint.invalidate("endpoint", null);
+		this.endpoint.invalidate("endpoint", null, null);
 		CacheScene.Asking late = this.scene.findAndWait(1);
 		old.answer();
 		this.scene.source.next().answer();
@@ -60,8 +61,15 @@ class InvalidateEndpointTests {
 	}
 
 	@Test
+	void answerSaysThatNoOtherInstanceWasTold() {
+		this.scene.load(1);
+		assertThat(this.endpoint.invalidate("endpoint", "1,2", null).getBody()).containsExactlyInAnyOrderEntriesOf(
+				Map.of("endpoint", "endpoint", "invalidated", 1, "instances", "this one: it shares no cache"));
+	}
+
+	@Test
 	void invalidateWhenThereIsNoSuchEndpointIs404() {
-		assertThat(this.endpoint.invalidate("other", null).getStatus()).isEqualTo(404);
+		assertThat(this.endpoint.invalidate("other", null, null).getStatus()).isEqualTo(404);
 	}
 
 }

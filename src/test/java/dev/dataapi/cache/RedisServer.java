@@ -112,8 +112,12 @@ public final class RedisServer implements AfterEachCallback, ExecutionCondition 
 		int timeout = Math.toIntExact(deadline.toMillis());
 		return new RedisStore(RedisClient.builder()
 			.hostAndPort(new HostAndPort(HOST, port))
-			.clientConfig(
-					DefaultJedisClientConfig.builder().timeoutMillis(timeout).user(user).password(password).build())
+			.clientConfig(DefaultJedisClientConfig.builder()
+				.connectionTimeoutMillis(timeout)
+				.socketTimeoutMillis(Math.toIntExact(RedisStore.longest(deadline).toMillis()))
+				.user(user)
+				.password(password)
+				.build())
 			.poolConfig(pool)
 			.build(), deadline);
 	}

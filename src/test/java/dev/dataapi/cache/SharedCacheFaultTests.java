@@ -164,7 +164,7 @@ class SharedCacheFaultTests {
 		instance.load(1);
 		this.server.stop();
 		this.scene.advance(Duration.ofMillis(1));
-		assertThat(instance.cache.invalidateEverywhere(null)).isFalse();
+		assertThat(instance.cache.invalidator().everywhere()).isFalse();
 		load(instance, 1);
 	}
 

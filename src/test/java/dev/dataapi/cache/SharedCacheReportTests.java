@@ -139,7 +139,7 @@ class SharedCacheReportTests {
 	void invalidationLetsNobodyWaitForWhatIsVoid() {
 		this.first.find(1);
 		this.first.source.next();
-		this.second.cache.invalidateEverywhere(null);
+		this.second.cache.invalidator().everywhere();
 		Asking asking = this.second.find(1);
 		this.second.source.next().answer();
 		assertThat(asking.answer().misses()).isEqualTo(1);
@@ -151,7 +151,7 @@ class SharedCacheReportTests {
 		this.first.store.failsOnceLeased = true;
 		this.first.load(1);
 		try (Jedis jedis = this.server.connect()) {
-			CacheScene.await("given back", () -> jedis.keys("test:lease:*").isEmpty());
+			CacheScene.await("given back", () -> jedis.keys("test:2:lease:*").isEmpty());
 		}
 		assertThat(this.second.read(1).sharedHits()).isEqualTo(1);
 	}
@@ -168,7 +168,7 @@ class SharedCacheReportTests {
 		Asking asking = this.first.find(1);
 		Call call = this.first.source.next();
 		try (Jedis jedis = this.server.connect()) {
-			String lease = jedis.keys("test:lease:*").iterator().next();
+			String lease = jedis.keys("test:2:lease:*").iterator().next();
 			call.fail(new IllegalStateException("down"));
 			asking.failure();
 			CacheScene.await("given back", () -> !jedis.exists(lease));

@@ -174,7 +174,7 @@ class SharedCacheTests {
 	void arrayWhenServerHoldsAnotherTypeLoads() {
 		this.first.load(1);
 		try (Jedis jedis = this.server.connect()) {
-			for (String name : jedis.keys("test:endpoint:*")) {
+			for (String name : jedis.keys("test:2:endpoint:*")) {
 				jedis.del(name);
 				jedis.lpush(name, "x");
 			}
@@ -219,7 +219,7 @@ class SharedCacheTests {
 		this.first.load(1);
 		this.second.read(1);
 		this.scene.advance(Duration.ofMillis(1));
-		assertThat(this.first.cache.invalidateEverywhere(null)).isTrue();
+		assertThat(this.first.cache.invalidator().everywhere()).isTrue();
 		assertThat(this.second.read(1).hits()).isEqualTo(1);
 		this.second.shared.poll();
 		this.scene.advance(Duration.ofMillis(2));
@@ -233,7 +233,7 @@ class SharedCacheTests {
 		this.first.load(1, 2);
 		this.second.read(1, 2);
 		this.scene.advance(Duration.ofMillis(1));
-		assertThat(this.first.cache.invalidateEverywhere(Set.of("2"))).isTrue();
+		assertThat(this.first.cache.invalidator().everywhere("2").told()).isTrue();
 		this.second.shared.poll();
 		assertThat(this.second.read(1).hits()).isEqualTo(1);
 		assertThat(this.second.load(2).sharedMisses()).isEqualTo(1);
@@ -246,7 +246,7 @@ class SharedCacheTests {
 		Asking early = this.second.find(1);
 		Call old = this.second.source.next();
 		this.scene.advance(Duration.ofMillis(1));
-		assertThat(this.first.cache.invalidateEverywhere(Set.of("1"))).isTrue();
+		assertThat(this.first.cache.invalidator().everywhere("1").told()).isTrue();
 		this.second.shared.poll();
 		this.scene.advance(Duration.ofMillis(2));
 		Asking late = this.second.find(1).awaitWaiting();
@@ -257,67 +257,6 @@ class SharedCacheTests {
 		CacheScene.await("stored", () -> this.second.store.puts.get() == 1);
 		this.scene.advance(Duration.ofMillis(2));
 		assertThat(CacheScene.body(this.first.read(1))).isEqualTo("[\"row 2\"]");
-	}
-
-	@Test
-	void generationThatTheServerLostIsWrittenAgain() {
-		this.first.load(1);
-		this.second.read(1);
-		try (Jedis jedis = this.server.connect()) {
-			String generation = jedis.get("test:generation:endpoint");
-			jedis.flushAll();
-			this.second.shared.poll();
-			assertThat(jedis.get("test:generation:endpoint")).isEqualTo(generation);
-		}
-		this.first.shared.poll();
-		assertThat(this.first.read(1).hits()).isEqualTo(1);
-	}
-
-	@Test
-	void generationThatWasLostBeforeAnInstanceSawItDoesNotReviveWhatIsVoid() {
-		this.first.load(1);
-		this.second.read(1);
-		try (Jedis jedis = this.server.connect()) {
-			this.scene.advance(Duration.ofMillis(2));
-			assertThat(this.first.cache.invalidateEverywhere(null)).isTrue();
-			jedis.del("test:generation:endpoint");
-			// The one that does not know of it is the first to see the loss
-			this.second.shared.poll();
-			this.first.shared.poll();
-			this.second.shared.poll();
-		}
-		this.scene.advance(Duration.ofMillis(2));
-		assertThat(this.first.load(1).sharedMisses()).isEqualTo(1);
-		this.scene.advance(Duration.ofMillis(2));
-		assertThat(this.second.read(1).sharedHits()).isEqualTo(1);
-	}
-
-	@Test
-	void invalidateWhenGenerationWasLostVoidsAllEntries() {
-		this.first.load(1);
-		this.second.read(1);
-		try (Jedis jedis = this.server.connect()) {
-			jedis.del("test:generation:endpoint");
-		}
-		this.scene.advance(Duration.ofMillis(2));
-		assertThat(this.first.cache.invalidateEverywhere(null)).isTrue();
-		this.second.shared.poll();
-		assertThat(this.second.load(1).sharedMisses()).isEqualTo(1);
-	}
-
-	@ParameterizedTest
-	@ValueSource(booleans = { true, false })
-	void generationThatIsNoneIsReplaced(boolean list) {
-		try (Jedis jedis = this.server.connect()) {
-			if (list) {
-				jedis.lpush("test:generation:endpoint", "x");
-			}
-			else {
-				jedis.set("test:generation:endpoint", "x");
-			}
-		}
-		this.first.load(1);
-		assertThat(this.second.read(1).sharedHits()).isEqualTo(1);
 	}
 
 	@Test
@@ -348,7 +287,7 @@ class SharedCacheTests {
 		assertThat(this.first.read(1).hits()).isEqualTo(1);
 		this.first.source.next().fail(new IllegalStateException("down"));
 		try (Jedis jedis = this.server.connect()) {
-			CacheScene.await("given back", () -> jedis.keys("test:lease:*").isEmpty());
+			CacheScene.await("given back", () -> jedis.keys("test:2:lease:*").isEmpty());
 		}
 	}
 
@@ -356,15 +295,15 @@ class SharedCacheTests {
 	void invalidationsAreFollowedWhateverWentWrongBefore() {
 		this.first.store.getFailure = new StackOverflowError("read");
 		this.first.shared.start();
-		CacheScene.await("failed", () -> this.first.store.gets.get() > 0);
+		CacheScene.await("failed", () -> this.first.store.polls.get() > 0);
 		this.first.store.getFailure = null;
-		long gets = this.first.store.gets.get();
-		CacheScene.await("followed again", () -> this.first.store.gets.get() > gets);
+		long polls = this.first.store.polls.get();
+		CacheScene.await("followed again", () -> this.first.store.polls.get() > polls);
 	}
 
 	private void overwriteAll(String value) {
 		try (Jedis jedis = this.server.connect()) {
-			Set<String> names = jedis.keys("test:endpoint:*");
+			Set<String> names = jedis.keys("test:2:endpoint:*");
 			assertThat(names).isNotEmpty();
 			names.forEach((name) -> jedis.set(name, value));
 		}

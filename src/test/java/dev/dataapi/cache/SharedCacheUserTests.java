@@ -46,8 +46,8 @@ class SharedCacheUserTests {
 				Instance second = scene.instances.getLast();
 				first.load(1);
 				assertThat(second.read(1).sharedHits()).isEqualTo(1);
-				assertThat(first.cache.invalidateEverywhere(Set.of("1"))).isTrue();
-				assertThat(first.cache.invalidateEverywhere(null)).isTrue();
+				assertThat(first.cache.invalidator().everywhere("1").told()).isTrue();
+				assertThat(first.cache.invalidator().everywhere()).isTrue();
 				second.shared.poll();
 				for (Instance instance : scene.instances) {
 					assertThat(instance.registry.find("cache.shared.calls").tag("outcome", "failure").timers())

@@ -32,21 +32,39 @@ final class SharedScene implements AutoCloseable {
 	/** The server's clock, which all instances read. */
 	private final AtomicLong millis = new AtomicLong(1_800_000_000_000L);
 
+	private final long maxBytes;
+
 	final List<Instance> instances;
 
 	SharedScene(CachePolicy policy, SharedStore... stores) {
+		this(policy, stores[0].maxBytes(), stores);
+	}
+
+	SharedScene(CachePolicy policy, long maxBytes, SharedStore... stores) {
+		this.maxBytes = maxBytes;
 		this.instances = Stream.of(stores).map((store) -> new Instance(policy, store)).toList();
 	}
 
-	/** Lets time pass, for the server and all instances. */
+	/**
+	 * Lets time pass, for the server and all instances, which follow invalidations if it
+	 * is seconds.
+	 */
 	void advance(Duration duration) {
 		this.millis.addAndGet(duration.toMillis());
 		this.instances.forEach((instance) -> instance.ticker.advance(duration));
+		if (duration.toSeconds() > 0) {
+			this.instances.forEach((instance) -> instance.shared.poll());
+		}
 	}
 
 	/** Sets the server's clock, and nobody else's. */
 	void advanceServer(Duration duration) {
 		this.millis.addAndGet(duration.toMillis());
+	}
+
+	/** The server's clock, in milliseconds since 1970. */
+	long time() {
+		return this.millis.get();
 	}
 
 	@Override
@@ -78,7 +96,7 @@ final class SharedScene implements AutoCloseable {
 			// Nanoseconds since no moment in particular, as on two machines
 			this.ticker.advance(Duration.ofNanos((long) (Math.random() * 1e15)));
 			this.store = new ClockedStore(store);
-			this.shared = new SharedCache(this.store, "test", "build", this.ticker, this.registry);
+			this.shared = new SharedCache(this.store, "test", "program", () -> "origin", this.ticker, this.registry);
 			this.policy = policy;
 			this.group = group(this.registry);
 			this.cache = this.group.cache("endpoint", this.source);
@@ -92,6 +110,28 @@ final class SharedScene implements AutoCloseable {
 		/** A group whose endpoints may have the same names. */
 		CacheGroup anotherGroup() {
 			return group(new SimpleMeterRegistry());
+		}
+
+		/** The same endpoint of another version, from the same source. */
+		ReadThroughCache<Long> version(String version, CachePolicy policy) {
+			return anotherGroup().cache("endpoint", policy, new Source<Long>() {
+
+				@Override
+				public void load(List<Long> keys, Loaded<Long> loaded) {
+					Instance.this.source.load(keys, loaded);
+				}
+
+				@Override
+				public List<Long> keys(String text) {
+					return Instance.this.source.keys(text);
+				}
+
+				@Override
+				public String version() {
+					return version;
+				}
+
+			});
 		}
 
 		CachedResponse read(long... keys) {
@@ -143,10 +183,19 @@ final class SharedScene implements AutoCloseable {
 
 		final AtomicLong puts = new AtomicLong();
 
+		/** How often invalidations were looked for. */
+		final AtomicLong polls = new AtomicLong();
+
 		/** Whether the first read after a lease is taken fails. */
 		volatile boolean failsOnceLeased;
 
 		private volatile boolean leased;
+
+		/** Reads of names that contain it take too long. */
+		volatile @Nullable String lateReads;
+
+		/** As do writes. */
+		volatile @Nullable String lateWrites;
 
 		/** Thrown by all reads. */
 		volatile @Nullable Error getFailure;
@@ -164,22 +213,35 @@ final class SharedScene implements AutoCloseable {
 			if (this.getFailure != null) {
 				throw this.getFailure;
 			}
+			failIfLate(this.lateReads, names);
 			if (this.leased) {
 				this.leased = false;
-				throw new Failure("no answer", null);
+				throw new Failure("no answer", null, true);
 			}
-			return new Found(this.store.get(names).values(), SharedScene.this.millis.get());
+			return clocked(this.store.get(names));
 		}
 
 		@Override
 		public void put(Map<String, byte[]> values, Duration life) {
 			this.writes.acquireUninterruptibly();
 			try {
+				failIfLate(this.lateWrites, values.keySet());
 				this.store.put(values, life);
 			}
 			finally {
 				this.puts.incrementAndGet();
 			}
+		}
+
+		private static void failIfLate(@Nullable String late, Collection<String> names) {
+			if (late != null && names.stream().anyMatch((name) -> name.contains(late))) {
+				throw new Failure("no answer in time", null, true);
+			}
+		}
+
+		@Override
+		public long maxBytes() {
+			return SharedScene.this.maxBytes;
 		}
 
 		@Override
@@ -194,18 +256,26 @@ final class SharedScene implements AutoCloseable {
 		}
 
 		@Override
-		public long increment(String name) {
-			return this.store.increment(name);
+		public void append(String list, List<String> elements, int kept) {
+			this.store.append(list, elements, kept);
 		}
 
 		@Override
-		public void append(String list, List<String> elements, int kept, Duration life) {
-			this.store.append(list, elements, kept, life);
+		public Found last(List<String> lists) {
+			this.polls.incrementAndGet();
+			if (this.getFailure != null) {
+				throw this.getFailure;
+			}
+			return clocked(this.store.last(lists));
 		}
 
 		@Override
-		public List<String> list(String list) {
-			return this.store.list(list);
+		public Found list(String list) {
+			return clocked(this.store.list(list));
+		}
+
+		private Found clocked(Found found) {
+			return new Found(found.values(), SharedScene.this.millis.get());
 		}
 
 		@Override

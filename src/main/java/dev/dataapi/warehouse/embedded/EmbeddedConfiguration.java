@@ -2,10 +2,12 @@ package dev.dataapi.warehouse.embedded;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 
 import javax.sql.DataSource;
 
 import dev.dataapi.cache.LookupProperties;
+import dev.dataapi.cache.Origin;
 import dev.dataapi.cache.ReportProperties;
 import dev.dataapi.warehouse.Deadlines;
 import dev.dataapi.warehouse.WarehouseProperties;
@@ -41,6 +43,13 @@ class EmbeddedConfiguration {
 			@Value("${data-api.endpoints:}") String endpoints) {
 		return EmbeddedWarehouse.start(properties,
 				StringUtils.hasText(endpoints) ? EnumSet.allOf(TpcDsTable.class) : EnumSet.of(TpcDsTable.CUSTOMER));
+	}
+
+	/** Its data are generated: the same wherever they are of the same size. */
+	@Bean
+	Origin origin(EmbeddedProperties properties) {
+		String origin = List.of("embedded", properties.scaleFactorText(), String.valueOf(properties.file())).toString();
+		return () -> origin;
 	}
 
 	@Bean

@@ -2,6 +2,9 @@ package dev.dataapi.warehouse.snowflake;
 
 import java.time.Duration;
 import java.util.Properties;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +17,24 @@ final class SessionProperties {
 	/** To open a TCP and TLS connection; a host that is up needs far less. */
 	private static final Duration CONNECT = Duration.ofSeconds(2);
 
+	/** All others may change what a statement is answered with. */
+	private static final Set<String> WITHOUT_EFFECT_ON_VALUES = Set.of("warehouse", "JDBC_QUERY_RESULT_FORMAT",
+			"CLIENT_PREFETCH_THREADS", "CLIENT_MEMORY_LIMIT", "QUERY_TAG", "STATEMENT_TIMEOUT_IN_SECONDS",
+			"networkTimeout", "HTTP_CLIENT_SOCKET_TIMEOUT", "HTTP_CLIENT_CONNECTION_TIMEOUT", "loginTimeout",
+			"user_agent_suffix", "CLIENT_TELEMETRY_ENABLED", "disablePlatformDetection", "CLIENT_SESSION_KEEP_ALIVE",
+			"enablePutGet", "disableOCSPChecks");
+
 	private SessionProperties() {
+	}
+
+	/** The properties that may change what a statement is answered with, as text. */
+	static String thatDecideValues(Properties properties) {
+		SortedMap<String, String> deciding = new TreeMap<>();
+		properties.stringPropertyNames()
+			.stream()
+			.filter((name) -> !WITHOUT_EFFECT_ON_VALUES.contains(name))
+			.forEach((name) -> deciding.put(name, properties.getProperty(name)));
+		return deciding.toString();
 	}
 
 	/** The properties of a pool, without a credential. */

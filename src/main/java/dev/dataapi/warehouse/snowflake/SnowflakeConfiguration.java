@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.info.InfoContributor;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
@@ -88,10 +89,20 @@ class SnowflakeConfiguration {
 		return new SnowflakeTemplate(pool, limits, health, observations, threads);
 	}
 
+	/** Both pools log in with the same settings, times aside. */
+	@Bean
+	@ConditionalOnProperty(name = "data-api.cache.shared", havingValue = "redis")
+	SnowflakeOrigin snowflakeOrigin(SnowflakeProperties settings,
+			@Qualifier("lookupsLimits") SnowflakePool.Limits limits) {
+		return new SnowflakeOrigin(
+				settings.jdbcUrl() + SessionProperties.thatDecideValues(SessionProperties.of(settings, limits, "")));
+	}
+
 	@Bean
 	SnowflakeWarmUp snowflakeWarmUp(SnowflakeProperties settings, List<SnowflakePool> pools,
-			@Qualifier("reports") SnowflakeTemplate reports, List<WarmUp> repositories) {
-		return new SnowflakeWarmUp(settings, pools, reports, repositories);
+			@Qualifier("reports") SnowflakeTemplate reports, ObjectProvider<SnowflakeOrigin> origin,
+			List<WarmUp> repositories) {
+		return new SnowflakeWarmUp(settings, pools, reports, origin.getIfAvailable(), repositories);
 	}
 
 	@Bean

@@ -49,15 +49,18 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 
 	private final SnowflakeTemplate reports;
 
+	private final @Nullable SnowflakeOrigin origin;
+
 	private final List<WarmUp> repositories;
 
 	private final CountDownLatch closed = new CountDownLatch(1);
 
 	SnowflakeWarmUp(SnowflakeProperties settings, List<SnowflakePool> pools, SnowflakeTemplate reports,
-			List<WarmUp> repositories) {
+			@Nullable SnowflakeOrigin origin, List<WarmUp> repositories) {
 		this.settings = settings;
 		this.pools = pools;
 		this.reports = reports;
+		this.origin = origin;
 		this.repositories = repositories;
 	}
 
@@ -65,6 +68,7 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 	public void run(ApplicationArguments arguments) throws InterruptedException {
 		long started = System.nanoTime();
 		until(this::loggedIn, BETWEEN_TRIES);
+		until(this::originKnown, BETWEEN_TRIES);
 		until(this::warehouseAnswered, BETWEEN_TRIES);
 		until(this::statementsAnswered, BETWEEN_TRIES);
 		until(this::poolsFilled, BETWEEN_LOOKS_AT_THE_POOLS);
@@ -91,6 +95,12 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 		catch (SQLException ex) {
 			return refusedOrWaiting(ex);
 		}
+	}
+
+	/** Asked only where answers are shared with other services. */
+	private boolean originKnown() {
+		SnowflakeOrigin origin = this.origin;
+		return origin == null || answered(() -> origin.ask(this.reports));
 	}
 
 	private boolean warehouseAnswered() {

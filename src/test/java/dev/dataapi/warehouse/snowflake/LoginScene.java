@@ -100,7 +100,7 @@ final class LoginScene {
 
 	private void warmUp(SnowflakeProperties settings, SnowflakePool pool, SnowflakeTemplate template) {
 		try {
-			new SnowflakeWarmUp(settings, List.of(pool), template, List.of()).run(null);
+			new SnowflakeWarmUp(settings, List.of(pool), template, null, List.of()).run(null);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
