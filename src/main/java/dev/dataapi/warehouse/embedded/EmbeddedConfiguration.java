@@ -1,13 +1,11 @@
 package dev.dataapi.warehouse.embedded;
 
-import java.time.Duration;
 import java.util.EnumSet;
 
 import javax.sql.DataSource;
 
 import dev.dataapi.cache.LookupProperties;
 import dev.dataapi.cache.ReportProperties;
-import dev.dataapi.warehouse.Deadlines;
 import dev.dataapi.warehouse.WarehouseProperties;
 import dev.dataapi.warehouse.WarmUp;
 
@@ -22,7 +20,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.StringUtils;
 
 /** The embedded warehouse and its two pools, unless the profile is Snowflake's. */
@@ -55,15 +52,13 @@ class EmbeddedConfiguration {
 	}
 
 	@Bean
-	JdbcTemplate lookups(@Qualifier("lookupsDataSource") DataSource dataSource, LookupProperties properties,
-			ObjectProvider<Deadlines> declared) {
-		return template(dataSource, declared.getIfAvailable(() -> Deadlines.NONE).ofLookups(properties.deadline()));
+	EmbeddedTemplate lookups(@Qualifier("lookupsDataSource") DataSource dataSource, LookupProperties properties) {
+		return new EmbeddedTemplate(dataSource, properties.deadline());
 	}
 
 	@Bean
-	JdbcTemplate reports(@Qualifier("reportsDataSource") DataSource dataSource, ReportProperties properties,
-			ObjectProvider<Deadlines> declared) {
-		return template(dataSource, declared.getIfAvailable(() -> Deadlines.NONE).ofReports(properties.deadline()));
+	EmbeddedTemplate reports(@Qualifier("reportsDataSource") DataSource dataSource, ReportProperties properties) {
+		return new EmbeddedTemplate(dataSource, properties.deadline());
 	}
 
 	/**
@@ -82,12 +77,6 @@ class EmbeddedConfiguration {
 	@Bean
 	InfoContributor backend() {
 		return (info) -> info.withDetail("backend", "embedded");
-	}
-
-	private static JdbcTemplate template(DataSource dataSource, Duration deadline) {
-		JdbcTemplate template = new JdbcTemplate(dataSource);
-		template.setQueryTimeout(Math.toIntExact(deadline.plusMillis(999).toSeconds()));
-		return template;
 	}
 
 }

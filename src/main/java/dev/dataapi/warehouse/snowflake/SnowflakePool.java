@@ -1,11 +1,13 @@
 package dev.dataapi.warehouse.snowflake;
 
 import java.security.Security;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pool of logged-in sessions.
@@ -27,7 +29,10 @@ class SnowflakePool extends HikariDataSource {
 		Security.setProperty("networkaddress.cache.negative.ttl", "1");
 	}
 
+	private final Limits limits;
+
 	SnowflakePool(SnowflakeConnections connections, Limits limits) {
+		this.limits = limits;
 		setPoolName(limits.name());
 		setDataSource(connections);
 		setMaximumPoolSize(limits.size());
@@ -42,18 +47,37 @@ class SnowflakePool extends HikariDataSource {
 		setExceptionOverride(new LostSessionEviction());
 	}
 
+	Limits limits() {
+		return this.limits;
+	}
+
+	/**
+	 * A connection for the read that the thread is in.
+	 * @throws IllegalStateException if it is in none: nothing would end what it does
+	 */
+	@Override
+	public Connection getConnection() throws SQLException {
+		if (!DriverCall.isRunning()) {
+			throw new IllegalStateException(
+					"Only reads through query and execute have a deadline, and nothing else is supported");
+		}
+		return super.getConnection();
+	}
+
 	/**
 	 * The limits of one pool.
 	 *
 	 * @param name the pool's name
 	 * @param size the most connections it holds
 	 * @param minimum how many it holds when idle
-	 * @param deadline how long a caller waits for connection and answer together
-	 * @param statementTimeout when Snowflake itself stops a statement
+	 * @param deadline how long a caller waits for connection and answer together, if its
+	 * endpoint declares no deadline
+	 * @param statementTimeout when Snowflake itself stops a statement, if not at the
+	 * deadline
 	 * @param connectionDeadline how long a login may take, and how long a caller waits
 	 * for a connection
 	 */
-	record Limits(String name, int size, int minimum, Duration deadline, Duration statementTimeout,
+	record Limits(String name, int size, int minimum, Duration deadline, @Nullable Duration statementTimeout,
 			Duration connectionDeadline) {
 	}
 
