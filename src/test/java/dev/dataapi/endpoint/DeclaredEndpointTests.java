@@ -253,9 +253,9 @@ class DeclaredEndpointTests {
 	}
 
 	@Test
-	void poolWaitsForAsLongAsTheLongestDeadline() {
-		assertThat(service.bean("reports", JdbcTemplate.class).getQueryTimeout()).isEqualTo(45);
-		assertThat(service.bean("lookups", JdbcTemplate.class).getQueryTimeout()).isEqualTo(30);
+	void deadlineOfOneEndpointIsNobodyElses() {
+		assertThat(service.bean("reports", JdbcTemplate.class).getQueryTimeout()).isEqualTo(30);
+		assertThat(service.bean("lookups", JdbcTemplate.class).getQueryTimeout()).isEqualTo(2);
 	}
 
 	private static RawRequest.Answer send(String method, String target, String header) throws IOException {
