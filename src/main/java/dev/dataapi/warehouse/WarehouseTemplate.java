@@ -23,4 +23,7 @@ public abstract class WarehouseTemplate extends JdbcTemplate {
 	 */
 	public abstract WarehouseTemplate within(Duration deadline);
 
+	/** Ends all statements of the pool that run, since the service is stopping. */
+	protected abstract void endAll();
+
 }

@@ -1,12 +1,13 @@
 package dev.dataapi.warehouse.embedded;
 
 import java.util.EnumSet;
-
-import javax.sql.DataSource;
+import java.util.List;
 
 import dev.dataapi.cache.LookupProperties;
 import dev.dataapi.cache.ReportProperties;
+import dev.dataapi.warehouse.EndOfReads;
 import dev.dataapi.warehouse.WarehouseProperties;
+import dev.dataapi.warehouse.WarehouseTemplate;
 import dev.dataapi.warehouse.WarmUp;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -52,13 +53,18 @@ class EmbeddedConfiguration {
 	}
 
 	@Bean
-	EmbeddedTemplate lookups(@Qualifier("lookupsDataSource") DataSource dataSource, LookupProperties properties) {
-		return new EmbeddedTemplate(dataSource, properties.deadline());
+	EmbeddedTemplate lookups(@Qualifier("lookupsDataSource") GatedDataSource pool, LookupProperties properties) {
+		return new EmbeddedTemplate(pool, properties.deadline());
 	}
 
 	@Bean
-	EmbeddedTemplate reports(@Qualifier("reportsDataSource") DataSource dataSource, ReportProperties properties) {
-		return new EmbeddedTemplate(dataSource, properties.deadline());
+	EmbeddedTemplate reports(@Qualifier("reportsDataSource") GatedDataSource pool, ReportProperties properties) {
+		return new EmbeddedTemplate(pool, properties.deadline());
+	}
+
+	@Bean
+	EndOfReads endOfReads(List<WarehouseTemplate> pools) {
+		return new EndOfReads(pools);
 	}
 
 	/**

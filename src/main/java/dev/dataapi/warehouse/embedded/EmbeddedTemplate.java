@@ -1,9 +1,8 @@
 package dev.dataapi.warehouse.embedded;
 
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
-import java.util.Objects;
-
-import javax.sql.DataSource;
 
 import dev.dataapi.warehouse.WarehouseTemplate;
 
@@ -12,15 +11,29 @@ import dev.dataapi.warehouse.WarehouseTemplate;
  */
 class EmbeddedTemplate extends WarehouseTemplate {
 
+	private final GatedDataSource pool;
+
 	/** A deadline is rounded up to seconds, which JDBC counts in. */
-	EmbeddedTemplate(DataSource pool, Duration deadline) {
+	EmbeddedTemplate(GatedDataSource pool, Duration deadline) {
 		super(pool);
+		this.pool = pool;
 		setQueryTimeout(Math.toIntExact(deadline.plusMillis(999).toSeconds()));
 	}
 
 	@Override
 	public EmbeddedTemplate within(Duration deadline) {
-		return new EmbeddedTemplate(Objects.requireNonNull(getDataSource()), deadline);
+		return new EmbeddedTemplate(this.pool, deadline);
+	}
+
+	@Override
+	protected void applyStatementSettings(Statement statement) throws SQLException {
+		super.applyStatementSettings(statement);
+		this.pool.watch(statement);
+	}
+
+	@Override
+	protected void endAll() {
+		this.pool.cancelAll();
 	}
 
 }

@@ -34,6 +34,8 @@ final class AnswerCheck {
 
 	private boolean success;
 
+	private boolean coded;
+
 	private boolean running;
 
 	private int columns;
@@ -117,6 +119,7 @@ final class AnswerCheck {
 			this.success = token != JsonToken.VALUE_FALSE && token != JsonToken.VALUE_NULL;
 		}
 		else if ("code".equals(this.path[0]) && token == JsonToken.VALUE_STRING) {
+			this.coded = true;
 			// The statement still runs, and the driver asks again
 			this.running = this.parser.getString().startsWith("33333");
 		}
@@ -162,6 +165,11 @@ final class AnswerCheck {
 			default -> {
 			}
 		}
+	}
+
+	/** Whether it says success, or why not: else the driver writes it to a file. */
+	private boolean isAnswer() {
+		return this.success || this.coded;
 	}
 
 	/** What is wrong with the answer, if anything is. */
@@ -218,6 +226,9 @@ final class AnswerCheck {
 					}
 					else if (read < 0) {
 						this.check = null;
+						if (!check.isAnswer()) {
+							throw new IOException("Not an answer of Snowflake: it has neither success nor a code");
+						}
 						String defect = check.defect();
 						if (defect != null) {
 							this.call.defective(defect);

@@ -4,6 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
@@ -56,6 +59,11 @@ final class DeadlineReads {
 
 	private final SimpleAsyncTaskExecutor threads;
 
+	/** Those that callers wait for. */
+	private final Set<Reading> running = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean closed;
+
 	private final AtomicInteger leftBehind = new AtomicInteger();
 
 	private final Counter overTime;
@@ -96,6 +104,11 @@ final class DeadlineReads {
 		Reading reading = new Reading(creator);
 		FutureTask<T> task = new FutureTask<>(() -> onLiveSession(reading, read));
 		reading.task = task;
+		this.running.add(reading);
+		if (this.closed) {
+			this.running.remove(reading);
+			throw stopping();
+		}
 		this.threads.execute(() -> {
 			try {
 				task.run();
@@ -116,10 +129,26 @@ final class DeadlineReads {
 			Thread.currentThread().interrupt();
 			throw reading.abandon(Duration.ZERO);
 		}
+		catch (CancellationException ex) {
+			throw stopping();
+		}
 		catch (ExecutionException ex) {
 			RuntimeException failure = rethrown(ex.getCause());
 			throw (failure instanceof DataAccessException unread) ? failed(unread) : failure;
 		}
+		finally {
+			this.running.remove(reading);
+		}
+	}
+
+	/** Ends all reads, cancels their statements, and refuses more. */
+	void endAll() {
+		this.closed = true;
+		this.running.forEach((reading) -> reading.abandon(Duration.ZERO));
+	}
+
+	private static DataAccessException stopping() {
+		return new DataAccessResourceFailureException("The service is stopping");
 	}
 
 	private DataAccessException failed(DataAccessException ex) {

@@ -5,7 +5,9 @@ import java.util.List;
 
 import dev.dataapi.cache.LookupProperties;
 import dev.dataapi.cache.ReportProperties;
+import dev.dataapi.warehouse.EndOfReads;
 import dev.dataapi.warehouse.WarehouseProperties;
+import dev.dataapi.warehouse.WarehouseTemplate;
 import dev.dataapi.warehouse.WarmUp;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -82,6 +84,11 @@ class SnowflakeConfiguration {
 	SnowflakeTemplate reports(@Qualifier("reportsDataSource") SnowflakePool pool, ReadHealth health,
 			ObservationRegistry observations, SimpleAsyncTaskExecutorBuilder threads, MeterRegistry meters) {
 		return new SnowflakeTemplate(pool, new DeadlineReads(pool, health, threads, meters), observations);
+	}
+
+	@Bean
+	EndOfReads endOfReads(List<WarehouseTemplate> pools) {
+		return new EndOfReads(pools);
 	}
 
 	@Bean

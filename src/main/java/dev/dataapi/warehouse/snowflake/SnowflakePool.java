@@ -4,6 +4,7 @@ import java.security.Security;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
@@ -18,6 +19,10 @@ class SnowflakePool extends HikariDataSource {
 	private static final Duration MAX_LIFE = Duration.ofMinutes(50);
 
 	private static final Duration MAX_IDLE = Duration.ofMinutes(10);
+
+	private static final Duration CLOSE = Duration.ofSeconds(2);
+
+	private static final ThreadFactory CLOSINGS = DriverThreads.named("close");
 
 	static {
 		// A check on borrow is a round trip to Snowflake. Instead, a lost session is
@@ -62,6 +67,22 @@ class SnowflakePool extends HikariDataSource {
 					"Only reads through query and execute have a deadline, and nothing else is supported");
 		}
 		return super.getConnection();
+	}
+
+	/**
+	 * Logs the sessions out, for as long as a shutdown may take for it; what is left ends
+	 * with the process, and at Snowflake after hours without a statement.
+	 */
+	@Override
+	public void close() {
+		Thread closing = CLOSINGS.newThread(super::close);
+		closing.start();
+		try {
+			closing.join(CLOSE);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/**

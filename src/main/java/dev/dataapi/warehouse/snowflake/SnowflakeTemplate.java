@@ -67,6 +67,11 @@ class SnowflakeTemplate extends WarehouseTemplate {
 	}
 
 	@Override
+	protected void endAll() {
+		this.reads.endAll();
+	}
+
+	@Override
 	public <T extends @Nullable Object> T query(PreparedStatementCreator creator,
 			@Nullable PreparedStatementSetter setter, ResultSetExtractor<T> extractor) throws DataAccessException {
 		Observation query = observation();

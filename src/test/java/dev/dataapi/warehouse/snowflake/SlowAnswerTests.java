@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,6 +19,7 @@ import dev.dataapi.RunningService;
 import dev.dataapi.testserver.Fault;
 import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.testserver.SnowflakeServer;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +29,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.StatementCallback;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Answers of Snowflake that come, but so slowly that no time limit of a socket notices:
@@ -180,6 +190,91 @@ class SlowAnswerTests {
 			.last()
 			.satisfies((statement) -> assertThat(statement.parameters()).containsEntry("STATEMENT_TIMEOUT_IN_SECONDS",
 					"300"));
+	}
+
+	@Test
+	void connectionOfAReadThatDoesNotEndIsReplaced() {
+		CountDownLatch end = new CountDownLatch(1);
+		double givenUp = givenUp();
+		hang(end);
+		Eventually.assertThat(() -> assertThat(leftBehind()).isEqualTo(1));
+		assertThat(givenUp() - givenUp).isEqualTo(1);
+		assertThat(busy("reportsDataSource")).isZero();
+		assertThat(service.bean("reports", SnowflakeTemplate.class).queryForObject("SELECT 1", Integer.class))
+			.isEqualTo(1);
+		end.countDown();
+		Eventually.assertThat(() -> assertThat(leftBehind()).isZero());
+	}
+
+	@Test
+	void readsThatDoNotEndAreBounded() {
+		CountDownLatch end = new CountDownLatch(1);
+		double givenUp = givenUp();
+		// Four for each of the two connections, and those two, which stay taken
+		for (int i = 0; i < 10; i++) {
+			int before = i;
+			hang(end);
+			Eventually.assertThat(() -> assertThat(leftBehind()).isEqualTo(before + 1));
+		}
+		assertThat(givenUp() - givenUp).isEqualTo(8);
+		assertThat(busy("reportsDataSource")).isEqualTo(2);
+		assertThatExceptionOfType(DataAccessResourceFailureException.class).isThrownBy(() -> hang(end));
+		assertThat(leftBehind()).isEqualTo(10);
+		end.countDown();
+		Eventually.assertThat(() -> assertThat(leftBehind()).isZero());
+	}
+
+	@Test
+	void templateDoesNothingWithoutADeadline() {
+		SnowflakeTemplate reports = service.bean("reports", SnowflakeTemplate.class);
+		List<Runnable> others = List.of(() -> reports.execute("SELECT 1"), () -> reports.update("SELECT 1"),
+				() -> reports.batchUpdate("SELECT 1", "SELECT 2"), () -> reports.update("SELECT ?", 1),
+				() -> reports.queryForStream("SELECT 1", (row, index) -> 1).close(),
+				() -> reports.execute((ConnectionCallback<Object>) (connection) -> connection.getCatalog()),
+				() -> reports.execute((StatementCallback<Object>) (statement) -> statement.execute("SELECT 1")),
+				() -> reports.call((connection) -> connection.prepareCall("SELECT 1"), List.of()));
+		long before = server.requests().total();
+		assertThat(others).allSatisfy((other) -> assertThatExceptionOfType(CannotGetJdbcConnectionException.class)
+			.isThrownBy(other::run)
+			.withStackTraceContaining("Only reads through query and execute have a deadline"));
+		assertThat(server.requests().total()).isEqualTo(before);
+	}
+
+	/** Runs a read whose rows are never done with, which nothing can end. */
+	private static void hang(CountDownLatch end) {
+		RowCallbackHandler reader = (row) -> {
+			boolean interrupted = false;
+			while (end.getCount() > 0) {
+				try {
+					end.await();
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		};
+		try {
+			service.bean("reports", SnowflakeTemplate.class).query("SELECT 1", reader);
+		}
+		catch (QueryTimeoutException ex) {
+			return;
+		}
+		throw new AssertionError("A read that hangs has ended");
+	}
+
+	private static double leftBehind() {
+		return meters().get("snowflake.reads.left.behind").tag("pool", "reports").gauge().value();
+	}
+
+	private static double givenUp() {
+		return meters().get("snowflake.connections.given.up").tag("pool", "reports").counter().count();
+	}
+
+	private static MeterRegistry meters() {
+		return service.bean("prometheusMeterRegistry", MeterRegistry.class);
 	}
 
 	private static List<Integer> allAtOnce(int callers, Request request) throws Exception {
