@@ -52,7 +52,8 @@ class EndpointConfiguration {
 	EndpointRoutes endpointRoutes(DeclaredFile file,
 			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
 			@Qualifier("lookupCaches") CacheGroup lookupCaches, @Qualifier("reportCaches") CacheGroup reportCaches,
-			@Qualifier("lookups") WarehouseTemplate lookups, @Qualifier("reports") WarehouseTemplate reports, JsonMapper mapper) {
+			@Qualifier("lookups") WarehouseTemplate lookups, @Qualifier("reports") WarehouseTemplate reports,
+			JsonMapper mapper) {
 		EndpointRoutes routes = new EndpointRoutes(mapping);
 		for (LookupDeclaration lookup : file.endpoints().lookups()) {
 			routes.add(lookup, lookupCaches, new LookupSource(lookup, lookup.within(lookups), mapper));

@@ -46,10 +46,8 @@ final class WarehouseCheck implements WarmUp {
 	WarehouseCheck(DeclaredFile file, Pool lookups, Pool reports, Grants grants) {
 		this.lookups = lookups;
 		this.reports = reports;
-		this.diagnostics = new Diagnostics(file,
-				(declaration) -> declaration
-					.within(((declaration instanceof LookupDeclaration) ? lookups : reports).template()),
-				grants);
+		this.diagnostics = new Diagnostics(file, (declaration) -> declaration
+			.within(((declaration instanceof LookupDeclaration) ? lookups : reports).template()), grants);
 		file.endpoints()
 			.lookups()
 			.forEach((lookup) -> addSteps(new LookupCheck(lookup, new LookupStatements(lookup), this.diagnostics),

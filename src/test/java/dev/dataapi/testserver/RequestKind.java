@@ -29,7 +29,9 @@ public enum RequestKind {
 	/** {@code POST /telemetry/send}. */
 	TELEMETRY,
 
-	/** {@code GET /results/<id>/<index>}: a chunk of a result, from the storage's port. */
+	/**
+	 * {@code GET /results/<id>/<index>}: a chunk of a result, from the storage's port.
+	 */
 	CHUNK,
 
 	/** Anything else: answered 404. */

@@ -85,7 +85,9 @@ final class ResultStorage {
 		}
 	}
 
-	/** The chunk; 403 without the key or if there is none, as the cloud providers answer. */
+	/**
+	 * The chunk; 403 without the key or if there is none, as the cloud providers answer.
+	 */
 	HttpAnswer answer(HttpRequest request) {
 		byte[] body;
 		synchronized (this.chunks) {

@@ -42,8 +42,7 @@ public final class SnowflakeServer implements AutoCloseable {
 		this.runner = new StatementRunner(this.account, this.warehouse, this.memory, this.storage);
 		this.queries = new QueryEndpoint(this.sessions, this.executions, this.runner, this.requests);
 		LoginEndpoint login = new LoginEndpoint(this.account, this.sessions, this.warehouse, this.requests);
-		Protocol protocol = new Protocol(this.requests, this.faults, this.sessions, login, this.queries,
-				this.storage);
+		Protocol protocol = new Protocol(this.requests, this.faults, this.sessions, login, this.queries, this.storage);
 		this.listener = new HttpListener(port, protocol::answer);
 		this.storageListener = new HttpListener(0, protocol::answer);
 	}
@@ -145,8 +144,8 @@ public final class SnowflakeServer implements AutoCloseable {
 	}
 
 	/**
-	 * Answers at most this many rows with each statement from now on, and tells the client
-	 * to fetch the others, so many at a time, from the storage's port.
+	 * Answers at most this many rows with each statement from now on, and tells the
+	 * client to fetch the others, so many at a time, from the storage's port.
 	 */
 	public SnowflakeServer chunks(int rows) {
 		this.storageListener.listen();

@@ -56,8 +56,8 @@ class GatedDataSource extends HikariDataSource {
 	}
 
 	/**
-	 * Refuses connections from now on and cancels all statements, each until it has ended:
-	 * one that has not begun yet cannot be cancelled.
+	 * Refuses connections from now on and cancels all statements, each until it has
+	 * ended: one that has not begun yet cannot be cancelled.
 	 */
 	void cancelAll() {
 		this.closed = true;

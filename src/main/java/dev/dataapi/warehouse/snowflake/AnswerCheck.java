@@ -160,8 +160,7 @@ final class AnswerCheck {
 		switch (String.valueOf(this.path[1])) {
 			case "rowset" -> this.rows = token == JsonToken.START_ARRAY;
 			case "rowsetBase64" -> this.binary = token == JsonToken.VALUE_STRING;
-			case "returned" ->
-				this.returned = (token == JsonToken.VALUE_NUMBER_INT) ? this.parser.getLongValue() : -1;
+			case "returned" -> this.returned = (token == JsonToken.VALUE_NUMBER_INT) ? this.parser.getLongValue() : -1;
 			default -> {
 			}
 		}

@@ -280,7 +280,9 @@ final class DeadlineReads {
 					: new QueryTimeoutException("No answer from Snowflake within " + deadline);
 		}
 
-		/** Asks Snowflake to stop: the driver's call then ends by itself, if all is well. */
+		/**
+		 * Asks Snowflake to stop: the driver's call then ends by itself, if all is well.
+		 */
 		private static void cancel(PreparedStatement running) {
 			try {
 				new DriverCall().givenUpAfter(PATIENCE.multipliedBy(2)).run(() -> {
@@ -317,7 +319,9 @@ final class DeadlineReads {
 			}
 		}
 
-		/** Gives the connection up, if the thread has not ended and may be left behind. */
+		/**
+		 * Gives the connection up, if the thread has not ended and may be left behind.
+		 */
 		private synchronized void leave() {
 			if (this.ended) {
 				return;
@@ -327,7 +331,8 @@ final class DeadlineReads {
 			Connection held = this.connection;
 			SnowflakePool pool = DeadlineReads.this.pool;
 			if (held != null && all <= LEFT_BEHIND * pool.limits().size()) {
-				LOGGER.warn("The driver does not return from a read of {}; its connection is given up", pool.getPoolName());
+				LOGGER.warn("The driver does not return from a read of {}; its connection is given up",
+						pool.getPoolName());
 				pool.evictConnection(held);
 				DeadlineReads.this.connectionsGivenUp.increment();
 			}

@@ -30,8 +30,8 @@ final class DriverCall {
 	private static final Duration UNATTENDED = Duration.ofSeconds(5);
 
 	/**
-	 * Inherited by the threads that fetch the chunks of a result; and by others, which the
-	 * call has nothing to do with.
+	 * Inherited by the threads that fetch the chunks of a result; and by others, which
+	 * the call has nothing to do with.
 	 */
 	private static final ThreadLocal<@Nullable DriverCall> CURRENT = new InheritableThreadLocal<>();
 

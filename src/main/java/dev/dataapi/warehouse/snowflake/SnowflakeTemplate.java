@@ -43,7 +43,8 @@ class SnowflakeTemplate extends WarehouseTemplate {
 		this(pool, reads, observations, pool.limits().deadline(), null);
 	}
 
-	private SnowflakeTemplate(SnowflakePool pool, DeadlineReads reads, ObservationRegistry observations, Duration deadline, @Nullable Duration statementTimeout) {
+	private SnowflakeTemplate(SnowflakePool pool, DeadlineReads reads, ObservationRegistry observations,
+			Duration deadline, @Nullable Duration statementTimeout) {
 		super(pool);
 		this.pool = pool;
 		this.reads = reads;
@@ -62,8 +63,7 @@ class SnowflakeTemplate extends WarehouseTemplate {
 	@Override
 	public SnowflakeTemplate within(Duration deadline) {
 		boolean set = this.pool.limits().statementTimeout() != null;
-		return new SnowflakeTemplate(this.pool, this.reads, this.observations, deadline,
-				set ? null : deadline);
+		return new SnowflakeTemplate(this.pool, this.reads, this.observations, deadline, set ? null : deadline);
 	}
 
 	@Override

@@ -70,9 +70,8 @@ class ResultStorageTests {
 				      - {name: ORDERS, type: integer}
 				    cache: {ttl: 0s}
 				""");
-		service = RunningService.start("snowflake",
-				account.withPassword("data-api.cache.stale-if-error=0", "data-api.report.deadline=4s",
-						"data-api.report.connections=2", "data-api.endpoints=" + endpoints));
+		service = RunningService.start("snowflake", account.withPassword("data-api.cache.stale-if-error=0",
+				"data-api.report.deadline=4s", "data-api.report.connections=2", "data-api.endpoints=" + endpoints));
 	}
 
 	@AfterAll
@@ -135,7 +134,8 @@ class ResultStorageTests {
 		}
 		// The storage still fails
 		Eventually.assertThat(() -> {
-			assertThat(service.bean("reportsDataSource", SnowflakePool.class).getHikariPoolMXBean().getActiveConnections())
+			assertThat(
+					service.bean("reportsDataSource", SnowflakePool.class).getHikariPoolMXBean().getActiveConnections())
 				.isZero();
 			assertThat(downloads()).isZero();
 		});

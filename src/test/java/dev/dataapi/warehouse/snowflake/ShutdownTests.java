@@ -31,7 +31,10 @@ class ShutdownTests {
 		try (TestAccount account = new TestAccount()) {
 			SnowflakeServer server = account.server();
 			assertThat(shutdown(account,
-					(running) -> running.faults().on(RequestKind.QUERY).matching("o_clerk").delay(Duration.ofMinutes(10))))
+					(running) -> running.faults()
+						.on(RequestKind.QUERY)
+						.matching("o_clerk")
+						.delay(Duration.ofMinutes(10))))
 				.isLessThan(Duration.ofSeconds(30));
 			Eventually.assertThat(() -> assertThat(server.runningQueries()).isEmpty());
 			assertThat(server.cancelledQueries()).isPositive();

@@ -234,9 +234,9 @@ class SlowAnswerTests {
 				() -> reports.execute((StatementCallback<Object>) (statement) -> statement.execute("SELECT 1")),
 				() -> reports.call((connection) -> connection.prepareCall("SELECT 1"), List.of()));
 		long before = server.requests().total();
-		assertThat(others).allSatisfy((other) -> assertThatExceptionOfType(CannotGetJdbcConnectionException.class)
-			.isThrownBy(other::run)
-			.withStackTraceContaining("Only reads through query and execute have a deadline"));
+		assertThat(others).allSatisfy(
+				(other) -> assertThatExceptionOfType(CannotGetJdbcConnectionException.class).isThrownBy(other::run)
+					.withStackTraceContaining("Only reads through query and execute have a deadline"));
 		assertThat(server.requests().total()).isEqualTo(before);
 	}
 
