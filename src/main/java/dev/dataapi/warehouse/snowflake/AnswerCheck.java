@@ -166,9 +166,12 @@ final class AnswerCheck {
 		}
 	}
 
-	/** Whether it says success, or why not: else the driver writes it to a file. */
-	private boolean isAnswer() {
-		return this.success || this.coded;
+	/**
+	 * Whether it is empty, or whole but says neither success nor why not: the driver would
+	 * write it to a file in the working directory.
+	 */
+	private boolean isNoAnswer() {
+		return this.depth == 0 && !this.success && !this.coded;
 	}
 
 	/** What is wrong with the answer, if anything is. */
@@ -225,7 +228,7 @@ final class AnswerCheck {
 					}
 					else if (read < 0) {
 						this.check = null;
-						if (!check.isAnswer()) {
+						if (check.isNoAnswer()) {
 							throw new IOException("Not an answer of Snowflake: it has neither success nor a code");
 						}
 						String defect = check.defect();

@@ -28,7 +28,13 @@ final class DriverHttpClient extends CloseableHttpClient {
 		this.client = client;
 	}
 
-	/** From now on the driver makes its clients so. */
+	/** How the service's own clients name themselves. */
+	static final String USER_AGENT_SUFFIX = "data-api ";
+
+	/**
+	 * From now on the driver makes its clients so, if their user agent ends with the
+	 * suffix and a name.
+	 */
 	static synchronized void install() {
 		if (!(HttpUtil.httpClient instanceof Clients)) {
 			HttpUtil.httpClient = new Clients();
@@ -81,7 +87,11 @@ final class DriverHttpClient extends CloseableHttpClient {
 		@Override
 		public CloseableHttpClient computeIfAbsent(HttpClientSettingsKey settings,
 				Function<? super HttpClientSettingsKey, ? extends CloseableHttpClient> build) {
-			return super.computeIfAbsent(settings, (absent) -> new DriverHttpClient(build.apply(absent)));
+			return super.computeIfAbsent(settings, (absent) -> {
+				CloseableHttpClient client = build.apply(absent);
+				return settings.getUserAgentSuffix().startsWith(USER_AGENT_SUFFIX) ? new DriverHttpClient(client)
+						: client;
+			});
 		}
 
 	}

