@@ -167,8 +167,8 @@ final class AnswerCheck {
 	}
 
 	/**
-	 * Whether it is empty, or whole but says neither success nor why not: the driver would
-	 * write it to a file in the working directory.
+	 * Whether it is empty, or whole but says neither success nor why not: the driver
+	 * would write it to a file in the working directory.
 	 */
 	private boolean isNoAnswer() {
 		return this.depth == 0 && !this.success && !this.coded;
