@@ -3,6 +3,7 @@ package dev.dataapi.endpoint;
 import java.time.Duration;
 import java.util.List;
 
+import dev.dataapi.warehouse.WarehouseTemplate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,12 @@ sealed interface Declaration permits LookupDeclaration, ReportDeclaration {
 
 	/** How long a request may wait, or nothing where the service's own limit applies. */
 	@Nullable Duration deadline();
+
+	/** Where its statements run, within its deadline if it declares one. */
+	default WarehouseTemplate within(WarehouseTemplate pool) {
+		Duration deadline = deadline();
+		return (deadline != null) ? pool.within(deadline) : pool;
+	}
 
 	/**
 	 * For how long an answer is served from the cache.

@@ -1,13 +1,11 @@
 package dev.dataapi.endpoint;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 
 import dev.dataapi.cache.CacheGroup;
 import dev.dataapi.cache.LookupProperties;
 import dev.dataapi.cache.ReportProperties;
-import dev.dataapi.warehouse.Deadlines;
+import dev.dataapi.warehouse.WarehouseTemplate;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,7 +23,6 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.AnnotatedTypeMetadata;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.StringUtils;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -43,20 +40,8 @@ class EndpointConfiguration {
 	}
 
 	@Bean
-	Deadlines deadlines(DeclaredFile file) {
-		return new Deadlines(longest(file.endpoints().lookups()), longest(file.endpoints().reports()));
-	}
-
-	private static Duration longest(List<? extends Declaration> declarations) {
-		return declarations.stream()
-			.map(Declaration::deadline)
-			.filter(Objects::nonNull)
-			.reduce(Duration.ZERO, (one, other) -> (one.compareTo(other) > 0) ? one : other);
-	}
-
-	@Bean
-	WarehouseCheck warehouseCheck(DeclaredFile file, @Qualifier("lookups") JdbcTemplate lookups,
-			LookupProperties lookupProperties, @Qualifier("reports") JdbcTemplate reports,
+	WarehouseCheck warehouseCheck(DeclaredFile file, @Qualifier("lookups") WarehouseTemplate lookups,
+			LookupProperties lookupProperties, @Qualifier("reports") WarehouseTemplate reports,
 			ReportProperties reportProperties, @Value("${data-api.snowflake.role:}") String role) {
 		return new WarehouseCheck(file, new WarehouseCheck.Pool(lookups, lookupProperties.connections()),
 				new WarehouseCheck.Pool(reports, reportProperties.connections()), new Grants(role));
@@ -67,13 +52,14 @@ class EndpointConfiguration {
 	EndpointRoutes endpointRoutes(DeclaredFile file,
 			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
 			@Qualifier("lookupCaches") CacheGroup lookupCaches, @Qualifier("reportCaches") CacheGroup reportCaches,
-			@Qualifier("lookups") JdbcTemplate lookups, @Qualifier("reports") JdbcTemplate reports, JsonMapper mapper) {
+			@Qualifier("lookups") WarehouseTemplate lookups, @Qualifier("reports") WarehouseTemplate reports,
+			JsonMapper mapper) {
 		EndpointRoutes routes = new EndpointRoutes(mapping);
 		for (LookupDeclaration lookup : file.endpoints().lookups()) {
-			routes.add(lookup, lookupCaches, new LookupSource(lookup, lookups, mapper));
+			routes.add(lookup, lookupCaches, new LookupSource(lookup, lookup.within(lookups), mapper));
 		}
 		for (ReportDeclaration report : file.endpoints().reports()) {
-			routes.add(report, reportCaches, new ReportSource(report, reports, mapper));
+			routes.add(report, reportCaches, new ReportSource(report, report.within(reports), mapper));
 		}
 		return routes;
 	}

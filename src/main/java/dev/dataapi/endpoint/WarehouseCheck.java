@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import dev.dataapi.warehouse.WarehouseTemplate;
 import dev.dataapi.warehouse.WarmUp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +46,8 @@ final class WarehouseCheck implements WarmUp {
 	WarehouseCheck(DeclaredFile file, Pool lookups, Pool reports, Grants grants) {
 		this.lookups = lookups;
 		this.reports = reports;
-		this.diagnostics = new Diagnostics(file,
-				(declaration) -> ((declaration instanceof LookupDeclaration) ? lookups : reports).template(), grants);
+		this.diagnostics = new Diagnostics(file, (declaration) -> declaration
+			.within(((declaration instanceof LookupDeclaration) ? lookups : reports).template()), grants);
 		file.endpoints()
 			.lookups()
 			.forEach((lookup) -> addSteps(new LookupCheck(lookup, new LookupStatements(lookup), this.diagnostics),
@@ -111,10 +112,10 @@ final class WarehouseCheck implements WarmUp {
 		}
 	}
 
-	private void work(Queue<Step> steps, JdbcTemplate template) {
+	private void work(Queue<Step> steps, WarehouseTemplate template) {
 		for (Step step = steps.poll(); step != null; step = steps.poll()) {
 			try {
-				take(step, template);
+				take(step, step.check().declaration().within(template));
 			}
 			catch (RuntimeException ex) {
 				steps.add(step);
@@ -196,7 +197,7 @@ final class WarehouseCheck implements WarmUp {
 	 * @param template runs them
 	 * @param connections how many may run at once
 	 */
-	record Pool(JdbcTemplate template, int connections) {
+	record Pool(WarehouseTemplate template, int connections) {
 	}
 
 	private record Step(EndpointCheck check, Statement statement) {

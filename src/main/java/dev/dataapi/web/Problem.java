@@ -7,8 +7,10 @@ import dev.dataapi.cache.ValueTooLargeException;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpStatus;
@@ -93,6 +95,10 @@ final class Problem {
 			case TransientDataAccessException unavailable -> unreachable();
 			case IncorrectResultSizeDataAccessException tooMany -> ofWarehouse(HttpStatus.INTERNAL_SERVER_ERROR,
 					"The report found more than %d rows, which is its limit.".formatted(tooMany.getExpectedSize()));
+			case DataRetrievalFailureException incomplete ->
+				ofWarehouse(HttpStatus.INTERNAL_SERVER_ERROR, "The warehouse's answer is not complete.");
+			case NonTransientDataAccessResourceException storage -> ofWarehouse(HttpStatus.SERVICE_UNAVAILABLE,
+					"The storage of the warehouse's large results cannot be reached. Smaller results may be available.");
 			case DuplicateKeyException ambiguous ->
 				ofWarehouse(HttpStatus.INTERNAL_SERVER_ERROR, "The table has two rows with the same key.");
 			default -> ofWarehouse(HttpStatus.INTERNAL_SERVER_ERROR, "The warehouse could not run the statement.");

@@ -253,8 +253,8 @@ class DeclaredEndpointTests {
 	}
 
 	@Test
-	void poolWaitsForAsLongAsTheLongestDeadline() {
-		assertThat(service.bean("reports", JdbcTemplate.class).getQueryTimeout()).isEqualTo(45);
+	void deadlineOfOneEndpointIsNobodyElses() {
+		assertThat(service.bean("reports", JdbcTemplate.class).getQueryTimeout()).isEqualTo(30);
 		assertThat(service.bean("lookups", JdbcTemplate.class).getQueryTimeout()).isEqualTo(30);
 	}
 

@@ -1,7 +1,9 @@
 package dev.dataapi.testserver;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -88,6 +90,29 @@ public final class FaultOrder {
 	/** Never answers, until the faults are cleared. */
 	public Fault stall() {
 		return order((exchange, otherwise) -> this.faults.stall());
+	}
+
+	/**
+	 * Answers all of the head and the body byte by byte, until the faults are cleared.
+	 */
+	public Fault drip(Duration interval) {
+		return drip(interval, 0);
+	}
+
+	/**
+	 * Answers some bytes of head and body at once and each of the others after an
+	 * interval, until the faults are cleared: then the connection is closed.
+	 */
+	public Fault drip(Duration interval, int swift) {
+		return order((exchange, otherwise) -> otherwise.get().paced(this.faults.pace(interval), swift));
+	}
+
+	/** Alters the text of the answer, which the server then sends as a whole. */
+	public Fault alter(UnaryOperator<String> change) {
+		return order((exchange, otherwise) -> {
+			String text = new String(otherwise.get().body(), StandardCharsets.UTF_8);
+			return HttpAnswer.json(change.apply(text).getBytes(StandardCharsets.UTF_8));
+		});
 	}
 
 	/** Answers half of the body, then closes the connection. */

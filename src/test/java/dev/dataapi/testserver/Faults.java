@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -63,6 +64,15 @@ public final class Faults {
 	HttpAnswer stall() {
 		await(this.stalled, Long.MAX_VALUE);
 		return HttpAnswer.dropped();
+	}
+
+	/** Waits for an interval; false once the faults are cleared. */
+	BooleanSupplier pace(Duration interval) {
+		CountDownLatch cleared = this.stalled;
+		return () -> {
+			await(cleared, interval.toMillis());
+			return cleared.getCount() > 0 && !Thread.currentThread().isInterrupted();
+		};
 	}
 
 	void delay(Exchange exchange, Duration delay) {

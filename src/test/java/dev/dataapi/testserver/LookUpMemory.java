@@ -27,7 +27,13 @@ final class LookUpMemory {
 
 	private final Map<Shape, Table> tables = new ConcurrentHashMap<>();
 
+	private final ResultStorage storage;
+
 	private volatile boolean enabled;
+
+	LookUpMemory(ResultStorage storage) {
+		this.storage = storage;
+	}
 
 	void enable() {
 		this.enabled = true;
@@ -44,7 +50,7 @@ final class LookUpMemory {
 		}
 		Table table = table(shape, execution.session().duck());
 		List<String> keys = request.bindings().texts();
-		return new QueryAnswer(execution).encoded(table.columns(),
+		return new QueryAnswer(execution, this.storage).encoded(table.columns(),
 				keys.stream().distinct().map(table.rows()::get).filter(Objects::nonNull).toList(), keys.size());
 	}
 

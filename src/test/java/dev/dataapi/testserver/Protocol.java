@@ -17,12 +17,16 @@ final class Protocol {
 
 	private final QueryEndpoint queries;
 
-	Protocol(Requests requests, Faults faults, Sessions sessions, LoginEndpoint login, QueryEndpoint queries) {
+	private final ResultStorage storage;
+
+	Protocol(Requests requests, Faults faults, Sessions sessions, LoginEndpoint login, QueryEndpoint queries,
+			ResultStorage storage) {
 		this.requests = requests;
 		this.faults = faults;
 		this.sessions = sessions;
 		this.login = login;
 		this.queries = queries;
+		this.storage = storage;
 	}
 
 	HttpAnswer answer(HttpRequest request) {
@@ -47,6 +51,7 @@ final class Protocol {
 				case HEARTBEAT -> heartbeat(exchange);
 				case CLOSE -> close(exchange);
 				case TELEMETRY -> Json.success();
+				case CHUNK -> this.storage.answer(exchange.request());
 				case UNKNOWN -> HttpAnswer.html(404);
 			};
 		}

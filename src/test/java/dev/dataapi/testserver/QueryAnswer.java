@@ -15,8 +15,11 @@ final class QueryAnswer {
 
 	private final Execution execution;
 
-	QueryAnswer(Execution execution) {
+	private final ResultStorage storage;
+
+	QueryAnswer(Execution execution, ResultStorage storage) {
 		this.execution = execution;
+		this.storage = storage;
 	}
 
 	/**
@@ -29,7 +32,7 @@ final class QueryAnswer {
 		return answer((json) -> {
 			describe(json, described);
 			json.writeArrayPropertyStart("rowset");
-			for (String[] row : cells) {
+			for (String[] row : this.storage.inline(cells)) {
 				json.writeStartArray();
 				for (int i = 0; i < row.length; i++) {
 					json.writeString((wrongTypes && columns.get(i).type() != Column.Type.TEXT) ? "wrong" : row[i]);
@@ -37,6 +40,7 @@ final class QueryAnswer {
 				json.writeEndArray();
 			}
 			json.writeEndArray();
+			this.storage.describe(json, this.execution.queryId(), cells);
 			json.writeNumberProperty("total", cells.size());
 			json.writeNumberProperty("returned", cells.size());
 			json.writeNumberProperty("numberOfBinds", binds);

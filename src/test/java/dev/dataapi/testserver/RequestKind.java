@@ -29,12 +29,20 @@ public enum RequestKind {
 	/** {@code POST /telemetry/send}. */
 	TELEMETRY,
 
+	/**
+	 * {@code GET /results/<id>/<index>}: a chunk of a result, from the storage's port.
+	 */
+	CHUNK,
+
 	/** Anything else: answered 404. */
 	UNKNOWN;
 
 	static RequestKind of(HttpRequest request) {
 		String path = request.path();
 		if ("GET".equals(request.method())) {
+			if (path.startsWith("/results/")) {
+				return CHUNK;
+			}
 			return (path.startsWith("/queries/") && path.endsWith("/result")) ? RESULT : UNKNOWN;
 		}
 		if (!"POST".equals(request.method())) {

@@ -22,7 +22,9 @@ public final class SnowflakeServer implements AutoCloseable {
 
 	private final Executions executions = new Executions();
 
-	private final LookUpMemory memory = new LookUpMemory();
+	private final ResultStorage storage = new ResultStorage();
+
+	private final LookUpMemory memory = new LookUpMemory(this.storage);
 
 	private final DuckWarehouse warehouse;
 
@@ -32,14 +34,17 @@ public final class SnowflakeServer implements AutoCloseable {
 
 	private final HttpListener listener;
 
+	private final HttpListener storageListener;
+
 	SnowflakeServer(DataSource dataSource, Account account, int port) throws SQLException {
 		this.account = account;
 		this.warehouse = new DuckWarehouse(dataSource);
-		this.runner = new StatementRunner(this.account, this.warehouse, this.memory);
+		this.runner = new StatementRunner(this.account, this.warehouse, this.memory, this.storage);
 		this.queries = new QueryEndpoint(this.sessions, this.executions, this.runner, this.requests);
 		LoginEndpoint login = new LoginEndpoint(this.account, this.sessions, this.warehouse, this.requests);
-		Protocol protocol = new Protocol(this.requests, this.faults, this.sessions, login, this.queries);
+		Protocol protocol = new Protocol(this.requests, this.faults, this.sessions, login, this.queries, this.storage);
 		this.listener = new HttpListener(port, protocol::answer);
+		this.storageListener = new HttpListener(0, protocol::answer);
 	}
 
 	/**
@@ -139,6 +144,32 @@ public final class SnowflakeServer implements AutoCloseable {
 	}
 
 	/**
+	 * Answers at most this many rows with each statement from now on, and tells the
+	 * client to fetch the others, so many at a time, from the storage's port.
+	 */
+	public SnowflakeServer chunks(int rows) {
+		this.storageListener.listen();
+		this.storage.url("http://" + host() + ":" + this.storageListener.port());
+		this.storage.rows(rows);
+		return this;
+	}
+
+	/** Stops listening on the storage's port, until {@link #chunks} or {@link #reset}. */
+	public void refuseChunks() {
+		this.storageListener.refuse();
+	}
+
+	/** The storage's port, once there are chunks. */
+	public int storagePort() {
+		return this.storageListener.port();
+	}
+
+	/** How many TCP connections clients hold open to the storage. */
+	public int storageConnections() {
+		return this.storageListener.connections();
+	}
+
+	/**
 	 * Stops listening and drops all connections, but keeps the sessions: clients are
 	 * refused until {@link #listen()}.
 	 */
@@ -157,6 +188,7 @@ public final class SnowflakeServer implements AutoCloseable {
 	 */
 	public void reset() {
 		this.runner.arrow(false);
+		this.storage.reset();
 		this.faults.clear();
 		this.executions.reset();
 		this.requests.reset();
@@ -172,6 +204,7 @@ public final class SnowflakeServer implements AutoCloseable {
 		this.faults.clear();
 		this.sessions.killAll();
 		this.listener.close();
+		this.storageListener.close();
 		this.executions.close();
 		try {
 			this.warehouse.close();

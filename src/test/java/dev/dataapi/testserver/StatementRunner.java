@@ -20,11 +20,14 @@ final class StatementRunner {
 
 	private final LookUpMemory memory;
 
+	private final ResultStorage storage;
+
 	private volatile boolean arrow;
 
-	StatementRunner(Account account, DuckWarehouse warehouse, LookUpMemory memory) {
+	StatementRunner(Account account, DuckWarehouse warehouse, LookUpMemory memory, ResultStorage storage) {
 		this.account = account;
 		this.memory = memory;
+		this.storage = storage;
 		this.commands = new SessionCommands(account, warehouse);
 	}
 
@@ -57,7 +60,7 @@ final class StatementRunner {
 		duck.lock();
 		try {
 			this.commands.run(execution.sql(), execution.session());
-			return new QueryAnswer(execution).status();
+			return new QueryAnswer(execution, this.storage).status();
 		}
 		finally {
 			duck.unlock();
@@ -71,7 +74,7 @@ final class StatementRunner {
 		duck.lock();
 		try {
 			PreparedStatement statement = duck.prepare(translated.text());
-			QueryAnswer answer = new QueryAnswer(execution);
+			QueryAnswer answer = new QueryAnswer(execution, this.storage);
 			if (request.describeOnly()) {
 				List<Column> columns = (request.sql().kind() == Sql.Kind.QUERY)
 						? Column.all(statement.getMetaData(), translated::label) : List.of();

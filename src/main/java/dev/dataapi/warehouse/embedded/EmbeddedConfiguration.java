@@ -1,16 +1,14 @@
 package dev.dataapi.warehouse.embedded;
 
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-
-import javax.sql.DataSource;
 
 import dev.dataapi.cache.LookupProperties;
 import dev.dataapi.cache.Origin;
 import dev.dataapi.cache.ReportProperties;
-import dev.dataapi.warehouse.Deadlines;
+import dev.dataapi.warehouse.EndOfReads;
 import dev.dataapi.warehouse.WarehouseProperties;
+import dev.dataapi.warehouse.WarehouseTemplate;
 import dev.dataapi.warehouse.WarmUp;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,7 +22,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.StringUtils;
 
 /** The embedded warehouse and its two pools, unless the profile is Snowflake's. */
@@ -64,15 +61,18 @@ class EmbeddedConfiguration {
 	}
 
 	@Bean
-	JdbcTemplate lookups(@Qualifier("lookupsDataSource") DataSource dataSource, LookupProperties properties,
-			ObjectProvider<Deadlines> declared) {
-		return template(dataSource, declared.getIfAvailable(() -> Deadlines.NONE).ofLookups(properties.deadline()));
+	EmbeddedTemplate lookups(@Qualifier("lookupsDataSource") GatedDataSource pool, LookupProperties properties) {
+		return new EmbeddedTemplate(pool, properties.deadline());
 	}
 
 	@Bean
-	JdbcTemplate reports(@Qualifier("reportsDataSource") DataSource dataSource, ReportProperties properties,
-			ObjectProvider<Deadlines> declared) {
-		return template(dataSource, declared.getIfAvailable(() -> Deadlines.NONE).ofReports(properties.deadline()));
+	EmbeddedTemplate reports(@Qualifier("reportsDataSource") GatedDataSource pool, ReportProperties properties) {
+		return new EmbeddedTemplate(pool, properties.deadline());
+	}
+
+	@Bean
+	EndOfReads endOfReads(List<WarehouseTemplate> pools) {
+		return new EndOfReads(pools);
 	}
 
 	/**
@@ -91,12 +91,6 @@ class EmbeddedConfiguration {
 	@Bean
 	InfoContributor backend() {
 		return (info) -> info.withDetail("backend", "embedded");
-	}
-
-	private static JdbcTemplate template(DataSource dataSource, Duration deadline) {
-		JdbcTemplate template = new JdbcTemplate(dataSource);
-		template.setQueryTimeout(Math.toIntExact(deadline.plusMillis(999).toSeconds()));
-		return template;
 	}
 
 }

@@ -22,7 +22,13 @@ final class SessionProperties {
 			"CLIENT_PREFETCH_THREADS", "CLIENT_MEMORY_LIMIT", "QUERY_TAG", "STATEMENT_TIMEOUT_IN_SECONDS",
 			"networkTimeout", "HTTP_CLIENT_SOCKET_TIMEOUT", "HTTP_CLIENT_CONNECTION_TIMEOUT", "loginTimeout",
 			"user_agent_suffix", "CLIENT_TELEMETRY_ENABLED", "disablePlatformDetection", "CLIENT_SESSION_KEEP_ALIVE",
-			"enablePutGet", "disableOCSPChecks");
+			"enablePutGet", "disableOCSPChecks", "maxHttpRetries");
+
+	/**
+	 * For how long the driver waits for a response. Snowflake answers after 45 s even if
+	 * the statement still runs, and each read ends its own requests at its deadline.
+	 */
+	private static final Duration RESPONSE = Duration.ofSeconds(60);
 
 	private SessionProperties() {
 	}
@@ -51,24 +57,25 @@ final class SessionProperties {
 		// Arrow needs memory outside the heap and gains nothing for few rows; a server
 		// may still send it
 		properties.put("JDBC_QUERY_RESULT_FORMAT", "JSON");
-		// Results fit in the first response: no thread and no memory for further chunks
+		// Most results fit in the first response: one thread for further chunks will do
 		properties.put("CLIENT_PREFETCH_THREADS", "1");
 		properties.put("CLIENT_MEMORY_LIMIT", "64");
 		// Constant, so that plans are reused; tells in QUERY_HISTORY who asked
 		properties.put("QUERY_TAG", "data-api/" + version + " " + pool.name());
 		// Snowflake stops the statement even if this process has ended
-		properties.put("STATEMENT_TIMEOUT_IN_SECONDS", Long.toString(seconds(pool.statementTimeout())));
+		Duration statementTimeout = (pool.statementTimeout() != null) ? pool.statementTimeout() : pool.deadline();
+		properties.put("STATEMENT_TIMEOUT_IN_SECONDS", Long.toString(seconds(statementTimeout)));
 
 		// How long the driver retries, besides its last pause, which may be as long
 		properties.put("networkTimeout", Long.toString(retries(pool).toMillis()));
-		// How long it waits for a response: past the deadline, or it would resend a slow
-		// statement
-		properties.put("HTTP_CLIENT_SOCKET_TIMEOUT", Long.toString(pool.deadline().plusMillis(500).toMillis()));
+		// And how often; so the reason why a chunk of a result cannot be fetched is known
+		// after seconds
+		properties.put("maxHttpRetries", "3");
+		properties.put("HTTP_CLIENT_SOCKET_TIMEOUT", Long.toString(RESPONSE.toMillis()));
 		properties.put("HTTP_CLIENT_CONNECTION_TIMEOUT", Long.toString(CONNECT.toMillis()));
 		properties.put("loginTimeout", Long.toString(seconds(pool.connectionDeadline())));
-		// Connections with the same suffix share an HTTP client, and the timeouts of the
-		// first of them
-		properties.put("user_agent_suffix", pool.name() + " " + pool.deadline().toMillis());
+		// Connections with the same suffix share an HTTP client
+		properties.put("user_agent_suffix", DriverHttpClient.USER_AGENT_SUFFIX + pool.name());
 
 		// Would cost a request after each statement, and threads to send it
 		properties.put("CLIENT_TELEMETRY_ENABLED", "false");
@@ -95,7 +102,8 @@ final class SessionProperties {
 		return Duration.ofSeconds(Math.max(1, half.toSeconds()));
 	}
 
-	private static long seconds(Duration duration) {
+	/** A duration in whole seconds, at least one, as Snowflake and the driver count. */
+	static long seconds(Duration duration) {
 		return Math.max(1, duration.plusMillis(999).toSeconds());
 	}
 

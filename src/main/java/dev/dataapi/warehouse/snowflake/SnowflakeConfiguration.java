@@ -1,16 +1,16 @@
 package dev.dataapi.warehouse.snowflake;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 
 import dev.dataapi.cache.LookupProperties;
 import dev.dataapi.cache.ReportProperties;
-import dev.dataapi.warehouse.Deadlines;
+import dev.dataapi.warehouse.EndOfReads;
 import dev.dataapi.warehouse.WarehouseProperties;
+import dev.dataapi.warehouse.WarehouseTemplate;
 import dev.dataapi.warehouse.WarmUp;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -32,29 +32,17 @@ import org.springframework.context.annotation.Profile;
 		ReportProperties.class })
 class SnowflakeConfiguration {
 
-	private static final Duration LONGEST_HEAD_START = Duration.ofMillis(500);
-
 	/** All connections stay open: a look-up must not wait for a login. */
 	@Bean
-	SnowflakePool.Limits lookupsLimits(WarehouseProperties properties, LookupProperties lookups,
-			ObjectProvider<Deadlines> declared) {
-		Duration deadline = declared.getIfAvailable(() -> Deadlines.NONE).ofLookups(lookups.deadline());
-		return new SnowflakePool.Limits("lookups", lookups.connections(), lookups.connections(), beforeCaller(deadline),
-				orElse(lookups.statementTimeout(), deadline), properties.connectionDeadline());
+	SnowflakePool.Limits lookupsLimits(WarehouseProperties properties, LookupProperties lookups) {
+		return new SnowflakePool.Limits("lookups", lookups.connections(), lookups.connections(), lookups.deadline(),
+				lookups.statementTimeout(), properties.connectionDeadline());
 	}
 
 	@Bean
-	SnowflakePool.Limits reportsLimits(WarehouseProperties properties, ReportProperties reports,
-			ObjectProvider<Deadlines> declared) {
-		Duration deadline = declared.getIfAvailable(() -> Deadlines.NONE).ofReports(reports.deadline());
-		return new SnowflakePool.Limits("reports", reports.connections(), 1, beforeCaller(deadline),
-				orElse(reports.statementTimeout(), deadline), properties.connectionDeadline());
-	}
-
-	/** A little before the caller's deadline, so that the caller learns the reason. */
-	private static Duration beforeCaller(Duration deadline) {
-		Duration tenth = deadline.dividedBy(10);
-		return deadline.minus((tenth.compareTo(LONGEST_HEAD_START) < 0) ? tenth : LONGEST_HEAD_START);
+	SnowflakePool.Limits reportsLimits(WarehouseProperties properties, ReportProperties reports) {
+		return new SnowflakePool.Limits("reports", reports.connections(), 1, reports.deadline(),
+				reports.statementTimeout(), properties.connectionDeadline());
 	}
 
 	@Bean
@@ -71,22 +59,37 @@ class SnowflakeConfiguration {
 
 	/** Named so that it is the component {@code warehouse} of the health. */
 	@Bean
-	WarehouseHealthIndicator warehouseHealthIndicator() {
-		return new WarehouseHealthIndicator(Clock.systemUTC());
+	OutageIndicator warehouseHealthIndicator() {
+		return new OutageIndicator(Clock.systemUTC());
+	}
+
+	/** The component {@code resultStorage}. */
+	@Bean
+	OutageIndicator resultStorageHealthIndicator() {
+		return new OutageIndicator(Clock.systemUTC());
 	}
 
 	@Bean
-	SnowflakeTemplate lookups(@Qualifier("lookupsDataSource") SnowflakePool pool,
-			@Qualifier("lookupsLimits") SnowflakePool.Limits limits, WarehouseHealthIndicator health,
-			ObservationRegistry observations, SimpleAsyncTaskExecutorBuilder threads) {
-		return new SnowflakeTemplate(pool, limits, health, observations, threads);
+	ReadHealth readHealth(@Qualifier("warehouseHealthIndicator") OutageIndicator warehouse,
+			@Qualifier("resultStorageHealthIndicator") OutageIndicator resultStorage) {
+		return new ReadHealth(warehouse, resultStorage);
 	}
 
 	@Bean
-	SnowflakeTemplate reports(@Qualifier("reportsDataSource") SnowflakePool pool,
-			@Qualifier("reportsLimits") SnowflakePool.Limits limits, WarehouseHealthIndicator health,
-			ObservationRegistry observations, SimpleAsyncTaskExecutorBuilder threads) {
-		return new SnowflakeTemplate(pool, limits, health, observations, threads);
+	SnowflakeTemplate lookups(@Qualifier("lookupsDataSource") SnowflakePool pool, ReadHealth health,
+			ObservationRegistry observations, SimpleAsyncTaskExecutorBuilder threads, MeterRegistry meters) {
+		return new SnowflakeTemplate(pool, new DeadlineReads(pool, health, threads, meters), observations);
+	}
+
+	@Bean
+	SnowflakeTemplate reports(@Qualifier("reportsDataSource") SnowflakePool pool, ReadHealth health,
+			ObservationRegistry observations, SimpleAsyncTaskExecutorBuilder threads, MeterRegistry meters) {
+		return new SnowflakeTemplate(pool, new DeadlineReads(pool, health, threads, meters), observations);
+	}
+
+	@Bean
+	EndOfReads endOfReads(List<WarehouseTemplate> pools) {
+		return new EndOfReads(pools);
 	}
 
 	/** Both pools log in with the same settings, times aside. */
@@ -116,10 +119,6 @@ class SnowflakeConfiguration {
 		String version = (properties != null) ? String.valueOf(properties.getVersion()) : "development";
 		return new SnowflakePool(new SnowflakeConnections(settings, SessionProperties.of(settings, limits, version),
 				limits.connectionDeadline()), limits);
-	}
-
-	private static Duration orElse(@Nullable Duration set, Duration otherwise) {
-		return (set != null) ? set : otherwise;
 	}
 
 }

@@ -24,13 +24,21 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
  * <p>
  * The driver waits for a login as long as for a statement, twice, and cannot be
  * interrupted. A pool opens one connection after another, so a login that hangs is
- * abandoned at the deadline; a connection that it opens later is closed.
+ * abandoned at the deadline. A connection that it opens a little later is closed; after
+ * that the login itself is given up.
  */
 class SnowflakeConnections extends AbstractDataSource {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(SnowflakeConnections.class);
 
 	private static final ThreadFactory LOGINS = DriverThreads.named("login");
+
+	/** For a login that comes too late, whose session is then closed. */
+	private static final Duration LATE = Duration.ofSeconds(10);
+
+	static {
+		DriverHttpClient.install();
+	}
 
 	/** The SQLState of a client that could not connect. */
 	private static final String UNREACHABLE = "08001";
@@ -78,13 +86,14 @@ class SnowflakeConnections extends AbstractDataSource {
 
 	/** Closes a connection that arrives after the deadline, when nobody waits for it. */
 	private void connect(Properties properties, CompletableFuture<Connection> connection) {
+		DriverCall call = new DriverCall().givenUpAfter(this.deadline.plus(LATE));
 		try {
-			Connection opened = this.driver.connect(this.settings.jdbcUrl(), properties);
+			Connection opened = call.run(() -> this.driver.connect(this.settings.jdbcUrl(), properties));
 			if (!connection.complete(opened)) {
 				close(opened);
 			}
 		}
-		catch (SQLException | RuntimeException | Error ex) {
+		catch (Exception | Error ex) {
 			if (!connection.completeExceptionally(ex)) {
 				LOGGER.debug("An abandoned login failed", ex);
 			}

@@ -1,11 +1,14 @@
 package dev.dataapi.warehouse.snowflake;
 
 import java.security.Security;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pool of logged-in sessions.
@@ -17,6 +20,10 @@ class SnowflakePool extends HikariDataSource {
 
 	private static final Duration MAX_IDLE = Duration.ofMinutes(10);
 
+	private static final Duration CLOSE = Duration.ofSeconds(2);
+
+	private static final ThreadFactory CLOSINGS = DriverThreads.named("close");
+
 	static {
 		// A check on borrow is a round trip to Snowflake. Instead, a lost session is
 		// evicted when its next statement fails, and the statement runs on another. Read
@@ -27,7 +34,10 @@ class SnowflakePool extends HikariDataSource {
 		Security.setProperty("networkaddress.cache.negative.ttl", "1");
 	}
 
+	private final Limits limits;
+
 	SnowflakePool(SnowflakeConnections connections, Limits limits) {
+		this.limits = limits;
 		setPoolName(limits.name());
 		setDataSource(connections);
 		setMaximumPoolSize(limits.size());
@@ -42,18 +52,53 @@ class SnowflakePool extends HikariDataSource {
 		setExceptionOverride(new LostSessionEviction());
 	}
 
+	Limits limits() {
+		return this.limits;
+	}
+
+	/**
+	 * A connection for the read that the thread is in.
+	 * @throws IllegalStateException if it is in none: nothing would end what it does
+	 */
+	@Override
+	public Connection getConnection() throws SQLException {
+		if (!DriverCall.isRunning()) {
+			throw new IllegalStateException(
+					"Only reads through query and execute have a deadline, and nothing else is supported");
+		}
+		return super.getConnection();
+	}
+
+	/**
+	 * Logs the sessions out, for as long as a shutdown may take for it; what is left ends
+	 * with the process, and at Snowflake after hours without a statement.
+	 */
+	@Override
+	public void close() {
+		Thread closing = CLOSINGS.newThread(super::close);
+		closing.start();
+		try {
+			closing.join(CLOSE);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
 	/**
 	 * The limits of one pool.
 	 *
 	 * @param name the pool's name
 	 * @param size the most connections it holds
 	 * @param minimum how many it holds when idle
-	 * @param deadline how long a caller waits for connection and answer together
-	 * @param statementTimeout when Snowflake itself stops a statement
+	 * @param deadline how long a caller waits for connection and answer together, if its
+	 * endpoint declares no deadline
+	 * @param statementTimeout when Snowflake itself stops a statement, if not at the
+	 * deadline
 	 * @param connectionDeadline how long a login may take, and how long a caller waits
 	 * for a connection
 	 */
-	record Limits(String name, int size, int minimum, Duration deadline, Duration statementTimeout,
+	record Limits(String name, int size, int minimum, Duration deadline, @Nullable Duration statementTimeout,
 			Duration connectionDeadline) {
 	}
 

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.testserver.SnowflakeServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -51,9 +52,7 @@ final class LoginScene {
 	private void serve(List<String> right) {
 		SnowflakeProperties settings = settings(right);
 		try (SnowflakePool pool = pool(settings)) {
-			SnowflakeTemplate template = new SnowflakeTemplate(pool, limits(),
-					new WarehouseHealthIndicator(Clock.systemUTC()), ObservationRegistry.NOOP,
-					new SimpleAsyncTaskExecutorBuilder());
+			SnowflakeTemplate template = template(pool);
 			warmUp(settings, pool, template);
 			read(template);
 			this.server.sessions().expireAll();
@@ -84,9 +83,7 @@ final class LoginScene {
 		try {
 			SnowflakeProperties settings = settings(wrong);
 			try (SnowflakePool pool = pool(settings)) {
-				SnowflakeTemplate template = new SnowflakeTemplate(pool, limits(),
-						new WarehouseHealthIndicator(Clock.systemUTC()), ObservationRegistry.NOOP,
-						new SimpleAsyncTaskExecutorBuilder());
+				SnowflakeTemplate template = template(pool);
 				read(template);
 				warmUp(settings, pool, template);
 			}
@@ -138,6 +135,12 @@ final class LoginScene {
 		this.log.add(connections);
 		this.log.add(pool);
 		return pool;
+	}
+
+	private static SnowflakeTemplate template(SnowflakePool pool) {
+		OutageIndicator health = new OutageIndicator(Clock.systemUTC());
+		return new SnowflakeTemplate(pool, new DeadlineReads(pool, new ReadHealth(health, health),
+				new SimpleAsyncTaskExecutorBuilder(), new SimpleMeterRegistry()), ObservationRegistry.NOOP);
 	}
 
 	/**

@@ -14,17 +14,17 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessResourceException;
 
 /**
- * Reports since when Snowflake has not answered, judged by the reads that callers make: a
+ * Reports since when something has not answered, judged by the reads that callers make: a
  * query for each check would keep the warehouse running. Neither probe includes it, since
  * a restart would not help.
  */
-class WarehouseHealthIndicator implements HealthIndicator {
+class OutageIndicator implements HealthIndicator {
 
 	private final Clock clock;
 
 	private final AtomicReference<@Nullable Outage> outage = new AtomicReference<>();
 
-	WarehouseHealthIndicator(Clock clock) {
+	OutageIndicator(Clock clock) {
 		this.clock = clock;
 	}
 
@@ -41,8 +41,14 @@ class WarehouseHealthIndicator implements HealthIndicator {
 		String reason = reason(ex);
 		if (reason == null) {
 			answered();
-			return;
 		}
+		else {
+			failed(reason);
+		}
+	}
+
+	/** A read failed without an answer. */
+	void failed(String reason) {
 		Instant now = this.clock.instant();
 		this.outage.updateAndGet((known) -> new Outage((known != null) ? known.since() : now, reason));
 	}

@@ -1,0 +1,29 @@
+package dev.dataapi.warehouse;
+
+import java.time.Duration;
+
+import javax.sql.DataSource;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Runs statements on the connections of one pool, each within a deadline.
+ */
+public abstract class WarehouseTemplate extends JdbcTemplate {
+
+	protected WarehouseTemplate(DataSource pool) {
+		super(pool);
+	}
+
+	/**
+	 * The same pool with another deadline.
+	 * @param deadline for how long a caller waits, for a connection and the answer
+	 * together
+	 * @return a template whose statements end, and give their connections back, by then
+	 */
+	public abstract WarehouseTemplate within(Duration deadline);
+
+	/** Ends all statements of the pool that run, since the service is stopping. */
+	protected abstract void endAll();
+
+}

@@ -1,0 +1,39 @@
+package dev.dataapi.warehouse.embedded;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+import dev.dataapi.warehouse.WarehouseTemplate;
+
+/**
+ * Runs statements on the embedded warehouse, which interrupts those that are over time.
+ */
+class EmbeddedTemplate extends WarehouseTemplate {
+
+	private final GatedDataSource pool;
+
+	/** A deadline is rounded up to seconds, which JDBC counts in. */
+	EmbeddedTemplate(GatedDataSource pool, Duration deadline) {
+		super(pool);
+		this.pool = pool;
+		setQueryTimeout(Math.toIntExact(deadline.plusMillis(999).toSeconds()));
+	}
+
+	@Override
+	public EmbeddedTemplate within(Duration deadline) {
+		return new EmbeddedTemplate(this.pool, deadline);
+	}
+
+	@Override
+	protected void applyStatementSettings(Statement statement) throws SQLException {
+		super.applyStatementSettings(statement);
+		this.pool.watch(statement);
+	}
+
+	@Override
+	protected void endAll() {
+		this.pool.cancelAll();
+	}
+
+}

@@ -1,0 +1,250 @@
+package dev.dataapi.warehouse.snowflake;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+import net.snowflake.client.jdbc.internal.apache.http.HttpEntity;
+import net.snowflake.client.jdbc.internal.apache.http.client.methods.HttpUriRequest;
+import net.snowflake.client.jdbc.internal.apache.http.entity.HttpEntityWrapper;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.async.ByteArrayFeeder;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Looks at the answers to statements while the driver reads them, since the driver takes
+ * an answer that lacks its rows for one of no rows.
+ */
+final class AnswerCheck {
+
+	private static final JsonFactory JSON = new JsonFactory();
+
+	private final JsonParser parser = JSON.createNonBlockingByteArrayParser(ObjectReadContext.empty());
+
+	private final ByteArrayFeeder feeder = (ByteArrayFeeder) this.parser.nonBlockingInputFeeder();
+
+	private int depth;
+
+	/** The names on the way to the current token: below the root, data and chunks. */
+	private final @Nullable String[] path = new String[4];
+
+	private boolean success;
+
+	private boolean coded;
+
+	private boolean running;
+
+	private int columns;
+
+	private boolean rows;
+
+	private boolean binary;
+
+	private int cells;
+
+	private int fewestCells = Integer.MAX_VALUE;
+
+	private int mostCells;
+
+	private long found;
+
+	private long returned = -1;
+
+	private AnswerCheck() {
+	}
+
+	/** Whether the answer to a request may hold rows. */
+	static boolean concerns(HttpUriRequest request) {
+		String path = request.getURI().getPath();
+		return path != null && (path.equals("/queries/v1/query-request")
+				|| (path.startsWith("/queries/") && path.endsWith("/result")));
+	}
+
+	/**
+	 * The same body, which is looked at while it is read.
+	 * @param body an answer's body
+	 * @param call is told what is wrong with it, once it has been read
+	 */
+	static HttpEntity of(HttpEntity body, DriverCall call) {
+		return new HttpEntityWrapper(body) {
+			@Override
+			public InputStream getContent() throws IOException {
+				return new CheckedStream(super.getContent(), call);
+			}
+		};
+	}
+
+	private void add(byte[] bytes, int offset, int length) {
+		this.feeder.feedInput(bytes, offset, offset + length);
+		for (JsonToken token = this.parser.nextToken(); token != JsonToken.NOT_AVAILABLE
+				&& token != null; token = this.parser.nextToken()) {
+			take(token);
+		}
+	}
+
+	private void take(JsonToken token) {
+		if (token.isStructEnd()) {
+			this.depth--;
+			if (this.depth == 3 && isIn("rowset")) {
+				this.fewestCells = Math.min(this.fewestCells, this.cells);
+				this.mostCells = Math.max(this.mostCells, this.cells);
+			}
+			return;
+		}
+		if (token == JsonToken.PROPERTY_NAME) {
+			if (this.depth <= this.path.length) {
+				this.path[this.depth - 1] = this.parser.currentName();
+			}
+			return;
+		}
+		switch (this.depth) {
+			case 1 -> member(token);
+			case 2 -> memberOfData(token);
+			case 3 -> element(token);
+			case 4 -> part(token);
+			default -> {
+			}
+		}
+		if (token.isStructStart()) {
+			this.depth++;
+		}
+	}
+
+	private void member(JsonToken token) {
+		if ("success".equals(this.path[0])) {
+			this.success = token != JsonToken.VALUE_FALSE && token != JsonToken.VALUE_NULL;
+		}
+		else if ("code".equals(this.path[0]) && token == JsonToken.VALUE_STRING) {
+			this.coded = true;
+			// The statement still runs, and the driver asks again
+			this.running = this.parser.getString().startsWith("33333");
+		}
+	}
+
+	private boolean isIn(String member) {
+		return "data".equals(this.path[0]) && member.equals(this.path[1]);
+	}
+
+	/** A column, or a row. */
+	private void element(JsonToken token) {
+		if (isIn("rowtype")) {
+			this.columns++;
+		}
+		else if (isIn("rowset")) {
+			this.found++;
+			this.cells = 0;
+			if (token != JsonToken.START_ARRAY) {
+				this.fewestCells = 0;
+			}
+		}
+	}
+
+	/** A cell of a row, or a member of a chunk. */
+	private void part(JsonToken token) {
+		if (isIn("rowset")) {
+			this.cells++;
+		}
+		else if (token == JsonToken.VALUE_NUMBER_INT && isIn("chunks") && "rowCount".equals(this.path[3])) {
+			this.found += this.parser.getLongValue();
+		}
+	}
+
+	private void memberOfData(JsonToken token) {
+		if (!"data".equals(this.path[0])) {
+			return;
+		}
+		switch (String.valueOf(this.path[1])) {
+			case "rowset" -> this.rows = token == JsonToken.START_ARRAY;
+			case "rowsetBase64" -> this.binary = token == JsonToken.VALUE_STRING;
+			case "returned" -> this.returned = (token == JsonToken.VALUE_NUMBER_INT) ? this.parser.getLongValue() : -1;
+			default -> {
+			}
+		}
+	}
+
+	/**
+	 * Whether it is empty, or whole but says neither success nor why not: the driver
+	 * would write it to a file in the working directory.
+	 */
+	private boolean isNoAnswer() {
+		return this.depth == 0 && !this.success && !this.coded;
+	}
+
+	/** What is wrong with the answer, if anything is. */
+	private @Nullable String defect() {
+		if (!this.success || this.running) {
+			return null;
+		}
+		if (this.columns == 0) {
+			return "it has no columns";
+		}
+		if (this.binary) {
+			return null;
+		}
+		if (!this.rows && this.found == 0) {
+			return "it has no rows, not even an empty list";
+		}
+		if (this.mostCells > this.columns || this.fewestCells < this.columns) {
+			return "it has rows of other cells than its " + this.columns + " columns";
+		}
+		if (this.returned > this.found) {
+			return "it has " + this.found + " of " + this.returned + " rows";
+		}
+		return null;
+	}
+
+	/**
+	 * A body on its way to the driver.
+	 */
+	private static final class CheckedStream extends FilterInputStream {
+
+		private final DriverCall call;
+
+		private @Nullable AnswerCheck check = new AnswerCheck();
+
+		CheckedStream(InputStream body, DriverCall call) {
+			super(body);
+			this.call = call;
+		}
+
+		@Override
+		public int read() throws IOException {
+			byte[] one = new byte[1];
+			return (read(one, 0, 1) < 0) ? -1 : one[0] & 0xff;
+		}
+
+		@Override
+		public int read(byte[] bytes, int offset, int length) throws IOException {
+			int read = super.read(bytes, offset, length);
+			AnswerCheck check = this.check;
+			if (check != null) {
+				try {
+					if (read > 0) {
+						check.add(bytes, offset, read);
+					}
+					else if (read < 0) {
+						this.check = null;
+						if (check.isNoAnswer()) {
+							throw new IOException("Not an answer of Snowflake: it has neither success nor a code");
+						}
+						String defect = check.defect();
+						if (defect != null) {
+							this.call.defective(defect);
+						}
+					}
+				}
+				catch (JacksonException ex) {
+					// The driver finds the same
+					this.check = null;
+				}
+			}
+			return read;
+		}
+
+	}
+
+}

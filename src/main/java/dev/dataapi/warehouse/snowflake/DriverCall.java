@@ -1,0 +1,147 @@
+package dev.dataapi.warehouse.snowflake;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+import net.snowflake.client.jdbc.internal.apache.http.client.methods.HttpUriRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call into the driver with all HTTP requests that it sends, which can be given up:
+ * their connections are then closed, so that nothing waits for an answer any more.
+ * Thread-safe.
+ *
+ * <p>
+ * The driver itself cannot be stopped: it ignores interrupts, its timeouts are for each
+ * read of a socket, and {@code Connection.abort} sends a request.
+ */
+final class DriverCall {
+
+	/**
+	 * For requests that nobody waits for, as when the pool logs out: they share a thread.
+	 */
+	private static final Duration UNATTENDED = Duration.ofSeconds(5);
+
+	/**
+	 * Inherited by the threads that fetch the chunks of a result; and by others, which
+	 * the call has nothing to do with.
+	 */
+	private static final ThreadLocal<@Nullable DriverCall> CURRENT = new InheritableThreadLocal<>();
+
+	/** How the driver names the threads that fetch the chunks of a result. */
+	private static final String CHUNKS = "result-chunk-downloader-";
+
+	/** What each thread has sent last. */
+	private final Map<Thread, HttpUriRequest> requests = new ConcurrentHashMap<>();
+
+	private volatile @Nullable Thread caller;
+
+	private volatile boolean givenUp;
+
+	private volatile @Nullable String storage;
+
+	private volatile @Nullable String storageFailure;
+
+	private volatile @Nullable String defect;
+
+	/**
+	 * Runs the call on this thread.
+	 * @param <T> what it returns
+	 * @param work the call
+	 * @return what it returns
+	 * @throws Exception what it throws
+	 */
+	<T extends @Nullable Object> T run(Callable<T> work) throws Exception {
+		DriverCall outer = CURRENT.get();
+		this.caller = Thread.currentThread();
+		CURRENT.set(this);
+		try {
+			return work.call();
+		}
+		finally {
+			CURRENT.set(outer);
+			this.caller = null;
+			this.requests.clear();
+		}
+	}
+
+	/** Whether the thread is in a call. */
+	static boolean isRunning() {
+		DriverCall current = CURRENT.get();
+		return current != null && current.caller == Thread.currentThread();
+	}
+
+	/**
+	 * The call that the thread is in or works for; if there is none, one that is given up
+	 * by itself after a few seconds.
+	 */
+	static DriverCall current() {
+		DriverCall current = CURRENT.get();
+		return (current != null && current.caller != null && (isRunning() || isForChunk())) ? current
+				: new DriverCall().givenUpAfter(UNATTENDED);
+	}
+
+	/** Gives the call up after a while, if it has not ended by then. */
+	DriverCall givenUpAfter(Duration time) {
+		CompletableFuture.delayedExecutor(time.toNanos(), TimeUnit.NANOSECONDS).execute(this::giveUp);
+		return this;
+	}
+
+	/** Closes the connections of its requests, and lets it send no more. */
+	void giveUp() {
+		this.givenUp = true;
+		this.requests.values().forEach(HttpUriRequest::abort);
+	}
+
+	/** Notes a request that is about to be sent. */
+	void sends(HttpUriRequest request) throws IOException {
+		this.requests.put(Thread.currentThread(), request);
+		if (isForChunk()) {
+			this.storage = request.getURI().getHost();
+		}
+		if (this.givenUp) {
+			this.requests.remove(Thread.currentThread());
+			// The driver repeats a request after any other exception
+			throw new SSLPeerUnverifiedException("Given up");
+		}
+	}
+
+	/** Notes how a request ended, if it is one for a chunk of a result. */
+	void answered(@Nullable String failure) {
+		if (isForChunk() && !this.givenUp) {
+			this.storageFailure = failure;
+		}
+	}
+
+	private static boolean isForChunk() {
+		return Thread.currentThread().getName().startsWith(CHUNKS);
+	}
+
+	/** The host of the storage that the result is fetched from, if it is large. */
+	@Nullable String storage() {
+		return this.storage;
+	}
+
+	/** Why the last chunk could not be had, if so. */
+	@Nullable String storageFailure() {
+		return this.storageFailure;
+	}
+
+	/** Notes that an answer is not what Snowflake's answers are. */
+	void defective(String defect) {
+		this.defect = defect;
+	}
+
+	/** What is wrong with an answer, if anything is. */
+	@Nullable String defect() {
+		return this.defect;
+	}
+
+}

@@ -1,0 +1,145 @@
+package dev.dataapi.warehouse.snowflake;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+import dev.dataapi.RawRequest;
+import dev.dataapi.RunningService;
+import dev.dataapi.testserver.Fault;
+import dev.dataapi.testserver.RequestKind;
+import dev.dataapi.testserver.SnowflakeServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Answers of Snowflake that say success and lack something: an error to callers, never
+ * taken for an answer without rows, and not kept.
+ */
+@Timeout(60)
+class IncompleteAnswerTests {
+
+	private static final AtomicInteger NEXT_ID = new AtomicInteger(100);
+
+	private static TestAccount account;
+
+	private static SnowflakeServer server;
+
+	private static RunningService service;
+
+	@BeforeAll
+	static void start() {
+		account = new TestAccount();
+		server = account.server();
+		service = RunningService.start("snowflake", account.withPassword("data-api.cache.stale-if-error=0",
+				"data-api.lookup.deadline=10s", "data-api.report.deadline=10s"));
+	}
+
+	@AfterAll
+	static void stop() {
+		service.close();
+		account.close();
+	}
+
+	@AfterEach
+	void reset() {
+		server.reset();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void lookUpIsAnErrorAndNotKept(Incomplete answer) throws Exception {
+		String path = "/customer/" + NEXT_ID.incrementAndGet();
+		Fault fault = server.faults().on(RequestKind.QUERY).alter(answer.change);
+		RawRequest.Answer incomplete = service.get(path);
+		assertThat(incomplete.status()).as(incomplete.body()).isGreaterThanOrEqualTo(500);
+		assertThat(incomplete.body()).doesNotContain("rowset", "rowtype");
+		assertThat(fault.struck()).isPositive();
+		server.faults().clear();
+		RawRequest.Answer whole = service.get(path);
+		assertThat(whole.status()).isEqualTo(200);
+		assertThat(whole.body()).contains("C_CUSTOMER_SK");
+		assertThat(Files.exists(Path.of("output.json"))).as("written by the driver").isFalse();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void pollOfASlowReportIsAnError(Incomplete answer) throws Exception {
+		server.patience(Duration.ofMillis(50)).latency(Duration.ofMillis(300));
+		UnaryOperator<String> change = (text) -> text.contains("333333") ? text : answer.change.apply(text);
+		server.faults().on(RequestKind.RESULT).alter(change);
+		// A machine that stands still for a moment answers at once
+		server.faults().on(RequestKind.QUERY).alter(change);
+		RawRequest.Answer incomplete = RawRequest.send(service.port(),
+				"GET /connector/clerk/000000003/yearly_sales/1996 HTTP/1.1\r\nHost: localhost\r\n"
+						+ "Cache-Control: no-cache\r\nConnection: close\r\n\r\n");
+		assertThat(incomplete.status()).as(incomplete.body()).isGreaterThanOrEqualTo(500);
+	}
+
+	@Test
+	void answerWithoutRowsIsNoError() throws Exception {
+		assertThat(service.get("/customer/999999999").status()).isEqualTo(200);
+		assertThat(service.get("/customer/999999999").body()).isEqualTo("[]");
+	}
+
+	/**
+	 * What an answer lacks.
+	 */
+	enum Incomplete {
+
+		ROWS((text) -> text.replaceFirst("\"rowset\":\\[.*\\]\\],", "")),
+
+		ROWS_UNDER_ANOTHER_NAME((text) -> text.replace("\"rowset\"", "\"rows\"")),
+
+		ROWS_AS_NULL((text) -> text.replaceFirst("\"rowset\":\\[.*\\]\\],", "\"rowset\":null,")),
+
+		ROWS_AS_OBJECT((text) -> text.replaceFirst("\"rowset\":\\[.*\\]\\],", "\"rowset\":{},")),
+
+		ROWS_BUT_NO_CHUNKS_EITHER((text) -> text.replaceFirst("\"rowset\":\\[.*\\]\\],", "\"chunks\":[],")),
+
+		SOME_ROWS((text) -> text.replaceFirst("\"returned\":\\d+", "\"returned\":1000")),
+
+		ALL_ROWS_BUT_NOT_THEIR_NUMBER((text) -> text.replaceFirst("\"rowset\":\\[.*\\]\\],", "\"rowset\":[],")),
+
+		CELLS((text) -> text.replaceFirst("\"rowset\":\\[\\[[^,]*,", "\"rowset\":[[")),
+
+		ALL_CELLS((text) -> text.replaceFirst("\"rowset\":\\[\\[[^\\]]*\\]", "\"rowset\":[[]")),
+
+		COLUMNS((text) -> text.replace("\"rowtype\"", "\"types\"")),
+
+		COLUMNS_AND_ROWS((text) -> text.replaceFirst("\"rowset\":\\[.*\\]\\],", "\"rowset\":[],")
+			.replaceFirst("\"returned\":\\d+", "\"returned\":0")
+			.replace("\"rowtype\"", "\"types\"")),
+
+		DATA((text) -> "{\"data\":null,\"code\":null,\"message\":null,\"success\":true}"),
+
+		ALL_BUT_SUCCESS((text) -> "{\"success\":true}"),
+
+		SUCCESS((text) -> text.replace(",\"success\":true", "")),
+
+		ITS_END((text) -> text.substring(0, text.length() - 20)),
+
+		ALL_MEMBERS((text) -> "{}"),
+
+		JSON((text) -> "<html>"),
+
+		EVERYTHING((text) -> "");
+
+		private final UnaryOperator<String> change;
+
+		Incomplete(UnaryOperator<String> change) {
+			this.change = change;
+		}
+
+	}
+
+}

@@ -1,0 +1,250 @@
+package dev.dataapi.warehouse.snowflake;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import dev.dataapi.Eventually;
+import dev.dataapi.RawRequest;
+import dev.dataapi.RunningService;
+import dev.dataapi.testserver.FaultOrder;
+import dev.dataapi.testserver.RequestKind;
+import dev.dataapi.testserver.SnowflakeServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Large results, whose rows come in chunks from the storage of Snowflake's cloud
+ * provider, while that host fails in each way and Snowflake itself is well.
+ */
+@Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
+class ResultStorageTests {
+
+	private static final int ROWS = 50;
+
+	private static TestAccount account;
+
+	private static SnowflakeServer server;
+
+	private static RunningService service;
+
+	@BeforeAll
+	static void start(@TempDir Path directory) throws Exception {
+		account = new TestAccount();
+		server = account.server();
+		Path endpoints = Files.writeString(directory.resolve("endpoints.yaml"), """
+				version: 1
+				reports:
+				  large:
+				    path: /large
+				    description: A report of many rows
+				    sql: SELECT O_ORDERKEY FROM snowflake_sample_data.tpch_sf10.orders ORDER BY O_ORDERKEY LIMIT 50
+				    columns:
+				      - {name: O_ORDERKEY, type: integer}
+				    cache: {ttl: 0s}
+				  small:
+				    path: /small
+				    description: A report of one row
+				    sql: SELECT COUNT(*) AS ORDERS FROM snowflake_sample_data.tpch_sf10.orders
+				    columns:
+				      - {name: ORDERS, type: integer}
+				    cache: {ttl: 0s}
+				""");
+		service = RunningService.start("snowflake", account.withPassword("data-api.cache.stale-if-error=0",
+				"data-api.report.deadline=4s", "data-api.report.connections=2", "data-api.endpoints=" + endpoints));
+	}
+
+	@AfterAll
+	static void stop() {
+		service.close();
+		account.close();
+	}
+
+	@BeforeEach
+	void chunks() {
+		server.chunks(7);
+	}
+
+	@AfterEach
+	void storageIsWellAgain() throws Exception {
+		server.reset();
+		server.chunks(7);
+		Eventually.assertThat(() -> assertThat(service.get("/large").status()).isEqualTo(200));
+		assertThat(health()).contains("\"resultStorage\":{\"status\":\"UP\"}");
+		server.reset();
+	}
+
+	@Test
+	void resultInChunksHasAllRows() throws Exception {
+		long before = server.requests().count(RequestKind.CHUNK);
+		RawRequest.Answer answer = service.get("/large");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.body().split("O_ORDERKEY", -1)).hasSize(ROWS + 1);
+		assertThat(server.requests().count(RequestKind.CHUNK) - before).isEqualTo(7);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void storageThatFailsHasItsOwnSentenceAndHealth(StorageFault fault, CapturedOutput output) throws Exception {
+		fault.inject(server);
+		RawRequest.Answer answer = service.get("/large");
+		assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+		assertThat(answer.headers()).containsKey("retry-after");
+		assertThat(answer.body()).contains("The storage of the warehouse's large results cannot be reached.")
+			.doesNotContain("127.0.0.1", "/results/", "within the deadline");
+		assertThat(health()).contains("\"warehouse\":{\"status\":\"UP\"}")
+			.containsPattern("\"resultStorage\":\\{[^}]*\\{?[^}]*}?,\"status\":\"DOWN\"}");
+		// Callers are answered before the line is written
+		Eventually.assertThat(() -> assertThat(output.getAll())
+			.contains("could not be fetched from 127.0.0.1, which the service must reach: " + fault.reason()));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void storageThatFailsStopsNoOtherReport(StorageFault fault) throws Exception {
+		fault.inject(server);
+		try (ExecutorService callers = Executors.newFixedThreadPool(2)) {
+			List<Future<RawRequest.Answer>> large = new ArrayList<>();
+			for (int i = 0; i < 2; i++) {
+				large.add(callers.submit(() -> service.get("/large")));
+			}
+			for (Future<RawRequest.Answer> answer : large) {
+				assertThat(answer.get(60, TimeUnit.SECONDS).status()).isEqualTo(503);
+			}
+		}
+		// The storage still fails
+		Eventually.assertThat(() -> {
+			assertThat(
+					service.bean("reportsDataSource", SnowflakePool.class).getHikariPoolMXBean().getActiveConnections())
+				.isZero();
+			assertThat(downloads()).isZero();
+		});
+		assertThat(service.get("/small").status()).isEqualTo(200);
+	}
+
+	@Test
+	void chunkWithFewerRowsThanItSaysIsAnError() throws Exception {
+		server.faults().on(RequestKind.CHUNK).alter((chunk) -> chunk.substring(0, chunk.lastIndexOf(',')));
+		assertThat(service.get("/large").status()).isIn(500, 503, 504);
+	}
+
+	@Test
+	void chunkThatIsCutIsAnError() throws Exception {
+		server.faults().on(RequestKind.CHUNK).cutBody();
+		assertThat(service.get("/large").status()).isIn(500, 503, 504);
+	}
+
+	@Test
+	void chunkThatFailsOnceIsFetchedAgain() throws Exception {
+		server.faults().on(RequestKind.CHUNK).once().status(503);
+		assertThat(service.get("/large").status()).isEqualTo(200);
+	}
+
+	private static String health() throws Exception {
+		return RawRequest.get(service.managementPort(), "/actuator/health").body();
+	}
+
+	private static long downloads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("result-chunk-downloader"))
+			.count();
+	}
+
+	/**
+	 * A way in which the storage fails.
+	 */
+	enum StorageFault {
+
+		REFUSES {
+			@Override
+			void inject(SnowflakeServer server) {
+				server.refuseChunks();
+			}
+
+			@Override
+			String reason() {
+				return "net.snowflake";
+			}
+		},
+
+		FORBIDS {
+			@Override
+			void inject(SnowflakeServer server) {
+				chunks(server).status(403);
+			}
+
+			@Override
+			String reason() {
+				return "status 403";
+			}
+		},
+
+		IS_AWAY {
+			@Override
+			void inject(SnowflakeServer server) {
+				chunks(server).status(404);
+			}
+
+			@Override
+			String reason() {
+				return "status 404";
+			}
+		},
+
+		HANGS {
+			@Override
+			void inject(SnowflakeServer server) {
+				chunks(server).stall();
+			}
+
+			@Override
+			String reason() {
+				return "no answer within PT3.6S";
+			}
+		},
+
+		TRICKLES {
+			@Override
+			void inject(SnowflakeServer server) {
+				chunks(server).drip(Duration.ofMillis(500), 100);
+			}
+
+			@Override
+			String reason() {
+				return "no answer within PT3.6S";
+			}
+		};
+
+		abstract void inject(SnowflakeServer server);
+
+		abstract String reason();
+
+		private static FaultOrder chunks(SnowflakeServer server) {
+			return server.faults().on(RequestKind.CHUNK);
+		}
+
+	}
+
+}

@@ -1,0 +1,320 @@
+package dev.dataapi.warehouse.snowflake;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import dev.dataapi.Eventually;
+import dev.dataapi.RawRequest;
+import dev.dataapi.RunningService;
+import dev.dataapi.testserver.Fault;
+import dev.dataapi.testserver.RequestKind;
+import dev.dataapi.testserver.SnowflakeServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.StatementCallback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Answers of Snowflake that come, but so slowly that no time limit of a socket notices:
+ * each byte a while after the last. The statement's connection is free again soon after
+ * its deadline, while the answer is still dripping.
+ */
+@Timeout(120)
+class SlowAnswerTests {
+
+	/** So that even the shortest answer takes minutes. */
+	private static final Duration INTERVAL = Duration.ofMillis(500);
+
+	private static final AtomicInteger NEXT_ID = new AtomicInteger(1000);
+
+	private static TestAccount account;
+
+	private static SnowflakeServer server;
+
+	private static RunningService service;
+
+	@BeforeAll
+	static void start(@TempDir Path directory) throws Exception {
+		account = new TestAccount();
+		server = account.server();
+		Path endpoints = Files.writeString(directory.resolve("endpoints.yaml"), """
+				version: 1
+				reports:
+				  patient:
+				    path: /patient
+				    description: A report that may take long
+				    deadline: 5m
+				    sql: SELECT COUNT(*) AS PATIENT FROM snowflake_sample_data.tpch_sf10.orders
+				    columns:
+				      - {name: PATIENT, type: integer}
+				""");
+		service = RunningService.start("snowflake",
+				account.withPassword("data-api.cache.stale-if-error=0", "data-api.report.deadline=2s",
+						"data-api.report.connections=2", "data-api.warehouse.connection-deadline=2s",
+						"data-api.endpoints=" + endpoints));
+	}
+
+	@AfterAll
+	static void stop() {
+		service.close();
+		account.close();
+	}
+
+	@AfterEach
+	void poolsAreWhole() {
+		server.reset();
+		Eventually.assertThat(() -> {
+			assertThat(busy("lookupsDataSource")).isZero();
+			assertThat(busy("reportsDataSource")).isZero();
+			assertThat(lookUp().status()).isEqualTo(200);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 300 })
+	void lookUpsWhoseAnswersDripLeaveAllConnectionsToOthers(int swift) throws Exception {
+		Fault drip = server.faults().on(RequestKind.QUERY).matching("hybrid_customer").times(8).drip(INTERVAL, swift);
+		assertThat(allAtOnce(8, SlowAnswerTests::lookUp)).containsOnly(504);
+		assertThat(drip.struck()).isPositive();
+		Eventually.assertThat(() -> assertThat(busy("lookupsDataSource")).isZero());
+		for (int i = 0; i < 8; i++) {
+			Eventually.assertThat(() -> assertThat(lookUp().status()).isEqualTo(200));
+		}
+	}
+
+	@Test
+	void reportWhoseAnswerDripsLeavesItsConnection() throws Exception {
+		server.faults().on(RequestKind.QUERY).matching("orders").drip(INTERVAL);
+		assertThat(allAtOnce(2, SlowAnswerTests::report)).containsOnly(504);
+		Eventually.assertThat(() -> assertThat(busy("reportsDataSource")).isZero());
+	}
+
+	@Test
+	void pollOfSlowQueryThatDripsLeavesItsConnection() throws Exception {
+		server.patience(Duration.ofMillis(100)).latency(Duration.ofSeconds(1));
+		Fault drip = server.faults().on(RequestKind.RESULT).drip(INTERVAL);
+		assertThat(report().status()).isEqualTo(504);
+		assertThat(drip.struck()).isPositive();
+		Eventually.assertThat(() -> assertThat(busy("reportsDataSource")).isZero());
+	}
+
+	@Test
+	void renewalThatDripsLeavesItsConnection() throws Exception {
+		Fault drip = server.faults().on(RequestKind.RENEW).drip(INTERVAL);
+		server.sessions().expireAll();
+		assertThat(lookUp().status()).isIn(503, 504);
+		assertThat(drip.struck()).isPositive();
+		Eventually.assertThat(() -> assertThat(busy("lookupsDataSource")).isZero());
+	}
+
+	@Test
+	void loginThatDripsIsGivenUp() throws Exception {
+		server.sessions().killAll();
+		Fault drip = server.faults().on(RequestKind.LOGIN).times(3).drip(INTERVAL);
+		assertThat(lookUp().status()).isIn(503, 504);
+		Eventually.assertThat(() -> assertThat(drip.struck()).isEqualTo(3));
+		Eventually.assertThat(() -> assertThat(lookUp().status()).isEqualTo(200));
+	}
+
+	@Test
+	void cancelThatDripsHoldsNoConnection() throws Exception {
+		server.faults().on(RequestKind.QUERY).stall();
+		Fault drip = server.faults().on(RequestKind.ABORT).drip(INTERVAL);
+		assertThat(lookUp().status()).isEqualTo(504);
+		Eventually.assertThat(() -> assertThat(drip.struck()).isPositive());
+		Eventually.assertThat(() -> assertThat(busy("lookupsDataSource")).isZero());
+	}
+
+	@Test
+	void logoutThatDripsEndsByItself() {
+		Fault drip = server.faults().on(RequestKind.CLOSE).drip(INTERVAL);
+		service.bean("lookupsDataSource", SnowflakePool.class).getHikariPoolMXBean().softEvictConnections();
+		// One after the other, on one thread: a second shows that the first has ended
+		Eventually.assertThat(() -> assertThat(drip.struck()).isGreaterThan(1));
+	}
+
+	@Test
+	void everythingThatDripsLeavesNoThreads() throws Exception {
+		long before = threads();
+		server.faults().onEverything().drip(INTERVAL);
+		for (int round = 0; round < 3; round++) {
+			assertThat(allAtOnce(8, SlowAnswerTests::lookUp)).doesNotContain(200);
+		}
+		// Logins may take their time, one for each pool
+		Eventually.assertThat(() -> assertThat(threads()).isLessThanOrEqualTo(before + 12));
+		Eventually.assertThat(() -> assertThat(busy("lookupsDataSource")).isZero());
+	}
+
+	@Test
+	void statementHoldsItsConnectionForItsOwnDeadlineOnly() throws Exception {
+		server.faults().on(RequestKind.QUERY).matching("O_CLERK").stall();
+		assertThat(allAtOnce(2, SlowAnswerTests::report)).containsOnly(504);
+		// Another endpoint's deadline is five minutes
+		Eventually.assertThat(() -> assertThat(busy("reportsDataSource")).isZero());
+		assertThat(service.get("/patient").status()).isEqualTo(200);
+	}
+
+	@Test
+	void statementWithLongerDeadlineOfItsOwnMayTakeIt() throws Exception {
+		server.faults().on(RequestKind.QUERY).matching("PATIENT").delay(Duration.ofSeconds(4));
+		assertThat(RawRequest
+			.send(service.port(),
+					"GET /patient HTTP/1.1\r\nHost: localhost\r\nCache-Control: no-cache\r\nConnection: close\r\n\r\n")
+			.status()).isEqualTo(200);
+		assertThat(server.requests().statements()).filteredOn((statement) -> statement.sql().contains("PATIENT"))
+			.last()
+			.satisfies((statement) -> assertThat(statement.parameters()).containsEntry("STATEMENT_TIMEOUT_IN_SECONDS",
+					"300"));
+	}
+
+	@Test
+	void connectionOfAReadThatDoesNotEndIsReplaced() {
+		CountDownLatch end = new CountDownLatch(1);
+		double givenUp = givenUp();
+		hang(end);
+		Eventually.assertThat(() -> assertThat(leftBehind()).isEqualTo(1));
+		assertThat(givenUp() - givenUp).isEqualTo(1);
+		assertThat(busy("reportsDataSource")).isZero();
+		assertThat(service.bean("reports", SnowflakeTemplate.class).queryForObject("SELECT 1", Integer.class))
+			.isEqualTo(1);
+		end.countDown();
+		Eventually.assertThat(() -> assertThat(leftBehind()).isZero());
+	}
+
+	@Test
+	void readsThatDoNotEndAreBounded() {
+		CountDownLatch end = new CountDownLatch(1);
+		double givenUp = givenUp();
+		// Four for each of the two connections, and those two, which stay taken
+		for (int i = 0; i < 10; i++) {
+			int before = i;
+			hang(end);
+			Eventually.assertThat(() -> assertThat(leftBehind()).isEqualTo(before + 1));
+		}
+		assertThat(givenUp() - givenUp).isEqualTo(8);
+		assertThat(busy("reportsDataSource")).isEqualTo(2);
+		assertThatExceptionOfType(DataAccessResourceFailureException.class).isThrownBy(() -> hang(end));
+		assertThat(leftBehind()).isEqualTo(10);
+		end.countDown();
+		Eventually.assertThat(() -> assertThat(leftBehind()).isZero());
+	}
+
+	@Test
+	void templateDoesNothingWithoutADeadline() {
+		SnowflakeTemplate reports = service.bean("reports", SnowflakeTemplate.class);
+		List<Runnable> others = List.of(() -> reports.execute("SELECT 1"), () -> reports.update("SELECT 1"),
+				() -> reports.batchUpdate("SELECT 1", "SELECT 2"), () -> reports.update("SELECT ?", 1),
+				() -> reports.queryForStream("SELECT 1", (row, index) -> 1).close(),
+				() -> reports.execute((ConnectionCallback<Object>) (connection) -> connection.getCatalog()),
+				() -> reports.execute((StatementCallback<Object>) (statement) -> statement.execute("SELECT 1")),
+				() -> reports.call((connection) -> connection.prepareCall("SELECT 1"), List.of()));
+		long before = server.requests().count(RequestKind.QUERY);
+		assertThat(others).allSatisfy(
+				(other) -> assertThatExceptionOfType(CannotGetJdbcConnectionException.class).isThrownBy(other::run)
+					.withStackTraceContaining("Only reads through query and execute have a deadline"));
+		assertThat(server.requests().count(RequestKind.QUERY)).isEqualTo(before);
+	}
+
+	/** Runs a read whose rows are never done with, which nothing can end. */
+	private static void hang(CountDownLatch end) {
+		RowCallbackHandler reader = (row) -> {
+			boolean interrupted = false;
+			while (end.getCount() > 0) {
+				try {
+					end.await();
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		};
+		try {
+			service.bean("reports", SnowflakeTemplate.class).query("SELECT 1", reader);
+		}
+		catch (QueryTimeoutException ex) {
+			return;
+		}
+		throw new AssertionError("A read that hangs has ended");
+	}
+
+	private static double leftBehind() {
+		return meters().get("snowflake.reads.left.behind").tag("pool", "reports").gauge().value();
+	}
+
+	private static double givenUp() {
+		return meters().get("snowflake.connections.given.up").tag("pool", "reports").counter().count();
+	}
+
+	private static MeterRegistry meters() {
+		return service.bean("prometheusMeterRegistry", MeterRegistry.class);
+	}
+
+	private static List<Integer> allAtOnce(int callers, Request request) throws Exception {
+		try (ExecutorService threads = Executors.newFixedThreadPool(callers)) {
+			List<Future<Integer>> answers = new ArrayList<>();
+			IntStream.range(0, callers).forEach((i) -> answers.add(threads.submit(() -> request.send().status())));
+			List<Integer> statuses = new ArrayList<>();
+			for (Future<Integer> answer : answers) {
+				statuses.add(answer.get(60, TimeUnit.SECONDS));
+			}
+			return statuses;
+		}
+	}
+
+	private static RawRequest.Answer lookUp() throws Exception {
+		return service.get("/customer/" + NEXT_ID.incrementAndGet());
+	}
+
+	private static RawRequest.Answer report() throws Exception {
+		return service.get("/connector/clerk/%09d/yearly_sales/1995".formatted(NEXT_ID.incrementAndGet()));
+	}
+
+	private static int busy(String pool) {
+		return service.bean(pool, SnowflakePool.class).getHikariPoolMXBean().getActiveConnections();
+	}
+
+	/** Platform threads, without those of the server. */
+	private static long threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> !thread.getName().startsWith("snowflake-"))
+			.count();
+	}
+
+	@FunctionalInterface
+	private interface Request {
+
+		RawRequest.Answer send() throws Exception;
+
+	}
+
+}
