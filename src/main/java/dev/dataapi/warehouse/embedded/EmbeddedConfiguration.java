@@ -8,6 +8,7 @@ import javax.sql.DataSource;
 import dev.dataapi.cache.LookupProperties;
 import dev.dataapi.cache.ReportProperties;
 import dev.dataapi.warehouse.Deadlines;
+import dev.dataapi.warehouse.SessionTimeZone;
 import dev.dataapi.warehouse.WarehouseProperties;
 import dev.dataapi.warehouse.WarmUp;
 
@@ -28,8 +29,8 @@ import org.springframework.util.StringUtils;
 /** The embedded warehouse and its two pools, unless the profile is Snowflake's. */
 @Configuration(proxyBeanMethods = false)
 @Profile("!snowflake")
-@EnableConfigurationProperties({ EmbeddedProperties.class, WarehouseProperties.class, LookupProperties.class,
-		ReportProperties.class })
+@EnableConfigurationProperties({ EmbeddedProperties.class, WarehouseProperties.class, SessionTimeZone.class,
+		LookupProperties.class, ReportProperties.class })
 class EmbeddedConfiguration {
 
 	/**
@@ -37,9 +38,9 @@ class EmbeddedConfiguration {
 	 * stores serve declared endpoints alone.
 	 */
 	@Bean
-	EmbeddedWarehouse embeddedWarehouse(EmbeddedProperties properties,
+	EmbeddedWarehouse embeddedWarehouse(EmbeddedProperties properties, SessionTimeZone zone,
 			@Value("${data-api.endpoints:}") String endpoints) {
-		return EmbeddedWarehouse.start(properties,
+		return EmbeddedWarehouse.start(properties, zone,
 				StringUtils.hasText(endpoints) ? EnumSet.allOf(TpcDsTable.class) : EnumSet.of(TpcDsTable.CUSTOMER));
 	}
 

@@ -3,6 +3,7 @@ package dev.dataapi.warehouse.snowflake;
 import java.time.Duration;
 import java.util.Properties;
 
+import dev.dataapi.warehouse.SessionTimeZone;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,11 @@ final class SessionProperties {
 	}
 
 	/** The properties of a pool, without a credential. */
-	static Properties of(SnowflakeProperties settings, SnowflakePool.Limits pool, String version) {
+	static Properties of(SnowflakeProperties settings, SnowflakePool.Limits pool, SessionTimeZone zone,
+			String version) {
 		Properties properties = new Properties();
-		properties.put("account", settings.requireAccount());
+		// Without region, as the driver itself takes it from a host's name
+		properties.put("account", settings.requireAccount().name());
 		put(properties, "user", settings.user());
 		put(properties, "role", settings.role());
 		// Only if set: inside Snowflake the service's QUERY_WAREHOUSE applies
@@ -31,6 +34,17 @@ final class SessionProperties {
 		// Arrow needs memory outside the heap and gains nothing for few rows; a server
 		// may still send it
 		properties.put("JDBC_QUERY_RESULT_FORMAT", "JSON");
+		properties.put("TIMEZONE", zone.timeZone());
+		// Times without zone are moved to no other: on the way, the driver fails for days
+		// that the Gregorian calendar has not
+		properties.put("JDBC_TREAT_TIMESTAMP_NTZ_AS_UTC", "true");
+		properties.put("JDBC_USE_SESSION_TIMEZONE", "false");
+		// How text is cast, as where an account sets nothing: dates and times are bound
+		// as
+		// ISO text
+		properties.put("DATE_INPUT_FORMAT", "AUTO");
+		properties.put("TIMESTAMP_INPUT_FORMAT", "AUTO");
+		properties.put("TIME_INPUT_FORMAT", "AUTO");
 		// Results fit in the first response: no thread and no memory for further chunks
 		properties.put("CLIENT_PREFETCH_THREADS", "1");
 		properties.put("CLIENT_MEMORY_LIMIT", "64");
@@ -49,6 +63,11 @@ final class SessionProperties {
 		// Connections with the same suffix share an HTTP client, and the timeouts of the
 		// first of them
 		properties.put("user_agent_suffix", pool.name() + " " + pool.deadline().toMillis());
+
+		HttpProxy proxy = HttpProxy.of(settings.proxy(), settings.noProxy());
+		if (proxy != null) {
+			proxy.addTo(properties);
+		}
 
 		// Would cost a request after each statement, and threads to send it
 		properties.put("CLIENT_TELEMETRY_ENABLED", "false");

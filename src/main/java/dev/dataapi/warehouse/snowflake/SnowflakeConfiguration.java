@@ -7,6 +7,7 @@ import java.util.List;
 import dev.dataapi.cache.LookupProperties;
 import dev.dataapi.cache.ReportProperties;
 import dev.dataapi.warehouse.Deadlines;
+import dev.dataapi.warehouse.SessionTimeZone;
 import dev.dataapi.warehouse.WarehouseProperties;
 import dev.dataapi.warehouse.WarmUp;
 import io.micrometer.observation.ObservationRegistry;
@@ -27,8 +28,8 @@ import org.springframework.context.annotation.Profile;
  */
 @Configuration(proxyBeanMethods = false)
 @Profile("snowflake")
-@EnableConfigurationProperties({ SnowflakeProperties.class, WarehouseProperties.class, LookupProperties.class,
-		ReportProperties.class })
+@EnableConfigurationProperties({ SnowflakeProperties.class, WarehouseProperties.class, SessionTimeZone.class,
+		LookupProperties.class, ReportProperties.class })
 class SnowflakeConfiguration {
 
 	private static final Duration LONGEST_HEAD_START = Duration.ofMillis(500);
@@ -58,14 +59,16 @@ class SnowflakeConfiguration {
 
 	@Bean
 	SnowflakePool lookupsDataSource(SnowflakeProperties settings,
-			@Qualifier("lookupsLimits") SnowflakePool.Limits limits, ObjectProvider<BuildProperties> build) {
-		return pool(settings, limits, build);
+			@Qualifier("lookupsLimits") SnowflakePool.Limits limits, SessionTimeZone zone,
+			ObjectProvider<BuildProperties> build) {
+		return pool(settings, limits, zone, build);
 	}
 
 	@Bean
 	SnowflakePool reportsDataSource(SnowflakeProperties settings,
-			@Qualifier("reportsLimits") SnowflakePool.Limits limits, ObjectProvider<BuildProperties> build) {
-		return pool(settings, limits, build);
+			@Qualifier("reportsLimits") SnowflakePool.Limits limits, SessionTimeZone zone,
+			ObjectProvider<BuildProperties> build) {
+		return pool(settings, limits, zone, build);
 	}
 
 	/** Named so that it is the component {@code warehouse} of the health. */
@@ -90,8 +93,9 @@ class SnowflakeConfiguration {
 
 	@Bean
 	SnowflakeWarmUp snowflakeWarmUp(SnowflakeProperties settings, List<SnowflakePool> pools,
-			@Qualifier("reports") SnowflakeTemplate reports, List<WarmUp> repositories) {
-		return new SnowflakeWarmUp(settings, pools, reports, repositories);
+			@Qualifier("reports") SnowflakeTemplate reports, List<WarmUp> repositories,
+			WarehouseProperties properties) {
+		return new SnowflakeWarmUp(settings, pools, reports, repositories, properties.startDeadline());
 	}
 
 	@Bean
@@ -99,12 +103,12 @@ class SnowflakeConfiguration {
 		return (info) -> info.withDetail("backend", "snowflake");
 	}
 
-	private static SnowflakePool pool(SnowflakeProperties settings, SnowflakePool.Limits limits,
+	private static SnowflakePool pool(SnowflakeProperties settings, SnowflakePool.Limits limits, SessionTimeZone zone,
 			ObjectProvider<BuildProperties> build) {
 		BuildProperties properties = build.getIfAvailable();
 		String version = (properties != null) ? String.valueOf(properties.getVersion()) : "development";
-		return new SnowflakePool(new SnowflakeConnections(settings, SessionProperties.of(settings, limits, version),
-				limits.connectionDeadline()), limits);
+		return new SnowflakePool(new SnowflakeConnections(settings,
+				SessionProperties.of(settings, limits, zone, version), limits.connectionDeadline()), limits);
 	}
 
 	private static Duration orElse(@Nullable Duration set, Duration otherwise) {

@@ -41,6 +41,8 @@ class SnowflakeConnections extends AbstractDataSource {
 
 	private final Authenticator login;
 
+	private final SecondaryRoles secondaryRoles;
+
 	private final Properties session;
 
 	private final Duration deadline;
@@ -51,6 +53,7 @@ class SnowflakeConnections extends AbstractDataSource {
 	SnowflakeConnections(SnowflakeProperties settings, Properties session, Duration deadline) {
 		this.settings = settings;
 		this.login = Authenticator.of(settings);
+		this.secondaryRoles = SecondaryRoles.of(settings);
 		this.session = session;
 		this.deadline = deadline;
 	}
@@ -79,7 +82,7 @@ class SnowflakeConnections extends AbstractDataSource {
 	/** Closes a connection that arrives after the deadline, when nobody waits for it. */
 	private void connect(Properties properties, CompletableFuture<Connection> connection) {
 		try {
-			Connection opened = this.driver.connect(this.settings.jdbcUrl(), properties);
+			Connection opened = open(properties);
 			if (!connection.complete(opened)) {
 				close(opened);
 			}
@@ -88,6 +91,18 @@ class SnowflakeConnections extends AbstractDataSource {
 			if (!connection.completeExceptionally(ex)) {
 				LOGGER.debug("An abandoned login failed", ex);
 			}
+		}
+	}
+
+	private Connection open(Properties properties) throws SQLException {
+		Connection opened = this.driver.connect(this.settings.jdbcUrl(), properties);
+		try {
+			this.secondaryRoles.apply(opened);
+			return opened;
+		}
+		catch (SQLException | RuntimeException | Error ex) {
+			close(opened);
+			throw ex;
 		}
 	}
 
