@@ -18,7 +18,7 @@ public class InvalidSettingException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	private static final List<String> SECRET_WORDS = List.of("password", "token", "key", "pwd", "secret");
+	private static final List<String> SECRET_WORDS = List.of("password", "token", "key", "pwd", "secret", "proxy");
 
 	/** As the other constructor, without a cause. */
 	public InvalidSettingException(String setting, @Nullable Object value, String requirement) {

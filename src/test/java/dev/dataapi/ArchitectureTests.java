@@ -48,7 +48,7 @@ class ArchitectureTests {
 	static final ArchRule warehouse = imports("warehouse");
 
 	@ArchTest
-	static final ArchRule snowflake = imports("warehouse.snowflake", "warehouse", "cache", "");
+	static final ArchRule snowflake = imports("warehouse.snowflake", "warehouse", "account", "cache", "");
 
 	@ArchTest
 	static final ArchRule embedded = imports("warehouse.embedded", "warehouse", "cache", "");
@@ -63,14 +63,17 @@ class ArchitectureTests {
 	static final ArchRule logging = imports("logging");
 
 	@ArchTest
-	static final ArchRule token = imports("token");
+	static final ArchRule token = imports("token", "account");
+
+	@ArchTest
+	static final ArchRule account = imports("account");
 
 	@ArchTest
 	static final ArchRule main = imports("", "token", "endpoint");
 
 	@ArchTest
 	static final ArchRule tokenCommandNeedsNoSpring = noClasses().that()
-		.resideInAPackage("dev.dataapi.token")
+		.resideInAnyPackage("dev.dataapi.token", "dev.dataapi.account")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework..");

@@ -43,8 +43,8 @@ class SettingsTests {
 			"data-api.snowflake.user", "data-api.snowflake.password", "data-api.snowflake.role",
 			"data-api.snowflake.warehouse", "data-api.snowflake.database", "data-api.snowflake.schema",
 			"data-api.snowflake.private-key", "data-api.snowflake.private-key-file",
-			"data-api.snowflake.private-key-file-pwd", "data-api.snowflake.token",
-			"data-api.snowflake.token-file-path");
+			"data-api.snowflake.private-key-file-pwd", "data-api.snowflake.token", "data-api.snowflake.token-file-path",
+			"data-api.snowflake.no-proxy");
 
 	static Stream<Arguments> nonsense() throws IOException {
 		return metadata("properties").flatMap((property) -> {
@@ -134,11 +134,16 @@ class SettingsTests {
 		new UnknownSettingCheck().check(environment);
 	}
 
-	/** Binds the whole record that the setting belongs to. */
+	/** Binds the whole record that the setting belongs to; several share a prefix. */
 	private static void bind(String name, String value) throws IOException {
+		String owner = metadata("properties").filter((each) -> each.path("name").asString().equals(name))
+			.findFirst()
+			.orElseThrow()
+			.path("sourceType")
+			.asString();
 		JsonNode group = metadata("groups")
 			.filter((each) -> name.startsWith(each.path("name").asString() + ".") && isBound(each))
-			.reduce((shorter, longer) -> longer)
+			.reduce((shorter, longer) -> shorter.path("type").asString().equals(owner) ? shorter : longer)
 			.orElseThrow();
 		new Binder(new MapConfigurationPropertySource(Map.of(name, value))).bindOrCreate(group.path("name").asString(),
 				Bindable.of(type(group)));

@@ -37,6 +37,11 @@ public final class Loaded<K> {
 		this.reservation = reservation;
 	}
 
+	/** Takes whatever a source finds, for readers who have no cache. */
+	public static <K> Loaded<K> unlimited() {
+		return new Loaded<>(Long.MAX_VALUE, null);
+	}
+
 	/**
 	 * Takes the value of a key.
 	 * @param key the key; one that was not asked for is ignored
@@ -91,7 +96,8 @@ public final class Loaded<K> {
 		}
 	}
 
-	Map<K, byte[]> values() {
+	/** The values by key. */
+	public Map<K, byte[]> values() {
 		return this.values;
 	}
 

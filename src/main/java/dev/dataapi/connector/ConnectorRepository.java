@@ -22,7 +22,7 @@ class ConnectorRepository implements ReportRepository {
 			/* ConnectorRepository.findTopCustomers */
 			SELECT o_custkey, SUM(o_totalprice) AS sum_totalprice
 			FROM snowflake_sample_data.tpch_sf10.orders
-			WHERE o_orderdate >= ? AND o_orderdate <= ?
+			WHERE o_orderdate >= CAST(? AS DATE) AND o_orderdate <= CAST(? AS DATE)
 			GROUP BY o_custkey
 			ORDER BY sum_totalprice DESC, o_custkey
 			LIMIT 10""";
@@ -32,7 +32,7 @@ class ConnectorRepository implements ReportRepository {
 			/* ConnectorRepository.findMonthlySales */
 			SELECT o_clerk, EXTRACT(MONTH FROM o_orderdate) AS month, SUM(o_totalprice) AS sum_totalprice
 			FROM snowflake_sample_data.tpch_sf10.orders
-			WHERE o_clerk = ? AND o_orderdate >= ? AND o_orderdate <= ?
+			WHERE o_clerk = ? AND o_orderdate >= CAST(? AS DATE) AND o_orderdate <= CAST(? AS DATE)
 			GROUP BY o_clerk, EXTRACT(MONTH FROM o_orderdate)
 			ORDER BY month""";
 

@@ -19,8 +19,8 @@ final class Literals {
 	/** The digits of the largest integers of 64 bits. */
 	static final int LONG_DIGITS = 19;
 
-	/** Before, calendars differ: drivers count days by the Julian one. */
-	private static final LocalDate FIRST_DAY = LocalDate.of(1582, 10, 15);
+	/** As in SQL, which has no year 0. */
+	private static final LocalDate FIRST_DAY = LocalDate.of(1, 1, 1);
 
 	private static final int DATE_LENGTH = "1995-01-01".length();
 

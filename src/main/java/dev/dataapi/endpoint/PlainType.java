@@ -1,20 +1,16 @@
 package dev.dataapi.endpoint;
 
 import java.math.BigDecimal;
-import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Calendar;
-import java.util.GregorianCalendar;
-import java.util.TimeZone;
 
+import dev.dataapi.warehouse.TimeColumns;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -80,6 +76,10 @@ enum PlainType implements ValueType {
 
 		@Override
 		public @Nullable Object read(ResultSet row, int column) throws SQLException {
+			// DuckDB's FLOAT has 32 bits: as a double, 0.1 would be 0.10000000149011612
+			if (row.getObject(column) instanceof Float real) {
+				return Double.valueOf(real.toString());
+			}
 			double value = row.getDouble(column);
 			return row.wasNull() ? null : value;
 		}
@@ -126,7 +126,11 @@ enum PlainType implements ValueType {
 
 	},
 
-	DATE("date", "a date YYYY-MM-DD from 1582-10-15 to 9999-12-31", Types.DATE, LocalDate.of(1995, 1, 1)) {
+	/**
+	 * Bound as text that the statement converts: {@link java.sql.Date} has no day that
+	 * this process's time zone skips.
+	 */
+	DATE("date", "a date YYYY-MM-DD from 0001-01-01 to 9999-12-31", Types.VARCHAR, LocalDate.of(1995, 1, 1)) {
 
 		@Override
 		public @Nullable Object parse(String text) {
@@ -135,23 +139,27 @@ enum PlainType implements ValueType {
 
 		@Override
 		public Object toJdbc(Object value) {
-			return Date.valueOf((LocalDate) value);
+			return format(value);
+		}
+
+		@Override
+		public String placeholder() {
+			return "CAST(? AS DATE)";
 		}
 
 		@Override
 		public @Nullable Object read(ResultSet row, int column) throws SQLException {
-			Date value = row.getDate(column);
-			return (value != null) ? value.toLocalDate() : null;
+			return TimeColumns.date(row, column);
 		}
 
 	},
 
 	/**
-	 * Bound as text that the statement converts: as a {@link Timestamp} it would depend
-	 * on the time zones of this process and of the session.
+	 * Bound as text that the statement converts: as a {@link java.sql.Timestamp} it would
+	 * depend on the time zones of this process and of the session.
 	 */
 	TIMESTAMP("timestamp",
-			"a date and time YYYY-MM-DDTHH:MM:SS without zone, from 1582-10-15 to 9999-12-31, with up to 9 decimals"
+			"a date and time YYYY-MM-DDTHH:MM:SS without zone, from 0001-01-01 to 9999-12-31, with up to 9 decimals"
 					+ " of a second",
 			Types.VARCHAR, LocalDateTime.of(1995, 1, 1, 0, 0)) {
 
@@ -177,17 +185,7 @@ enum PlainType implements ValueType {
 
 		@Override
 		public @Nullable Object read(ResultSet row, int column) throws SQLException {
-			GregorianCalendar utc = new GregorianCalendar(TimeZone.getTimeZone(ZoneOffset.UTC));
-			Timestamp value = row.getTimestamp(column, utc);
-			return (value != null) ? wallClock(value, utc) : null;
-		}
-
-		/** By the calendar that JDBC's types keep, which is Julian before 1582. */
-		private static LocalDateTime wallClock(Timestamp value, GregorianCalendar utc) {
-			utc.setTimeInMillis(value.getTime());
-			return LocalDateTime.of(utc.get(Calendar.YEAR), utc.get(Calendar.MONTH) + 1, utc.get(Calendar.DAY_OF_MONTH),
-					utc.get(Calendar.HOUR_OF_DAY), utc.get(Calendar.MINUTE), utc.get(Calendar.SECOND),
-					value.getNanos());
+			return TimeColumns.timestamp(row, column);
 		}
 
 	},
@@ -195,7 +193,7 @@ enum PlainType implements ValueType {
 	/** Bound as text, as {@link #TIMESTAMP} is. */
 	TIMESTAMPTZ("timestamptz",
 			"a date and time YYYY-MM-DDTHH:MM:SS with its zone, Z or +HH:MM (in a query + is written %2B), from "
-					+ "1582-10-15 to 9999-12-31, with up to 9 decimals of a second",
+					+ "0001-01-01 to 9999-12-31, with up to 9 decimals of a second",
 			Types.VARCHAR, Instant.parse("1995-01-01T00:00:00Z")) {
 
 		@Override
@@ -220,8 +218,7 @@ enum PlainType implements ValueType {
 
 		@Override
 		public @Nullable Object read(ResultSet row, int column) throws SQLException {
-			Timestamp value = row.getTimestamp(column);
-			return (value != null) ? value.toInstant() : null;
+			return TimeColumns.instant(row, column);
 		}
 
 	};

@@ -15,16 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueSchema {
 
-	/** How dates from 1582-10-15 begin. */
-	private static final String ACCEPTED = "1582-1(0-1[5-9]|0-[23]|[12])|158[3-9]|159|1[6-9]|[2-9]";
-
-	private static final String YEAR = "(158[3-9]|159[0-9]|1[6-9][0-9]{2}|[2-9][0-9]{3})-"
-			+ "((0[1-9]|1[0-2])-(0[1-9]|[12][0-9])|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)";
-
-	private static final String FIRST_YEAR = "1582-(10-(1[5-9]|2[0-9]|3[01])|11-(0[1-9]|[12][0-9]|30)|12-(0[1-9]|[12][0-9]|3[01]))";
+	/** From 0001 to 9999. */
+	private static final String YEAR = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])";
 
 	/** Lets February 29 through in any year. */
-	private static final String DATE = "(" + YEAR + "|" + FIRST_YEAR + ")";
+	private static final String DATE = YEAR
+			+ "-((0[1-9]|1[0-2])-(0[1-9]|[12][0-9])|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)";
 
 	private static final String TIME = "T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?";
 
@@ -55,7 +51,7 @@ final class ValueSchema {
 		}
 		if (type == PlainType.DATE) {
 			// the format has the rest
-			schema.setPattern("^(" + ACCEPTED + ")");
+			schema.setPattern("^" + YEAR);
 		}
 		else if (type != PlainType.INTEGER && type != PlainType.BOOLEAN) {
 			schema.setPattern("^" + pattern(domain) + "$");

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 
+import dev.dataapi.warehouse.UnreadableValueException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -95,8 +96,8 @@ sealed interface ValueType permits PlainType, DecimalType {
 	/**
 	 * Reads a column of the row at which the result stands.
 	 * @return the value, or nothing for NULL
-	 * @throws SQLException also if the value is not of this type, as a decimal with more
-	 * places than declared
+	 * @throws UnreadableValueException if the value is not of this type, as a decimal
+	 * with more places than declared
 	 */
 	@Nullable Object read(ResultSet row, int column) throws SQLException;
 
@@ -122,8 +123,7 @@ sealed interface ValueType permits PlainType, DecimalType {
 			return value.setScale(scale, RoundingMode.UNNECESSARY);
 		}
 		catch (ArithmeticException ex) {
-			throw new SQLException("Column %s has a value of more than %d decimals"
-				.formatted(row.getMetaData().getColumnLabel(column), scale), ex);
+			throw new UnreadableValueException(row, column, "a value of more than " + scale + " decimals");
 		}
 	}
 

@@ -1,6 +1,5 @@
 package dev.dataapi.report;
 
-import java.sql.Date;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.chrono.IsoEra;
@@ -58,14 +57,17 @@ public record DateRange(LocalDate start, LocalDate end) {
 		return new DateRange(LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31));
 	}
 
-	/** The first day as JDBC's type: drivers differ on {@link LocalDate}. */
-	public Date sqlStart() {
-		return Date.valueOf(this.start);
+	/**
+	 * The first day as text, which a statement casts: {@link java.sql.Date} has no day
+	 * that this process's time zone skips, and drivers differ on {@link LocalDate}.
+	 */
+	public String sqlStart() {
+		return this.start.toString();
 	}
 
-	/** The last day as JDBC's type. */
-	public Date sqlEnd() {
-		return Date.valueOf(this.end);
+	/** The last day as text. */
+	public String sqlEnd() {
+		return this.end.toString();
 	}
 
 	private static LocalDate date(String parameter, @Nullable String text, LocalDate byDefault) {

@@ -1,13 +1,14 @@
 package dev.dataapi.snowpark;
 
 import java.math.BigDecimal;
-import java.sql.Date;
+import java.time.LocalDate;
 import java.util.List;
 
 import dev.dataapi.report.DateRange;
 import dev.dataapi.report.MonthlySales;
 import dev.dataapi.report.ReportRepository;
 import dev.dataapi.report.TopCustomer;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Query;
@@ -45,7 +46,7 @@ class SnowparkRepository implements ReportRepository {
 
 	private static final Field<String> CLERK = DSL.field(DSL.name("o_clerk"), SQLDataType.VARCHAR);
 
-	private static final Field<Date> ORDER_DATE = DSL.field(DSL.name("o_orderdate"), SQLDataType.DATE);
+	private static final Field<LocalDate> ORDER_DATE = DSL.field(DSL.name("o_orderdate"), SQLDataType.LOCALDATE);
 
 	private static final Field<BigDecimal> TOTAL_PRICE = DSL
 		.sum(DSL.field(DSL.name("o_totalprice"), SQLDataType.DECIMAL(12, 2)))
@@ -67,7 +68,7 @@ class SnowparkRepository implements ReportRepository {
 	@Override
 	public List<TopCustomer> findTopCustomers(DateRange range) {
 		var orders = this.dsl.select(CUSTOMER_KEY, TOTAL_PRICE).from(ORDERS);
-		var inRange = orders.where(ORDER_DATE.between(range.sqlStart(), range.sqlEnd()));
+		var inRange = orders.where(isIn(range));
 		var byCustomer = inRange.groupBy(CUSTOMER_KEY);
 		return fetch(byCustomer.orderBy(TOTAL_PRICE.desc(), CUSTOMER_KEY).limit(DSL.inline(10)), TopCustomer::of);
 	}
@@ -75,8 +76,13 @@ class SnowparkRepository implements ReportRepository {
 	@Override
 	public List<MonthlySales> findMonthlySales(String clerk, DateRange days) {
 		var orders = this.dsl.select(CLERK, MONTH.as("month"), TOTAL_PRICE).from(ORDERS);
-		var ofClerk = orders.where(CLERK.eq(clerk)).and(ORDER_DATE.between(days.sqlStart(), days.sqlEnd()));
+		var ofClerk = orders.where(CLERK.eq(clerk)).and(isIn(days));
 		return fetch(ofClerk.groupBy(CLERK, MONTH).orderBy(MONTH), MonthlySales::of);
+	}
+
+	private static Condition isIn(DateRange range) {
+		return ORDER_DATE.between(DSL.cast(range.sqlStart(), SQLDataType.LOCALDATE),
+				DSL.cast(range.sqlEnd(), SQLDataType.LOCALDATE));
 	}
 
 	/** Spring sends it, so that deadlines and errors are the same on every route. */

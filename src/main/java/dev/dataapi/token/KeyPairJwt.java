@@ -11,6 +11,8 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.Locale;
 
+import dev.dataapi.account.AccountIdentifier;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;

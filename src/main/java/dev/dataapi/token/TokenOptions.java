@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
 
+import dev.dataapi.account.AccountIdentifier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -124,7 +125,7 @@ interface TokenOptions {
 
 	private static CommandLine commandLine() {
 		return new CommandLine(TokenOptions.class).setExpandAtFiles(false)
-			.registerConverter(AccountIdentifier.class, converter(AccountIdentifier::new))
+			.registerConverter(AccountIdentifier.class, converter(AccountIdentifier::of))
 			.registerConverter(IngressEndpoint.class, converter(IngressEndpoint::new))
 			.registerConverter(IngressEndpoint.Target.class, converter(IngressEndpoint.Target::new))
 			.registerConverter(URI.class, converter(AccountIdentifier::parseUrl))

@@ -13,6 +13,7 @@ import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.TypeMismatchDataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -101,6 +102,9 @@ final class Problem {
 					"The storage of the warehouse's large results cannot be reached. Smaller results may be available.");
 			case DuplicateKeyException ambiguous ->
 				ofWarehouse(HttpStatus.INTERNAL_SERVER_ERROR, "The table has two rows with the same key.");
+			// Only of a value: its message names the column
+			case TypeMismatchDataAccessException unreadable ->
+				ofWarehouse(HttpStatus.INTERNAL_SERVER_ERROR, String.valueOf(unreadable.getMessage()));
 			default -> ofWarehouse(HttpStatus.INTERNAL_SERVER_ERROR, "The warehouse could not run the statement.");
 		};
 	}

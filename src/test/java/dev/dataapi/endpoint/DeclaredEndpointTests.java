@@ -161,12 +161,12 @@ class DeclaredEndpointTests {
 					/customers/1~2                          | Invalid keys.      | Key 1, '1~2', has 2 parts: id is accepted, and a ~ within a value is written %7E.
 					/customers/1?fields=all                 | Invalid fields.    | 'fields' is not a parameter here: there is none.
 					/people/AAAAAAAABAAAAAAAAA/name         | Invalid id.        | Key 1: id must be text of 1 to 17 characters, not 'AAAAAAAABAAAAAAAAA'.
-					/reports/orders_by_priority?from=x      | Invalid from.      | from must be a date YYYY-MM-DD from 1582-10-15 to 9999-12-31, not 'x'.
+					/reports/orders_by_priority?from=x      | Invalid from.      | from must be a date YYYY-MM-DD from 0001-01-01 to 9999-12-31, not 'x'.
 					/reports/orders_by_priority?to=1994-01-01 | Invalid to.      | to, 1994-01-01, must not be before from, 1995-01-01.
 					/reports/orders_by_priority?limit=0     | Invalid limit.     | limit must be an integer of 64 bits, not less than 1 and not greater than 100, not '0'.
 					/reports/orders_by_priority?limit=1&limit=2 | Invalid limit. | limit is given more than once.
 					/reports/orders_by_priority?%3Cb%3E=1   | Invalid parameter. | '<b>' is not a parameter here: from, to, priority, min_total, limit are.
-					/orders/of-day                          | Invalid day.       | day is missing: it must be a date YYYY-MM-DD from 1582-10-15 to 9999-12-31.
+					/orders/of-day                          | Invalid day.       | day is missing: it must be a date YYYY-MM-DD from 0001-01-01 to 9999-12-31.
 					""")
 	void requestThatIsNotAcceptedIsAProblemThatNamesTheParameter(String target, String error, String detail)
 			throws IOException {

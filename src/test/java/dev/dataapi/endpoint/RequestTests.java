@@ -96,7 +96,7 @@ class RequestTests {
 		assertThat(detail(() -> Key.parseAll(STORES, "A"))).startsWith("Key 1, 'A', has 1 part: store_id~valid_from");
 		assertThat(detail(() -> Key.parseAll(STORES, "A~1997-03-13~x"))).contains("has 3 parts");
 		assertThat(detail(() -> Key.parseAll(STORES, "A~1997-03-13,B~1997-3-13")))
-			.isEqualTo("Key 2: valid_from must be a date YYYY-MM-DD from 1582-10-15 to 9999-12-31, not '1997-3-13'.");
+			.isEqualTo("Key 2: valid_from must be a date YYYY-MM-DD from 0001-01-01 to 9999-12-31, not '1997-3-13'.");
 	}
 
 	@Test
@@ -113,9 +113,9 @@ class RequestTests {
 		assertThat(statements.texts()).hasSize(8)
 			.allMatch((text) -> text.startsWith("/* lookups.stores */ SELECT S_STORE_SK, S_STORE_ID, "));
 		assertThat(statements.texts().getFirst())
-			.endsWith(" FROM api.data.hybrid_store WHERE S_STORE_ID = ? AND S_REC_START_DATE = ?");
-		assertThat(statements.texts().get(1))
-			.endsWith(" WHERE (S_STORE_ID = ? AND S_REC_START_DATE = ?) OR (S_STORE_ID = ? AND S_REC_START_DATE = ?)");
+			.endsWith(" FROM api.data.hybrid_store WHERE S_STORE_ID = ? AND S_REC_START_DATE = CAST(? AS DATE)");
+		assertThat(statements.texts().get(1)).endsWith(" WHERE (S_STORE_ID = ? AND S_REC_START_DATE = CAST(? AS DATE))"
+				+ " OR (S_STORE_ID = ? AND S_REC_START_DATE = CAST(? AS DATE))");
 		Statement statement = statements.of(Key.parseAll(STORES, "A~1997-03-13,B~1997-03-14,C~1997-03-15"));
 		assertThat(statement.sql()).isEqualTo(statements.texts().get(2));
 		assertThat(statement.arguments()).map(Object::toString)
@@ -203,7 +203,7 @@ class RequestTests {
 			"limit=1%|limit|limit must be an integer of 64 bits, not less than 1 and not greater than 100, not '1%'.",
 			"limit=1,2|limit|limit must be an integer of 64 bits, not less than 1 and not greater than 100, not '1,2'.",
 			"min_total=-0.01|min_total|min_total must be a number of up to 10 digits before the point and 2 after it, not less than 0.00, not '-0.01'.",
-			"from=1995-02-29|from|from must be a date YYYY-MM-DD from 1582-10-15 to 9999-12-31, not '1995-02-29'.",
+			"from=1995-02-29|from|from must be a date YYYY-MM-DD from 0001-01-01 to 9999-12-31, not '1995-02-29'.",
 			"from=1996-01-01|to|to, 1995-03-31, must not be before from, 1996-01-01.",
 			"to=1994-12-31|to|to, 1994-12-31, must not be before from, 1995-01-01.",
 			"priority=5-LOW,|priority|priority must be up to 3 values separated by commas, each one of 1-URGENT, 2-HIGH, 3-MEDIUM, 4-NOT SPECIFIED, 5-LOW, not ''.",

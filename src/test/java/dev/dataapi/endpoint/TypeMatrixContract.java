@@ -29,7 +29,7 @@ abstract class TypeMatrixContract {
 			"(1, 'a', 9223372036854775807, 99999999999999999999999999999999999999, 9.9999999999999999999999999999999999999, "
 					+ "9999999999.99, 1.7976931348623157e308, true, '9999-12-31', '9999-12-31 23:59:59.999999', '1995-01-01 00:00:00+05:30')",
 			"(2, '\uD83D\uDE00', -9223372036854775808, -99999999999999999999999999999999999999, -0.0000000000000000000000000000000000001, "
-					+ "-0.01, -0.1, false, '1582-10-15', '1582-10-15 00:00:00', '1970-01-01 00:00:00-08:00')",
+					+ "-0.01, -0.1, false, '0001-01-01', '0001-01-01 00:00:00', '1970-01-01 00:00:00-08:00')",
 			"(3, '', 0, 0, 0, 0, 'NaN'::DOUBLE, NULL, '1969-12-31', '1969-12-31 23:59:59.999999', '1969-12-31 23:59:59.5+00:00')",
 			"(4, NULL, NULL, NULL, NULL, NULL, 'Infinity'::DOUBLE, NULL, NULL, NULL, NULL)",
 			"(5, ' a,b~c/d\\e;%\"'' ', 1, 1, 1, 1.5, '-Infinity'::DOUBLE, true, '2000-02-29', '2000-02-29 12:00:00', '2000-02-29 12:00:00+00:00')" };
@@ -75,6 +75,10 @@ abstract class TypeMatrixContract {
 					""".formatted(parts[0], parts[1]));
 		}
 		declared.append("""
+				  cast:
+				    parameters: [{name: p, type: text, default: "2000-01-01"}]
+				    sql: SELECT CAST({{p}} AS DATE) AS DT
+				    columns: [{name: DT, type: date}]
 				  all:
 				    sql: SELECT * FROM api.data.declared_types ORDER BY ID
 				    columns:
@@ -103,7 +107,7 @@ abstract class TypeMatrixContract {
 			"DT":"9999-12-31","TS":"9999-12-31T23:59:59.999999","TZ":"1994-12-31T18:30:00Z"}""", """
 			{"T":"\uD83D\uDE00","I":-9223372036854775808,"N":-99999999999999999999999999999999999999,\
 			"D":"-0.0000000000000000000000000000000000001","M":"-0.01","F":-0.1,"B":false,\
-			"DT":"1582-10-15","TS":"1582-10-15T00:00:00","TZ":"1970-01-01T08:00:00Z"}""", """
+			"DT":"0001-01-01","TS":"0001-01-01T00:00:00","TZ":"1970-01-01T08:00:00Z"}""", """
 			{"T":"","I":0,"N":0,"D":"0.0000000000000000000000000000000000000","M":"0.00","F":null,"B":null,\
 			"DT":"1969-12-31","TS":"1969-12-31T23:59:59.999999","TZ":"1969-12-31T23:59:59.5Z"}""", """
 			{"T":null,"I":null,"N":null,"D":null,"M":null,"F":null,"B":null,"DT":null,"TS":null,"TZ":null}""", """
@@ -140,10 +144,10 @@ abstract class TypeMatrixContract {
 			M  | 1.5                                      | 5
 			B  | false                                    | 2
 			DT | 9999-12-31                               | 1
-			DT | 1582-10-15                               | 2
+			DT | 0001-01-01                               | 2
 			DT | 2000-02-29                               | 5
 			TS | 9999-12-31T23:59:59.999999               | 1
-			TS | 1582-10-15T00:00                         | 2
+			TS | 0001-01-01T00:00                         | 2
 			TS | 1969-12-31T23:59:59.999999               | 3
 			TZ | 1994-12-31T18:30:00Z                     | 1
 			TZ | 1995-01-01T00:00:00+05:30                | 1
@@ -161,13 +165,22 @@ abstract class TypeMatrixContract {
 
 	@ParameterizedTest
 	@CsvSource({ "I, 9223372036854775808", "I, 1.0", "I, 1e3", "N, 100000000000000000000000000000000000000", "D, 10",
-			"D, 0.00000000000000000000000000000000000001", "M, 0.001", "B, TRUE", "B, 1", "DT, 1582-10-14",
-			"DT, 10000-01-01", "DT, 1995-02-29", "DT, 95-01-01", "TS, 1582-10-14T23:59:59", "TS, 1995-01-01",
+			"D, 0.00000000000000000000000000000000000001", "M, 0.001", "B, TRUE", "B, 1", "DT, 0000-12-31",
+			"DT, 10000-01-01", "DT, 1995-02-29", "DT, 95-01-01", "TS, 0000-12-31T23:59:59", "TS, 1995-01-01",
 			"TS, 1995-01-01T24:00:00", "TS, 1995-01-01T00:00:00Z", "TZ, 1995-01-01T00:00:00",
-			"TZ, 1582-10-15T00:00:00%2B05:00", "TZ, 9999-12-31T23:00:00-05:00", "T, a%00b", "T, %ED%A0%80" })
+			"TZ, 0001-01-01T00:00:00%2B05:00", "TZ, 9999-12-31T23:00:00-05:00", "T, a%00b", "T, %ED%A0%80" })
 	void valueThatIsNotOfTheTypeIsRefused(String column, String value) throws IOException {
 		assertThat(service().get("/by_" + column + "/" + value + "~1").status()).isEqualTo(400);
 		assertThat(service().get("/reports/is_" + column + "?p=" + value).status()).isEqualTo(400);
+	}
+
+	@Test
+	void valueThatItsColumnCannotShowIsAProblemThatNamesTheColumn() throws IOException {
+		assertThat(get("/reports/cast?p=0000-02-29")).isEqualTo("[{\"DT\":\"0000-02-29\"}]");
+		RawRequest.Answer answer = service().get("/reports/cast?p=10000-01-01");
+		assertThat(answer.status()).isEqualTo(500);
+		assertThat(answer.body())
+			.contains("\"detail\":\"The column DT has a date that is not in the years 0000 to 9999.\"");
 	}
 
 	private String get(String target) throws IOException {

@@ -1,6 +1,7 @@
 package dev.dataapi.report;
 
 import java.time.LocalDate;
+import java.util.TimeZone;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,22 @@ class DateRangeTests {
 			.isThrownBy(() -> DateRange.of("1995-02-02", "1995-02-01"))
 			.satisfies(
 					(ex) -> assertThat(detail(ex)).isEqualTo("start_range 1995-02-02 is after end_range 1995-02-01."));
+	}
+
+	/** Samoa went from the 29th to the 31st. */
+	@Test
+	void daysWhenThisProcessHasThemNotAreThoseAskedFor() {
+		TimeZone zone = TimeZone.getDefault();
+		try {
+			TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Apia"));
+			DateRange range = DateRange.of("2011-12-30", "2011-12-30");
+			assertThat(range.sqlStart()).hasToString("2011-12-30");
+			assertThat(range.sqlEnd()).hasToString("2011-12-30");
+			assertThat(DateRange.of("0001-01-01", "1582-10-05").sqlEnd()).hasToString("1582-10-05");
+		}
+		finally {
+			TimeZone.setDefault(zone);
+		}
 	}
 
 	@Test

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -106,10 +106,11 @@ record Column(int index, String name, Type type, @Nullable Integer length, @Null
 
 	@Nullable String read(ResultSet rows) throws SQLException {
 		Object value = switch (this.type) {
-			case DATE -> rows.getObject(this.index, LocalDate.class);
+			// As DuckDB holds them: its other getters go by this process's time zone
+			case DATE -> rows.getObject(this.index);
 			case TIME -> rows.getObject(this.index, LocalTime.class);
 			case TIMESTAMP_NTZ -> rows.getObject(this.index, LocalDateTime.class);
-			case TIMESTAMP_LTZ -> rows.getObject(this.index, OffsetDateTime.class);
+			case TIMESTAMP_LTZ -> Instant.EPOCH.plus(rows.getLong(this.index), ChronoUnit.MICROS);
 			case BINARY -> rows.getBytes(this.index);
 			case TEXT -> rows.getString(this.index);
 			case FIXED, REAL, BOOLEAN -> rows.getObject(this.index);
@@ -125,14 +126,10 @@ record Column(int index, String name, Type type, @Nullable Integer length, @Null
 			case LocalDate date -> Long.toString(date.toEpochDay());
 			case LocalTime time -> seconds(time.toSecondOfDay(), time.getNano());
 			case LocalDateTime time -> seconds(time.toEpochSecond(ZoneOffset.UTC), time.getNano());
-			case OffsetDateTime time -> instant(time.toInstant());
+			case Instant time -> seconds(time.getEpochSecond(), time.getNano());
 			case byte[] bytes -> HexFormat.of().withUpperCase().formatHex(bytes);
 			default -> value.toString();
 		};
-	}
-
-	private static String instant(Instant instant) {
-		return seconds(instant.getEpochSecond(), instant.getNano());
 	}
 
 	/** Before 1970 the fraction counts down from the second, as in a decimal number. */

@@ -1,7 +1,9 @@
 package dev.dataapi.testserver;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -61,7 +63,7 @@ final class LoginEndpoint {
 		User user = this.credentials.verify(data);
 		Role role = role(user, request.query().getOrDefault("roleName", ""));
 		try {
-			Session session = this.sessions.open(data.path("CLIENT_APP_ID").asString(""), user, role,
+			Session session = this.sessions.open(data.path("CLIENT_APP_ID").asString(""), user, role, others(user),
 					this.warehouse.session());
 			DEFAULTS.properties().forEach((entry) -> session.parameters().put(entry.getKey(), entry.getValue()));
 			data.path("SESSION_PARAMETERS")
@@ -91,6 +93,10 @@ final class LoginEndpoint {
 				: new Refusal("390189", "Role '" + name
 						+ "' specified in the connect string does not exist or not authorized. Contact "
 						+ "your local system administrator, or attempt to login with another role, e.g. PUBLIC.");
+	}
+
+	private List<Role> others(User user) {
+		return user.roleNames().stream().map(this.account::findRole).filter(Objects::nonNull).toList();
 	}
 
 	/**

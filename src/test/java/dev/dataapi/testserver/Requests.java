@@ -23,6 +23,8 @@ public final class Requests {
 
 	private final Deque<Statement> statements = new ArrayDeque<>();
 
+	private final Deque<Statement> uses = new ArrayDeque<>();
+
 	private final Deque<Login> logins = new ArrayDeque<>();
 
 	Requests() {
@@ -42,11 +44,21 @@ public final class Requests {
 	}
 
 	/**
-	 * The statements started, oldest first, without retries and what a fault answered.
+	 * The statements started, oldest first, without retries, what a fault answered, and
+	 * {@link #uses()}.
 	 */
 	public List<Statement> statements() {
 		synchronized (this.statements) {
 			return new ArrayList<>(this.statements);
+		}
+	}
+
+	/**
+	 * The statements that begin with USE: what a session chooses, mostly at its start.
+	 */
+	public List<Statement> uses() {
+		synchronized (this.uses) {
+			return new ArrayList<>(this.uses);
 		}
 	}
 
@@ -62,8 +74,9 @@ public final class Requests {
 	}
 
 	void statement(QueryRequest query, Session session) {
-		add(this.statements, new Statement(query.sql().text(), query.bindings().recorded(), query.recordedParameters(),
-				query.describeOnly(), session.id(), query.requestId()));
+		add("USE".equals(query.sql().verb()) ? this.uses : this.statements,
+				new Statement(query.sql().text(), query.bindings().recorded(), query.recordedParameters(),
+						query.describeOnly(), session.id(), query.requestId()));
 	}
 
 	void login(JsonNode data, Map<String, String> query) {
@@ -82,6 +95,9 @@ public final class Requests {
 		this.counts.values().forEach(LongAdder::reset);
 		synchronized (this.statements) {
 			this.statements.clear();
+		}
+		synchronized (this.uses) {
+			this.uses.clear();
 		}
 		synchronized (this.logins) {
 			this.logins.clear();

@@ -42,6 +42,16 @@ public final class Role {
 		return this.name;
 	}
 
+	boolean allows(Sql sql) {
+		try {
+			check(sql);
+			return true;
+		}
+		catch (SqlProblem ex) {
+			return false;
+		}
+	}
+
 	void check(Sql sql) {
 		String text = Account.upper(sql.text());
 		for (String table : this.hidden) {

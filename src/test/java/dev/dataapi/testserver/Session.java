@@ -1,6 +1,7 @@
 package dev.dataapi.testserver;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A logged-in client: its tokens, parameters, role, warehouse, database and its own
+ * A logged-in client: its tokens, parameters, roles, warehouse, database and its own
  * DuckDB connection.
  */
 final class Session {
@@ -37,13 +38,20 @@ final class Session {
 
 	private volatile SessionToken master;
 
+	private final List<Role> others;
+
+	private volatile boolean secondaryRoles;
+
 	private volatile boolean closed;
 
-	Session(long id, String client, User user, Role role, DuckSession duck, SessionToken token, SessionToken master) {
+	Session(long id, String client, User user, Role role, List<Role> others, DuckSession duck, SessionToken token,
+			SessionToken master) {
 		this.id = id;
 		this.client = client;
 		this.user = user;
 		this.role = role;
+		this.others = others;
+		this.secondaryRoles = user.hasSecondaryRoles();
 		this.duck = duck;
 		this.token = token;
 		this.master = master;
@@ -60,6 +68,22 @@ final class Session {
 
 	User user() {
 		return this.user;
+	}
+
+	/** By its role, and by the user's others if secondary roles are on. */
+	void check(Sql sql) {
+		try {
+			this.role.check(sql);
+		}
+		catch (SqlProblem ex) {
+			if (!this.secondaryRoles || this.others.stream().noneMatch((other) -> other.allows(sql))) {
+				throw ex;
+			}
+		}
+	}
+
+	void secondaryRoles(boolean on) {
+		this.secondaryRoles = on;
 	}
 
 	Role role() {

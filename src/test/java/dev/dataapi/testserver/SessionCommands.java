@@ -22,6 +22,8 @@ final class SessionCommands {
 		.compile("(?is)USE\\s+(?:(ROLE|WAREHOUSE|DATABASE|SCHEMA)\\s+)?(?:\"([^\"]+)\"|([\\w$]+))"
 				+ "(?:\\.(?:\"([^\"]+)\"|([\\w$]+)))?");
 
+	private static final Pattern SECONDARY = Pattern.compile("(?is)USE\\s+SECONDARY\\s+ROLES\\s+(ALL|NONE)");
+
 	private final Account account;
 
 	private final DuckWarehouse warehouse;
@@ -49,6 +51,11 @@ final class SessionCommands {
 			for (String name : matcher.group(1).split("\\s*,\\s*")) {
 				session.parameters().remove(Account.upper(name.strip()));
 			}
+			return;
+		}
+		matcher = SECONDARY.matcher(sql.text());
+		if (matcher.matches()) {
+			session.secondaryRoles("ALL".equalsIgnoreCase(matcher.group(1)));
 			return;
 		}
 		matcher = USE.matcher(sql.text());

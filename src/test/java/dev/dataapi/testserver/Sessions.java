@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -88,8 +89,8 @@ public final class Sessions {
 		return this.byMaster.values().stream().filter((session) -> !session.closed()).distinct().toList();
 	}
 
-	Session open(String client, User user, Role role, DuckSession duck) {
-		Session session = new Session(this.ids.incrementAndGet(), client, user, role, duck, token(this.life),
+	Session open(String client, User user, Role role, List<Role> others, DuckSession duck) {
+		Session session = new Session(this.ids.incrementAndGet(), client, user, role, others, duck, token(this.life),
 				token(this.masterLife));
 		remember(session);
 		return session;

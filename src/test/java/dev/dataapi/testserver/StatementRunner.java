@@ -38,7 +38,7 @@ final class StatementRunner {
 	HttpAnswer run(QueryRequest request, Execution execution, boolean wrongTypes) {
 		Session session = execution.session();
 		Sql sql = request.sql();
-		session.role().check(sql);
+		session.check(sql);
 		try {
 			if (sql.kind() == Sql.Kind.SESSION || sql.kind() == Sql.Kind.TRANSACTION) {
 				return command(execution);

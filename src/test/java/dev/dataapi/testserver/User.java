@@ -32,6 +32,8 @@ public final class User {
 
 	private volatile @Nullable String defaultWarehouse;
 
+	private volatile boolean secondaryRoles;
+
 	User(String name) {
 		this.name = name;
 		this.roles.add("PUBLIC");
@@ -98,6 +100,20 @@ public final class User {
 	public User defaultWarehouse(String warehouse) {
 		this.defaultWarehouse = warehouse.toUpperCase(Locale.ROOT);
 		return this;
+	}
+
+	/** As DEFAULT_SECONDARY_ROLES = ('ALL'), which new users have on a real account. */
+	public User allSecondaryRoles() {
+		this.secondaryRoles = true;
+		return this;
+	}
+
+	boolean hasSecondaryRoles() {
+		return this.secondaryRoles;
+	}
+
+	Set<String> roleNames() {
+		return this.roles;
 	}
 
 	String name() {

@@ -14,6 +14,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.SignedJWT;
 import dev.dataapi.TestKeys;
+import dev.dataapi.account.AccountIdentifier;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,7 +25,7 @@ class KeyPairJwtTests {
 
 	private final Clock clock = Clock.fixed(Instant.parse("2026-11-22T10:15:30.987Z"), ZoneOffset.UTC);
 
-	private final KeyPairJwt jwt = new KeyPairJwt(new AccountIdentifier("myorg-myaccount"), "svc_data_api",
+	private final KeyPairJwt jwt = new KeyPairJwt(AccountIdentifier.of("myorg-myaccount"), "svc_data_api",
 			(RSAPrivateCrtKey) TestKeys.RSA.getPrivate());
 
 	@Test

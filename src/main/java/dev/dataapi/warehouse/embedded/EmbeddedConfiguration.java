@@ -7,6 +7,7 @@ import dev.dataapi.cache.LookupProperties;
 import dev.dataapi.cache.Origin;
 import dev.dataapi.cache.ReportProperties;
 import dev.dataapi.warehouse.EndOfReads;
+import dev.dataapi.warehouse.SessionTimeZone;
 import dev.dataapi.warehouse.WarehouseProperties;
 import dev.dataapi.warehouse.WarehouseTemplate;
 import dev.dataapi.warehouse.WarmUp;
@@ -27,8 +28,8 @@ import org.springframework.util.StringUtils;
 /** The embedded warehouse and its two pools, unless the profile is Snowflake's. */
 @Configuration(proxyBeanMethods = false)
 @Profile("!snowflake")
-@EnableConfigurationProperties({ EmbeddedProperties.class, WarehouseProperties.class, LookupProperties.class,
-		ReportProperties.class })
+@EnableConfigurationProperties({ EmbeddedProperties.class, WarehouseProperties.class, SessionTimeZone.class,
+		LookupProperties.class, ReportProperties.class })
 class EmbeddedConfiguration {
 
 	/**
@@ -36,16 +37,18 @@ class EmbeddedConfiguration {
 	 * stores serve declared endpoints alone.
 	 */
 	@Bean
-	EmbeddedWarehouse embeddedWarehouse(EmbeddedProperties properties,
+	EmbeddedWarehouse embeddedWarehouse(EmbeddedProperties properties, SessionTimeZone zone,
 			@Value("${data-api.endpoints:}") String endpoints) {
-		return EmbeddedWarehouse.start(properties,
+		return EmbeddedWarehouse.start(properties, zone,
 				StringUtils.hasText(endpoints) ? EnumSet.allOf(TpcDsTable.class) : EnumSet.of(TpcDsTable.CUSTOMER));
 	}
 
 	/** Its data are generated: the same wherever they are of the same size. */
 	@Bean
-	Origin origin(EmbeddedProperties properties) {
-		String origin = List.of("embedded", properties.scaleFactorText(), String.valueOf(properties.file())).toString();
+	Origin origin(EmbeddedProperties properties, SessionTimeZone zone) {
+		String origin = List
+			.of("embedded", properties.scaleFactorText(), String.valueOf(properties.file()), zone.timeZone())
+			.toString();
 		return () -> origin;
 	}
 

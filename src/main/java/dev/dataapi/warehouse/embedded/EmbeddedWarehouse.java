@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 import dev.dataapi.InvalidSettingException;
+import dev.dataapi.warehouse.SessionTimeZone;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,8 @@ class EmbeddedWarehouse implements AutoCloseable {
 
 	private final EmbeddedProperties properties;
 
+	private final SessionTimeZone zone;
+
 	private final Set<TpcDsTable> tables;
 
 	private final @Nullable OrdersFile file;
@@ -51,9 +54,11 @@ class EmbeddedWarehouse implements AutoCloseable {
 
 	private final Future<DuckDBConnection> loaded;
 
-	EmbeddedWarehouse(EmbeddedProperties properties, Set<TpcDsTable> tables, LoadProgress progress) {
+	EmbeddedWarehouse(EmbeddedProperties properties, SessionTimeZone zone, Set<TpcDsTable> tables,
+			LoadProgress progress) {
 		Path path = properties.file();
 		this.properties = properties;
+		this.zone = zone;
 		this.tables = tables;
 		this.file = (path != null) ? new OrdersFile(path, properties) : null;
 		this.progress = progress;
@@ -61,8 +66,8 @@ class EmbeddedWarehouse implements AutoCloseable {
 	}
 
 	/** Starts to load the orders and these look-up tables, and returns at once. */
-	static EmbeddedWarehouse start(EmbeddedProperties properties, Set<TpcDsTable> tables) {
-		return new EmbeddedWarehouse(properties, tables,
+	static EmbeddedWarehouse start(EmbeddedProperties properties, SessionTimeZone zone, Set<TpcDsTable> tables) {
+		return new EmbeddedWarehouse(properties, zone, tables,
 				new LoadProgress(OrdersTable.rows(properties.scaleFactor()), System::nanoTime, LOGGER::info));
 	}
 
@@ -72,6 +77,7 @@ class EmbeddedWarehouse implements AutoCloseable {
 		Connection opened = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
 		DuckDBConnection connection = opened.unwrap(DuckDBConnection.class);
 		try {
+			setTimeZone(connection);
 			loadOrders(connection);
 			loadLookUpTables(connection);
 			lockDown(connection);
@@ -82,6 +88,13 @@ class EmbeddedWarehouse implements AutoCloseable {
 		}
 		LOGGER.info(summary(System.nanoTime() - started));
 		return connection;
+	}
+
+	/** For all connections: otherwise it would be the machine's. */
+	private void setTimeZone(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("SET GLOBAL TimeZone = '" + this.zone.timeZone() + "'");
+		}
 	}
 
 	private void loadOrders(Connection connection) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.dataapi.warehouse.snowflake;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,9 @@ import java.util.List;
 import java.util.Properties;
 
 import dev.dataapi.InvalidSettingException;
+import dev.dataapi.account.PrivateKeyText;
+import dev.dataapi.account.UnusableKeyException;
+import dev.dataapi.account.UnusableKeyException.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,21 +61,37 @@ enum Authenticator {
 				throw new InvalidSettingException("SNOWFLAKE_PRIVATE_KEY", null,
 						"not be set beside SNOWFLAKE_PRIVATE_KEY_FILE");
 			}
-			if (settings.privateKeyFile() != null && !Files.isReadable(Path.of(settings.privateKeyFile()))) {
+			try {
+				keyText(settings).key(passphrase(settings));
+			}
+			catch (IOException ex) {
+				// without the cause, which says the same with the path
 				throw new InvalidSettingException("SNOWFLAKE_PRIVATE_KEY_FILE", null, "be a file that can be read");
 			}
-			if (settings.privateKey() != null) {
-				base64OfPem(settings.privateKey());
+			catch (UnusableKeyException ex) {
+				if (ex.fault() != Fault.CIPHER) {
+					throw refused(ex, settings);
+				}
+				// the driver has ciphers of its own, and refuses the key if they don't
+				// help
 			}
 		}
 
+		/** Read here, so that a rotated key is used by the next connection. */
 		@Override
-		void addTo(Properties properties, SnowflakeProperties settings) {
-			put(properties, "private_key_file", settings.privateKeyFile());
-			if (settings.privateKey() != null) {
-				properties.put("private_key_base64", base64OfPem(settings.privateKey()));
+		void addTo(Properties properties, SnowflakeProperties settings) throws SQLException {
+			try {
+				PrivateKeyText key = keyText(settings);
+				// the one form that the driver reads from text
+				properties.put("private_key_base64",
+						Base64.getEncoder().encodeToString(key.pem().getBytes(StandardCharsets.US_ASCII)));
+				if (key.isEncrypted()) {
+					put(properties, "private_key_pwd", settings.privateKeyFilePwd());
+				}
 			}
-			put(properties, "private_key_pwd", settings.privateKeyFilePwd());
+			catch (IOException | UnusableKeyException ex) {
+				throw new SQLNonTransientConnectionException("The private key cannot be read", "08001", ex);
+			}
 		}
 
 	},
@@ -141,9 +161,10 @@ enum Authenticator {
 	};
 
 	/** Where Snowpark Container Services mounts the service's token, mode 0644. */
-	private static final Path MOUNTED_TOKEN = Path.of("/snowflake/session/token");
+	static final Path MOUNTED_TOKEN = Path.of("/snowflake/session/token");
 
-	private static final String PEM_BEGIN = "-----BEGIN ";
+	/** Bytes; thirty times the size of the longest RSA key in use. */
+	private static final int LONGEST_KEY_FILE = 256 * 1024;
 
 	private final String setting;
 
@@ -186,32 +207,29 @@ enum Authenticator {
 		return set.getFirst();
 	}
 
-	/**
-	 * Converts a key to the only form that the driver reads, base64 of the PEM text.
-	 * People paste PEM, base64 of PEM, or the base64 inside PEM.
-	 */
-	private static String base64OfPem(String text) {
-		if (text.startsWith(PEM_BEGIN)) {
-			return encoded(text);
+	private static PrivateKeyText keyText(SnowflakeProperties settings) throws IOException, UnusableKeyException {
+		if (settings.privateKeyFile() == null) {
+			return PrivateKeyText.parse(SnowflakeProperties.require("SNOWFLAKE_PRIVATE_KEY", settings.privateKey()));
 		}
-		try {
-			byte[] bytes = Base64.getMimeDecoder().decode(text);
-			String decoded = new String(bytes, StandardCharsets.ISO_8859_1);
-			return decoded.startsWith(PEM_BEGIN) ? encoded(decoded) : encoded(pem(bytes));
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidSettingException("SNOWFLAKE_PRIVATE_KEY", null,
-					"be a PKCS#8 key in base64, or base64 of its PEM file");
+		try (InputStream file = Files.newInputStream(Path.of(settings.privateKeyFile()))) {
+			return PrivateKeyText.parse(new String(file.readNBytes(LONGEST_KEY_FILE), StandardCharsets.ISO_8859_1));
 		}
 	}
 
-	private static String pem(byte[] key) {
-		return PEM_BEGIN + "PRIVATE KEY-----\n" + Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(key)
-				+ "\n-----END PRIVATE KEY-----\n";
+	private static char @Nullable [] passphrase(SnowflakeProperties settings) {
+		return (settings.privateKeyFilePwd() != null) ? settings.privateKeyFilePwd().toCharArray() : null;
 	}
 
-	private static String encoded(String pem) {
-		return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.ISO_8859_1));
+	private static InvalidSettingException refused(UnusableKeyException ex, SnowflakeProperties settings) {
+		String setting = (settings.privateKeyFile() != null) ? "SNOWFLAKE_PRIVATE_KEY_FILE" : "SNOWFLAKE_PRIVATE_KEY";
+		return switch (ex.fault()) {
+			case NO_PASSPHRASE -> new InvalidSettingException("SNOWFLAKE_PRIVATE_KEY_FILE_PWD", null,
+					"be set, since the key of " + setting + " is encrypted");
+			case WRONG_PASSPHRASE -> new InvalidSettingException("SNOWFLAKE_PRIVATE_KEY_FILE_PWD", null,
+					"be the passphrase that decrypts the key of " + setting);
+			case PKCS1, CIPHER, ANOTHER_KEY, NO_KEY -> new InvalidSettingException(setting, null,
+					"be a private RSA key in PKCS#8, as PEM or base64, and it " + ex.getMessage());
+		};
 	}
 
 	private static void put(Properties properties, String name, @Nullable String value) {

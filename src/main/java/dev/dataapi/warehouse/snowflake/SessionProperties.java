@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import dev.dataapi.warehouse.SessionTimeZone;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ final class SessionProperties {
 			"CLIENT_PREFETCH_THREADS", "CLIENT_MEMORY_LIMIT", "QUERY_TAG", "STATEMENT_TIMEOUT_IN_SECONDS",
 			"networkTimeout", "HTTP_CLIENT_SOCKET_TIMEOUT", "HTTP_CLIENT_CONNECTION_TIMEOUT", "loginTimeout",
 			"user_agent_suffix", "CLIENT_TELEMETRY_ENABLED", "disablePlatformDetection", "CLIENT_SESSION_KEEP_ALIVE",
-			"enablePutGet", "disableOCSPChecks", "maxHttpRetries");
+			"enablePutGet", "disableOCSPChecks", "maxHttpRetries", "useProxy", "proxyHost",
+			"proxyPort", "proxyProtocol", "nonProxyHosts", "proxyUser", "proxyPassword");
 
 	/**
 	 * For how long the driver waits for a response. Snowflake answers after 45 s even if
@@ -44,9 +46,11 @@ final class SessionProperties {
 	}
 
 	/** The properties of a pool, without a credential. */
-	static Properties of(SnowflakeProperties settings, SnowflakePool.Limits pool, String version) {
+	static Properties of(SnowflakeProperties settings, SnowflakePool.Limits pool, SessionTimeZone zone,
+			String version) {
 		Properties properties = new Properties();
-		properties.put("account", settings.requireAccount());
+		// Without region, as the driver itself takes it from a host's name
+		properties.put("account", settings.requireAccount().name());
 		put(properties, "user", settings.user());
 		put(properties, "role", settings.role());
 		// Only if set: inside Snowflake the service's QUERY_WAREHOUSE applies
@@ -57,6 +61,15 @@ final class SessionProperties {
 		// Arrow needs memory outside the heap and gains nothing for few rows; a server
 		// may still send it
 		properties.put("JDBC_QUERY_RESULT_FORMAT", "JSON");
+		properties.put("TIMEZONE", zone.timeZone());
+		// Times without zone are moved to no other: on the way, the driver fails for days
+		// that the Gregorian calendar has not
+		properties.put("JDBC_TREAT_TIMESTAMP_NTZ_AS_UTC", "true");
+		properties.put("JDBC_USE_SESSION_TIMEZONE", "false");
+		// How text is cast, as where an account sets nothing: dates are bound as ISO text
+		properties.put("DATE_INPUT_FORMAT", "AUTO");
+		properties.put("TIMESTAMP_INPUT_FORMAT", "AUTO");
+		properties.put("TIME_INPUT_FORMAT", "AUTO");
 		// Most results fit in the first response: one thread for further chunks will do
 		properties.put("CLIENT_PREFETCH_THREADS", "1");
 		properties.put("CLIENT_MEMORY_LIMIT", "64");
@@ -76,6 +89,11 @@ final class SessionProperties {
 		properties.put("loginTimeout", Long.toString(seconds(pool.connectionDeadline())));
 		// Connections with the same suffix share an HTTP client
 		properties.put("user_agent_suffix", DriverHttpClient.USER_AGENT_SUFFIX + pool.name());
+
+		HttpProxy proxy = HttpProxy.of(settings.proxy(), settings.noProxy());
+		if (proxy != null) {
+			proxy.addTo(properties);
+		}
 
 		// Would cost a request after each statement, and threads to send it
 		properties.put("CLIENT_TELEMETRY_ENABLED", "false");

@@ -6,6 +6,7 @@ import java.util.List;
 import dev.dataapi.cache.LookupProperties;
 import dev.dataapi.cache.ReportProperties;
 import dev.dataapi.warehouse.EndOfReads;
+import dev.dataapi.warehouse.SessionTimeZone;
 import dev.dataapi.warehouse.WarehouseProperties;
 import dev.dataapi.warehouse.WarehouseTemplate;
 import dev.dataapi.warehouse.WarmUp;
@@ -28,8 +29,8 @@ import org.springframework.context.annotation.Profile;
  */
 @Configuration(proxyBeanMethods = false)
 @Profile("snowflake")
-@EnableConfigurationProperties({ SnowflakeProperties.class, WarehouseProperties.class, LookupProperties.class,
-		ReportProperties.class })
+@EnableConfigurationProperties({ SnowflakeProperties.class, WarehouseProperties.class, SessionTimeZone.class,
+		LookupProperties.class, ReportProperties.class })
 class SnowflakeConfiguration {
 
 	/** All connections stay open: a look-up must not wait for a login. */
@@ -47,14 +48,16 @@ class SnowflakeConfiguration {
 
 	@Bean
 	SnowflakePool lookupsDataSource(SnowflakeProperties settings,
-			@Qualifier("lookupsLimits") SnowflakePool.Limits limits, ObjectProvider<BuildProperties> build) {
-		return pool(settings, limits, build);
+			@Qualifier("lookupsLimits") SnowflakePool.Limits limits, SessionTimeZone zone,
+			ObjectProvider<BuildProperties> build) {
+		return pool(settings, limits, zone, build);
 	}
 
 	@Bean
 	SnowflakePool reportsDataSource(SnowflakeProperties settings,
-			@Qualifier("reportsLimits") SnowflakePool.Limits limits, ObjectProvider<BuildProperties> build) {
-		return pool(settings, limits, build);
+			@Qualifier("reportsLimits") SnowflakePool.Limits limits, SessionTimeZone zone,
+			ObjectProvider<BuildProperties> build) {
+		return pool(settings, limits, zone, build);
 	}
 
 	/** Named so that it is the component {@code warehouse} of the health. */
@@ -95,17 +98,18 @@ class SnowflakeConfiguration {
 	/** Both pools log in with the same settings, times aside. */
 	@Bean
 	@ConditionalOnProperty(name = "data-api.cache.shared", havingValue = "redis")
-	SnowflakeOrigin snowflakeOrigin(SnowflakeProperties settings,
+	SnowflakeOrigin snowflakeOrigin(SnowflakeProperties settings, SessionTimeZone zone,
 			@Qualifier("lookupsLimits") SnowflakePool.Limits limits) {
-		return new SnowflakeOrigin(
-				settings.jdbcUrl() + SessionProperties.thatDecideValues(SessionProperties.of(settings, limits, "")));
+		return new SnowflakeOrigin(settings.jdbcUrl() + SecondaryRoles.of(settings)
+				+ SessionProperties.thatDecideValues(SessionProperties.of(settings, limits, zone, "")));
 	}
 
 	@Bean
 	SnowflakeWarmUp snowflakeWarmUp(SnowflakeProperties settings, List<SnowflakePool> pools,
 			@Qualifier("reports") SnowflakeTemplate reports, ObjectProvider<SnowflakeOrigin> origin,
-			List<WarmUp> repositories) {
-		return new SnowflakeWarmUp(settings, pools, reports, origin.getIfAvailable(), repositories);
+			List<WarmUp> repositories, WarehouseProperties properties) {
+		return new SnowflakeWarmUp(settings, pools, reports, origin.getIfAvailable(), repositories,
+				properties.startDeadline());
 	}
 
 	@Bean
@@ -113,12 +117,12 @@ class SnowflakeConfiguration {
 		return (info) -> info.withDetail("backend", "snowflake");
 	}
 
-	private static SnowflakePool pool(SnowflakeProperties settings, SnowflakePool.Limits limits,
+	private static SnowflakePool pool(SnowflakeProperties settings, SnowflakePool.Limits limits, SessionTimeZone zone,
 			ObjectProvider<BuildProperties> build) {
 		BuildProperties properties = build.getIfAvailable();
 		String version = (properties != null) ? String.valueOf(properties.getVersion()) : "development";
-		return new SnowflakePool(new SnowflakeConnections(settings, SessionProperties.of(settings, limits, version),
-				limits.connectionDeadline()), limits);
+		return new SnowflakePool(new SnowflakeConnections(settings,
+				SessionProperties.of(settings, limits, zone, version), limits.connectionDeadline()), limits);
 	}
 
 }

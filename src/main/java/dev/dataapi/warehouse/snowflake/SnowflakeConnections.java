@@ -49,6 +49,8 @@ class SnowflakeConnections extends AbstractDataSource {
 
 	private final Authenticator login;
 
+	private final SecondaryRoles secondaryRoles;
+
 	private final Properties session;
 
 	private final Duration deadline;
@@ -59,6 +61,7 @@ class SnowflakeConnections extends AbstractDataSource {
 	SnowflakeConnections(SnowflakeProperties settings, Properties session, Duration deadline) {
 		this.settings = settings;
 		this.login = Authenticator.of(settings);
+		this.secondaryRoles = SecondaryRoles.of(settings);
 		this.session = session;
 		this.deadline = deadline;
 	}
@@ -88,7 +91,7 @@ class SnowflakeConnections extends AbstractDataSource {
 	private void connect(Properties properties, CompletableFuture<Connection> connection) {
 		DriverCall call = new DriverCall().givenUpAfter(this.deadline.plus(LATE));
 		try {
-			Connection opened = call.run(() -> this.driver.connect(this.settings.jdbcUrl(), properties));
+			Connection opened = call.run(() -> open(properties));
 			if (!connection.complete(opened)) {
 				close(opened);
 			}
@@ -97,6 +100,18 @@ class SnowflakeConnections extends AbstractDataSource {
 			if (!connection.completeExceptionally(ex)) {
 				LOGGER.debug("An abandoned login failed", ex);
 			}
+		}
+	}
+
+	private Connection open(Properties properties) throws SQLException {
+		Connection opened = this.driver.connect(this.settings.jdbcUrl(), properties);
+		try {
+			this.secondaryRoles.apply(opened);
+			return opened;
+		}
+		catch (SQLException | RuntimeException | Error ex) {
+			close(opened);
+			throw ex;
 		}
 	}
 

@@ -3,6 +3,7 @@ package dev.dataapi.warehouse.snowflake;
 import java.util.regex.Pattern;
 
 import dev.dataapi.InvalidSettingException;
+import dev.dataapi.account.AccountIdentifier;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -30,34 +31,38 @@ import org.springframework.util.StringUtils;
  * @param token an OAuth token, or with a user a programmatic access token
  * @param tokenFilePath a file with an OAuth token, read for each connection
  * @param authenticator which way to log in, where more than one is set
+ * @param secondaryRoles whether sessions may do what other roles of the user allow; else
+ * not, and with a service's own token whatever that has
+ * @param proxy the address of an HTTP proxy, with its user and password, else none
+ * @param noProxy hosts that are reached without the proxy
  */
 @ConfigurationProperties("data-api.snowflake")
 record SnowflakeProperties(@Nullable String account, @Nullable String user, @Nullable String password,
 		@Nullable String role, @Nullable String warehouse, @Nullable String database, @Nullable String schema,
 		@Nullable String host, @DefaultValue("443") int port, @DefaultValue("https") String protocol,
 		@Nullable String privateKeyFile, @Nullable String privateKeyFilePwd, @Nullable String privateKey,
-		@Nullable String token, @Nullable String tokenFilePath, @Nullable Authenticator authenticator) {
+		@Nullable String token, @Nullable String tokenFilePath, @Nullable Authenticator authenticator,
+		@Nullable SecondaryRoles secondaryRoles, @Nullable String proxy, @Nullable String noProxy) {
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
 	SnowflakeProperties {
-		account = textOrNull(account);
-		user = textOrNull(user);
+		account = nameOrNull(account);
+		user = nameOrNull(user);
 		password = textOrNull(password);
-		role = textOrNull(role);
-		warehouse = textOrNull(warehouse);
-		database = textOrNull(database);
-		schema = textOrNull(schema);
-		host = textOrNull(host);
+		role = nameOrNull(role);
+		warehouse = nameOrNull(warehouse);
+		database = nameOrNull(database);
+		schema = nameOrNull(schema);
+		host = nameOrNull(host);
 		privateKeyFile = textOrNull(privateKeyFile);
 		privateKeyFilePwd = textOrNull(privateKeyFilePwd);
 		privateKey = textOrNull(privateKey);
-		token = textOrNull(token);
+		token = nameOrNull(token);
 		tokenFilePath = textOrNull(tokenFilePath);
-		if (account != null && !NAME.matcher(account).matches()) {
-			throw new InvalidSettingException("SNOWFLAKE_ACCOUNT", account,
-					"be an account identifier, such as ORGANIZATION-ACCOUNT");
-		}
+		proxy = nameOrNull(proxy);
+		identifier(account);
+		HttpProxy.of(proxy, noProxy);
 		if (host != null && !NAME.matcher(host).matches()) {
 			throw new InvalidSettingException("SNOWFLAKE_HOST", host, "be a host name, without protocol, port or path");
 		}
@@ -70,8 +75,23 @@ record SnowflakeProperties(@Nullable String account, @Nullable String user, @Nul
 	}
 
 	/** The account; fails if it is not set. */
-	String requireAccount() {
-		return require("SNOWFLAKE_ACCOUNT", this.account);
+	AccountIdentifier requireAccount() {
+		AccountIdentifier identifier = identifier(this.account);
+		if (identifier == null) {
+			throw InvalidSettingException.missing("SNOWFLAKE_ACCOUNT");
+		}
+		return identifier;
+	}
+
+	private static @Nullable AccountIdentifier identifier(@Nullable String account) {
+		try {
+			return (account != null) ? AccountIdentifier.of(account) : null;
+		}
+		catch (IllegalArgumentException ex) {
+			// without the cause, which says the same
+			throw new InvalidSettingException("SNOWFLAKE_ACCOUNT", account,
+					"be an account identifier, such as ORGANIZATION-ACCOUNT or xy12345.eu-central-1, or the account's URL");
+		}
 	}
 
 	static String require(String setting, @Nullable String value) {
@@ -83,7 +103,7 @@ record SnowflakeProperties(@Nullable String account, @Nullable String user, @Nul
 
 	/** The address in the driver's form. */
 	String jdbcUrl() {
-		String host = (this.host != null) ? this.host : requireAccount() + ".snowflakecomputing.com";
+		String host = (this.host != null) ? this.host : requireAccount().host();
 		return "jdbc:snowflake://" + this.protocol + "://" + host + ":" + this.port + "/";
 	}
 
@@ -97,6 +117,11 @@ record SnowflakeProperties(@Nullable String account, @Nullable String user, @Nul
 	/** Snowflake chooses what is not set. */
 	private static String orDefault(@Nullable String value) {
 		return (value != null) ? value : "by default";
+	}
+
+	/** Secrets' files and forms leave a line's end behind, which no name or token has. */
+	private static @Nullable String nameOrNull(@Nullable String value) {
+		return StringUtils.hasText(value) ? value.strip() : null;
 	}
 
 	private static @Nullable String textOrNull(@Nullable String value) {

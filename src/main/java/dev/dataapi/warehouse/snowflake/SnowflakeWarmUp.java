@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.annotation.Order;
@@ -53,21 +54,24 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 
 	private final List<WarmUp> repositories;
 
+	private final Duration patience;
+
 	private final CountDownLatch closed = new CountDownLatch(1);
 
 	SnowflakeWarmUp(SnowflakeProperties settings, List<SnowflakePool> pools, SnowflakeTemplate reports,
-			@Nullable SnowflakeOrigin origin, List<WarmUp> repositories) {
+			@Nullable SnowflakeOrigin origin, List<WarmUp> repositories, Duration patience) {
 		this.settings = settings;
 		this.pools = pools;
 		this.reports = reports;
 		this.origin = origin;
 		this.repositories = repositories;
+		this.patience = patience;
 	}
 
 	@Override
 	public void run(ApplicationArguments arguments) throws InterruptedException {
 		long started = System.nanoTime();
-		until(this::loggedIn, BETWEEN_TRIES);
+		awaitLogin(started);
 		until(this::originKnown, BETWEEN_TRIES);
 		until(this::warehouseAnswered, BETWEEN_TRIES);
 		until(this::statementsAnswered, BETWEEN_TRIES);
@@ -79,6 +83,19 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 	@Override
 	public void onApplicationEvent(ContextClosedEvent event) {
 		this.closed.countDown();
+	}
+
+	/** Ends the start if no login is answered for long: an account may not exist. */
+	private void awaitLogin(long started) throws InterruptedException {
+		while (!loggedIn() && !this.closed.await(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS)) {
+			if (System.nanoTime() - started > this.patience.toNanos()) {
+				throw new InvalidSettingException(
+						(this.settings.host() != null) ? "SNOWFLAKE_HOST" : "SNOWFLAKE_ACCOUNT",
+						(this.settings.host() != null) ? this.settings.host() : this.settings.account(),
+						"lead to Snowflake, and %s has not answered within %s".formatted(this.settings.jdbcUrl(),
+								DurationStyle.SIMPLE.print(this.patience)));
+			}
+		}
 	}
 
 	private void until(BooleanSupplier done, Duration pause) throws InterruptedException {
@@ -171,6 +188,9 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 
 	/** The setting to blame; {@code null} if Snowflake merely cannot be reached. */
 	private @Nullable InvalidSettingException refusal(SQLException ex) {
+		if (ex.getCause() instanceof InvalidSettingException invalid) {
+			return invalid;
+		}
 		SnowflakeError error = SnowflakeError.of(ex);
 		if (error.isWarehouseMissing()) {
 			return new InvalidSettingException("SNOWFLAKE_WAREHOUSE", this.settings.warehouse(),

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
+import dev.dataapi.warehouse.SessionTimeZone;
 import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.Test;
 
@@ -146,7 +147,8 @@ class EmbeddedConfigurationTests {
 	}
 
 	private static EmbeddedWarehouse start(LoadProgress progress) {
-		return new EmbeddedWarehouse(new EmbeddedProperties(0.01, null), EnumSet.of(TpcDsTable.CUSTOMER), progress);
+		return new EmbeddedWarehouse(new EmbeddedProperties(0.01, null), new SessionTimeZone("UTC"),
+				EnumSet.of(TpcDsTable.CUSTOMER), progress);
 	}
 
 	private static void await(CountDownLatch latch) {

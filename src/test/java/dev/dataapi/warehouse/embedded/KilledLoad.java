@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.dataapi.warehouse.SessionTimeZone;
+
 /**
  * A program that loads a file up to a point, prints the point's name, and waits to be
  * killed: at nine tenths of the rows ("loading"), or when they are committed but not yet
@@ -24,8 +26,8 @@ final class KilledLoad {
 	public static void main(String[] args) throws Exception {
 		String path = args[0];
 		switch (args[1]) {
-			case "loading" -> new EmbeddedWarehouse(new EmbeddedProperties(SCALE_FACTOR, path), Set.of(),
-					new StoppedProgress(ROWS * 9 / 10))
+			case "loading" -> new EmbeddedWarehouse(new EmbeddedProperties(SCALE_FACTOR, path),
+					new SessionTimeZone("UTC"), Set.of(), new StoppedProgress(ROWS * 9 / 10))
 				.awaitLoaded();
 			case "committed" -> commit(path);
 			default -> throw new IllegalArgumentException(args[1]);

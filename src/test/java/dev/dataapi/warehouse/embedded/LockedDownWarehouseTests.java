@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import dev.dataapi.warehouse.SessionTimeZone;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,8 @@ class LockedDownWarehouseTests {
 	void start() throws InterruptedException {
 		String path = directory.resolve("orders.duckdb").toString();
 		this.warehouses = Stream.of(new EmbeddedProperties(0.01, null), new EmbeddedProperties(0.01, path))
-			.map((properties) -> EmbeddedWarehouse.start(properties, EnumSet.of(TpcDsTable.CUSTOMER)))
+			.map((properties) -> EmbeddedWarehouse.start(properties, new SessionTimeZone("UTC"),
+					EnumSet.of(TpcDsTable.CUSTOMER)))
 			.toList();
 		for (EmbeddedWarehouse warehouse : this.warehouses) {
 			warehouse.awaitLoaded();

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import dev.dataapi.InvalidSettingException;
+import dev.dataapi.warehouse.SessionTimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,7 +225,7 @@ class OrdersFileTests {
 	}
 
 	private static EmbeddedWarehouse start(Path path, double scaleFactor, LoadProgress progress) {
-		return new EmbeddedWarehouse(new EmbeddedProperties(scaleFactor, path.toString()),
+		return new EmbeddedWarehouse(new EmbeddedProperties(scaleFactor, path.toString()), new SessionTimeZone("UTC"),
 				EnumSet.noneOf(TpcDsTable.class), progress);
 	}
 

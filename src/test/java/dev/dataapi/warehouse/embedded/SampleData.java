@@ -6,6 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import javax.sql.DataSource;
 
+import dev.dataapi.warehouse.SessionTimeZone;
+
 /**
  * The embedded warehouse's data without the service, for servers in tests.
  */
@@ -27,7 +29,7 @@ public final class SampleData {
 
 	private static DataSource load(double scaleFactor) {
 		EmbeddedWarehouse warehouse = EmbeddedWarehouse.start(new EmbeddedProperties(scaleFactor, null),
-				EnumSet.allOf(TpcDsTable.class));
+				new SessionTimeZone("UTC"), EnumSet.allOf(TpcDsTable.class));
 		try {
 			warehouse.awaitLoaded();
 		}

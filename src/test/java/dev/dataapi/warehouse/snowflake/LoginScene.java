@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.testserver.SnowflakeServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import dev.dataapi.warehouse.SessionTimeZone;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -97,7 +98,7 @@ final class LoginScene {
 
 	private void warmUp(SnowflakeProperties settings, SnowflakePool pool, SnowflakeTemplate template) {
 		try {
-			new SnowflakeWarmUp(settings, List.of(pool), template, null, List.of()).run(null);
+			new SnowflakeWarmUp(settings, List.of(pool), template, null, List.of(), Duration.ofMinutes(1)).run(null);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -130,7 +131,8 @@ final class LoginScene {
 
 	private SnowflakePool pool(SnowflakeProperties settings) {
 		SnowflakeConnections connections = new SnowflakeConnections(settings,
-				SessionProperties.of(settings, limits(), "test"), limits().connectionDeadline());
+				SessionProperties.of(settings, limits(), new SessionTimeZone("UTC"), "test"),
+				limits().connectionDeadline());
 		SnowflakePool pool = new SnowflakePool(connections, limits());
 		this.log.add(connections);
 		this.log.add(pool);

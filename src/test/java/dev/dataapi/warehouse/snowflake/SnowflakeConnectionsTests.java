@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import dev.dataapi.Eventually;
 import dev.dataapi.testserver.RequestKind;
+import dev.dataapi.warehouse.SessionTimeZone;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,7 +71,8 @@ class SnowflakeConnectionsTests {
 			.get();
 		Duration minutes = Duration.ofMinutes(2);
 		SnowflakePool.Limits limits = new SnowflakePool.Limits("test", 1, 1, minutes, minutes, deadline);
-		new SnowflakeConnections(properties, SessionProperties.of(properties, limits, "test"), deadline)
+		new SnowflakeConnections(properties,
+				SessionProperties.of(properties, limits, new SessionTimeZone("UTC"), "test"), deadline)
 			.getConnection();
 	}
 

@@ -3,6 +3,7 @@ package dev.dataapi.warehouse.snowflake;
 import java.time.Duration;
 import java.util.Properties;
 
+import dev.dataapi.warehouse.SessionTimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,10 +42,10 @@ class SnowflakeOriginTests {
 	private static Properties properties(int seconds) {
 		Duration duration = Duration.ofSeconds(seconds);
 		SnowflakeProperties settings = new SnowflakeProperties("ACCOUNT", "USER", null, "ROLE", "WH", "DB", "SCHEMA",
-				null, 443, "https", null, null, null, null, null, null);
+				null, 443, "https", null, null, null, null, null, null, null, null, null);
 		return SessionProperties.of(settings,
 				new SnowflakePool.Limits("pool " + seconds, seconds, seconds, duration, duration, duration),
-				"version " + seconds);
+				new SessionTimeZone("UTC"), "version " + seconds);
 	}
 
 }

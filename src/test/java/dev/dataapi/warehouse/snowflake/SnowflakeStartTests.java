@@ -21,6 +21,7 @@ import dev.dataapi.TestKeys;
 import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.testserver.Requests;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,19 @@ class SnowflakeStartTests {
 		assertLogsIn("SNOWFLAKE", this.account.withPassword());
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "UTC,", "Asia/Kolkata, data-api.time-zone=Asia/Kolkata" })
+	void sessionHasTheTimeZoneThatIsSetAndTheInputFormatsOfNoAccount(String zone, @Nullable String setting) {
+		assertLogsIn("SNOWFLAKE", (setting != null) ? this.account.withPassword(setting) : this.account.withPassword());
+		assertThat(this.account.server().requests().logins()).isNotEmpty()
+			.allSatisfy((login) -> assertThat(login.parameters()).containsEntry("TIMEZONE", zone)
+				.containsEntry("DATE_INPUT_FORMAT", "AUTO")
+				.containsEntry("TIMESTAMP_INPUT_FORMAT", "AUTO")
+				.containsEntry("TIME_INPUT_FORMAT", "AUTO")
+				.containsEntry("JDBC_USE_SESSION_TIMEZONE", "false")
+				.containsEntry("JDBC_TREAT_TIMESTAMP_NTZ_AS_UTC", "true"));
+	}
+
 	@Test
 	void keyFileLogsIn() throws Exception {
 		this.account.server().account().user(TestAccount.USER).publicKey(keys.getPublic());
@@ -90,7 +104,57 @@ class SnowflakeStartTests {
 	static Stream<String> keyTexts() {
 		return Stream.of(TestKeys.pem(keys.getPrivate()),
 				Base64.getEncoder().encodeToString(TestKeys.pem(keys.getPrivate()).getBytes(StandardCharsets.US_ASCII)),
-				Base64.getEncoder().encodeToString(keys.getPrivate().getEncoded()));
+				Base64.getEncoder().encodeToString(keys.getPrivate().getEncoded()),
+				TestKeys.pem(keys.getPrivate()).replace("\n", "\\n"),
+				"\"" + TestKeys.pem(keys.getPrivate()).replace("\n", " ") + "\"");
+	}
+
+	@Test
+	void encryptedKeyWithoutItsLinesLogsIn() {
+		this.account.server().account().user(TestAccount.USER).publicKey(keys.getPublic());
+		String inside = TestKeys.encryptedPem(keys.getPrivate(), "open sesame")
+			.replaceAll("-----.*-----", "")
+			.replace("\n", "");
+		assertLogsIn("SNOWFLAKE_JWT", this.account.settings(AS_USER, "data-api.snowflake.private-key=" + inside,
+				"data-api.snowflake.private-key-file-pwd=open sesame"));
+	}
+
+	@Test
+	void keyFileWithWindowsLinesAndAQuotedKeyLogsIn() throws Exception {
+		this.account.server().account().user(TestAccount.USER).publicKey(keys.getPublic());
+		Path file = Files.writeString(this.directory.resolve("rsa_key.p8"),
+				"'" + TestKeys.pem(keys.getPrivate()).replace("\n", "\r\n") + "'");
+		assertLogsIn("SNOWFLAKE_JWT", this.account.settings(AS_USER, "data-api.snowflake.private-key-file=" + file));
+	}
+
+	@Test
+	void keyThatCannotLogInIsRefusedWithTheReason() throws Exception {
+		String encrypted = TestKeys.encryptedPem(keys.getPrivate(), "open sesame");
+		assertStartFails(this.account.settings(AS_USER, "data-api.snowflake.private-key=" + encrypted))
+			.hasMessage("SNOWFLAKE_PRIVATE_KEY_FILE_PWD is not accepted: it must be set, since the key of "
+					+ "SNOWFLAKE_PRIVATE_KEY is encrypted.");
+		assertStartFails(this.account.settings(AS_USER, "data-api.snowflake.private-key=" + encrypted,
+				"data-api.snowflake.private-key-file-pwd=open barley"))
+			.hasMessage("SNOWFLAKE_PRIVATE_KEY_FILE_PWD is not accepted: it must be the passphrase that decrypts the "
+					+ "key of SNOWFLAKE_PRIVATE_KEY.");
+		assertStartFails(this.account.settings(AS_USER,
+				"data-api.snowflake.private-key=" + TestKeys.pem("PUBLIC KEY", keys.getPublic().getEncoded())))
+			.hasMessage("SNOWFLAKE_PRIVATE_KEY is not accepted: it must be a private RSA key in PKCS#8, as PEM or "
+					+ "base64, and it holds a public key; name the private key of the pair (rsa_key.p8, not "
+					+ "rsa_key.pub).");
+		Path file = Files.writeString(this.directory.resolve("rsa_key.pem"),
+				TestKeys.pem("RSA PRIVATE KEY", new byte[64]));
+		assertStartFails(this.account.settings(AS_USER, "data-api.snowflake.private-key-file=" + file))
+			.hasMessage("SNOWFLAKE_PRIVATE_KEY_FILE is not accepted: it must be a private RSA key in PKCS#8, as PEM "
+					+ "or base64, and it holds a PKCS#1 key.");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "my org", "me@example.com", "abc-myorg-myaccount.snowflakecomputing.app" })
+	void startWhenAccountCanBeNoneNamesIt(String account) {
+		assertStartFails(List.of(AS_USER, "data-api.snowflake.password=x", "data-api.snowflake.account=" + account))
+			.hasMessage("SNOWFLAKE_ACCOUNT is '" + account + "': it must be an account identifier, such as "
+					+ "ORGANIZATION-ACCOUNT or xy12345.eu-central-1, or the account's URL.");
 	}
 
 	@Test
@@ -198,6 +262,15 @@ class SnowflakeStartTests {
 		try (RunningService service = start.get(60, TimeUnit.SECONDS)) {
 			assertThat(service.get("/readyz").status()).isEqualTo(200);
 		}
+	}
+
+	@Test
+	void startWhenSnowflakeNeverAnswersEndsWithTheHost() {
+		this.account.server().refuseConnections();
+		assertStartFails(this.account.withPassword("data-api.warehouse.start-deadline=3s")).hasMessage(
+				"SNOWFLAKE_HOST is '%s': it must lead to Snowflake, and jdbc:snowflake://http://%s:%d/ has not answered "
+						+ "within 3000ms.",
+				this.account.server().host(), this.account.server().host(), this.account.server().port());
 	}
 
 	@Test

@@ -1,0 +1,65 @@
+package dev.dataapi.warehouse.snowflake;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.Statement;
+
+import dev.dataapi.InvalidSettingException;
+
+/**
+ * Whether a session may do what other roles of its user allow. The driver's login cannot
+ * say so, and Snowflake gives new users all their roles unless told otherwise.
+ */
+enum SecondaryRoles {
+
+	/** Only what the session's role may do. */
+	NONE {
+
+		@Override
+		void apply(Connection connection) throws SQLException {
+			try (Statement statement = connection.createStatement()) {
+				statement.execute("USE SECONDARY ROLES NONE");
+			}
+			catch (SQLException ex) {
+				throw refused(ex);
+			}
+		}
+
+	},
+
+	/** Whatever the user's default secondary roles allow besides. */
+	DEFAULT {
+
+		@Override
+		void apply(Connection connection) {
+		}
+
+	};
+
+	/** Limits a new session to what it may do. */
+	abstract void apply(Connection connection) throws SQLException;
+
+	/** What is set, else none, but where a session has one role anyway. */
+	static SecondaryRoles of(SnowflakeProperties settings) {
+		if (settings.secondaryRoles() != null) {
+			return settings.secondaryRoles();
+		}
+		String file = settings.tokenFilePath();
+		boolean mounted = Authenticator.of(settings) == Authenticator.SERVICE_TOKEN
+				&& (file == null || Path.of(file).equals(Authenticator.MOUNTED_TOKEN));
+		return mounted ? DEFAULT : NONE;
+	}
+
+	private static SQLException refused(SQLException ex) {
+		SnowflakeError error = SnowflakeError.of(ex);
+		if (error.isUnreachable() || error.isSessionLost() || error.isStopped()) {
+			return ex;
+		}
+		return new SQLInvalidAuthorizationSpecException("Snowflake refused USE SECONDARY ROLES NONE", "28000",
+				ex.getErrorCode(), new InvalidSettingException("SNOWFLAKE_SECONDARY_ROLES", "none",
+						"be default where Snowflake does not let a session give them up", ex));
+	}
+
+}
