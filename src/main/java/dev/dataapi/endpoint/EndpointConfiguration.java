@@ -2,6 +2,7 @@ package dev.dataapi.endpoint;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import dev.dataapi.cache.CacheGroup;
@@ -11,6 +12,7 @@ import dev.dataapi.warehouse.Deadlines;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
@@ -34,7 +36,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(EndpointConfiguration.FileNamed.class)
-@EnableConfigurationProperties({ EndpointProperties.class, LookupProperties.class, ReportProperties.class })
+@EnableConfigurationProperties({ EndpointProperties.class, EndpointCheckProperties.class, LookupProperties.class,
+		ReportProperties.class })
 class EndpointConfiguration {
 
 	@Bean
@@ -55,11 +58,19 @@ class EndpointConfiguration {
 	}
 
 	@Bean
+	Availability availability() {
+		return new Availability();
+	}
+
+	/** Only the command {@code check} has a progress. */
+	@Bean
 	WarehouseCheck warehouseCheck(DeclaredFile file, @Qualifier("lookups") JdbcTemplate lookups,
 			LookupProperties lookupProperties, @Qualifier("reports") JdbcTemplate reports,
-			ReportProperties reportProperties, @Value("${data-api.snowflake.role:}") String role) {
-		return new WarehouseCheck(file, new WarehouseCheck.Pool(lookups, lookupProperties.connections()),
-				new WarehouseCheck.Pool(reports, reportProperties.connections()), new Grants(role));
+			ReportProperties reportProperties, @Value("${data-api.snowflake.role:}") String role,
+			EndpointCheckProperties properties, Availability availability, ObjectProvider<CheckProgress> progress) {
+		return new WarehouseCheck(file, new CheckRound.Pool(lookups, lookupProperties.connections()),
+				new CheckRound.Pool(reports, reportProperties.connections()), new Grants(role, Map.of()), properties,
+				availability, progress.getIfAvailable());
 	}
 
 	@Bean
@@ -67,8 +78,9 @@ class EndpointConfiguration {
 	EndpointRoutes endpointRoutes(DeclaredFile file,
 			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
 			@Qualifier("lookupCaches") CacheGroup lookupCaches, @Qualifier("reportCaches") CacheGroup reportCaches,
-			@Qualifier("lookups") JdbcTemplate lookups, @Qualifier("reports") JdbcTemplate reports, JsonMapper mapper) {
-		EndpointRoutes routes = new EndpointRoutes(mapping);
+			@Qualifier("lookups") JdbcTemplate lookups, @Qualifier("reports") JdbcTemplate reports, JsonMapper mapper,
+			Availability availability) {
+		EndpointRoutes routes = new EndpointRoutes(mapping, availability);
 		for (LookupDeclaration lookup : file.endpoints().lookups()) {
 			routes.add(lookup, lookupCaches, new LookupSource(lookup, lookups, mapper));
 		}
