@@ -3,9 +3,7 @@ package dev.dataapi.endpoint;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Map;
 
 import dev.dataapi.InvalidSettingException;
 import dev.dataapi.UnknownSettingCheck;
@@ -46,7 +44,8 @@ public final class CheckCommand {
 	 * Creates the command.
 	 * @param out receives the routes and privileges
 	 * @param err receives errors and warnings
-	 * @param patience for how long to wait for the warehouse
+	 * @param patience for how long to wait for the warehouse; its answers may take five
+	 * times as long
 	 */
 	CheckCommand(PrintStream out, PrintStream err, Duration patience) {
 		this.out = out;
@@ -81,9 +80,9 @@ public final class CheckCommand {
 	private int check(Options options) {
 		try {
 			DeclaredFile file = DeclaredFile.read(options.file());
-			List<String> warnings = options.offline() ? List.of() : checkWarehouse(options.file());
-			warnings.forEach((warning) -> this.err.println("Warning: " + warning));
-			print(file.endpoints());
+			Findings findings = options.offline() ? new Findings(List.of(), Map.of()) : checkWarehouse(options.file());
+			findings.warnings().forEach((warning) -> this.err.println("Warning: " + warning));
+			print(file.endpoints(), findings.kinds());
 			return 0;
 		}
 		catch (InvalidEndpointsException ex) {
@@ -96,18 +95,23 @@ public final class CheckCommand {
 	}
 
 	/** Starts what is needed to reach the warehouse, and no web server. */
-	private List<String> checkWarehouse(String file) throws InvalidEndpointsException {
-		AtomicBoolean late = new AtomicBoolean();
+	private Findings checkWarehouse(String file) throws InvalidEndpointsException {
+		CheckProgress progress = new CheckProgress();
+		CheckWatch watch = new CheckWatch(this.err, this.patience, progress);
 		SpringApplicationBuilder application = new SpringApplicationBuilder(Warehouse.class)
 			.web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
-			.initializers((context) -> closeLater(context, late));
-		try (ConfigurableApplicationContext context = application.run("--data-api.endpoints=" + file,
-				"--spring.main.web-application-type=none", "--logging.threshold.console=off")) {
-			if (late.get()) {
-				throw unreachable();
-			}
-			return context.getBean(WarehouseCheck.class).warnings();
+			.initializers((context) -> {
+				context.getBeanFactory().registerSingleton("checkProgress", progress);
+				watch.begin(context);
+			});
+		try (watch;
+				ConfigurableApplicationContext context = application.run("--data-api.endpoints=" + file,
+						"--spring.main.web-application-type=none", "--logging.threshold.console=off")) {
+			WarehouseCheck check = context.getBean(WarehouseCheck.class);
+			Findings findings = new Findings(check.warnings(), check.kinds());
+			watch.requireInTime();
+			return findings;
 		}
 		catch (RuntimeException ex) {
 			for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
@@ -118,29 +122,12 @@ public final class CheckCommand {
 					throw invalid;
 				}
 			}
-			if (late.get()) {
-				throw unreachable();
-			}
+			watch.requireInTime();
 			throw ex;
 		}
 	}
 
-	/** The start would wait forever for a warehouse that cannot be reached. */
-	private void closeLater(ConfigurableApplicationContext context, AtomicBoolean late) {
-		CompletableFuture.runAsync(() -> {
-			if (context.isActive()) {
-				late.set(true);
-				context.close();
-			}
-		}, CompletableFuture.delayedExecutor(this.patience.toMillis(), TimeUnit.MILLISECONDS));
-	}
-
-	private InvalidEndpointsException unreachable() {
-		return new InvalidEndpointsException(
-				List.of("The warehouse could not be reached within " + this.patience.toSeconds() + " s."));
-	}
-
-	private void print(Endpoints endpoints) {
+	private void print(Endpoints endpoints, Map<List<String>, String> kinds) {
 		int width = endpoints.all().stream().mapToInt((each) -> each.path().length()).max().orElse(1);
 		for (Declaration declaration : endpoints.all()) {
 			int statements = statements(declaration);
@@ -149,7 +136,7 @@ public final class CheckCommand {
 		}
 		String role = System.getenv("SNOWFLAKE_ROLE");
 		this.out.printf("%nTo be granted to the service's role:%n");
-		new Grants((role != null) ? role : "").of(endpoints).forEach(this.out::println);
+		new Grants((role != null) ? role : "", kinds).of(endpoints).forEach(this.out::println);
 	}
 
 	private static int statements(Declaration declaration) {
@@ -179,6 +166,15 @@ public final class CheckCommand {
 		@Option(names = { "-h", "--help" }, usageHelp = true, description = "Print this.")
 		boolean help();
 
+	}
+
+	/**
+	 * What the warehouse says of a file that is right.
+	 *
+	 * @param warnings what may fail nevertheless
+	 * @param kinds which names are tables and which views
+	 */
+	private record Findings(List<String> warnings, Map<List<String>, String> kinds) {
 	}
 
 	/**

@@ -2,14 +2,20 @@ package dev.dataapi.endpoint;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
+import dev.dataapi.endpoint.Availability.Reason;
 import dev.dataapi.endpoint.EndpointFile.Position;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
 
@@ -17,6 +23,12 @@ import org.springframework.jdbc.core.PreparedStatementCallback;
  * The errors and warnings of a check of endpoints against the warehouse. Thread-safe.
  */
 final class Diagnostics {
+
+	/** Of the warehouse's own words; DuckDB lists each function of a name. */
+	private static final int MAX_MESSAGE = 300;
+
+	/** How DuckDB's messages begin if other values could not help. */
+	private static final List<String> COMPILATION = List.of("Parser Error", "Binder Error", "Catalog Error");
 
 	private final DeclaredFile file;
 
@@ -27,6 +39,11 @@ final class Diagnostics {
 	private final Problems errors = new Problems();
 
 	private final List<String> warnings = new ArrayList<>();
+
+	/** By {@link Declaration#id}. */
+	private final Map<String, Reason> failed = new LinkedHashMap<>();
+
+	private boolean malformed;
 
 	Diagnostics(DeclaredFile file, Function<Declaration, JdbcTemplate> templates, Grants grants) {
 		this.file = file;
@@ -40,11 +57,48 @@ final class Diagnostics {
 
 	/** Adds an error about a part of a declaration. */
 	void error(Declaration declaration, String sentence, Object... path) {
-		error(this.file.at(declaration, path), sentence);
+		error(declaration, this.file.at(declaration, path), sentence);
 	}
 
-	synchronized void error(Position at, String sentence) {
+	synchronized void error(Declaration declaration, Position at, String sentence) {
 		this.errors.add(at, sentence);
+		this.failed.put(declaration.id(), Reason.DIFFERS);
+	}
+
+	/**
+	 * Adds an error in the warehouse's own words.
+	 * @param declaration whose statement it is
+	 * @param at where it stands
+	 * @param refusal what the warehouse said
+	 * @param table the table that is meant, or nothing if none is known
+	 */
+	synchronized void refused(Declaration declaration, Position at, DataAccessException refusal,
+			List<Identifier> table) {
+		String sentence = "The warehouse refuses the statement: " + message(refusal);
+		String grants = (table.isEmpty() || !isMissing(refusal)) ? "" : this.grants.sentence(table);
+		String help = (declaration instanceof ReportDeclaration report) ? cast(report, refusal) : "";
+		error(declaration, at,
+				String.join(" ", Stream.of(sentence, grants, help).filter((each) -> !each.isEmpty()).toList()));
+		this.malformed |= isMalformed(refusal);
+	}
+
+	/** A look-up is not answered in time. */
+	synchronized void tooSlow(Declaration declaration) {
+		this.failed.putIfAbsent(declaration.id(), Reason.TOO_SLOW);
+	}
+
+	synchronized boolean isFailed(Declaration declaration) {
+		return this.failed.containsKey(declaration.id());
+	}
+
+	/** Why endpoints failed, by {@link Declaration#id}. */
+	synchronized Map<String, Reason> failed() {
+		return Map.copyOf(this.failed);
+	}
+
+	/** Whether a statement is no SQL, which no change in the warehouse mends. */
+	synchronized boolean isMalformed() {
+		return this.malformed;
 	}
 
 	synchronized void warn(String sentence) {
@@ -55,14 +109,9 @@ final class Diagnostics {
 		return List.copyOf(this.warnings);
 	}
 
-	/**
-	 * Ends with all errors, if there are any.
-	 * @throws InvalidEndpointsException with all errors
-	 */
-	synchronized void throwErrors() throws InvalidEndpointsException {
-		if (!this.errors.isEmpty()) {
-			throw new InvalidEndpointsException(this.errors.lines(this.file.name()));
-		}
+	/** Each error as {@code file:line:column: sentence}. */
+	synchronized List<String> errors() {
+		return this.errors.lines(this.file.name());
 	}
 
 	/** The columns of a statement, which is not run. */
@@ -80,22 +129,56 @@ final class Diagnostics {
 		}
 	}
 
-	/**
-	 * The warehouse's own words, with the statements that help if a privilege is missing.
-	 * @param refusal what the warehouse said
-	 * @param table the table that is meant, or nothing if none is known
-	 */
-	String sentence(DataAccessException refusal, List<Identifier> table) {
-		String sentence = "The warehouse refuses the statement: " + message(refusal);
-		return (table.isEmpty() || !isMissing(refusal)) ? sentence : sentence
-				+ " If it is there, the role must be allowed to read it: " + String.join(" ", this.grants.of(table));
+	/** Whether a statement was stopped at its deadline. */
+	static boolean isTooSlow(DataAccessException ex) {
+		return ex instanceof QueryTimeoutException
+				|| String.valueOf(ex.getMostSpecificCause().getMessage()).startsWith("INTERRUPT Error");
 	}
 
-	/** Without the statement, which some warehouses repeat. */
+	/** Whether a statement would be refused with any values. */
+	static boolean isCompilation(DataAccessException ex) {
+		String message = String.valueOf(ex.getMostSpecificCause().getMessage());
+		return ex instanceof BadSqlGrammarException || message.startsWith("SQL compilation error")
+				|| COMPILATION.stream().anyMatch(message::startsWith);
+	}
+
+	/** By Snowflake's code for a syntax error, and by DuckDB's word. */
+	private static boolean isMalformed(DataAccessException refusal) {
+		return (refusal.getMostSpecificCause() instanceof SQLException ex && ex.getErrorCode() == 1003)
+				|| String.valueOf(refusal.getMostSpecificCause().getMessage()).startsWith("Parser Error");
+	}
+
+	/**
+	 * Without the statement, which some warehouses repeat, and without lists of functions
+	 * that might have been meant.
+	 */
 	static String message(DataAccessException refusal) {
 		String message = String.valueOf(refusal.getMostSpecificCause().getMessage());
-		int statement = message.indexOf("\n\n");
-		return ((statement < 0) ? message : message.substring(0, statement)).strip();
+		for (String end : List.of("\n\n", "Candidate functions:")) {
+			int at = message.indexOf(end);
+			message = (at < 0) ? message : message.substring(0, at);
+		}
+		message = message.strip();
+		if (message.length() <= MAX_MESSAGE) {
+			return message;
+		}
+		int blank = message.lastIndexOf(' ', MAX_MESSAGE);
+		return message.substring(0, (blank > 0) ? blank : MAX_MESSAGE) + " ...";
+	}
+
+	/** What helps if values have other types than the function or operator takes. */
+	private static String cast(ReportDeclaration report, DataAccessException refusal) {
+		if (!message(refusal).contains("argument types")) {
+			return "";
+		}
+		return report.parameters()
+			.stream()
+			.min((one, other) -> Boolean.compare(other.domain().type() == PlainType.INTEGER,
+					one.domain().type() == PlainType.INTEGER))
+			.map((parameter) -> "A value may need its type, as in CAST({{%s}} AS %s).".formatted(parameter.name(),
+					(parameter.domain().type() == PlainType.INTEGER) ? "INTEGER"
+							: ResultColumn.sqlType(parameter.domain().type())))
+			.orElse("");
 	}
 
 	/**

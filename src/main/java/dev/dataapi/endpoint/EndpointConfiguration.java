@@ -1,5 +1,6 @@
 package dev.dataapi.endpoint;
 
+import java.util.Map;
 import java.util.Objects;
 
 import dev.dataapi.cache.CacheGroup;
@@ -9,6 +10,7 @@ import dev.dataapi.warehouse.WarehouseTemplate;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
@@ -31,7 +33,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(EndpointConfiguration.FileNamed.class)
-@EnableConfigurationProperties({ EndpointProperties.class, LookupProperties.class, ReportProperties.class })
+@EnableConfigurationProperties({ EndpointProperties.class, EndpointCheckProperties.class, LookupProperties.class,
+		ReportProperties.class })
 class EndpointConfiguration {
 
 	@Bean
@@ -40,11 +43,19 @@ class EndpointConfiguration {
 	}
 
 	@Bean
+	Availability availability() {
+		return new Availability();
+	}
+
+	/** Only the command {@code check} has a progress. */
+	@Bean
 	WarehouseCheck warehouseCheck(DeclaredFile file, @Qualifier("lookups") WarehouseTemplate lookups,
 			LookupProperties lookupProperties, @Qualifier("reports") WarehouseTemplate reports,
-			ReportProperties reportProperties, @Value("${data-api.snowflake.role:}") String role) {
-		return new WarehouseCheck(file, new WarehouseCheck.Pool(lookups, lookupProperties.connections()),
-				new WarehouseCheck.Pool(reports, reportProperties.connections()), new Grants(role));
+			ReportProperties reportProperties, @Value("${data-api.snowflake.role:}") String role,
+			EndpointCheckProperties properties, Availability availability, ObjectProvider<CheckProgress> progress) {
+		return new WarehouseCheck(file, new CheckRound.Pool(lookups, lookupProperties.connections()),
+				new CheckRound.Pool(reports, reportProperties.connections()), new Grants(role, Map.of()), properties,
+				availability, progress.getIfAvailable());
 	}
 
 	@Bean
@@ -52,9 +63,9 @@ class EndpointConfiguration {
 	EndpointRoutes endpointRoutes(DeclaredFile file,
 			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
 			@Qualifier("lookupCaches") CacheGroup lookupCaches, @Qualifier("reportCaches") CacheGroup reportCaches,
-			@Qualifier("lookups") WarehouseTemplate lookups, @Qualifier("reports") WarehouseTemplate reports,
-			JsonMapper mapper) {
-		EndpointRoutes routes = new EndpointRoutes(mapping);
+			@Qualifier("lookups") WarehouseTemplate lookups, @Qualifier("reports") WarehouseTemplate reports, JsonMapper mapper,
+			Availability availability) {
+		EndpointRoutes routes = new EndpointRoutes(mapping, availability);
 		for (LookupDeclaration lookup : file.endpoints().lookups()) {
 			routes.add(lookup, lookupCaches, new LookupSource(lookup, lookup.within(lookups), mapper));
 		}

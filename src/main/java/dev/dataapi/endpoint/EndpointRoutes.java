@@ -29,16 +29,21 @@ final class EndpointRoutes {
 
 	private final RequestMappingHandlerMapping mapping;
 
-	EndpointRoutes(RequestMappingHandlerMapping mapping) {
+	private final Availability availability;
+
+	EndpointRoutes(RequestMappingHandlerMapping mapping, Availability availability) {
 		this.mapping = mapping;
+		this.availability = availability;
 	}
 
 	void add(LookupDeclaration lookup, CacheGroup caches, LookupSource source) {
-		register(lookup, new LookupHandler(lookup, caches.cache(lookup.id(), policy(lookup, caches), source)));
+		register(lookup, new LookupHandler(lookup, caches.cache(lookup.id(), policy(lookup, caches), source),
+				this.availability));
 	}
 
 	void add(ReportDeclaration report, CacheGroup caches, ReportSource source) {
-		register(report, new ReportHandler(report, caches.cache(report.id(), policy(report, caches), source)));
+		register(report, new ReportHandler(report, caches.cache(report.id(), policy(report, caches), source),
+				this.availability));
 	}
 
 	private static CachePolicy policy(Declaration declaration, CacheGroup caches) {
@@ -93,14 +98,18 @@ final class EndpointRoutes {
 		/** The number of slashes before the keys. */
 		private final int slashes;
 
-		LookupHandler(LookupDeclaration lookup, ReadThroughCache<Key> rows) {
+		private final Availability availability;
+
+		LookupHandler(LookupDeclaration lookup, ReadThroughCache<Key> rows, Availability availability) {
 			this.lookup = lookup;
 			this.rows = rows;
+			this.availability = availability;
 			this.slashes = Route.of(lookup.path()).segments().indexOf(LookupDeclaration.KEYS) + 1;
 		}
 
 		@Override
 		public CachedResponse answer(HttpServletRequest request, CacheMode mode) {
+			this.availability.require(this.lookup);
 			try {
 				Arguments.parse(List.of(), request.getQueryString());
 				return this.rows.array(Key.parseAll(this.lookup, keys(request)), mode);
@@ -132,13 +141,17 @@ final class EndpointRoutes {
 
 		private final ReadThroughCache<Arguments> rows;
 
-		ReportHandler(ReportDeclaration report, ReadThroughCache<Arguments> rows) {
+		private final Availability availability;
+
+		ReportHandler(ReportDeclaration report, ReadThroughCache<Arguments> rows, Availability availability) {
 			this.report = report;
 			this.rows = rows;
+			this.availability = availability;
 		}
 
 		@Override
 		public CachedResponse answer(HttpServletRequest request, CacheMode mode) {
+			this.availability.require(this.report);
 			try {
 				return this.rows.value(Arguments.parse(this.report.parameters(), request.getQueryString()), mode);
 			}

@@ -30,9 +30,7 @@ record LookupCheck(LookupDeclaration declaration, LookupStatements statements,
 
 	private void compareType(ResultColumn column, ValueType type, String list, int index) {
 		if (!column.isUnknown() && !column.fits(type)) {
-			this.diagnostics.error(this.declaration,
-					"The column %s is %s, not %s.".formatted(column.label(), column.type(), type.typeName()), list,
-					index, "type");
+			this.diagnostics.error(this.declaration, column.mismatch(type, false), list, index, "type");
 		}
 	}
 
@@ -45,7 +43,7 @@ record LookupCheck(LookupDeclaration declaration, LookupStatements statements,
 		}
 		catch (DataAccessException ex) {
 			Diagnostics.rethrowUnlessRefused(ex);
-			this.diagnostics.error(this.declaration, this.diagnostics.sentence(ex, this.declaration.table()), "table");
+			refused(ex, this.declaration.table());
 			return;
 		}
 		boolean explained = false;
@@ -58,9 +56,13 @@ record LookupCheck(LookupDeclaration declaration, LookupStatements statements,
 			explained |= !isThere(table, part.column(), part.domain().type(), "key", i, "column");
 		}
 		if (!explained) {
-			this.diagnostics.error(this.declaration, this.diagnostics.sentence(refusal, this.declaration.table()),
-					"table");
+			refused(refusal, this.declaration.table());
 		}
+	}
+
+	private void refused(DataAccessException refusal, List<Identifier> table) {
+		this.diagnostics.refused(this.declaration, this.diagnostics.file().at(this.declaration, "table"), refusal,
+				table);
 	}
 
 	private boolean isThere(List<ResultColumn> table, Identifier name, ValueType type, String list, int index,

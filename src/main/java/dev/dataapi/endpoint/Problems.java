@@ -3,6 +3,7 @@ package dev.dataapi.endpoint;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 import dev.dataapi.endpoint.EndpointFile.Position;
@@ -39,11 +40,20 @@ final class Problems {
 		return lines;
 	}
 
+	/** What names of other formats are called here, where that is known. */
+	private static final Map<String, String> ELSEWHERE = Map.of("enum", "values", "minimum", "min", "maximum", "max",
+			"query", "sql", "statement", "sql", "limit", "max_rows", "timeout", "deadline", "ttl", "cache", "keys",
+			"key", "params", "parameters");
+
 	/**
 	 * A question with the known name that was most likely meant.
 	 * @return the question with a blank before it, or a list if no name is near
 	 */
 	static String didYouMean(String unknown, Collection<String> known) {
+		String here = ELSEWHERE.get(unknown);
+		if (here != null && known.contains(here)) {
+			return " Did you mean '" + here + "'?";
+		}
 		String nearest = nearest(unknown, known);
 		if (nearest != null) {
 			return " Did you mean '" + nearest + "'?";
@@ -56,7 +66,9 @@ final class Problems {
 		String nearest = null;
 		int least = Integer.MAX_VALUE;
 		for (String name : known) {
-			int most = Math.max(1, Math.min(name.length(), unknown.length()) / 2);
+			// of two letters, one more or less makes another word
+			int shorter = Math.min(name.length(), unknown.length());
+			int most = (shorter == 2 && name.length() != unknown.length()) ? 0 : Math.max(1, shorter / 2);
 			// the distance is at least the difference of the lengths
 			if (Math.abs(name.length() - unknown.length()) <= most) {
 				int distance = distance(unknown, name);

@@ -39,11 +39,7 @@ final class QueryCheck {
 				throw new InvalidSqlException(this.tokens.get(i + 1).start(),
 						"A second statement begins here: a report is one.");
 			}
-			if (token.isSymbol("?")) {
-				throw new InvalidSqlException(token.start(),
-						"? is a bind variable without a value: declare a parameter and write {{name}}.");
-			}
-			if (token.isSymbol("-") && isNext(i, ">") && isNext(i + 1, ">")) {
+			if (token.isSymbol("-") && isNext(i, ">") && isNext(i + 1, ">") && !isPath(i + 3)) {
 				throw new InvalidSqlException(token.start(), "->> chains statements: a report is one.");
 			}
 			boolean change = i > 0 && this.tokens.get(i - 1).isSymbol("(") && isNext(i, Kind.WORD)
@@ -58,6 +54,17 @@ final class QueryCheck {
 	private boolean isNext(int index, String symbol) {
 		return index + 1 < this.tokens.size() && this.tokens.get(index + 1).isSymbol(symbol)
 				&& this.tokens.get(index + 1).start() == this.tokens.get(index).start() + 1;
+	}
+
+	/**
+	 * Whether {@code ->>} is followed by what it reads from JSON, as DuckDB writes it.
+	 */
+	private boolean isPath(int index) {
+		return index < this.tokens.size() && switch (this.tokens.get(index).kind()) {
+			case STRING, PARAMETER -> true;
+			case WORD -> Character.isDigit(this.tokens.get(index).text().charAt(0));
+			default -> false;
+		};
 	}
 
 	private boolean isNext(int index, Kind kind) {

@@ -35,8 +35,7 @@ record ReportCheck(ReportDeclaration declaration, ReportStatements statements,
 			}
 			ResultColumn column = columns.get(position - 1);
 			if (!column.isUnknown() && !column.fits(declared.type())) {
-				this.diagnostics.error(this.declaration, "The column %s is %s, not %s.".formatted(column.label(),
-						column.type(), declared.type().typeName()), "columns", i, "type");
+				this.diagnostics.error(this.declaration, column.mismatch(declared.type(), true), "columns", i, "type");
 			}
 		}
 	}
@@ -51,14 +50,13 @@ record ReportCheck(ReportDeclaration declaration, ReportStatements statements,
 			}
 			catch (DataAccessException ex) {
 				Diagnostics.rethrowUnlessRefused(ex);
-				this.diagnostics.error(this.diagnostics.file().at(this.declaration, table.offset()),
-						this.diagnostics.sentence(ex, table.path()));
+				this.diagnostics.refused(this.declaration, this.diagnostics.file().at(this.declaration, table.offset()),
+						ex, table.path());
 				explained = true;
 			}
 		}
 		if (!explained) {
-			this.diagnostics.error(position(Diagnostics.message(refusal)),
-					this.diagnostics.sentence(refusal, List.of()));
+			this.diagnostics.refused(this.declaration, position(Diagnostics.message(refusal)), refusal, List.of());
 		}
 	}
 

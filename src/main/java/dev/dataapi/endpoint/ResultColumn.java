@@ -6,6 +6,7 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A column of a result, as the warehouse describes it.
@@ -17,6 +18,14 @@ import java.util.Locale;
  * @param scale how many of them are decimals
  */
 record ResultColumn(String label, int jdbcType, String typeName, int precision, int scale) {
+
+	/** DuckDB's names of those that JDBC has no type for. */
+	private static final Set<String> WIDE_INTEGERS = Set.of("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT",
+			"UHUGEINT");
+
+	/** The declared types of which one column can be. */
+	private static final List<ValueType> SIMPLE = List.of(PlainType.TEXT, PlainType.BOOLEAN, PlainType.DATE,
+			PlainType.TIMESTAMP, PlainType.TIMESTAMPTZ);
 
 	/**
 	 * Reads the columns of a result.
@@ -76,7 +85,7 @@ record ResultColumn(String label, int jdbcType, String typeName, int precision, 
 				case TEXT -> isText();
 				case INTEGER -> isExact() && this.scale == 0;
 				case DOUBLE -> isExact() || isApproximate();
-				case BOOLEAN -> this.jdbcType == Types.BOOLEAN || this.jdbcType == Types.BIT;
+				case BOOLEAN -> this.jdbcType == Types.BOOLEAN || this.typeName.equals("BOOLEAN");
 				case DATE -> this.jdbcType == Types.DATE;
 				case TIMESTAMP -> isTimestamp() && !hasZone();
 				case TIMESTAMPTZ -> isTimestamp() && hasZone();
@@ -99,20 +108,22 @@ record ResultColumn(String label, int jdbcType, String typeName, int precision, 
 	/** By name where JDBC has none: integers of 128 bits are some other type to it. */
 	private boolean isExact() {
 		return switch (this.jdbcType) {
-			case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.DECIMAL, Types.NUMERIC -> true;
-			default -> this.typeName.endsWith("INT") || this.typeName.endsWith("INTEGER");
+			case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.DECIMAL, Types.NUMERIC ->
+				!isApproximate();
+			default -> WIDE_INTEGERS.contains(this.typeName);
 		};
 	}
 
+	/** DECFLOAT is a decimal to JDBC, but each of its values has a scale of its own. */
 	private boolean isApproximate() {
 		return switch (this.jdbcType) {
 			case Types.DOUBLE, Types.FLOAT, Types.REAL -> true;
-			default -> false;
+			default -> this.typeName.equals("DECFLOAT");
 		};
 	}
 
 	private boolean isTimestamp() {
-		return this.typeName.startsWith("TIMESTAMP");
+		return this.typeName.startsWith("TIMESTAMP") && this.jdbcType != Types.ARRAY;
 	}
 
 	private boolean hasZone() {
@@ -120,9 +131,47 @@ record ResultColumn(String label, int jdbcType, String typeName, int precision, 
 				|| (this.typeName.endsWith("TZ") && !this.typeName.endsWith("NTZ"));
 	}
 
+	/**
+	 * Says that this column is not of a declared type, and what helps.
+	 * @param type the declared type, which this column does not fit
+	 * @param statement whether the column comes from a statement of the file, rather than
+	 * from a table
+	 */
+	String mismatch(ValueType type, boolean statement) {
+		String sentence = "The column %s is %s, not %s.".formatted(this.label, type(), type.typeName());
+		boolean number = isExact() || isApproximate();
+		boolean other = !number && SIMPLE.stream().noneMatch(this::fits);
+		boolean rounded = isApproximate() && (type == PlainType.INTEGER || type instanceof DecimalType);
+		boolean day = isTimestamp() && type == PlainType.DATE;
+		if (!other && !rounded && !day) {
+			return sentence;
+		}
+		Identifier name = Identifier.parse(this.label);
+		String column = (name != null) ? name.sql() : "\"" + this.label.replace("\"", "\"\"") + "\"";
+		String cast = "CAST(%s AS %s) AS %s".formatted(column, sqlType(other ? PlainType.TEXT : type), column);
+		return sentence + (statement ? " Write " + cast : " Read a view with " + cast)
+				+ ((other && type != PlainType.TEXT) ? " and declare text." : rounded ? ", or declare double." : ".");
+	}
+
+	/** What both warehouses call a declared type in a CAST. */
+	static String sqlType(ValueType type) {
+		return switch (type) {
+			case DecimalType decimal -> "DECIMAL(" + decimal.precision() + "," + decimal.scale() + ")";
+			case PlainType plain -> switch (plain) {
+				case TEXT -> "VARCHAR";
+				case INTEGER -> "DECIMAL(38,0)";
+				case DOUBLE -> "DOUBLE";
+				case BOOLEAN -> "BOOLEAN";
+				case DATE -> "DATE";
+				case TIMESTAMP -> "TIMESTAMP WITHOUT TIME ZONE";
+				case TIMESTAMPTZ -> "TIMESTAMP WITH TIME ZONE";
+			};
+		};
+	}
+
 	/** The type in words, for a sentence. */
 	String type() {
-		boolean sized = this.jdbcType == Types.DECIMAL || this.jdbcType == Types.NUMERIC;
+		boolean sized = isExact() && (this.jdbcType == Types.DECIMAL || this.jdbcType == Types.NUMERIC);
 		return (sized && !this.typeName.contains("("))
 				? "%s(%d,%d)".formatted(this.typeName, this.precision, this.scale) : this.typeName;
 	}

@@ -26,6 +26,11 @@ final class Section {
 
 	private static final int MAX_DESCRIPTION = 2000;
 
+	/** How what other formats say by these names is said here. */
+	private static final Map<String, String> OTHERWISE = Map.of("in",
+			" Parameters of a report stand in the query, keys of a look-up in the path.", "required",
+			" What has neither 'default' nor 'optional' is required.", "nullable", " Any column may be null.");
+
 	private final String title;
 
 	private final Mapping mapping;
@@ -65,7 +70,7 @@ final class Section {
 					this.misspelt.add(nearest);
 				}
 				this.problems.add(entry.at(), this.title + " has no " + InvalidRequestException.shown(name) + "."
-						+ Problems.didYouMean(name, known));
+						+ OTHERWISE.getOrDefault(name, "") + Problems.didYouMean(name, known));
 			}
 		});
 	}

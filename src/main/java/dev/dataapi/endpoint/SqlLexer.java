@@ -5,8 +5,9 @@ import java.util.List;
 
 /**
  * Cuts a declared statement into tokens, in one pass, as Snowflake reads it: nothing
- * within strings, quoted identifiers and comments has a meaning. Comments are rewritten
- * so that DuckDB takes them for the same: there {@code //} divides, and {@code /*} nests.
+ * within strings, quoted identifiers and comments has a meaning. Comments and escaped
+ * quotes are rewritten so that DuckDB takes them for the same: there {@code //} divides,
+ * {@code /*} nests, and a backslash does not keep a string from ending.
  */
 final class SqlLexer {
 
@@ -51,7 +52,7 @@ final class SqlLexer {
 			return until(Kind.WORD, endOfWord());
 		}
 		return switch (character) {
-			case '\'' -> until(Kind.STRING, endOfString());
+			case '\'' -> string();
 			case '"' -> until(Kind.QUOTED, endOfQuoted());
 			case '$' -> startsWith("$$") ? until(Kind.STRING, endOf("$$", "The string that begins here")) : symbol();
 			case '-' -> startsWith("--") ? lineComment() : symbol();
@@ -130,6 +131,23 @@ final class SqlLexer {
 			end++;
 		}
 		return end;
+	}
+
+	/** A quote after a backslash is sent as two, which both warehouses read alike. */
+	private Token string() throws InvalidSqlException {
+		int end = endOfString();
+		StringBuilder text = new StringBuilder(end - this.at);
+		for (int i = this.at; i < end; i++) {
+			char character = this.sql.charAt(i);
+			if (character == '\\') {
+				i++;
+				text.append((this.sql.charAt(i) == '\'') ? '\'' : character).append(this.sql.charAt(i));
+			}
+			else {
+				text.append(character);
+			}
+		}
+		return until(Kind.STRING, end, text.toString());
 	}
 
 	/** A quote within is written twice or after a backslash. */

@@ -141,7 +141,7 @@ record SqlTemplate(List<Part> parts, int blocks) {
 			SqlTemplate template = new SqlTemplate(this.parts, cut());
 			checkBlocks(template);
 			checkParameters();
-			checkUse();
+			checkUse(checkVariables());
 			checkCount(template);
 			for (int mask : template.masks()) {
 				checkQuery(template.parts(mask));
@@ -231,8 +231,23 @@ record SqlTemplate(List<Part> parts, int blocks) {
 			}
 		}
 
-		private void checkUse() {
-			Set<String> used = new HashSet<>();
+		/**
+		 * Reports what the warehouse would take for a variable; returns the parameters so
+		 * meant.
+		 */
+		private Set<String> checkVariables() {
+			Set<String> meant = new HashSet<>();
+			VariableCheck variables = new VariableCheck(this.sql, this.parts.stream().map(Part::token).toList(),
+					this.parameters.keySet());
+			for (VariableCheck.Finding finding : variables.findings()) {
+				problem(finding.offset(), finding.sentence());
+				meant.addAll(finding.meant());
+			}
+			return meant;
+		}
+
+		private void checkUse(Set<String> meant) {
+			Set<String> used = new HashSet<>(meant);
 			for (Part part : this.parts) {
 				if (part.isParameter()) {
 					used.add(part.token().text());
@@ -241,8 +256,10 @@ record SqlTemplate(List<Part> parts, int blocks) {
 			for (Section section : Parameter.sections(this.report)) {
 				String name = section.value("name");
 				if (name != null && this.parameters.containsKey(name) && !used.contains(name)) {
-					section.problem("name", "The parameter '" + name + "' is not used" + (isQuoted(name)
-							? ": in quotes and comments {{" + name + "}} is text. A value needs no quotes." : "."));
+					section.problem("name", "The parameter '" + name + "' is not used"
+							+ (isQuoted(name)
+									? ": in quotes and comments {{" + name + "}} is text. A value needs no quotes."
+									: ": write {{" + name + "}} where its value belongs."));
 				}
 			}
 		}

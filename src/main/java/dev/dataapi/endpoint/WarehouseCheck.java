@@ -1,65 +1,77 @@
 package dev.dataapi.endpoint;
 
-import java.sql.ResultSet;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
+import java.util.Map;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 import dev.dataapi.warehouse.WarehouseTemplate;
+import dev.dataapi.endpoint.Availability.Reason;
+import dev.dataapi.endpoint.CheckRound.Pool;
+import dev.dataapi.endpoint.EndpointCheckProperties.OnFailedCheck;
 import dev.dataapi.warehouse.WarmUp;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.QueryTimeoutException;
-import org.springframework.jdbc.BadSqlGrammarException;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.PreparedStatementCallback;
 
 /**
- * Runs each statement of the declared endpoints once and compares the columns of its
- * result with those declared. A mismatch ends the start.
- * <p>
- * A statement that fails is then only described. If that works, the sample values are to
- * blame and other values may be fine, so it is only a warning.
+ * Compares the declared endpoints with the warehouse before the service is ready. One
+ * that differs ends the start, or is checked again until it fits while the others are
+ * served.
  */
-final class WarehouseCheck implements WarmUp {
+final class WarehouseCheck implements WarmUp, AutoCloseable {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(WarehouseCheck.class);
+
+	/** A check may keep Snowflake's warehouse running. */
+	private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+
+	private final DeclaredFile file;
 
 	private final Pool lookups;
 
 	private final Pool reports;
 
-	private final Diagnostics diagnostics;
+	private final Grants grants;
 
-	/** Statements not answered yet; those left are tried again on the next call. */
-	private final Queue<Step> lookupSteps = new ConcurrentLinkedQueue<>();
+	private final EndpointCheckProperties properties;
 
-	private final Queue<Step> reportSteps = new ConcurrentLinkedQueue<>();
+	private final Availability availability;
 
-	WarehouseCheck(DeclaredFile file, Pool lookups, Pool reports, Grants grants) {
+	private final @Nullable CheckProgress progress;
+
+	private final CheckRound start;
+
+	private final ScheduledExecutorService rechecks = Executors
+		.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("endpoint-recheck").factory());
+
+	WarehouseCheck(DeclaredFile file, Pool lookups, Pool reports, Grants grants, EndpointCheckProperties properties,
+			Availability availability, @Nullable CheckProgress progress) {
+		this.file = file;
 		this.lookups = lookups;
 		this.reports = reports;
-		this.diagnostics = new Diagnostics(file, (declaration) -> declaration
-			.within(((declaration instanceof LookupDeclaration) ? lookups : reports).template()), grants);
-		file.endpoints()
-			.lookups()
-			.forEach((lookup) -> addSteps(new LookupCheck(lookup, new LookupStatements(lookup), this.diagnostics),
-					this.lookupSteps));
-		file.endpoints()
-			.reports()
-			.forEach((report) -> addSteps(new ReportCheck(report, new ReportStatements(report), this.diagnostics),
-					this.reportSteps));
+		this.grants = grants;
+		this.properties = properties;
+		this.availability = availability;
+		this.progress = progress;
+		this.start = round(file.endpoints().all());
 	}
 
-	private static void addSteps(EndpointCheck check, Queue<Step> steps) {
-		check.samples().forEach((statement) -> steps.add(new Step(check, statement)));
+	private CheckRound round(List<Declaration> declarations) {
+		Diagnostics diagnostics = new Diagnostics(this.file,
+				(declaration) -> declaration
+					.within(((declaration instanceof LookupDeclaration) ? this.lookups : this.reports).template()),
+				this.grants);
+		return new CheckRound(declarations, this.lookups, this.reports, diagnostics, areOthersServed(), this.progress);
+	}
+
+	private boolean areOthersServed() {
+		return this.properties.onFailedCheck() == OnFailedCheck.SERVE_OTHERS && this.progress == null;
 	}
 
 	@Override
@@ -68,139 +80,79 @@ final class WarehouseCheck implements WarmUp {
 	}
 
 	/**
-	 * Checks all statements that have not been answered yet. The reports' connections
-	 * help with the look-ups' statements once they have none of their own left.
+	 * Checks all statements that have not been answered yet.
 	 * @throws DataAccessException if the warehouse cannot be reached
 	 * @throws IllegalStateException caused by an {@link InvalidEndpointsException}
 	 */
 	@Override
 	public void runEachStatement() {
 		long started = System.nanoTime();
-		int statements = this.lookupSteps.size() + this.reportSteps.size();
-		try (ExecutorService threads = Executors
-			.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("endpoint-check-", 1).factory())) {
-			List<Future<?>> workers = new ArrayList<>();
-			start(this.lookups, List.of(this.lookupSteps), threads, workers);
-			start(this.reports, List.of(this.reportSteps, this.lookupSteps), threads, workers);
-			for (Future<?> worker : workers) {
-				await(worker);
+		if (this.progress != null) {
+			this.progress.begin(this.start.statements());
+		}
+		this.start.run();
+		Diagnostics diagnostics = this.start.diagnostics();
+		if (this.progress != null) {
+			new KeyCount(this.reports.template(), diagnostics).count(this.file.endpoints().lookups());
+		}
+		List<String> errors = diagnostics.errors();
+		if (!errors.isEmpty() && (!areOthersServed() || diagnostics.isMalformed())) {
+			throw new IllegalStateException("The declared endpoints do not fit the warehouse",
+					new InvalidEndpointsException(errors));
+		}
+		diagnostics.warnings().forEach(LOGGER::warn);
+		LOGGER.info("{}: {} statements checked in {} s", this.file.name(), this.start.statements(),
+				"%.1f".formatted((System.nanoTime() - started) / 1e9));
+		if (!diagnostics.failed().isEmpty()) {
+			errors.forEach(LOGGER::error);
+			diagnostics.failed().forEach((id, reason) -> LOGGER.error("{} is not served: {}", id, reason.sentence()));
+			this.availability.set(diagnostics.failed());
+			recheck(diagnostics.failed(), this.properties.recheckAfter());
+		}
+	}
+
+	private void recheck(Map<String, Reason> failed, Duration pause) {
+		this.rechecks.schedule(() -> {
+			Map<String, Reason> left = stillFailed(failed);
+			this.availability.set(left);
+			if (!left.isEmpty()) {
+				Duration longer = pause.multipliedBy(2);
+				recheck(left, (longer.compareTo(LONGEST_PAUSE) < 0) ? longer
+						: (pause.compareTo(LONGEST_PAUSE) < 0) ? LONGEST_PAUSE : pause);
 			}
-		}
+		}, pause.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private Map<String, Reason> stillFailed(Map<String, Reason> failed) {
+		CheckRound round = round(
+				this.file.endpoints().all().stream().filter((each) -> failed.containsKey(each.id())).toList());
 		try {
-			this.diagnostics.throwErrors();
+			round.run();
 		}
-		catch (InvalidEndpointsException ex) {
-			throw new IllegalStateException("The declared endpoints do not fit the warehouse", ex);
+		catch (RuntimeException ex) {
+			LOGGER.warn("{} cannot be checked again: {}", failed.keySet(), ex.getMessage());
+			return failed;
 		}
-		if (statements > 0) {
-			this.diagnostics.warnings().forEach(LOGGER::warn);
-			LOGGER.info("{}: {} statements checked in {} s", this.diagnostics.file().name(), statements,
-					"%.1f".formatted((System.nanoTime() - started) / 1e9));
-		}
+		Map<String, Reason> left = new LinkedHashMap<>(round.diagnostics().failed());
+		failed.keySet().stream().filter((id) -> !left.containsKey(id)).forEach((id) -> LOGGER.info("{} is served", id));
+		round.diagnostics().errors().forEach(LOGGER::warn);
+		left.forEach((id, reason) -> LOGGER.warn("{} is still not served: {}", id, reason.sentence()));
+		return left;
 	}
 
 	/** Findings that do not end the start. */
 	List<String> warnings() {
-		return this.diagnostics.warnings();
+		return this.start.diagnostics().warnings();
 	}
 
-	/** Starts as many threads as the pool has connections. */
-	private void start(Pool pool, List<Queue<Step>> queues, ExecutorService threads, List<Future<?>> workers) {
-		int steps = queues.stream().mapToInt(Queue::size).sum();
-		for (int i = 0; i < Math.min(pool.connections(), steps); i++) {
-			workers.add(threads.submit(() -> queues.forEach((queue) -> work(queue, pool.template()))));
-		}
+	/** Which of what the endpoints read is a table or a view, as far as it is known. */
+	Map<List<String>, String> kinds() {
+		return new TableKinds(this.reports.template()).of(Grants.tables(this.file.endpoints()));
 	}
 
-	private void work(Queue<Step> steps, WarehouseTemplate template) {
-		for (Step step = steps.poll(); step != null; step = steps.poll()) {
-			try {
-				take(step, step.check().declaration().within(template));
-			}
-			catch (RuntimeException ex) {
-				steps.add(step);
-				throw ex;
-			}
-		}
-	}
-
-	private void take(Step step, JdbcTemplate template) {
-		EndpointCheck check = step.check();
-		try {
-			check.compare(run(step.statement(), template));
-		}
-		catch (DataAccessException ex) {
-			boolean tooSlow = ex instanceof QueryTimeoutException && check.declaration() instanceof ReportDeclaration;
-			if (!tooSlow) {
-				Diagnostics.rethrowUnlessRefused(ex);
-			}
-			List<ResultColumn> described = (ex instanceof BadSqlGrammarException) ? List.of()
-					: described(step.statement(), check);
-			boolean known = !described.isEmpty() && described.stream().noneMatch(ResultColumn::isUnknown);
-			if (known) {
-				check.compare(described);
-			}
-			if (known || tooSlow) {
-				this.diagnostics.warn(
-						"%s fails with sample values: %s".formatted(check.declaration().id(), Diagnostics.message(ex)));
-			}
-			else {
-				check.refused(ex);
-			}
-		}
-	}
-
-	/** Reads the columns from the result, which saves describing the statement first. */
-	private static List<ResultColumn> run(Statement statement, JdbcTemplate template) {
-		PreparedStatementCallback<List<ResultColumn>> run = (prepared) -> {
-			prepared.setMaxRows(1);
-			statement.setter().setValues(prepared);
-			try (ResultSet rows = prepared.executeQuery()) {
-				return ResultColumn.of(rows.getMetaData());
-			}
-		};
-		return template.execute((connection) -> connection.prepareStatement(statement.sql()), run);
-	}
-
-	/**
-	 * The columns that a failed statement would return; none if it cannot be described.
-	 */
-	private List<ResultColumn> described(Statement statement, EndpointCheck check) {
-		try {
-			return this.diagnostics.describe(statement.sql(), check);
-		}
-		catch (DataAccessException ex) {
-			if (!(ex instanceof QueryTimeoutException)) {
-				Diagnostics.rethrowUnlessRefused(ex);
-			}
-			LOGGER.debug("{} cannot be described", check.declaration().id(), ex);
-			return List.of();
-		}
-	}
-
-	private static void await(Future<?> worker) {
-		try {
-			worker.get();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted while statements were checked", ex);
-		}
-		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof RuntimeException failure) ? failure : new IllegalStateException(ex);
-		}
-	}
-
-	/**
-	 * Where statements run.
-	 *
-	 * @param template runs them
-	 * @param connections how many may run at once
-	 */
-	record Pool(WarehouseTemplate template, int connections) {
-	}
-
-	private record Step(EndpointCheck check, Statement statement) {
+	@Override
+	public void close() {
+		this.rechecks.shutdownNow();
 	}
 
 }

@@ -55,7 +55,7 @@ class CheckCommandTests {
 				GRANT USAGE ON SCHEMA API.DATA TO ROLE <role>;
 				GRANT SELECT ON TABLE API.DATA.HYBRID_CUSTOMER TO ROLE <role>;
 				GRANT IMPORTED PRIVILEGES ON DATABASE SNOWFLAKE_SAMPLE_DATA TO ROLE <role>;
-				""");
+				""" + (option.isEmpty() ? "" : "-- ON VIEW instead of ON TABLE where it is a view\n"));
 	}
 
 	@ParameterizedTest
@@ -77,6 +77,35 @@ class CheckCommandTests {
 				file + ":47:16: The statement returns no column ORDER. Did you mean 'ORDERS'?",
 				file + ":59:16: The statement returns no column ORDER. Did you mean 'ORDERS'?");
 		assertThat(this.out.toString(StandardCharsets.UTF_8)).isEmpty();
+		this.err.reset();
+		assertThat(run("--offline", file.toString())).isZero();
+	}
+
+	@Test
+	void lookupWhoseKeyIsNotUniqueIsRefusedWithAKeyThatShowsIt() {
+		Path file = EndpointFiles.write(this.directory,
+				"""
+						version: 1
+						lookups:
+						  countries:
+						    table: api.data.hybrid_customer
+						    key: [{name: country, column: C_BIRTH_COUNTRY, type: text}]
+						    columns: [{name: C_LOGIN, type: text}]
+						  births:
+						    table: api.data.hybrid_customer
+						    key: [{name: year, column: C_BIRTH_YEAR, type: integer}, {name: country, column: C_BIRTH_COUNTRY, type: text}]
+						    columns: [{name: C_LOGIN, type: text}]
+						  customers:
+						    table: api.data.hybrid_customer
+						    key: [{name: country, column: C_BIRTH_COUNTRY, type: text}, {name: id, column: C_CUSTOMER_SK, type: integer}]
+						    columns: [{name: C_LOGIN, type: text}]
+						""");
+		assertThat(run(file.toString())).isOne();
+		assertThat(this.err.toString(StandardCharsets.UTF_8).lines()).satisfiesExactly((line) -> assertThat(line)
+			.matches("\\Q" + file
+					+ "\\E:5:10: The key is not unique: \\d+ rows of the table have '[A-Z .]+'\\. A look-up needs a key that one row has\\."),
+				(line) -> assertThat(line).matches("\\Q" + file
+						+ "\\E:9:10: The key is not unique: \\d+ rows of the table have '19\\d\\d~[A-Z .]+'\\. A look-up needs a key that one row has\\."));
 		this.err.reset();
 		assertThat(run("--offline", file.toString())).isZero();
 	}

@@ -145,6 +145,84 @@ class EndpointStartTests {
 	}
 
 	@Test
+	void startWhenAReportCanOnlyFailIsRefusedInShort(CapturedOutput output) {
+		Path file = EndpointFiles.write(this.directory,
+				"""
+						version: 1
+						reports:
+						  fails:
+						    sql: SELECT COUNT(*) AS N FROM api.data.hybrid_customer WHERE C_CUSTOMER_SK = CAST('x' AS INTEGER)
+						    columns: [{name: N, type: integer}]
+						  days:
+						    parameters: [{name: text, type: text}, {name: days, type: integer, default: 3}]
+						    sql: SELECT O_ORDERDATE - {{days}} AS D FROM snowflake_sample_data.tpch_sf10.orders WHERE O_CLERK = {{text}}
+						    columns: [{name: D, type: date}]
+						  filter:
+						    parameters: [{name: days, type: integer, default: 3}]
+						    sql: SELECT COUNT(*) AS N FROM snowflake_sample_data.tpch_sf10.orders WHERE O_ORDERDATE - {{days}} < O_ORDERDATE
+						    columns: [{name: N, type: integer}]
+						  function:
+						    sql: SELECT SUM(O_CLERK) AS N FROM snowflake_sample_data.tpch_sf10.orders
+						    columns: [{name: N, type: integer}]
+						  time:
+						    sql: SELECT CAST('12:30' AS TIME) AS T, uuid() AS U, 'a'::BLOB AS B, [1] AS L, TRUE AS OK
+						    columns:
+						      - {name: T, type: text}
+						      - {name: U, type: text}
+						      - {name: B, type: text}
+						      - {name: L, type: integer}
+						      - {name: OK, type: boolean}
+						""");
+		String binder = "The warehouse refuses the statement: Binder Error: No function matches the given name and argument types ";
+		assertThat(description("data-api.endpoints=" + file, output).lines()).containsExactly(file
+				+ ":4:10: The warehouse refuses the statement: Conversion Error: Could not convert string 'x' to INT32",
+				file + ":8:10: " + binder
+						+ "'-(DATE, BIGINT)'. You might need to add explicit type casts. A value may need its type, as in CAST({{days}} AS INTEGER).",
+				file + ":12:10: " + binder
+						+ "'-(DATE, BIGINT)'. You might need to add explicit type casts. A value may need its type, as in CAST({{days}} AS INTEGER).",
+				file + ":15:10: " + binder + "'sum(VARCHAR)'. You might need to add explicit type casts.",
+				file + ":20:25: The column T is TIME, not text. Write CAST(T AS VARCHAR) AS T.",
+				file + ":21:25: The column U is UUID, not text. Write CAST(U AS VARCHAR) AS U.",
+				file + ":22:25: The column B is BLOB, not text. Write CAST(B AS VARCHAR) AS B.",
+				file + ":23:25: The column L is INTEGER[], not integer. Write CAST(L AS VARCHAR) AS L and declare text.");
+	}
+
+	@Test
+	void startWhenAReportIsTooSlowWarns(CapturedOutput output) throws IOException {
+		String setting = EndpointFiles.setting(this.directory,
+				"""
+						version: 1
+						reports:
+						  slow:
+						    sql: SELECT COUNT(*) AS N FROM snowflake_sample_data.tpch_sf10.orders a, snowflake_sample_data.tpch_sf10.orders b, snowflake_sample_data.tpch_sf10.orders c WHERE a.O_TOTALPRICE * b.O_TOTALPRICE > c.O_TOTALPRICE
+						    columns: [{name: N, type: integer}]
+						""");
+		try (RunningService service = RunningService.start("test", List.of(setting, "data-api.report.deadline=1s"))) {
+			assertThat(service.get("/readyz").status()).isEqualTo(200);
+		}
+		assertThat(output).contains("reports.slow fails with sample values: INTERRUPT Error");
+	}
+
+	@Test
+	void startWhenOthersAreServedServesWhatFits(CapturedOutput output) throws IOException {
+		Path file = EndpointFiles.write(this.directory, WRONG_IN_THE_WAREHOUSE
+				+ DeclaredEndpointTests.DECLARED.substring(DeclaredEndpointTests.DECLARED.indexOf("  keys:\n")));
+		try (RunningService service = RunningService.start("test",
+				List.of("data-api.endpoints=" + file, "data-api.endpoints.on-failed-check=serve-others"))) {
+			assertThat(service.get("/readyz").status()).isEqualTo(200);
+			assertThat(service.get("/reports/keys").status()).isEqualTo(200);
+			assertThat(service.get("/orders/of-day?day=1995-01-01").status()).isEqualTo(200);
+			assertThat(service.get("/customer/1").status()).isEqualTo(200);
+			for (String path : List.of("/customers/1", "/shops/1", "/years/1", "/reports/orders", "/reports/joined",
+					"/reports/misspelled")) {
+				assertThat(service.get(path).status()).as(path).isEqualTo(503);
+			}
+		}
+		assertThat(output).contains(file + ":6:49: The column C_CUSTOMER_SK is BIGINT, not text.",
+				"lookups.customers is not served: ");
+	}
+
+	@Test
 	void startWithoutAFileLoadsNothingOfThePackageButTheCondition() throws Exception {
 		assertThat(classesLoaded(" ")).allMatch((name) -> name.endsWith("$FileNamed"), "only the condition")
 			.isNotEmpty();

@@ -30,6 +30,8 @@ final class SnowflakeAccount implements AutoCloseable {
 
 	private final List<String> tables = new ArrayList<>();
 
+	private final List<String> views = new ArrayList<>();
+
 	SnowflakeServer server() {
 		return this.server;
 	}
@@ -41,6 +43,13 @@ final class SnowflakeAccount implements AutoCloseable {
 		if (rows.length > 0) {
 			execute("INSERT INTO " + name + " VALUES " + String.join(", ", rows));
 		}
+		return this;
+	}
+
+	/** Creates a view until this account is closed. */
+	SnowflakeAccount view(String name, String query) {
+		execute("CREATE OR REPLACE VIEW " + name + " AS " + query);
+		this.views.add(name);
 		return this;
 	}
 
@@ -76,6 +85,7 @@ final class SnowflakeAccount implements AutoCloseable {
 	@Override
 	public void close() {
 		this.server.close();
+		this.views.forEach((view) -> execute("DROP VIEW " + view));
 		this.tables.forEach((table) -> execute("DROP TABLE " + table));
 	}
 

@@ -5,8 +5,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
+import dev.dataapi.Eventually;
+import dev.dataapi.RawRequest;
 import dev.dataapi.RunningService;
 import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.testserver.Requests;
@@ -73,6 +77,26 @@ class SnowflakeEndpointStartTests {
 			      - {name: N, type: integer}
 			""";
 
+	private static final String DECLARED_SHOPS = DeclaredEndpointTests.DECLARED.replace("lookups:", """
+			lookups:
+			  first:
+			    table: api.data.hybrid_customer
+			    key: [{name: id, column: C_CUSTOMER_SK, type: integer}]
+			    columns: [{name: C_LAST_NAME, type: text}]
+
+
+			  shops:
+			    table: api.data.shops
+			    key: [{name: id, column: ID, type: integer}]
+			    columns: [{name: ID, type: integer}]""").replace("reports:", """
+			reports:
+			  shops:
+			    parameters: [{name: id, type: integer, optional: true}]
+			    sql: SELECT NAME FROM api.data.shops [[ WHERE ID = {{id}} ]]
+			    columns: [{name: NAME, type: text}]""");
+
+	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
 	private SnowflakeAccount account;
 
 	@TempDir
@@ -100,7 +124,7 @@ class SnowflakeEndpointStartTests {
 				file + ":11:12: The warehouse refuses the statement: SQL compilation error: Object 'SHOPS' does not exist or not authorized."
 						+ " If it is there, the role must be allowed to read it: GRANT USAGE ON DATABASE API TO ROLE DATA_API_ROLE;"
 						+ " GRANT USAGE ON SCHEMA API.DATA TO ROLE DATA_API_ROLE;"
-						+ " GRANT SELECT ON TABLE API.DATA.SHOPS TO ROLE DATA_API_ROLE;",
+						+ " GRANT SELECT ON TABLE API.DATA.SHOPS TO ROLE DATA_API_ROLE; If it is a view: ON VIEW.",
 				file + ":22:34: The column O_ORDERKEY is NUMBER, not text.",
 				file + ":23:36: The column O_TOTALPRICE is NUMBER(12,2), not decimal(12,1).",
 				file + ":28:19: The warehouse refuses the statement: SQL compilation error: Object 'LINEITEM' does not exist or not authorized."
@@ -148,7 +172,7 @@ class SnowflakeEndpointStartTests {
 				EndpointFiles.setting(this.directory, DeclaredEndpointTests.DECLARED), "data-api.lookup.deadline=3s")) {
 			assertThat(service.get("/customers/1").status()).isEqualTo(200);
 		}
-		assertThat(output).contains("No answer from Snowflake within PT2.7S");
+		assertThat(output).contains("lookups.customers is not checked yet: No answer from Snowflake within PT2.7S");
 	}
 
 	@Test
@@ -203,29 +227,168 @@ class SnowflakeEndpointStartTests {
 	}
 
 	@Test
-	void checkCommandWhenSnowflakeCannotBeReachedEnds() {
+	void startWhenAReportWithoutValuesFailsIsRefused(CapturedOutput output) {
+		this.account.server()
+			.faults()
+			.on(RequestKind.QUERY)
+			.matching("LIMIT 1000")
+			.once()
+			.sqlError("100038", "22018", "Numeric value 'x' is not recognized");
+		Path file = EndpointFiles.write(this.directory, DeclaredEndpointTests.DECLARED);
+		assertThatException().isThrownBy(() -> this.account.start("data-api.endpoints=" + file).close());
+		assertThat(output).contains(": The warehouse refuses the statement: Numeric value 'x' is not recognized");
+	}
+
+	@Test
+	void startWhenOthersAreServedAnswers503UntilTheWarehouseFits(CapturedOutput output) throws Exception {
+		String file = EndpointFiles.setting(this.directory, DECLARED_SHOPS);
+		try (RunningService service = this.account.start(file, "data-api.endpoints.on-failed-check=serve-others",
+				"data-api.endpoints.recheck-after=1s")) {
+			assertThat(service.get("/readyz").status()).isEqualTo(200);
+			assertThat(service.get("/customers/1").status()).isEqualTo(200);
+			for (String path : List.of("/shops/1", "/shops/x", "/reports/shops")) {
+				RawRequest.Answer answer = service.get(path);
+				assertThat(answer.status()).isEqualTo(503);
+				assertThat(answer.headers()).containsKey("retry-after")
+					.containsEntry("content-type", "application/problem+json");
+				assertThat(answer.body())
+					.contains("\"detail\":\"What this endpoint declares and what the warehouse has differ.",
+							"\"error\":\"Error reading from Snowflake. Check the logs for details.\"")
+					.doesNotContainIgnoringCase("api.data", "select", "compilation");
+			}
+			assertThat(output).contains(
+					":10:12: The warehouse refuses the statement: SQL compilation error: Object 'SHOPS'",
+					"lookups.shops is not served: ", "reports.shops is not served: ");
+			this.account.table("api.data.shops", "(ID BIGINT, NAME VARCHAR)", "(1, 'one')");
+			Eventually.assertThat(() -> assertThat(service.get("/shops/1").body()).isEqualTo("[{\"ID\":1}]"));
+			assertThat(service.get("/reports/shops").body()).isEqualTo("[{\"NAME\":\"one\"}]");
+			assertThat(output).contains("lookups.shops is served", "reports.shops is served");
+		}
+	}
+
+	@Test
+	void startWhenOthersAreServedAndALookupIsTooSlowAnswers503UntilItIsNot(CapturedOutput output) throws Exception {
+		this.account.server().faults().on(RequestKind.QUERY).matching("C_LOGIN FROM").times(2).stall();
+		try (RunningService service = this.account.start(
+				EndpointFiles.setting(this.directory, DeclaredEndpointTests.DECLARED), "data-api.lookup.deadline=3s",
+				"data-api.endpoints.on-failed-check=serve-others", "data-api.endpoints.recheck-after=1s")) {
+			RawRequest.Answer answer = service.get("/customers/1");
+			assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+			assertThat(answer.body())
+				.contains("The warehouse did not answer this endpoint's check within its deadline.");
+			assertThat(service.get("/births/1~CHILE").status()).isEqualTo(200);
+			Eventually.assertThat(() -> assertThat(service.get("/customers/1").status()).isEqualTo(200));
+		}
+		assertThat(output).contains("lookups.customers is not served: ", "lookups.customers is served");
+	}
+
+	@Test
+	void startWhenOthersAreServedRefusesWhatIsNoSql(CapturedOutput output) {
+		String file = EndpointFiles.setting(this.directory,
+				DECLARED_SHOPS.replace("SELECT NAME FROM api.data.shops", "SELECT NAME FROM WHERE"));
+		assertThatException()
+			.isThrownBy(() -> this.account.start(file, "data-api.endpoints.on-failed-check=serve-others").close());
+		assertThat(output).contains("syntax error");
+	}
+
+	@Test
+	void checkCommandWhenSnowflakeCannotBeReachedTellsAndEnds() {
 		this.account.server().refuseConnections();
 		Path file = EndpointFiles.write(this.directory, DeclaredEndpointTests.DECLARED);
-		assertThat(check(file, Duration.ofSeconds(8))).isEqualTo("1 The warehouse could not be reached within 8 s.");
+		List<String> lines = checkWithProgress(file, Duration.ofSeconds(14)).lines().toList();
+		assertThat(lines).hasSizeGreaterThanOrEqualTo(4);
+		assertThat(lines.getFirst()).isEqualTo("1");
+		assertThat(lines.get(1)).matches("Waiting for Snowflake at \\S+ \\([1-5] s of at most 14 s\\)");
+		assertThat(lines.get(2)).matches("Waiting for Snowflake at \\S+: .+; code .+ \\(\\d+ s of at most 14 s\\)");
+		assertThat(lines.getLast()).startsWith("The warehouse could not be reached within 14 s: ");
+	}
+
+	@Test
+	void checkCommandWhenALookupIsTooSlowNamesIt() {
+		this.account.server().faults().on(RequestKind.QUERY).matching("C_LOGIN FROM").times(100).stall();
+		Path file = EndpointFiles.write(this.directory, DeclaredEndpointTests.DECLARED);
+		assertThat(check(file, Duration.ofMinutes(2), "data-api.lookup.deadline=1s")).startsWith("1\n")
+			.contains(file + ":4:12: The warehouse does not answer the look-up within its deadline: No answer from");
+	}
+
+	@Test
+	void checkCommandWhenKeysCannotBeCountedWarns() {
+		this.account.server().faults().on(RequestKind.QUERY).matching("HAVING COUNT").times(3).stall();
+		Path file = EndpointFiles.write(this.directory, DeclaredEndpointTests.DECLARED);
+		assertThat(check(file, Duration.ofMinutes(2), "data-api.report.deadline=1s")).startsWith("0\n")
+			.contains(
+					"Warning: lookups.customers: it is not known whether its key is unique: No answer from Snowflake");
+	}
+
+	@Test
+	void checkCommandWhenAKeyIsNotUniqueShowsIt() {
+		this.account.table("api.data.pairs", "(ID BIGINT, MADE TIMESTAMP, CODE VARCHAR COLLATE NOCASE)",
+				"(1, '2020-01-01', 'a')", "(1, '2020-01-01', 'A')", "(2, '2020-01-02', 'b,c~')",
+				"(2, '2020-01-02', 'b,c~')", "(NULL, '2020-01-02', 'd')", "(NULL, '2020-01-02', 'd')");
+		Path file = EndpointFiles.write(this.directory, """
+				version: 1
+				lookups:
+				  pairs:
+				    table: api.data.pairs
+				    key:
+				      - {name: made, column: MADE, type: timestamp}
+				      - {name: code, column: CODE, type: text}
+				      - {name: id, column: ID, type: integer}
+				    columns: [{name: ID, type: integer}]
+				""");
+		assertThat(check(file, Duration.ofMinutes(2))).isEqualTo(
+				"1\n" + file + ":6:7: The key is not unique: 2 rows of the table have '2020-01-02T00:00:00~b,c~~2'."
+						+ " A look-up needs a key that one row has.");
+	}
+
+	@Test
+	void checkCommandGrantsViewsAsViews() {
+		this.account.table("api.data.shops", "(ID BIGINT, NAME VARCHAR)", "(1, 'one')")
+			.view("api.data.open_shops", "SELECT * FROM api.data.shops");
+		Path file = EndpointFiles.write(this.directory, """
+				version: 1
+				lookups:
+				  shops:
+				    table: '"API".data.open_shops'
+				    key: [{name: id, column: ID, type: integer}]
+				    columns: [{name: ID, type: integer}]
+				reports:
+				  names:
+				    sql: SELECT t.NAME FROM (SELECT ID, NAME FROM api.data.shops) t, api.data.open_shops
+				    columns: [{name: NAME, type: text}]
+				""");
+		assertThat(check(file, Duration.ofMinutes(2))).isEqualTo("0");
+		assertThat(this.out.toString(StandardCharsets.UTF_8).lines()).filteredOn((line) -> !line.startsWith("GET "))
+			.containsExactly("", "To be granted to the service's role:", "GRANT USAGE ON DATABASE API TO ROLE <role>;",
+					"GRANT USAGE ON SCHEMA API.DATA TO ROLE <role>;",
+					"GRANT SELECT ON VIEW API.DATA.OPEN_SHOPS TO ROLE <role>;",
+					"GRANT SELECT ON TABLE API.DATA.SHOPS TO ROLE <role>;");
 	}
 
 	@Test
 	void checkCommandWhenTheLoginIsRefusedNamesTheSetting() {
 		this.account.server().account().user("SVC_DATA_API").password("changed");
 		Path file = EndpointFiles.write(this.directory, DeclaredEndpointTests.DECLARED);
-		assertThat(check(file, Duration.ofMinutes(2))).startsWith("1 SNOWFLAKE_USER or SNOWFLAKE_PASSWORD");
+		assertThat(check(file, Duration.ofMinutes(2))).startsWith("1\nSNOWFLAKE_USER or SNOWFLAKE_PASSWORD");
 	}
 
-	/** The exit status and what went to standard error. */
-	private String check(Path file, Duration patience) {
-		List<String> settings = this.account.settings("spring.profiles.active=snowflake");
+	/** The exit status and what went to standard error, progress aside. */
+	private String check(Path file, Duration patience, String... more) {
+		return checkWithProgress(file, patience, more).lines()
+			.filter((line) -> !line.endsWith(" s)"))
+			.collect(Collectors.joining("\n"));
+	}
+
+	private String checkWithProgress(Path file, Duration patience, String... more) {
+		List<String> settings = new ArrayList<>(this.account.settings(more));
+		settings.add("spring.profiles.active=snowflake");
 		settings.forEach((setting) -> System.setProperty(setting.split("=")[0], setting.split("=")[1]));
 		try {
 			ByteArrayOutputStream err = new ByteArrayOutputStream();
-			int status = new CheckCommand(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+			int status = new CheckCommand(new PrintStream(this.out, true, StandardCharsets.UTF_8),
 					new PrintStream(err, true, StandardCharsets.UTF_8), patience)
 				.run(file.toString());
-			return status + " " + err.toString(StandardCharsets.UTF_8).strip();
+			return (status + "\n" + err.toString(StandardCharsets.UTF_8)).strip();
 		}
 		finally {
 			settings.forEach((setting) -> System.clearProperty(setting.split("=")[0]));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 
+import dev.dataapi.cache.Loaded;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -274,7 +275,7 @@ class TimeZoneMatrixTests {
 		dev.dataapi.endpoint.Arguments arguments = dev.dataapi.endpoint.Arguments.parse(report.parameters(),
 				"p=" + parameter);
 		ReportSource source = new ReportSource(report, new JdbcTemplate(warehouses.of(warehouse)), JsonMapper.shared());
-		Loaded<Arguments> loaded = Loaded.unlimited();
+		Loaded<dev.dataapi.endpoint.Arguments> loaded = Loaded.unlimited();
 		source.load(List.of(arguments), loaded);
 		return new String(loaded.values().get(arguments), StandardCharsets.UTF_8);
 	}
