@@ -51,7 +51,7 @@ class ArchitectureTests {
 	static final ArchRule embedded = imports("warehouse.embedded", "warehouse", "cache", "");
 
 	@ArchTest
-	static final ArchRule web = imports("web", "cache");
+	static final ArchRule web = imports("web", "cache", "");
 
 	@ArchTest
 	static final ArchRule telemetry = imports("telemetry");
