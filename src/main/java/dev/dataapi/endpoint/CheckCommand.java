@@ -2,6 +2,7 @@ package dev.dataapi.endpoint;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +82,8 @@ public final class CheckCommand {
 	private int check(Options options) {
 		try {
 			DeclaredFile file = DeclaredFile.read(options.file());
-			List<String> warnings = options.offline() ? List.of() : checkWarehouse(options.file());
+			List<String> warnings = new ArrayList<>(AddressLimit.ofSettings().warnings(file));
+			warnings.addAll(options.offline() ? List.of() : checkWarehouse(options.file()));
 			warnings.forEach((warning) -> this.err.println("Warning: " + warning));
 			print(file.endpoints());
 			return 0;
