@@ -10,22 +10,22 @@ function element(tag, text, properties) {
   return Object.assign(document.createElement(tag), { textContent: text }, properties);
 }
 
-// ---- Requests: what each form asks for, as a path from the root
+// ---- Requests: what each form asks for, as a path from where this page lies, which a gateway may have put anywhere
 
-const customer = () => '/customer/' + byId('customer-ids').value.split(',').map(part).join(',');
+const customer = () => 'customer/' + byId('customer-ids').value.split(',').map(part).join(',');
 
 const reports = {
   'top10-form': () => {
     const range = [['start_range', byId('top10-start').value], ['end_range', byId('top10-end').value]];
     const query = range.filter(([, day]) => day).map(([name, day]) => `${name}=${part(day)}`).join('&');
-    return `/${chosen('library')}/customers/top10${query && '?' + query}`;
+    return `${chosen('library')}/customers/top10${query && '?' + query}`;
   },
   'sales-form': () =>
-    `/${chosen('library')}/clerk/${part(byId('sales-clerk').value)}/yearly_sales/${part(byId('sales-year').value)}`,
+    `${chosen('library')}/clerk/${part(byId('sales-clerk').value)}/yearly_sales/${part(byId('sales-year').value)}`,
 };
 
 function curlLine(path) {
-  const url = new URL(path, location.origin).href;
+  const url = new URL(path, document.baseURI).href;
   return `curl '${url.replaceAll("'", "'\\''")}'`;
 }
 
@@ -50,7 +50,7 @@ async function loadDeclared() {
 async function apiDescription() {
   let response;
   try {
-    response = await fetch('/v3/api-docs', { redirect: 'manual' });
+    response = await fetch('v3/api-docs', { redirect: 'manual' });
   } catch {
     throw new Error('the service could not be reached');
   }
@@ -83,7 +83,7 @@ function declaredForm(path, operation, open) {
   onSubmit(form, () => {
     const given = query.map(({ name, value }) => [name, value()]).filter(([, value]) => value);
     const target = keys ? path.replace('{keys}', () => keys.value()) : path;
-    return target + (given.length ? '?' + given.map(([name, value]) => `${encodeURIComponent(name)}=${value}`).join('&') : '');
+    return target.slice(1) + (given.length ? '?' + given.map(([name, value]) => `${encodeURIComponent(name)}=${value}`).join('&') : '');
   }, operation.tags.includes('reports'));
   const title = element('summary', '');
   title.append(element('h3', operation.summary ?? path));
@@ -94,15 +94,14 @@ function declaredForm(path, operation, open) {
 
 /* What is shown for a parameter, and a function that reads it as it stands in the address. */
 function field(parameter) {
-  const { name, required, description, example } = parameter;
-  const schema = parameter.schema.anyOf?.[0] ?? parameter.schema;
+  const { name, required, description, example, schema } = parameter;
   return { name, where: parameter.in, ...shownAs() };
 
   // filled in where the request needs a value
   function shownAs() {
     if (parameter['x-key-parts']) {
       const parts = parameter['x-key-parts'].map((each) => ({ ...each, required: true }));
-      return list('key', parts, [parts.map((each) => each.example)], schema.maxItems);
+      return list('key', parts, [parts.map((each) => each.example)], parameter['x-max-keys']);
     }
     const given = schema.default ?? (required ? example : undefined);
     if (schema.type !== 'array') {

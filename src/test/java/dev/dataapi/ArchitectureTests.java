@@ -42,7 +42,7 @@ class ArchitectureTests {
 	static final ArchRule customer = imports("customer", "report", "cache", "warehouse");
 
 	@ArchTest
-	static final ArchRule endpoint = imports("endpoint", "report", "cache", "warehouse", "");
+	static final ArchRule endpoint = imports("endpoint", "report", "cache", "memory", "warehouse", "");
 
 	@ArchTest
 	static final ArchRule warehouse = imports("warehouse");
@@ -54,7 +54,7 @@ class ArchitectureTests {
 	static final ArchRule embedded = imports("warehouse.embedded", "warehouse", "cache", "");
 
 	@ArchTest
-	static final ArchRule web = imports("web", "cache", "memory");
+	static final ArchRule web = imports("web", "cache", "memory", "");
 
 	@ArchTest
 	static final ArchRule telemetry = imports("telemetry");

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Arguments(Map<String, List<Object>> values) {
 
+	/** After the name of a list, as many clients send it. */
+	private static final String BRACKETS = "[]";
+
 	Arguments {
 		values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
 	}
@@ -32,11 +35,11 @@ record Arguments(Map<String, List<Object>> values) {
 	 * @throws InvalidRequestException that names the parameter which is not accepted
 	 */
 	static Arguments parse(List<Parameter> parameters, @Nullable String query) throws InvalidRequestException {
-		Map<String, String> raw = raw(parameters, (query != null) ? query : "");
+		Map<String, List<String>> raw = raw(parameters, (query != null) ? query : "");
 		Map<String, List<Object>> values = new LinkedHashMap<>();
 		for (Parameter parameter : parameters) {
-			String text = raw.getOrDefault(parameter.name(), "");
-			List<Object> value = text.isEmpty() ? parameter.defaults() : parse(parameter, text);
+			List<String> items = raw.getOrDefault(parameter.name(), List.of());
+			List<Object> value = items.isEmpty() ? parameter.defaults() : parse(parameter, items);
 			if (value.isEmpty() && !parameter.optional()) {
 				throw new InvalidRequestException(parameter.name(),
 						"%s is missing: it must be %s.".formatted(parameter.name(), parameter.accepted()));
@@ -51,9 +54,13 @@ record Arguments(Map<String, List<Object>> values) {
 		return new Arguments(values);
 	}
 
-	/** The values as sent, by name; an empty one counts as absent. */
-	private static Map<String, String> raw(List<Parameter> parameters, String query) throws InvalidRequestException {
-		Map<String, String> raw = new HashMap<>();
+	/**
+	 * The values as sent, by name: of a list, all that are given, and otherwise one. An
+	 * empty one counts as absent.
+	 */
+	private static Map<String, List<String>> raw(List<Parameter> parameters, String query)
+			throws InvalidRequestException {
+		Map<String, List<String>> raw = new HashMap<>();
 		for (String pair : query.split("&")) {
 			if (pair.isEmpty()) {
 				continue;
@@ -61,19 +68,39 @@ record Arguments(Map<String, List<Object>> values) {
 			int equals = pair.indexOf('=');
 			String rawName = (equals < 0) ? pair : pair.substring(0, equals);
 			String name = PercentEncoding.decode(rawName, true);
-			if (name == null || parameters.stream().noneMatch((each) -> each.name().equals(name))) {
+			Parameter parameter = (name != null) ? named(parameters, name) : null;
+			if (parameter == null) {
 				throw unknown(parameters, (name != null) ? name : rawName);
 			}
-			if (raw.putIfAbsent(name, (equals < 0) ? "" : pair.substring(equals + 1)) != null) {
-				throw new InvalidRequestException(name, name + " is given more than once."
-						+ (isList(parameters, name) ? " Its values are separated by commas." : ""));
+			String value = (equals < 0) ? "" : pair.substring(equals + 1);
+			List<String> known = raw.putIfAbsent(parameter.name(), items(parameter, value));
+			if (known != null && !parameter.isList()) {
+				throw new InvalidRequestException(parameter.name(), parameter.name() + " is given more than once.");
+			}
+			if (known != null) {
+				known.addAll(items(parameter, value));
 			}
 		}
 		return raw;
 	}
 
-	private static boolean isList(List<Parameter> parameters, String name) {
-		return parameters.stream().anyMatch((each) -> each.name().equals(name) && each.isList());
+	/** Of a list, {@code p[]} is the same as {@code p}. */
+	private static @Nullable Parameter named(List<Parameter> parameters, String name) {
+		for (Parameter parameter : parameters) {
+			String declared = parameter.name();
+			if (name.equals(declared) || (parameter.isList() && name.length() == declared.length() + BRACKETS.length()
+					&& name.startsWith(declared) && name.endsWith(BRACKETS))) {
+				return parameter;
+			}
+		}
+		return null;
+	}
+
+	private static List<String> items(Parameter parameter, String value) {
+		if (value.isEmpty()) {
+			return new ArrayList<>();
+		}
+		return parameter.isList() ? new ArrayList<>(Separator.COMMA.cut(value, parameter.commas())) : List.of(value);
 	}
 
 	private static InvalidRequestException unknown(List<Parameter> parameters, String name) {
@@ -83,15 +110,13 @@ record Arguments(Map<String, List<Object>> values) {
 						: String.join(", ", names) + ((names.size() == 1) ? " is." : " are.")));
 	}
 
-	private static List<Object> parse(Parameter parameter, String raw) throws InvalidRequestException {
-		// cut before it is decoded: an encoded comma is data
-		String[] items = parameter.isList() ? raw.split(",", -1) : new String[] { raw };
-		if (parameter.isList() && items.length > parameter.maxItems()) {
+	private static List<Object> parse(Parameter parameter, List<String> items) throws InvalidRequestException {
+		if (parameter.isList() && items.size() > parameter.maxItems()) {
 			throw new InvalidRequestException(parameter.name(),
 					"%s has %d values: at most %d are accepted, separated by commas.".formatted(parameter.name(),
-							items.length, parameter.maxItems()));
+							items.size(), parameter.maxItems()));
 		}
-		List<Object> values = new ArrayList<>(items.length);
+		List<Object> values = new ArrayList<>(items.size());
 		for (String item : items) {
 			String text = PercentEncoding.decode(item, true);
 			Object value = (text != null && !text.isEmpty()) ? parameter.domain().parse(text) : null;

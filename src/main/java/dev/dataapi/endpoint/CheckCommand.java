@@ -2,6 +2,7 @@ package dev.dataapi.endpoint;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -81,7 +82,9 @@ public final class CheckCommand {
 		try {
 			DeclaredFile file = DeclaredFile.read(options.file());
 			Findings findings = options.offline() ? new Findings(List.of(), Map.of()) : checkWarehouse(options.file());
-			findings.warnings().forEach((warning) -> this.err.println("Warning: " + warning));
+			List<String> warnings = new ArrayList<>(AddressLimit.ofSettings().warnings(file));
+			warnings.addAll(findings.warnings());
+			warnings.forEach((warning) -> this.err.println("Warning: " + warning));
 			print(file.endpoints(), findings.kinds());
 			return 0;
 		}

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 import dev.dataapi.InvalidSettingException;
@@ -65,6 +66,11 @@ final class DeclaredFile {
 	/** Where a part of an endpoint stands, or the endpoint if the file leaves it out. */
 	Position at(Declaration declaration, Object... path) {
 		return node(declaration, path).at();
+	}
+
+	/** Whether the file has a part of an endpoint, and does not leave it to a default. */
+	boolean declares(Declaration declaration, Object... path) {
+		return node(declaration, path) != node(declaration, Arrays.copyOf(path, path.length - 1));
 	}
 
 	/** Where an index of a report's statement stands. */

@@ -63,8 +63,8 @@ class EndpointConfiguration {
 	EndpointRoutes endpointRoutes(DeclaredFile file,
 			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
 			@Qualifier("lookupCaches") CacheGroup lookupCaches, @Qualifier("reportCaches") CacheGroup reportCaches,
-			@Qualifier("lookups") WarehouseTemplate lookups, @Qualifier("reports") WarehouseTemplate reports, JsonMapper mapper,
-			Availability availability) {
+			@Qualifier("lookups") WarehouseTemplate lookups, @Qualifier("reports") WarehouseTemplate reports,
+			JsonMapper mapper, Availability availability) {
 		EndpointRoutes routes = new EndpointRoutes(mapping, availability);
 		for (LookupDeclaration lookup : file.endpoints().lookups()) {
 			routes.add(lookup, lookupCaches, new LookupSource(lookup, lookup.within(lookups), mapper));

@@ -48,6 +48,8 @@ class EndpointDescription implements OpenApiCustomizer {
 	 */
 	private static final String KEY_PARTS = "x-key-parts";
 
+	private static final String MAX_KEYS = "x-max-keys";
+
 	private final Endpoints endpoints;
 
 	EndpointDescription(DeclaredFile file) {
@@ -104,22 +106,23 @@ class EndpointDescription implements OpenApiCustomizer {
 			.description(rest + meaning);
 	}
 
-	/** A list, so that clients leave its commas as they are and encode those in keys. */
+	/**
+	 * A text, since many generated clients cannot send a list in a path, and all encode
+	 * the commas of a text, which separate keys all the same. Where encoded ones are
+	 * data, a list, so that clients leave those between keys as they are.
+	 */
 	private static PathParameter keys(LookupDeclaration lookup) {
 		List<KeyPart> parts = lookup.key();
-		Schema<?> key = ValueSchema.ofKey(parts.stream().map(KeyPart::domain).toList());
-		Schema<?> keys = schema("array").items(key).minItems(1).maxItems(lookup.maxKeys());
 		PathParameter parameter = new PathParameter();
-		parameter.name("keys").required(true).schema(keys).style(StyleEnum.SIMPLE).explode(false);
-		parameter.description(keyDescription(lookup));
-		List<Object> example = parts.stream().map(EndpointDescription::example).filter(Objects::nonNull).toList();
-		if (example.size() == 1 && parts.size() == 1) {
-			parameter.example(example);
-		}
-		else if (example.size() == parts.size()) {
-			parameter.example(List.of(example.stream().map(String::valueOf).collect(Collectors.joining("~"))));
+		parameter.name("keys").required(true).style(StyleEnum.SIMPLE).explode(false);
+		parameter.schema(ValueSchema.ofKeys(lookup)).description(keyDescription(lookup));
+		List<Object> values = parts.stream().map(EndpointDescription::example).filter(Objects::nonNull).toList();
+		if (values.size() == parts.size()) {
+			String example = values.stream().map(String::valueOf).collect(Collectors.joining("~"));
+			parameter.example(lookup.hasCommas() ? List.of(example) : example);
 		}
 		parameter.addExtension(KEY_PARTS, parts.stream().map(EndpointDescription::part).toList());
+		parameter.addExtension(MAX_KEYS, lookup.maxKeys());
 		return parameter;
 	}
 
@@ -129,7 +132,13 @@ class EndpointDescription implements OpenApiCustomizer {
 		if (lookup.key().size() > 1) {
 			text.append(", each ").append(String.join("~", lookup.key().stream().map(KeyPart::name).toList()));
 		}
-		text.append(". Within a value, a comma is written %2C and a ~ is written %7E.");
+		text.append('.');
+		if (lookup.hasCommas()) {
+			text.append(" Within a value, a comma is written %2C.");
+		}
+		if (lookup.hasTildes() && lookup.key().size() > 1) {
+			text.append(" Within a value, a ~ is written %7E.");
+		}
 		for (KeyPart part : lookup.key()) {
 			text.append("\n\n").append(part.name()).append(": ").append(part.domain().accepted()).append('.');
 			if (part.description() != null) {
@@ -166,7 +175,8 @@ class EndpointDescription implements OpenApiCustomizer {
 			if (declared.isRequired()) {
 				value.setMinItems(1);
 			}
-			parameter.style(StyleEnum.FORM).explode(false);
+			// a value that holds commas stands alone, and is encoded as any other
+			parameter.style(StyleEnum.FORM).explode(declared.commas());
 			setDefault(value, defaults);
 			parameter.example((example != null) ? List.of(example) : null);
 		}

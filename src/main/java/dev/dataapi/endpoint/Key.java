@@ -18,42 +18,44 @@ record Key(List<Object> parts) {
 	}
 
 	/**
-	 * Reads the keys of a request: parts joined by {@code ~}, keys by commas.
-	 * @param lookup the look-up
-	 * @param raw the path's segment, still percent-encoded, so that {@code %2C} and
-	 * {@code %7E} are data
+	 * Reads the keys of a request: parts joined by {@code ~}, keys by commas, each of
+	 * them encoded or not.
+	 * @param lookup the look-up, which says whether {@code %2C} or {@code %7E} is data
+	 * @param raw the path's segment, still percent-encoded
 	 * @return the keys in the order asked for, each once
 	 * @throws InvalidRequestException that names the part which is not accepted
 	 */
 	static List<Key> parseAll(LookupDeclaration lookup, String raw) throws InvalidRequestException {
-		String[] keys = raw.split(",", -1);
-		if (keys.length > lookup.maxKeys()) {
+		List<String> keys = Separator.COMMA.cut(raw, lookup.hasCommas());
+		if (keys.size() > lookup.maxKeys()) {
 			throw new InvalidRequestException("keys", "%d keys are asked for: at most %d are accepted in a request."
-				.formatted(keys.length, lookup.maxKeys()));
+				.formatted(keys.size(), lookup.maxKeys()));
 		}
 		LinkedHashSet<Key> parsed = new LinkedHashSet<>();
-		for (int i = 0; i < keys.length; i++) {
-			parsed.add(parse(lookup, keys[i], i + 1));
+		for (int i = 0; i < keys.size(); i++) {
+			parsed.add(parse(lookup, keys.get(i), i + 1));
 		}
 		return new ArrayList<>(parsed);
 	}
 
 	private static Key parse(LookupDeclaration lookup, String raw, int number) throws InvalidRequestException {
 		List<KeyPart> declared = lookup.key();
-		String[] parts = raw.split("~", -1);
-		if (parts.length != declared.size()) {
+		List<String> parts = lookup.hasTildes() && declared.size() == 1 ? List.of(raw)
+				: Separator.TILDE.cut(raw, lookup.hasTildes());
+		if (parts.size() != declared.size()) {
 			throw new InvalidRequestException("keys",
-					"Key %d, %s, has %d %s: %s is accepted, and a ~ within a value is written %%7E.".formatted(number,
-							InvalidRequestException.shown(raw), parts.length, (parts.length == 1) ? "part" : "parts",
-							String.join("~", declared.stream().map(KeyPart::name).toList())));
+					"Key %d, %s, has %d %s: %s is accepted, and a ~ %s.".formatted(number,
+							InvalidRequestException.shown(raw), parts.size(), (parts.size() == 1) ? "part" : "parts",
+							String.join("~", declared.stream().map(KeyPart::name).toList()),
+							lookup.hasTildes() ? "within a value is written %7E" : "separates parts"));
 		}
-		List<Object> values = new ArrayList<>(parts.length);
-		for (int i = 0; i < parts.length; i++) {
+		List<Object> values = new ArrayList<>(parts.size());
+		for (int i = 0; i < parts.size(); i++) {
 			KeyPart part = declared.get(i);
-			String text = PercentEncoding.decode(parts[i], false);
+			String text = PercentEncoding.decode(parts.get(i), false);
 			Object value = (text != null && !text.isEmpty()) ? part.domain().parse(text) : null;
 			if (value == null) {
-				String shown = (text != null) ? text : parts[i];
+				String shown = (text != null) ? text : parts.get(i);
 				throw new InvalidRequestException(part.name(), "Key %d: %s must be %s, not %s.".formatted(number,
 						part.name(), part.domain().accepted(), InvalidRequestException.shown(shown)));
 			}

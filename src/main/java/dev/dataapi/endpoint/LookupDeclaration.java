@@ -39,6 +39,26 @@ record LookupDeclaration(String name, String path, @Nullable String description,
 		return "lookups." + this.name;
 	}
 
+	/** Whether a comma may be part of a key, and is encoded there. */
+	boolean hasCommas() {
+		for (KeyPart part : this.key) {
+			if (part.commas()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Whether a tilde may be part of a value, and is encoded there. */
+	boolean hasTildes() {
+		for (KeyPart part : this.key) {
+			if (part.tildes()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	/** The table's name as it stands in a statement. */
 	String tableSql() {
 		return String.join(".", this.table.stream().map(Identifier::sql).toList());
@@ -71,21 +91,27 @@ record LookupDeclaration(String name, String path, @Nullable String description,
 	 * @param name its name in descriptions and errors
 	 * @param column the column that holds it
 	 * @param domain the values that it takes
+	 * @param commas whether they may hold commas
+	 * @param tildes whether they may hold tildes
 	 * @param description what it is, for the API description
 	 * @param example a value in its one spelling
 	 */
-	record KeyPart(String name, Identifier column, Domain domain, @Nullable String description,
-			@Nullable String example) {
+	record KeyPart(String name, Identifier column, Domain domain, boolean commas, boolean tildes,
+			@Nullable String description, @Nullable String example) {
 
 		private static List<KeyPart> readAll(Section lookup) {
 			List<KeyPart> parts = new ArrayList<>();
 			Set<String> names = new HashSet<>();
 			Set<String> columns = new HashSet<>();
 			for (Section section : lookup.requiredList("key", "A part of a key", MAX_PARTS)) {
-				section.knows("name", "column", "type", "max_length", "description", "example");
+				section.knows("name", "column", "type", "max_length", Separator.COMMA.setting(),
+						Separator.TILDE.setting(), "description", "example");
 				String name = section.requiredName();
 				Identifier column = Identifier.read(section, "column");
 				Domain domain = Domain.read(section);
+				String example = domain.readExample(section);
+				boolean commas = isData(Separator.COMMA, section, domain, example);
+				boolean tildes = isData(Separator.TILDE, section, domain, example);
 				String description = section.description();
 				if (name != null && !names.add(name)) {
 					section.problem("name", "The key part '" + name + "' is declared twice.");
@@ -94,10 +120,18 @@ record LookupDeclaration(String name, String path, @Nullable String description,
 					section.problem("column", "The column '" + column.name() + "' is in the key twice.");
 				}
 				if (name != null && column != null) {
-					parts.add(new KeyPart(name, column, domain, description, domain.readExample(section)));
+					parts.add(new KeyPart(name, column, domain, commas, tildes, description, example));
 				}
 			}
 			return List.copyOf(parts);
+		}
+
+		private static boolean isData(Separator separator, Section section, Domain domain, @Nullable String example) {
+			boolean data = separator.readData(section, domain);
+			if (!data && example != null) {
+				separator.refuseIn(section, "example", List.of(example));
+			}
+			return data;
 		}
 
 	}

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param domain the values that it takes
  * @param maxItems how many values a list may have, repetitions counted, or 0 if it takes
  * one value
+ * @param commas whether the values of a list may hold commas, which are then encoded
  * @param optional whether parts of the statement are left out without it
  * @param defaults what stands for it where it is absent: one value, several of a list, or
  * none
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param description what it is, for the API description
  * @param example a value in its one spelling
  */
-record Parameter(String name, Domain domain, int maxItems, boolean optional, List<Object> defaults,
+record Parameter(String name, Domain domain, int maxItems, boolean commas, boolean optional, List<Object> defaults,
 		@Nullable String notBefore, @Nullable String description, @Nullable String example) {
 
 	private static final int MAX_ITEMS = 1000;
@@ -68,18 +69,25 @@ record Parameter(String name, Domain domain, int maxItems, boolean optional, Lis
 
 	private static @Nullable Parameter read(Section section) {
 		section.knows("name", "type", "default", "optional", "not_before", "min", "max", "values", "max_length",
-				"max_items", "description", "example");
+				"max_items", Separator.COMMA.setting(), "description", "example");
 		String name = section.requiredName();
 		Domain domain = Domain.read(section);
 		int maxItems = section.integer("max_items", 1, MAX_ITEMS, 0);
+		boolean commas = Separator.COMMA.readData(section, domain);
 		boolean optional = section.flag("optional");
 		if (optional && section.has("default")) {
 			section.problem("default",
 					"'default' and 'optional' exclude each other: what has a default is always given.");
 		}
-		Parameter parameter = new Parameter((name != null) ? name : "", domain, maxItems, optional,
-				readDefaults(section, domain, maxItems), section.value("not_before"), section.description(),
-				domain.readExample(section));
+		List<Object> defaults = readDefaults(section, domain, maxItems);
+		String example = domain.readExample(section);
+		if (maxItems > 0 && !commas) {
+			Separator.COMMA.refuseIn(section, "values", domain.values());
+			Separator.COMMA.refuseIn(section, "default", defaults);
+			Separator.COMMA.refuseIn(section, "example", (example != null) ? List.of(example) : List.of());
+		}
+		Parameter parameter = new Parameter((name != null) ? name : "", domain, maxItems, commas, optional, defaults,
+				section.value("not_before"), section.description(), example);
 		return (name != null) ? parameter : null;
 	}
 

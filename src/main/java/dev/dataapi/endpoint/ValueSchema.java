@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.dataapi.endpoint.LookupDeclaration.KeyPart;
 import io.swagger.v3.oas.models.SpecVersion;
 import io.swagger.v3.oas.models.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -59,15 +60,19 @@ final class ValueSchema {
 		return schema;
 	}
 
-	/**
-	 * One key of a look-up as it stands in a path.
-	 * @param parts what its parts take
-	 */
-	static Schema<Object> ofKey(List<Domain> parts) {
-		Schema<Object> schema = (parts.size() == 1) ? of(parts.getFirst()) : schema("string");
-		if (parts.size() > 1 || parts.getFirst().type() == PlainType.TEXT) {
-			schema.setPattern("^" + parts.stream().map(ValueSchema::keyPattern).collect(Collectors.joining("~")) + "$");
+	/** The keys of a look-up as they stand in a path, decoded. */
+	static Schema<?> ofKeys(LookupDeclaration lookup) {
+		String key = lookup.key()
+			.stream()
+			.map((part) -> keyPattern(part, lookup.key().size() == 1))
+			.collect(Collectors.joining("~"));
+		Schema<Object> schema = schema("string");
+		if (lookup.hasCommas()) {
+			schema.setPattern("^" + key + "$");
+			return schema("array").items(schema).minItems(1).maxItems(lookup.maxKeys());
 		}
+		String more = (lookup.maxKeys() > 1) ? "(," + key + "){0," + (lookup.maxKeys() - 1) + "}" : "";
+		schema.setPattern("^" + key + more + "$");
 		return schema;
 	}
 
@@ -77,10 +82,6 @@ final class ValueSchema {
 		if (type instanceof DecimalType decimal) {
 			schema.setPattern(
 					"^-?[0-9]+" + ((decimal.scale() > 0) ? "\\.[0-9]{%d}" : "").formatted(decimal.scale()) + "$");
-		}
-		if (type == PlainType.INTEGER) {
-			// of any size, unlike that of a key or parameter
-			schema.setFormat(null);
 		}
 		return schema;
 	}
@@ -136,9 +137,12 @@ final class ValueSchema {
 		return positive ? "" : "-?";
 	}
 
-	/** In a key, a ~ is no data unless it is encoded. */
-	private static String keyPattern(Domain domain) {
-		return (domain.type() == PlainType.TEXT) ? "[^~\\x00]{1," + domain.maxLength() + "}" : pattern(domain);
+	/** What separates is no data; a ~ within one of several parts is encoded. */
+	private static String keyPattern(KeyPart part, boolean alone) {
+		Domain domain = part.domain();
+		String separators = (part.commas() ? "" : ",") + ((part.tildes() && alone) ? "" : "~");
+		return (domain.type() == PlainType.TEXT) ? "[^" + separators + "\\x00]{1," + domain.maxLength() + "}"
+				: pattern(domain);
 	}
 
 	private static void limit(Schema<Object> schema, String name, ValueType type, @Nullable Object value) {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.dataapi.InvalidSettingException;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
@@ -29,15 +30,22 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.servers.Server;
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.properties.SpringDocConfigProperties;
+import org.springdoc.core.properties.SpringDocConfigProperties.ApiDocs.OpenApiVersion;
 
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.StringUtils;
 import org.springframework.web.filter.ForwardedHeaderFilter;
 
 /**
@@ -55,19 +63,37 @@ class OpenApiConfiguration {
 	private static final Map<String, String> PROBLEMS = new TreeMap<>(Map.of("400",
 			"A parameter cannot be read, or two contradict each other as in a range that ends before it begins; "
 					+ "'detail' names them and says what is accepted",
-			"406", "The caller accepts no JSON", "500", "The statement failed", "503",
+			"406", "The caller accepts no JSON", "414",
+			"The address is longer than this service accepts, which is %,d bytes for address and headers together",
+			"431", "The headers are longer than this service accepts, which is %,d bytes with the address", "500",
+			"The statement failed", "503",
 			"The warehouse cannot be reached or refuses, or this service is overloaded; see Retry-After", "504",
 			"The warehouse did not answer within the deadline"));
 
+	/**
+	 * Refuses to describe the routes in OpenAPI 3.0: types that may be null would come
+	 * out as none at all.
+	 */
 	@Bean
-	OpenAPI description(ObjectProvider<BuildProperties> build) {
+	OpenAPI description(ObjectProvider<BuildProperties> build, SpringDocConfigProperties settings) {
+		OpenApiVersion version = settings.getApiDocs().getVersion();
+		if (version != OpenApiVersion.OPENAPI_3_1) {
+			throw new InvalidSettingException("springdoc.api-docs.version", version.getVersion(),
+					"be openapi_3_1, since 3.0 cannot describe values that may be null as this service does");
+		}
 		BuildProperties properties = build.getIfAvailable();
 		return new OpenAPI()
 			.info(new Info().title("Data API")
 				.description("Snowflake data over HTTP: reports over orders, look-ups of customers.")
 				.version((properties != null) ? properties.getVersion() : "development")
-				.license(new License().name("Apache-2.0")))
-			.addServersItem(new Server().url("/"));
+				.license(new License().name("Apache License 2.0").identifier("Apache-2.0")))
+			.addServersItem(new Server().url(rootFrom(settings.getApiDocs().getPath())));
+	}
+
+	/** Relative to where the description is read, whatever a gateway puts before it. */
+	private static String rootFrom(String path) {
+		int above = StringUtils.countOccurrencesOf(path, "/") - 1;
+		return (above > 0) ? "/..".repeat(above).substring(1) : ".";
 	}
 
 	/**
@@ -83,6 +109,28 @@ class OpenApiConfiguration {
 		return registration;
 	}
 
+	@Bean
+	FilterRegistrationBean<DescriptionFilter> descriptionMadeOnce(SpringDocConfigProperties settings) {
+		FilterRegistrationBean<DescriptionFilter> registration = new FilterRegistrationBean<>(new DescriptionFilter());
+		registration.addUrlPatterns(settings.getApiDocs().getPath(), settings.getApiDocs().getPath() + ".yaml");
+		return registration;
+	}
+
+	/** Springdoc redirects to a path that is wrong behind a gateway which strips one. */
+	@Bean
+	FilterRegistrationBean<Filter> descriptionPageBesideIt() {
+		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
+			if (!DescriptionFilter.isRead((HttpServletRequest) request)) {
+				chain.doFilter(request, response);
+				return;
+			}
+			((HttpServletResponse) response).setStatus(HttpServletResponse.SC_FOUND);
+			((HttpServletResponse) response).setHeader(HttpHeaders.LOCATION, "swagger-ui/index.html");
+		});
+		registration.addUrlPatterns("/swagger-ui.html");
+		return registration;
+	}
+
 	/** The page loads its scripts from files, but one of them sets inline styles. */
 	@Bean
 	FilterRegistrationBean<Filter> descriptionPolicy() {
@@ -91,11 +139,14 @@ class OpenApiConfiguration {
 			chain.doFilter(request, response);
 		});
 		registration.addUrlPatterns("/swagger-ui.html", "/swagger-ui/*");
+		// Before the redirection to it
+		registration.setOrder(Ordered.LOWEST_PRECEDENCE - 1);
 		return registration;
 	}
 
 	@Bean
-	OpenApiCustomizer problemsAndEmptyParameters() {
+	OpenApiCustomizer problemsAndEmptyParameters(ServerProperties server) {
+		long longest = server.getMaxHttpRequestHeaderSize().toBytes();
 		return (description) -> {
 			description.getComponents().addSchemas(PROBLEM, problem());
 			description.getPaths()
@@ -104,7 +155,7 @@ class OpenApiConfiguration {
 				.flatMap((item) -> item.readOperations().stream())
 				.filter((operation) -> !operation.getTags().contains(HomeController.TAG))
 				.forEach((operation) -> {
-					addProblems(operation);
+					addProblems(operation, longest);
 					Stream.ofNullable(operation.getParameters())
 						.flatMap(List::stream)
 						.forEach(OpenApiConfiguration::acceptEmpty);
@@ -117,13 +168,14 @@ class OpenApiConfiguration {
 		return new RecordConverter();
 	}
 
-	/** An optional query parameter may also be empty. Lists need no such alternative. */
+	/**
+	 * An optional query parameter may also be empty: not as one of two schemas, of which
+	 * generated clients make a type of their own.
+	 */
 	private static void acceptEmpty(Parameter parameter) {
-		Schema<?> given = parameter.getSchema();
-		if ("query".equals(parameter.getIn()) && !Boolean.TRUE.equals(parameter.getRequired())
-				&& given.getItems() == null) {
-			parameter
-				.setSchema(new Schema<>().anyOf(List.of(withTextAsDefault(given), new StringSchema().maxLength(0))));
+		if ("query".equals(parameter.getIn()) && !Boolean.TRUE.equals(parameter.getRequired())) {
+			parameter.setSchema(withTextAsDefault(parameter.getSchema()));
+			parameter.setAllowEmptyValue(true);
 		}
 	}
 
@@ -137,10 +189,10 @@ class OpenApiConfiguration {
 		return text;
 	}
 
-	private static void addProblems(Operation operation) {
+	private static void addProblems(Operation operation, long longest) {
 		PROBLEMS.forEach((status, meaning) -> operation.getResponses()
 			.addApiResponse(status,
-					new ApiResponse().description(meaning)
+					new ApiResponse().description(meaning.formatted(longest))
 						.content(new Content().addMediaType("application/problem+json",
 								new MediaType().schema(new Schema<>().$ref(PROBLEM))))));
 	}

@@ -1,9 +1,12 @@
 package dev.dataapi.web;
 
 import java.net.URI;
+import java.util.HexFormat;
+import java.util.OptionalInt;
 
 import dev.dataapi.cache.ReadException;
 import dev.dataapi.cache.ValueTooLargeException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -55,6 +58,59 @@ final class Problem {
 				yield of(status, reason + ".", reason + ".");
 			}
 		};
+	}
+
+	/**
+	 * The problem of a request whose head is too long.
+	 * @param limit how many bytes it may have
+	 * @param address how many of them the address took, or nothing if it alone is too
+	 * long
+	 */
+	static ProblemDetail ofHead(int limit, OptionalInt address) {
+		if (address.isEmpty() || address.getAsInt() > limit / 2) {
+			return of(HttpStatus.URI_TOO_LONG, "The address is too long.",
+					"The address is too long: with the headers, %,d bytes are accepted.".formatted(limit));
+		}
+		return of(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The headers are too long.",
+				"The headers are too long: with the address, %,d bytes are accepted.".formatted(limit));
+	}
+
+	/** The problem of a request with more headers than are accepted. */
+	static ProblemDetail ofHeaders(int limit) {
+		return of(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "There are too many headers.",
+				"There are too many headers: %,d are accepted.".formatted(limit));
+	}
+
+	/**
+	 * A request's path as a problem's instance.
+	 * @param path the path as it was sent, even if it is no URI; none if there was none
+	 * that could be read
+	 * @return the path with what a URI does not allow encoded, or {@code about:blank}
+	 */
+	static URI instance(@Nullable String path) {
+		if (path == null || !path.startsWith("/")) {
+			return TYPE;
+		}
+		// two slashes would begin a host's name
+		StringBuilder valid = new StringBuilder(path.startsWith("//") ? "/." : "");
+		for (int i = 0; i < path.length(); i++) {
+			char each = path.charAt(i);
+			boolean escape = each == '%' && i + 2 < path.length() && HexFormat.isHexDigit(path.charAt(i + 1))
+					&& HexFormat.isHexDigit(path.charAt(i + 2));
+			if (escape || isPlain(each)) {
+				valid.append(each);
+			}
+			else {
+				// Tomcat makes a character of each byte
+				valid.append('%').append(HexFormat.of().withUpperCase().toHexDigits((byte) each));
+			}
+		}
+		return URI.create(valid.toString());
+	}
+
+	private static boolean isPlain(char each) {
+		return (each >= 'a' && each <= 'z') || (each >= 'A' && each <= 'Z') || (each >= '0' && each <= '9')
+				|| "/-._~!$&'()*+,;=:@".indexOf(each) >= 0;
 	}
 
 	/** Adds type, title and {@code error} to a problem made elsewhere. */

@@ -27,12 +27,16 @@ class ProblemErrorController implements ErrorController {
 		Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
 		// Without a status, a caller asked for this path, which is no route
 		HttpStatusCode status = (code instanceof Integer value) ? HttpStatusCode.valueOf(value) : HttpStatus.NOT_FOUND;
+		ProblemDetail problem = Problem.of(status);
+		if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
+			problem.setInstance(Problem.instance(path));
+		}
 		// Else Spring decodes the path to choose a disposition, and the path may be what
 		// was refused
 		return ResponseEntity.status(status)
 			.header(HttpHeaders.CONTENT_DISPOSITION, "inline")
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
-			.body(Problem.of(status));
+			.body(problem);
 	}
 
 }

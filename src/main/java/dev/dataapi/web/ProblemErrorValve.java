@@ -1,12 +1,16 @@
 package dev.dataapi.web;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.coyote.http11.Http11InputBuffer;
+import org.apache.tomcat.util.buf.MessageBytes;
+import org.apache.tomcat.util.http.MimeHeaders;
+import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +28,12 @@ class ProblemErrorValve extends ErrorReportValve {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(ProblemErrorValve.class);
 
+	/** The messages by which Tomcat tells its reasons, in the language that it speaks. */
+	private static final String TOO_LONG = StringManager.getManager(Http11InputBuffer.class)
+		.getString("iib.requestheadertoolarge.error");
+
+	private static final StringManager HEADER_MESSAGES = StringManager.getManager(MimeHeaders.class);
+
 	private final JsonMapper mapper;
 
 	ProblemErrorValve(JsonMapper mapper) {
@@ -36,8 +46,9 @@ class ProblemErrorValve extends ErrorReportValve {
 		if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
 			return;
 		}
-		ProblemDetail problem = Problem.of(HttpStatusCode.valueOf(status));
-		problem.setInstance(instance(request));
+		ProblemDetail problem = problem(request, throwable, HttpStatusCode.valueOf(status));
+		problem.setInstance(Problem.instance(request.getRequestURI()));
+		response.setStatus(problem.getStatus());
 		String id = RequestId.of(request);
 		problem.setProperty(RequestId.NAME, id);
 		try {
@@ -53,16 +64,29 @@ class ProblemErrorValve extends ErrorReportValve {
 		}
 	}
 
-	private static @Nullable URI instance(Request request) {
-		String path = request.getRequestURI();
-		boolean valid = path != null && StandardCharsets.US_ASCII.newEncoder().canEncode(path);
-		try {
-			return valid ? URI.create(path) : null;
+	/** Tomcat answers 400 whatever is wrong with a request's head. */
+	private static ProblemDetail problem(Request request, @Nullable Throwable throwable, HttpStatusCode status) {
+		String message = (throwable != null) ? throwable.getMessage() : null;
+		if (message == null
+				|| !(request.getConnector().getProtocolHandler() instanceof AbstractHttp11Protocol<?> http)) {
+			return Problem.of(status);
 		}
-		catch (IllegalArgumentException ex) {
-			// The path that Tomcat refused may not be a URI
-			return null;
+		int headers = http.getMaxHeaderCount();
+		if (message.equals(TOO_LONG)) {
+			return Problem.ofHead(http.getMaxHttpRequestHeaderSize(), addressLength(request));
 		}
+		return message.equals(HEADER_MESSAGES.getString("headers.maxCountFail", headers)) ? Problem.ofHeaders(headers)
+				: Problem.of(status);
+	}
+
+	/** In bytes; nothing where Tomcat did not come to its end. */
+	private static OptionalInt addressLength(Request request) {
+		MessageBytes path = request.getCoyoteRequest().requestURI();
+		if (path.isNull()) {
+			return OptionalInt.empty();
+		}
+		MessageBytes query = request.getCoyoteRequest().queryString();
+		return OptionalInt.of(path.getLength() + (query.isNull() ? 0 : 1 + query.getLength()));
 	}
 
 }

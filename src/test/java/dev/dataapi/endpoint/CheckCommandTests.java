@@ -81,6 +81,46 @@ class CheckCommandTests {
 		assertThat(run("--offline", file.toString())).isZero();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "--offline", "" })
+	void fileWhoseKeysDoNotFitIntoAnAddressGetsAWarningThatNamesTheEndpoint(String option) {
+		Path file = EndpointFiles.write(this.directory,
+				"""
+						version: 1
+						lookups:
+						  codes:
+						    table: api.data.hybrid_customer
+						    key: [{name: code, column: C_CUSTOMER_ID, type: text, max_length: 16}]
+						    columns: [{name: C_CUSTOMER_ID, type: text}]
+						    max_keys: 1000
+						  few:
+						    table: api.data.hybrid_customer
+						    key: [{name: code, column: C_CUSTOMER_ID, type: text, max_length: 16}]
+						    columns: [{name: C_CUSTOMER_ID, type: text}]
+						    max_keys: 100
+						  undeclared:
+						    table: api.data.hybrid_customer
+						    key: [{name: code, column: C_CUSTOMER_ID, type: text}]
+						    columns: [{name: C_CUSTOMER_ID, type: text}]
+						reports:
+						  lists:
+						    parameters:
+						      - {name: clerk, type: text, max_length: 4000, max_items: 40}
+						      - {name: day, type: date, max_items: 20}
+						    sql: SELECT COUNT(*) AS N FROM snowflake_sample_data.tpch_sf10.orders WHERE O_CLERK IN ({{clerk}}) AND O_ORDERDATE IN ({{day}})
+						    columns: [{name: N, type: integer}]
+						""");
+		assertThat(run((option + " " + file).strip().split(" "))).isZero();
+		long limit = AddressLimit.ofSettings().bytes();
+		assertThat(this.err.toString(StandardCharsets.UTF_8).lines()).satisfiesExactly((line) -> assertThat(line)
+			.startsWith("Warning: lookups.codes: 1,000 keys of 16 characters do not fit into an address")
+			.contains("accepts %,d bytes".formatted(limit), "lower 'max_keys'", "SERVER_MAX_HTTP_REQUEST_HEADER_SIZE"),
+				(line) -> assertThat(line)
+					.startsWith("Warning: reports.lists: 40 values of 'clerk' of 4,000 characters do not fit")
+					.contains("lower 'max_items'"));
+		assertThat(this.out.toString(StandardCharsets.UTF_8)).contains("GET /codes/{keys}");
+	}
+
 	@Test
 	void lookupWhoseKeyIsNotUniqueIsRefusedWithAKeyThatShowsIt() {
 		Path file = EndpointFiles.write(this.directory,

@@ -111,13 +111,14 @@ class DeclaredEndpointTests {
 					/customers/2                    | [{"C_CUSTOMER_SK":2,"C_CUSTOMER_ID":"AAAAAAAACAAAAAAA","C_LOGIN":null}]
 					/customers/2,1,02,2             | [{"C_CUSTOMER_SK":2,"C_CUSTOMER_ID":"AAAAAAAACAAAAAAA","C_LOGIN":null},{"C_CUSTOMER_SK":1,"C_CUSTOMER_ID":"AAAAAAAABAAAAAAA","C_LOGIN":null}]
 					/customers/99999999,%31         | [{"C_CUSTOMER_SK":1,"C_CUSTOMER_ID":"AAAAAAAABAAAAAAA","C_LOGIN":null}]
+					/customers/2%2C1%2c02           | [{"C_CUSTOMER_SK":2,"C_CUSTOMER_ID":"AAAAAAAACAAAAAAA","C_LOGIN":null},{"C_CUSTOMER_SK":1,"C_CUSTOMER_ID":"AAAAAAAABAAAAAAA","C_LOGIN":null}]
 					/customers/99999999             | []
 					/people/AAAAAAAABAAAAAAA/name   | [{"C_FIRST_NAME":"Javier"}]
 					/people/aaaaaaaabaaaaaaa/name   | []
 					/people/AAAAAAAABAAAAAAA%20/name | []
 					/people/a%2Fb,a%2Cb,a%5Cb,%3B/name | []
 					/births/1~CHILE,2~CHILE         | [{"C_BIRTH_YEAR":1936}]
-					/births/1~CHILE%7E,1~%43HILE    | [{"C_BIRTH_YEAR":1936}]
+					/births/1%7ECHILE%2C1~%43HILE   | [{"C_BIRTH_YEAR":1936}]
 					""")
 	void lookupAnswersInTheOrderAskedEachOnce(String path, String body) throws IOException {
 		RawRequest.Answer answer = service.get(path);
@@ -134,6 +135,18 @@ class DeclaredEndpointTests {
 					""")
 	void reportAnswersWithItsColumnsInTheDeclaredOrder(String query, String body) throws IOException {
 		assertThat(service.get("/reports/orders_by_priority" + query).body()).isEqualTo(body);
+	}
+
+	/** As curl, axios, requests, URLSearchParams and generated clients send a list. */
+	@ParameterizedTest
+	@ValueSource(strings = { "priority=1-URGENT,5-LOW", "priority=1-URGENT%2C5-LOW", "priority=1-URGENT&priority=5-LOW",
+			"priority[]=1-URGENT&priority[]=5-LOW", "priority%5B%5D=1-URGENT&priority%5B%5D=5-LOW" })
+	void listIsTheSameHoweverItIsSent(String query) throws IOException {
+		service.get("/reports/orders_by_priority?priority=5-LOW,1-URGENT");
+		RawRequest.Answer answer = service.get("/reports/orders_by_priority?" + query);
+		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+		assertThat(answer.headers().get("cache-status")).startsWith("data-api; hit");
+		assertThat(answer.body()).contains("1-URGENT", "5-LOW").doesNotContain("2-HIGH");
 	}
 
 	@Test
@@ -158,7 +171,7 @@ class DeclaredEndpointTests {
 			textBlock = """
 					/customers/x                            | Invalid id.        | Key 1: id must be an integer of 64 bits, not 'x'.
 					/customers/1,2,3,4,5,6                  | Invalid keys.      | 6 keys are asked for: at most 5 are accepted in a request.
-					/customers/1~2                          | Invalid keys.      | Key 1, '1~2', has 2 parts: id is accepted, and a ~ within a value is written %7E.
+					/customers/1~2                          | Invalid keys.      | Key 1, '1~2', has 2 parts: id is accepted, and a ~ separates parts.
 					/customers/1?fields=all                 | Invalid fields.    | 'fields' is not a parameter here: there is none.
 					/people/AAAAAAAABAAAAAAAAA/name         | Invalid id.        | Key 1: id must be text of 1 to 17 characters, not 'AAAAAAAABAAAAAAAAA'.
 					/reports/orders_by_priority?from=x      | Invalid from.      | from must be a date YYYY-MM-DD from 0001-01-01 to 9999-12-31, not 'x'.

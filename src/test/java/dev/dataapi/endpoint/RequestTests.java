@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -30,6 +31,12 @@ class RequestTests {
 
 	private static final ReportDeclaration ORDERS = SAMPLE.reports().getFirst();
 
+	private static final LookupDeclaration CODES = lookup(
+			"{name: code, column: C, type: text, commas: true, tildes: true}");
+
+	private static final LookupDeclaration DATED = lookup(
+			"{name: code, column: C, type: text, commas: true, tildes: true}, {name: day, column: D, type: date}");
+
 	private static final List<Parameter> ALL_TYPES = declared("""
 			    parameters:
 			      - {name: text, type: text, max_length: 5, optional: true}
@@ -41,7 +48,7 @@ class RequestTests {
 			      - {name: timestamptz, type: timestamptz, optional: true}
 			      - {name: until, type: timestamptz, optional: true, not_before: timestamptz}
 			      - {name: integers, type: integer, max_items: 3, optional: true}
-			      - {name: texts, type: text, max_items: 5, optional: true, max_length: 3}
+			      - {name: texts, type: text, max_items: 5, optional: true, max_length: 3, commas: true}
 			    sql: SELECT {{integer}} [[ {{text}} {{decimal}} {{boolean}} {{date}} {{timestamp}} {{timestamptz}} ]]
 			      [[ {{until}} ]] [[ IN ({{integers}}) IN ({{texts}}) ]]
 			""").parameters();
@@ -52,17 +59,39 @@ class RequestTests {
 			.containsExactly(List.of("B"), List.of("A"), List.of("a"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "A,B,C", "A%2CB%2CC", "A%2cB,C", "A,%42%2C%43", "%41%2CB%2CC" })
+	void keysAreSeparatedByCommasEncodedOrNot(String raw) throws Exception {
+		assertThat(Key.parseAll(PRODUCTS, raw)).extracting(Key::parts)
+			.containsExactly(List.of("A"), List.of("B"), List.of("C"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "A~1997-03-13,B~1997-03-14", "A%7E1997-03-13,B~1997-03-14",
+			"A%7e1997-03-13%2CB%7E1997-03-14", "A~1997%2D03%2D13%2cB~1997-03-14" })
+	void partsAreSeparatedByTildesEncodedOrNot(String raw) throws Exception {
+		assertThat(Key.parseAll(STORES, raw)).extracting((key) -> key.parts().toString())
+			.containsExactly("[A, 1997-03-13]", "[B, 1997-03-14]");
+	}
+
 	@Test
-	void keysAreCutBeforeTheyAreDecoded() throws Exception {
-		assertThat(Key.parseAll(PRODUCTS, "a%2Cb,%7E,%20c+d%25,%C3%A9%F0%9F%98%80")).extracting(Key::parts)
-			.containsExactly(List.of("a,b"), List.of("~"), List.of(" c+d%"), List.of("é😀"));
-		assertThat(Key.parseAll(STORES, "%7E%2C~1997-03-13")).extracting((key) -> key.parts().getFirst())
-			.containsExactly("~,");
+	void encodedCommasAndTildesAreDataWhereTheFileSaysSo() throws Exception {
+		assertThat(Key.parseAll(CODES, "a%2Cb,%7E,a~b,%20c+d%25,%C3%A9%F0%9F%98%80,%252C")).extracting(Key::parts)
+			.containsExactly(List.of("a,b"), List.of("~"), List.of("a~b"), List.of(" c+d%"), List.of("é😀"),
+					List.of("%2C"));
+		assertThat(Key.parseAll(DATED, "%7E%2C~1997-03-13,a~1997-03-13")).extracting((key) -> key.parts().getFirst())
+			.containsExactly("~,", "a");
+		assertThat(detail(() -> Key.parseAll(DATED, "a%7E1997-03-13"))).isEqualTo(
+				"Key 1, 'a%7E1997-03-13', has 1 part: code~day is accepted, and a ~ within a value is written %7E.");
 	}
 
 	@Test
 	void keyIsFormattedSoThatItReadsBack() throws Exception {
 		for (String raw : List.of("a%2Cb~1997-03-13", "%20%7E%25+~1997-03-13", "%F0%9F%98%80*~1997-03-13")) {
+			Key key = Key.parseAll(DATED, raw).getFirst();
+			assertThat(Key.parseAll(DATED, key.format(DATED))).containsExactly(key);
+		}
+		for (String raw : List.of("%252C~1997-03-13", "%257E/%25~1997-03-13")) {
 			Key key = Key.parseAll(STORES, raw).getFirst();
 			assertThat(Key.parseAll(STORES, key.format(STORES))).containsExactly(key);
 		}
@@ -74,7 +103,9 @@ class RequestTests {
 					"A,|id|Key 2: id must be text of 1 to 16 characters, not ''.",
 					",A|id|Key 1: id must be text of 1 to 16 characters, not ''.",
 					"ABCDEFGHIJKLMNOPQ|id|Key 1: id must be text of 1 to 16 characters, not 'ABCDEFGHIJKLMNOPQ'.",
-					"A~B|keys|Key 1, 'A~B', has 2 parts: id is accepted, and a ~ within a value is written %7E.",
+					"A~B|keys|Key 1, 'A~B', has 2 parts: id is accepted, and a ~ separates parts.",
+					"A%7EB|keys|Key 1, 'A%7EB', has 2 parts: id is accepted, and a ~ separates parts.",
+					"A%2C|id|Key 2: id must be text of 1 to 16 characters, not ''.",
 					"%|id|Key 1: id must be text of 1 to 16 characters, not '%'.",
 					"A,%4|id|Key 2: id must be text of 1 to 16 characters, not '%4'.",
 					"%zz|id|Key 1: id must be text of 1 to 16 characters, not '%zz'.",
@@ -103,6 +134,8 @@ class RequestTests {
 	void keysWhenThereAreTooManyAreRefused() throws Exception {
 		String most = "A" + ",A".repeat(99);
 		assertThat(Key.parseAll(PRODUCTS, most)).hasSize(1);
+		assertThat(detail(() -> Key.parseAll(PRODUCTS, (most + ",A").replace(",", "%2C"))))
+			.isEqualTo("101 keys are asked for: at most 100 are accepted in a request.");
 		assertThat(detail(() -> Key.parseAll(PRODUCTS, most + ",A")))
 			.isEqualTo("101 keys are asked for: at most 100 are accepted in a request.");
 	}
@@ -197,7 +230,13 @@ class RequestTests {
 			"%zz=1|%zz|'%zz' is not a parameter here: from, to, priority, min_total, limit are.",
 			"limit=1&limit=1|limit|limit is given more than once.",
 			"limit=&limit=|limit|limit is given more than once.",
-			"priority=5-LOW&priority=5-LOW|priority|priority is given more than once. Its values are separated by commas.",
+			"limit=1&limit%3D2=|limit=2|'limit=2' is not a parameter here: from, to, priority, min_total, limit are.",
+			"limit[]=1|limit[]|'limit[]' is not a parameter here: from, to, priority, min_total, limit are.",
+			"priority[0]=5-LOW|priority[0]|'priority[0]' is not a parameter here: from, to, priority, min_total, limit are.",
+			"priority[][]=5-LOW|priority[][]|'priority[][]' is not a parameter here: from, to, priority, min_total, limit are.",
+			"[]=5-LOW|[]|'[]' is not a parameter here: from, to, priority, min_total, limit are.",
+			"priority=5-LOW&priority=x|priority|priority must be up to 3 values separated by commas, each one of 1-URGENT, 2-HIGH, 3-MEDIUM, 4-NOT SPECIFIED, 5-LOW, not 'x'.",
+			"priority=5-LOW,5-LOW&priority[]=5-LOW%2C5-LOW|priority|priority has 4 values: at most 3 are accepted, separated by commas.",
 			"limit=0|limit|limit must be an integer of 64 bits, not less than 1 and not greater than 100, not '0'.",
 			"limit=101|limit|limit must be an integer of 64 bits, not less than 1 and not greater than 100, not '101'.",
 			"limit=1%|limit|limit must be an integer of 64 bits, not less than 1 and not greater than 100, not '1%'.",
@@ -208,7 +247,6 @@ class RequestTests {
 			"to=1994-12-31|to|to, 1994-12-31, must not be before from, 1995-01-01.",
 			"priority=5-LOW,|priority|priority must be up to 3 values separated by commas, each one of 1-URGENT, 2-HIGH, 3-MEDIUM, 4-NOT SPECIFIED, 5-LOW, not ''.",
 			"priority=5-low|priority|priority must be up to 3 values separated by commas, each one of 1-URGENT, 2-HIGH, 3-MEDIUM, 4-NOT SPECIFIED, 5-LOW, not '5-low'.",
-			"priority=5-LOW%2C1-URGENT|priority|priority must be up to 3 values separated by commas, each one of 1-URGENT, 2-HIGH, 3-MEDIUM, 4-NOT SPECIFIED, 5-LOW, not '5-LOW,1-URGENT'.",
 			"priority=5-LOW,5-LOW,5-LOW,5-LOW|priority|priority has 4 values: at most 3 are accepted, separated by commas." })
 	void queryWhenItIsNotAcceptedSaysWhy(String query, String parameter, String detail) {
 		assertThatExceptionOfType(InvalidRequestException.class)
@@ -231,10 +269,31 @@ class RequestTests {
 			.isEqualTo("'x' is not a parameter here: there is none.");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "priority=1-URGENT,5-LOW", "priority=5-LOW%2C1-URGENT", "priority=5-LOW%2c1-URGENT",
+			"priority=1-URGENT&priority=5-LOW", "priority[]=1-URGENT&priority[]=5-LOW",
+			"priority%5B%5D=1-URGENT&priority%5b%5d=5-LOW", "priority=1-URGENT&limit=20&priority[]=5-LOW,5-LOW",
+			"priority=&priority=5-LOW&priority[]=&priority=1-URGENT", "%70riority=5%2DLOW%2C1-URGENT" })
+	void listIsTheSameInEverySpelling(String query) throws Exception {
+		assertThat(Arguments.parse(ORDERS.parameters(), query))
+			.isEqualTo(Arguments.parse(ORDERS.parameters(), "priority=1-URGENT,5-LOW"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "priority=", "priority", "priority[]=", "priority=&priority=", "priority[]" })
+	void listWithoutAValueIsAbsent(String query) throws Exception {
+		assertThat(Arguments.parse(ORDERS.parameters(), query)).isEqualTo(Arguments.parse(ORDERS.parameters(), null));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "texts=a%2Cb,c+d,%2B", "texts=a%2Cb&texts[]=c%20d&texts=%2B" })
+	void commaWithinAValueOfAListIsEncodedWhereTheFileSaysThatThereAreSuch(String query) throws Exception {
+		assertThat(Arguments.parse(ALL_TYPES, query).values().get("texts")).containsExactly("+", "a,b", "c d");
+	}
+
 	@Test
-	void commaWithinAValueOfAListIsEncoded() throws Exception {
-		assertThat(Arguments.parse(ALL_TYPES, "texts=a%2Cb,c+d,%2B").values().get("texts")).containsExactly("+", "a,b",
-				"c d");
+	void commaWithinASingleValueIsData() throws Exception {
+		assertThat(Arguments.parse(ALL_TYPES, "text=a,b%2Cc").values().get("text")).containsExactly("a,b,c");
 	}
 
 	@Test
@@ -246,7 +305,7 @@ class RequestTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "a|a", "\"b,a\"|a b", "[b, a, a]|a b", "[\"a,b\"]|a,b" })
+	@CsvSource(delimiter = '|', value = { "a|a", "\"b,a\"|a b", "[b, a, a]|a b", "[\"a,b\"], commas: true|a,b" })
 	void defaultOfAListIsOneValueOrSeveral(String text, String values) throws Exception {
 		ReportDeclaration report = declared("    parameters: [{name: x, type: text, max_items: 3, default: " + text
 				+ "}]\n    sql: SELECT 1 WHERE 1 IN ({{x}})\n");
@@ -302,13 +361,15 @@ class RequestTests {
 				assertThat(ex.detail()).isNotBlank();
 			}
 			String raw = ValueTypeTests.mutated("A%2CB~1997-03-13,C~1997-03-14", random);
-			try {
-				for (Key key : Key.parseAll(STORES, raw)) {
-					assertThat(Key.parseAll(STORES, key.format(STORES))).containsExactly(key);
+			for (LookupDeclaration lookup : List.of(STORES, DATED)) {
+				try {
+					for (Key key : Key.parseAll(lookup, raw)) {
+						assertThat(Key.parseAll(lookup, key.format(lookup))).containsExactly(key);
+					}
 				}
-			}
-			catch (InvalidRequestException ex) {
-				assertThat(ex.detail()).isNotBlank();
+				catch (InvalidRequestException ex) {
+					assertThat(ex.detail()).isNotBlank();
+				}
 			}
 		}
 	}
@@ -333,6 +394,17 @@ class RequestTests {
 		String file = "version: 1\nreports:\n  r:\n    columns: [{name: C, type: text}]\n" + lines;
 		try {
 			return Endpoints.parse("f", file.getBytes(StandardCharsets.UTF_8)).reports().getFirst();
+		}
+		catch (InvalidEndpointsException ex) {
+			throw new IllegalArgumentException(ex);
+		}
+	}
+
+	private static LookupDeclaration lookup(String key) {
+		String file = "version: 1\nlookups:\n  l:\n    table: t\n    key: [" + key
+				+ "]\n    columns: [{name: C, type: text}]\n";
+		try {
+			return Endpoints.parse("f", file.getBytes(StandardCharsets.UTF_8)).lookups().getFirst();
 		}
 		catch (InvalidEndpointsException ex) {
 			throw new IllegalArgumentException(ex);

@@ -52,10 +52,10 @@ abstract class TypeMatrixContract {
 					  by_%1$s:
 					    table: api.data.declared_types
 					    key:
-					      - {name: key, column: %1$s, type: "%2$s"}
+					      - {name: key, column: %1$s, type: "%2$s"%3$s}
 					      - {name: id, column: ID, type: integer}
 					    columns: [{name: ID, type: integer}]
-					""".formatted(parts[0], parts[1]));
+					""".formatted(parts[0], parts[1], parts[0].equals("T") ? ", commas: true, tildes: true" : ""));
 		}
 		declared.append("reports:\n");
 		for (String key : List.of("T text", "I integer", "N decimal(38,0)", "D decimal(38,37)", "M decimal(12,2)",
@@ -69,10 +69,10 @@ abstract class TypeMatrixContract {
 					    columns: [{name: ID, type: integer}]
 					  in_%1$s:
 					    parameters:
-					      - {name: p, type: "%2$s", max_items: 4, optional: true}
+					      - {name: p, type: "%2$s", max_items: 4, optional: true%3$s}
 					    sql: SELECT COUNT(*) AS N FROM api.data.declared_types WHERE 1 = 1 [[ AND %1$s IN ({{p}}) ]]
 					    columns: [{name: N, type: integer}]
-					""".formatted(parts[0], parts[1]));
+					""".formatted(parts[0], parts[1], parts[0].equals("T") ? ", commas: true" : ""));
 		}
 		declared.append("""
 				  cast:

@@ -119,7 +119,7 @@ class GeneratedRequestTests {
 	private boolean isComplete(RawRequest.Answer answer) {
 		try {
 			JsonNode problem = this.mapper.readTree(answer.body());
-			boolean texts = List.of("type", "title", "detail", "error")
+			boolean texts = List.of("type", "title", "detail", "instance", "error", "requestId")
 				.stream()
 				.allMatch((name) -> !problem.path(name).asString("").isEmpty());
 			return texts && problem.path("status").asInt() == answer.status();

@@ -2,6 +2,7 @@ package dev.dataapi.web;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,7 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,8 +37,14 @@ class HostileRequestTests {
 	@LocalServerPort
 	private int port;
 
+	@LocalManagementPort
+	private int managementPort;
+
 	@Autowired
 	private JsonMapper mapper;
+
+	@Autowired
+	private ServerProperties server;
 
 	@ParameterizedTest(name = "{0} -> {1}")
 	@CsvFileSource(resources = "hostile-requests.csv", delimiter = '|', numLinesToSkip = 1)
@@ -50,15 +59,119 @@ class HostileRequestTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "/customer/642%2C641", "/customer/642%2c641", "/customer/%36%34%32%2C%20641,642" })
+	void customersWhenTheirCommasAreEncodedAreTheSame(String path) throws IOException {
+		assertThat(RawRequest.get(this.port, path).body())
+			.isEqualTo(RawRequest.get(this.port, "/customer/642,641").body());
+	}
+
+	@ParameterizedTest
 	@ValueSource(ints = { 101, 1_000 })
 	void customersWhenThereAreTooManyIdsAnswers400(int ids) throws IOException {
 		assertAnswer(RawRequest.get(this.port, "/customer/1" + ",2".repeat(ids - 1)), 400, "Invalid customer IDs.");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/customer/", "/connector/customers/top10?start_range=", "/connector/clerk/" })
-	void anyRouteWhenTargetExceedsTheServersLimitAnswers400(String start) throws IOException {
-		assertThat(RawRequest.get(this.port, start + "1,".repeat(10_000) + "1").status()).isEqualTo(400);
+	@ValueSource(strings = { "/customer/", "/connector/customers/top10?start_range=", "/connector/clerk/", "/nowhere/",
+			"/?", "/customer/1?x=" })
+	void anyRouteWhenItsAddressExceedsTheServersLimitAnswers414WithTheLimit(String start) throws IOException {
+		int limit = limit();
+		for (int length : List.of(limit - start.length(), limit, 2 * limit, 10 * limit)) {
+			RawRequest.Answer answer = RawRequest.get(this.port, start + "1".repeat(length));
+			assertAnswer(answer, 414, "The address is too long.");
+			assertThat(answer.body()).contains("%,d bytes".formatted(limit));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/customer/1", "/nowhere", "/", "/livez" })
+	void anyRouteWhenItsHeadersExceedTheServersLimitAnswers431WithTheLimit(String path) throws IOException {
+		int limit = limit();
+		for (String headers : List.of("X: " + "x".repeat(limit), "X: " + "x".repeat(10 * limit),
+				("Cookie: " + "x".repeat(limit / 4) + "\r\n").repeat(5).strip())) {
+			RawRequest.Answer answer = RawRequest.send(this.port,
+					"GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\nConnection: close\r\n\r\n");
+			assertAnswer(answer, 431, "The headers are too long.");
+			assertThat(answer.body()).contains("%,d bytes".formatted(limit), "\"instance\":\"" + path + "\"");
+		}
+	}
+
+	@Test
+	void anyRouteWhenThereAreTooManyHeadersAnswers431() throws IOException {
+		RawRequest.Answer answer = RawRequest.send(this.port, "GET /customer/1 HTTP/1.1\r\nHost: localhost\r\n"
+				+ "X: x\r\n".repeat(200) + "Connection: close\r\n\r\n");
+		assertAnswer(answer, 431, "There are too many headers.");
+		assertThat(answer.body()).contains("100 are accepted");
+	}
+
+	private int limit() {
+		return (int) this.server.getMaxHttpRequestHeaderSize().toBytes();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			GET /customer/%zz HTTP/1.1        | 400 | /customer/%25zz
+			GET /customer/1;x HTTP/1.1        | 400 | /customer/1;x
+			GET /customer/%2F HTTP/1.1        | 400 | /customer/%2F
+			GET // HTTP/1.1                   | 400 | /.//
+			GET /customer/1\\2 HTTP/1.1       | 400 | about:blank
+			GET /customer/\u0661 HTTP/1.1     | 400 | about:blank
+			GET * HTTP/1.1                    | 400 | about:blank
+			GET 1:2 HTTP/1.1                  | 400 | about:blank
+			GET                               | 400 | about:blank
+			nonsense                          | 400 | about:blank
+			CONNECT 1:2 HTTP/1.1              | 501 | about:blank
+			GET http://localhost/x HTTP/1.1   | 404 | /x
+			GET /customer/1 HTTP/7.1          | 505 | /customer/1
+			""")
+	void everyProblemHasAnInstance(String line, int status, String instance) throws IOException {
+		RawRequest.Answer answer = RawRequest.send(this.port,
+				line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+		assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+		assertThat(answer.body()).contains("\"instance\":\"" + instance + "\"");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/customer/1", "/connector/customers/top10", "/test", "/test.js", "/v3/api-docs",
+			"/swagger-ui.html", "/swagger-ui/index.html", "/livez" })
+	void preflightListsWhatTheRouteAccepts(String path) throws IOException {
+		RawRequest.Answer plain = options(path, "X: y");
+		for (String method : List.of("GET", "POST", "PUT", "DELETE", "PATCH", "BREW")) {
+			RawRequest.Answer preflight = options(path,
+					"Origin: https://elsewhere.example\r\nAccess-Control-Request-Method: " + method);
+			assertThat(preflight.status()).isEqualTo(plain.status());
+			assertThat(preflight.headers().get("allow")).isEqualTo(plain.headers().get("allow"))
+				.contains("GET", "HEAD", "OPTIONS")
+				.doesNotContain("POST", "PUT", "DELETE", "PATCH", "TRACE");
+			assertThat(preflight.headers().keySet()).noneMatch((name) -> name.startsWith("access-control"));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/actuator/health", "/actuator/prometheus" })
+	void preflightOfManagementListsWhatItAccepts(String path) throws IOException {
+		String preflight = "Origin: https://elsewhere.example\r\nAccess-Control-Request-Method: POST";
+		assertThat(options(this.managementPort, path, preflight).headers().get("allow"))
+			.isEqualTo(options(this.managementPort, path, "X: y").headers().get("allow"))
+			.contains("GET")
+			.doesNotContain("PUT", "DELETE", "PATCH");
+	}
+
+	@Test
+	void preflightOfAPathThatIsNoneListsNothing() throws IOException {
+		RawRequest.Answer answer = options("/nowhere",
+				"Origin: https://elsewhere.example\r\nAccess-Control-Request-Method: GET");
+		assertAnswer(answer, 404, "Not found!");
+		assertThat(answer.headers()).doesNotContainKey("allow");
+	}
+
+	private RawRequest.Answer options(String path, String headers) throws IOException {
+		return options(this.port, path, headers);
+	}
+
+	private static RawRequest.Answer options(int port, String path, String headers) throws IOException {
+		return RawRequest.send(port,
+				"OPTIONS " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\nConnection: close\r\n\r\n");
 	}
 
 	@ParameterizedTest
@@ -176,7 +289,7 @@ class HostileRequestTests {
 			JsonNode problem = this.mapper.readTree(answer.body().replaceAll("(?s)^[^{]*|[^}]*$", ""));
 			assertThat(problem.path("status").asInt()).isEqualTo(status);
 			assertThat(problem.path("error").asString()).isEqualTo(error);
-			assertThat(problem.propertyNames()).contains("type", "title", "detail");
+			assertThat(problem.propertyNames()).contains("type", "title", "detail", "instance");
 			assertThat(problem.path("requestId").asString()).isNotEmpty()
 				.isEqualTo(answer.headers().get("x-request-id"));
 			assertThat(answer.body()).doesNotContain("Exception", "org.springframework", "java.",

@@ -12,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -34,6 +35,9 @@ class OpenApiTests {
 	@Autowired
 	@Qualifier("requestMappingHandlerMapping")
 	private RequestMappingHandlerMapping mappings;
+
+	@Autowired
+	private ServerProperties server;
 
 	@Test
 	void descriptionNamesExactlyTheMappedRoutes() throws Exception {
@@ -63,7 +67,8 @@ class OpenApiTests {
 			assertThat(parameter.path("description").asString()).isNotEmpty();
 			assertThat(parameter.path("example").asString()).isNotEmpty();
 		});
-		assertThat(operation.path("responses").propertyNames()).contains("200", "400", "406", "500", "503", "504");
+		assertThat(operation.path("responses").propertyNames()).contains("200", "400", "406", "414", "431", "500",
+				"503", "504");
 		assertThat(operation.at("/responses/200/content/application~1json/schema/type").asString()).isEqualTo("array");
 		assertThat(operation.at("/responses/503/content/application~1problem+json/schema/$ref").asString())
 			.isEqualTo("#/components/schemas/Problem");
@@ -105,19 +110,31 @@ class OpenApiTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "start_range", "end_range" })
-	void rangeIsDescribedAsADateOrEmptyThatMayContradictTheOtherEnd(String name) throws Exception {
+	void rangeIsDescribedAsADateThatMayBeEmptyOrContradictTheOtherEnd(String name) throws Exception {
 		JsonNode operation = description().at("/paths/~1connector~1customers~1top10/get");
-		JsonNode schema = operation.path("parameters")
+		JsonNode parameter = operation.path("parameters")
 			.valueStream()
-			.filter((parameter) -> parameter.path("name").asString().equals(name))
+			.filter((each) -> each.path("name").asString().equals(name))
 			.findFirst()
-			.orElseThrow()
-			.path("schema");
-		assertThat(schema.at("/anyOf/0/default").asString()).matches("1995-0[13]-[0-9]{2}");
-		assertThat(schema.at("/anyOf/0/format").asString()).isEqualTo("date");
-		assertThat(schema.at("/anyOf/1/type").asString()).isEqualTo("string");
-		assertThat(schema.at("/anyOf/1/maxLength").asInt(-1)).isZero();
+			.orElseThrow();
+		assertThat(parameter.at("/schema/type").asString()).isEqualTo("string");
+		assertThat(parameter.at("/schema/format").asString()).isEqualTo("date");
+		assertThat(parameter.at("/schema/default").asString()).matches("1995-0[13]-[0-9]{2}");
+		assertThat(parameter.path("allowEmptyValue").asBoolean()).isTrue();
 		assertThat(operation.at("/responses/400/description").asString()).contains("range that ends before it begins");
+	}
+
+	@Test
+	void licenceHasItsIdentifierAndTheServerIsRelative() throws Exception {
+		assertThat(description().at("/info/license/identifier").asString()).isEqualTo("Apache-2.0");
+		assertThat(description().at("/servers/0/url").asString()).isEqualTo("..");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "414", "431" })
+	void limitOfARequestsHeadIsDescribed(String status) throws Exception {
+		assertThat(description().at("/paths/~1customer~1{ids}/get/responses/" + status + "/description").asString())
+			.contains("%,d bytes".formatted(this.server.getMaxHttpRequestHeaderSize().toBytes()));
 	}
 
 	@Test

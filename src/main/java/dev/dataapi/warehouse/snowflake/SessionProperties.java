@@ -23,8 +23,8 @@ final class SessionProperties {
 			"CLIENT_PREFETCH_THREADS", "CLIENT_MEMORY_LIMIT", "QUERY_TAG", "STATEMENT_TIMEOUT_IN_SECONDS",
 			"networkTimeout", "HTTP_CLIENT_SOCKET_TIMEOUT", "HTTP_CLIENT_CONNECTION_TIMEOUT", "loginTimeout",
 			"user_agent_suffix", "CLIENT_TELEMETRY_ENABLED", "disablePlatformDetection", "CLIENT_SESSION_KEEP_ALIVE",
-			"enablePutGet", "disableOCSPChecks", "maxHttpRetries", "useProxy", "proxyHost",
-			"proxyPort", "proxyProtocol", "nonProxyHosts", "proxyUser", "proxyPassword");
+			"enablePutGet", "disableOCSPChecks", "maxHttpRetries", "useProxy", "proxyHost", "proxyPort",
+			"proxyProtocol", "nonProxyHosts", "proxyUser", "proxyPassword");
 
 	/**
 	 * For how long the driver waits for a response. Snowflake answers after 45 s even if

@@ -1,0 +1,140 @@
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import org.openapitools.client.ApiClient;
+import org.openapitools.client.ApiException;
+import org.openapitools.client.api.ConnectorApi;
+import org.openapitools.client.api.CustomerApi;
+import org.openapitools.client.api.LookupsApi;
+import org.openapitools.client.api.PagesApi;
+import org.openapitools.client.api.ReportsApi;
+import org.openapitools.client.api.SnowparkApi;
+import org.openapitools.client.model.Problem;
+import org.openapitools.client.model.ReportsTypes;
+
+/**
+ * Calls each route through the generated client, and tells what came back. Compiled with
+ * the client, so that it also fails where a type is not what a caller expects.
+ */
+public final class ClientCalls implements Function<String, List<String>> {
+
+	private final List<String> lines = new ArrayList<>();
+
+	@Override
+	public List<String> apply(String address) {
+		ApiClient client = new ApiClient();
+		tell("address is the service's", client.getBaseUri().equals(address));
+		try {
+			guides(client);
+			lookups(new LookupsApi(client));
+			reports(new ReportsApi(client));
+			problems(client);
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(this.lines + ", then " + ex, ex);
+		}
+		return this.lines;
+	}
+
+	private void guides(ApiClient client) throws ApiException {
+		tell("home", new PagesApi(client).home());
+		LocalDate first = LocalDate.of(1995, 2, 1);
+		LocalDate last = LocalDate.of(1995, 2, 14);
+		var top = new ConnectorApi(client).topCustomers1(first, last);
+		BigDecimal sum = top.getFirst().getSUMTOTALPRICE();
+		tell("top ten", top.size() + " " + sum);
+		tell("top ten by snowpark", new SnowparkApi(client).topCustomers(first, last).equals(top));
+		tell("top ten by default", new ConnectorApi(client).topCustomers1(null, null).size());
+		Integer month = new ConnectorApi(client).monthlySales1("000000002", 1995).getFirst().getMONTH();
+		tell("first month", month);
+		var customers = new CustomerApi(client).customers("2,1");
+		Long key = customers.getFirst().getCCUSTOMERSK();
+		tell("customers", key + " " + customers.get(1).getCFIRSTNAME() + " " + customers.get(1).getCLOGIN());
+	}
+
+	private void lookups(LookupsApi lookups) throws ApiException {
+		var items = lookups.lookupsItems("AAAAAAAACAAAAAAA,AAAAAAAABAAAAAAA");
+		BigDecimal price = items.getFirst().getICURRENTPRICE();
+		LocalDate end = items.getFirst().getIRECENDDATE();
+		tell("items", items.size() + " " + price + " " + end);
+		var stores = lookups.lookupsStores("AAAAAAAABAAAAAAA~1997-03-13,AAAAAAAACAAAAAAA~1997-03-13");
+		LocalDate start = stores.getFirst().getSRECSTARTDATE();
+		Long employees = stores.getFirst().getSNUMBEREMPLOYEES();
+		tell("stores", stores.size() + " " + start + " " + employees);
+		Long order = lookups.lookupsOrders("7").getFirst().getOORDERKEY();
+		tell("order", order);
+	}
+
+	private void reports(ReportsApi reports) throws ApiException {
+		tell("types by default",
+				types(reports.reportsTypes(null, null, null, null, null, null, null).getFirst()));
+		tell("types",
+				types(reports
+					.reportsTypes("a,b~ é+&%", 5_000_000_000L, new BigDecimal("-0.01"), false, LocalDate.of(2000, 2, 29),
+							LocalDateTime.parse("2000-02-29T12:34:56.789"), OffsetDateTime.parse("2000-02-29T12:00:00+05:30"))
+					.getFirst()));
+		Long all = reports.reportsOptional(null, null, null).getFirst().getORDERS();
+		Long some = reports.reportsOptional(LocalDate.of(1995, 2, 14), new BigDecimal("0.01"), "F").getFirst().getORDERS();
+		tell("optional parameters", all + " " + some);
+		var clerks = List.of("Clerk#000000002", "Clerk#000000003");
+		tell("list of texts", reports.reportsLists(clerks, null, null).getFirst().getORDERS());
+		tell("list of days",
+				reports.reportsLists(null, List.of(LocalDate.of(1995, 2, 14), LocalDate.of(1995, 2, 15)), null)
+					.getFirst()
+					.getORDERS());
+		tell("list of integers", reports.reportsLists(null, null, List.of(7L, 1L, 2L)).getFirst().getORDERS());
+		tell("no list", reports.reportsLists(List.of(), null, null).getFirst().getORDERS());
+		tell("list of texts with commas", reports.reportsCommas(List.of("a,b", "c")).getFirst().getTEXTS());
+	}
+
+	private static List<Object> types(ReportsTypes row) {
+		String text = row.getT();
+		Long integer = row.getI();
+		BigDecimal decimal = row.getM();
+		Double number = row.getF();
+		Boolean truth = row.getB();
+		LocalDate date = row.getDT();
+		LocalDateTime timestamp = row.getTS();
+		OffsetDateTime instant = row.getTZ();
+		LocalDate none = row.getN();
+		return Arrays.asList(text, integer, decimal, number, truth, date, timestamp, instant.toInstant(), none);
+	}
+
+	private void problems(ApiClient client) throws Exception {
+		problem(client, () -> new CustomerApi(client).customers("x"));
+		problem(client, () -> new ReportsApi(client).reportsOptional(null, null, "X"));
+		// of the web server itself
+		problem(client, () -> new LookupsApi(client).lookupsOrders("1000000000000,".repeat(9_000) + "1"));
+		problem(client, () -> new LookupsApi(client).lookupsOrders("7", Map.of("X-Long", "x".repeat(100_000))));
+	}
+
+	private void problem(ApiClient client, Call call) throws Exception {
+		try {
+			call.run();
+			tell("problem", "none");
+		}
+		catch (ApiException ex) {
+			Problem problem = client.getObjectMapper().readValue(ex.getResponseBody(), Problem.class);
+			tell("problem", ex.getCode() + " " + problem.getStatus() + " " + problem.getInstance() + " " + problem.getError()
+					+ " " + (problem.getRequestId() != null && problem.getTitle() != null && problem.getType() != null));
+		}
+	}
+
+	private void tell(String what, Object value) {
+		this.lines.add(what + ": " + value);
+	}
+
+	private interface Call {
+
+		void run() throws ApiException;
+
+	}
+
+}
