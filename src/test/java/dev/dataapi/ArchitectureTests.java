@@ -48,7 +48,7 @@ class ArchitectureTests {
 	static final ArchRule warehouse = imports("warehouse");
 
 	@ArchTest
-	static final ArchRule snowflake = imports("warehouse.snowflake", "warehouse", "account", "cache", "");
+	static final ArchRule snowflake = imports("warehouse.snowflake", "warehouse", "account", "cache", "memory", "");
 
 	@ArchTest
 	static final ArchRule embedded = imports("warehouse.embedded", "warehouse", "cache", "");

@@ -13,11 +13,18 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.dataapi.cache.LoadQueue.Load;
 import dev.dataapi.cache.LoadQueue.Shared;
 import dev.dataapi.cache.ReadException.Reason;
+import dev.dataapi.memory.Incoming;
 import dev.dataapi.memory.MemoryBudget;
 import dev.dataapi.memory.MemoryPool.Reservation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataRetrievalFailureException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.NonTransientDataAccessException;
+import org.springframework.dao.PermissionDeniedDataAccessException;
 
 /**
  * Loads the keys that a cache misses, each once however many callers wait for it, and
@@ -148,7 +155,7 @@ final class BatchLoader<K> {
 			missing.forEach((load) -> failures.put(load.key(), refusal));
 		}
 		else if (!missing.isEmpty()) {
-			load(missing, loaded, failures, sentAt);
+			load(missing.stream().map(Load::key).toList(), loaded, failures, sentAt);
 		}
 		long endedAt = this.ticker.read();
 		this.queue.release(batch);
@@ -201,12 +208,11 @@ final class BatchLoader<K> {
 	}
 
 	/** Loads a batch into the cache, or notes what went wrong rather than throw it. */
-	private void load(List<Load<K>> batch, Map<K, Entry> loaded, Map<K, Throwable> failures, long sentAt) {
-		List<K> keys = batch.stream().map(Load::key).toList();
+	private void load(List<K> keys, Map<K, Entry> loaded, Map<K, Throwable> failures, long sentAt) {
 		try (Reservation memory = reserve(keys.size())) {
-			Loaded<K> found = new Loaded<>(this.memory.maxValueBytes(), memory);
+			Loaded<K> found = new Loaded<>(this.memory.maxValueBytes(), this.memory.maxAnswerBytes(), memory);
 			try {
-				this.cache.source().load(keys, found);
+				Incoming.count(found::incoming, () -> this.cache.source().load(keys, found));
 			}
 			finally {
 				this.expected.note(found.largest());
@@ -224,6 +230,11 @@ final class BatchLoader<K> {
 			}
 		}
 		catch (Throwable ex) {
+			if (keys.size() > 1 && mayBeTheFaultOfOne(ex, sentAt)) {
+				load(keys.subList(0, keys.size() / 2), loaded, failures, sentAt);
+				load(keys.subList(keys.size() / 2, keys.size()), loaded, failures, sentAt);
+				return;
+			}
 			// An Error too: those who wait must hear of it
 			keys.stream().filter((key) -> !loaded.containsKey(key)).forEach((key) -> failures.putIfAbsent(key, ex));
 			if (ex instanceof InterruptedException) {
@@ -233,12 +244,29 @@ final class BatchLoader<K> {
 	}
 
 	/**
+	 * Whether others of the batch may have their rows without the key that failed, such
+	 * as one whose row a view cannot compute, and there is time to find out.
+	 */
+	private boolean mayBeTheFaultOfOne(Throwable failure, long sentAt) {
+		boolean ofData = switch (failure) {
+			case ValueTooLargeException tooLarge -> true;
+			case DataAccessResourceFailureException unreachable -> false;
+			case InvalidDataAccessResourceUsageException statement -> false;
+			case DataRetrievalFailureException incomplete -> false;
+			case PermissionDeniedDataAccessException refused -> false;
+			case NonTransientDataAccessException other -> true;
+			default -> false;
+		};
+		return ofData && this.ticker.read() - sentAt < this.cache.policy().deadline().dividedBy(2).toNanos();
+	}
+
+	/**
 	 * Waits for half of the deadline, so that callers hear the reason before their own.
 	 */
 	private Reservation reserve(int keys) throws InterruptedException {
 		Duration patience = this.cache.policy().deadline().dividedBy(2);
 		Reservation memory = this.memory.loads()
-			.reserve(MemoryBudget.loading(keys * this.expected.bytes()), System.nanoTime() + patience.toNanos());
+			.reserve(MemoryBudget.loading(keys * this.expected.bytes(0)), System.nanoTime() + patience.toNanos());
 		if (memory == null) {
 			throw new ReadException(Reason.MEMORY_IN_USE, "No memory for a load within " + patience.toMillis() + " ms",
 					null);

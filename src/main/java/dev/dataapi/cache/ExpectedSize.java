@@ -6,7 +6,9 @@ package dev.dataapi.cache;
  */
 final class ExpectedSize {
 
-	private volatile long bytes;
+	private static final long UNKNOWN = -1;
+
+	private volatile long bytes = UNKNOWN;
 
 	/**
 	 * Takes note of a value: a larger one counts at once, smaller ones little by little.
@@ -16,9 +18,13 @@ final class ExpectedSize {
 		this.bytes = Math.max(largest, known - known / 16);
 	}
 
-	/** In bytes; zero until there was a value. */
-	long bytes() {
-		return this.bytes;
+	/**
+	 * In bytes.
+	 * @param unknown what is expected until there was a value
+	 */
+	long bytes(long unknown) {
+		long known = this.bytes;
+		return (known != UNKNOWN) ? known : unknown;
 	}
 
 }

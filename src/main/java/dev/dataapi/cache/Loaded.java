@@ -25,6 +25,8 @@ public final class Loaded<K> {
 
 	private final long maxValueBytes;
 
+	private final long maxAnswerBytes;
+
 	private final @Nullable Reservation reservation;
 
 	/** In bytes, the values and what has been read of the next one. */
@@ -32,14 +34,15 @@ public final class Loaded<K> {
 
 	private long largest;
 
-	Loaded(long maxValueBytes, @Nullable Reservation reservation) {
+	Loaded(long maxValueBytes, long maxAnswerBytes, @Nullable Reservation reservation) {
 		this.maxValueBytes = maxValueBytes;
+		this.maxAnswerBytes = maxAnswerBytes;
 		this.reservation = reservation;
 	}
 
 	/** Takes whatever a source finds, for readers who have no cache. */
 	public static <K> Loaded<K> unlimited() {
-		return new Loaded<>(Long.MAX_VALUE, null);
+		return new Loaded<>(Long.MAX_VALUE, Long.MAX_VALUE, null);
 	}
 
 	/**
@@ -91,8 +94,23 @@ public final class Loaded<K> {
 		if (value > this.maxValueBytes) {
 			throw new ValueTooLargeException(this.maxValueBytes);
 		}
-		if (this.reservation != null && !this.reservation.growTo(MemoryBudget.loading(this.read + value))) {
-			throw new ReadException(Reason.MEMORY_IN_USE, "No memory for a value of " + value + " bytes or more", null);
+		reserve(this.read + value);
+	}
+
+	/**
+	 * Counts an answer of the warehouse before its rows are there.
+	 * @param bytes its bytes so far
+	 */
+	void incoming(long bytes) {
+		if (bytes > this.maxAnswerBytes) {
+			throw new ValueTooLargeException(this.maxAnswerBytes);
+		}
+		reserve(bytes);
+	}
+
+	private void reserve(long bytes) {
+		if (this.reservation != null && !this.reservation.growTo(MemoryBudget.loading(bytes))) {
+			throw new ReadException(Reason.MEMORY_IN_USE, "No memory for a load of " + bytes + " bytes or more", null);
 		}
 	}
 
@@ -101,7 +119,8 @@ public final class Loaded<K> {
 		return this.values;
 	}
 
-	@Nullable RuntimeException failure(K key) {
+	/** Why a key has no value, if its load failed. */
+	public @Nullable RuntimeException failure(K key) {
 		return this.failures.get(key);
 	}
 

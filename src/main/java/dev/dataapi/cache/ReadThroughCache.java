@@ -193,7 +193,9 @@ public final class ReadThroughCache<K> {
 
 	private Read load(List<K> keys, List<@Nullable Entry> cached, Set<K> missing, CacheMode mode, long asked) {
 		long end = System.nanoTime() + this.policy.deadline().toNanos();
-		long expected = missing.size() * this.expected.bytes();
+		// Of a report nothing is known before the first: it may be as large as any
+		long unknown = (this.policy.maxBatch() == 1) ? this.memory.maxValueBytes() : 0;
+		long expected = missing.size() * this.expected.bytes(unknown);
 		Reservation memory = (expected >= CachedResponse.LARGE) ? reserve(expected, end, null) : null;
 		try {
 			Read read = load(keys, cached, missing, mode, asked, end);

@@ -11,7 +11,7 @@ public final class ValueTooLargeException extends RuntimeException {
 	private final long limit;
 
 	ValueTooLargeException(long limit) {
-		super("A value has more than " + limit + " bytes, which is data-api.memory.max-bytes");
+		super("More than " + limit + " bytes; see data-api.memory.max-bytes");
 		this.limit = limit;
 	}
 

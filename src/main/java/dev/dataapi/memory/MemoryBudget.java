@@ -13,10 +13,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 public final class MemoryBudget {
 
 	/**
-	 * How much more than its bytes a value takes while it is loaded: the driver's rows,
-	 * the buffer that grows, and the value itself.
+	 * How much more than its bytes an answer takes while it is loaded: the driver's text
+	 * of it, twice while that grows, its tree, its rows, and the value made of them.
 	 */
-	static final int LOAD_FACTOR = 4;
+	static final int LOAD_FACTOR = 8;
 
 	/**
 	 * Bytes on the heap for a connection whose request is in service, besides the head:
@@ -41,8 +41,8 @@ public final class MemoryBudget {
 	public MemoryBudget(long heap, long maxValueBytes, MeterRegistry registry) {
 		this.heap = heap;
 		this.maxValueBytes = (maxValueBytes > 0) ? maxValueBytes : heap / 40;
-		this.loads = new MemoryPool("loads", heap / 10, registry);
-		this.answers = new MemoryPool("answers", heap / 20, registry);
+		this.loads = new MemoryPool("loads", loads(heap), registry);
+		this.answers = new MemoryPool("answers", heap / 24, registry);
 	}
 
 	/** The budget of this JVM's heap, not measured. */
@@ -55,12 +55,29 @@ public final class MemoryBudget {
 		return this.maxValueBytes;
 	}
 
-	/** What is being read from the warehouse: a tenth of the heap. */
+	/**
+	 * How many bytes the warehouse may answer a statement with, all of them at once: as
+	 * many as there is memory for.
+	 */
+	public long maxAnswerBytes() {
+		return maxAnswerBytes(this.heap);
+	}
+
+	private static long loads(long heap) {
+		return heap / 9;
+	}
+
+	/** As much as a heap of that size can read at once. */
+	static long maxAnswerBytes(long heap) {
+		return loads(heap) / LOAD_FACTOR;
+	}
+
+	/** What is being read from the warehouse: a ninth of the heap. */
 	public MemoryPool loads() {
 		return this.loads;
 	}
 
-	/** Answers of 64 kB or more until they are written: a twentieth of the heap. */
+	/** Answers of 64 kB or more until they are written: 1/24 of the heap. */
 	public MemoryPool answers() {
 		return this.answers;
 	}
@@ -86,12 +103,12 @@ public final class MemoryBudget {
 
 	/** In bytes, what the cached look-ups may weigh unless that is set. */
 	public long lookups() {
-		return this.heap / 8;
+		return this.heap / 9;
 	}
 
 	/** In bytes, what the cached reports may weigh unless that is set. */
 	public long reports() {
-		return this.heap / 20;
+		return this.heap / 24;
 	}
 
 	/** In bytes, what negative entries may weigh at most. */

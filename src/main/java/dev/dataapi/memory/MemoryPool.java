@@ -120,15 +120,18 @@ public final class MemoryPool {
 		 * Reserves more, without waiting: those who hold some must not wait for each
 		 * other.
 		 * @param bytes how much in all
-		 * @return whether there was enough
+		 * @return whether there was enough, and this is not closed
 		 */
 		public boolean growTo(long bytes) {
-			int more = units(bytes) - this.held;
-			if (more > 0 && !MemoryPool.this.free.tryAcquire(more)) {
-				return false;
+			synchronized (MemoryPool.this.shared) {
+				int more = units(bytes) - this.held;
+				// A read that was given up may still count what comes in
+				if (this.holders == 0 || (more > 0 && !MemoryPool.this.free.tryAcquire(more))) {
+					return false;
+				}
+				this.held += Math.max(0, more);
+				return true;
 			}
-			this.held += Math.max(0, more);
-			return true;
 		}
 
 		@Override
@@ -141,9 +144,9 @@ public final class MemoryPool {
 				if (this.object != null) {
 					MemoryPool.this.shared.remove(this.object);
 				}
+				MemoryPool.this.free.release(this.held);
+				this.held = 0;
 			}
-			MemoryPool.this.free.release(this.held);
-			this.held = 0;
 		}
 
 	}

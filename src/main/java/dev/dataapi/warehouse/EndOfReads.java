@@ -22,6 +22,7 @@ public final class EndOfReads implements SmartLifecycle {
 
 	@Override
 	public void start() {
+		this.pools.forEach(WarehouseTemplate::resume);
 		this.running = true;
 	}
 

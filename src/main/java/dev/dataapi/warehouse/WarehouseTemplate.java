@@ -26,4 +26,10 @@ public abstract class WarehouseTemplate extends JdbcTemplate {
 	/** Ends all statements of the pool that run, since the service is stopping. */
 	protected abstract void endAll();
 
+	/**
+	 * Runs statements again after {@link #endAll}, as a context that is started again
+	 * does.
+	 */
+	protected abstract void resume();
+
 }

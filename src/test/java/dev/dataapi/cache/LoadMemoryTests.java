@@ -2,6 +2,7 @@ package dev.dataapi.cache;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +14,14 @@ import java.util.function.BiConsumer;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.dataapi.cache.ReadException.Reason;
+import dev.dataapi.memory.Incoming;
 import dev.dataapi.memory.MemoryBudget;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.BadSqlGrammarException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -28,8 +33,8 @@ class LoadMemoryTests {
 
 	private static final int KB = 1024;
 
-	/** Loads may take 1 MB, answers 512 kB, and a value 256 kB. */
-	private final MemoryBudget memory = new MemoryBudget(10L << 20, 0, new SimpleMeterRegistry());
+	/** Loads may take 2 MB, answers 768 kB, and a value or an answer to load 256 kB. */
+	private final MemoryBudget memory = new MemoryBudget(18L << 20, 256 * KB, new SimpleMeterRegistry());
 
 	private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -81,6 +86,47 @@ class LoadMemoryTests {
 	}
 
 	@Test
+	void failureOfAStatementThatOneKeyCausesLeavesTheOthersTheirRows() throws Exception {
+		List<Integer> statements = new ArrayList<>();
+		ReadThroughCache<Long> cache = cache((keys, loaded) -> {
+			statements.add(keys.size());
+			if (keys.contains(13L)) {
+				throw new DataIntegrityViolationException("cannot be computed");
+			}
+			keys.forEach((key) -> loaded.value(key, ControlledSource.row(key)));
+		});
+		var bad = CacheScene.Asking.start(() -> read(cache, CacheScene.range(1, 16)));
+		assertThat(bad.failure()).hasRootCauseMessage("cannot be computed");
+		assertThat(cache.array(CacheScene.keys(1, 2, 12, 14, 16), CacheMode.ONLY_IF_CACHED).hits()).isEqualTo(5);
+		assertThat(statements).hasSize(9).startsWith(16, 8);
+	}
+
+	@Test
+	void failureOfAStatementThatNoKeyCausesIsNotRepeated() {
+		List<Integer> statements = new ArrayList<>();
+		ReadThroughCache<Long> cache = cache((keys, loaded) -> {
+			statements.add(keys.size());
+			throw new BadSqlGrammarException("read", "SELECT", new SQLException("no such table"));
+		});
+		CacheScene.assertThatReadFails(Reason.FAILED, () -> read(cache, CacheScene.range(1, 16)));
+		assertThat(statements).containsExactly(16);
+	}
+
+	@Test
+	void answerWhenLargerThanThereIsMemoryForIsEndedAndReadInHalves() {
+		List<Integer> statements = new ArrayList<>();
+		ReadThroughCache<Long> cache = cache((keys, loaded) -> {
+			statements.add(keys.size());
+			Incoming.meter().accept(keys.size() * 100L * KB);
+			keys.forEach((key) -> loaded.value(key, new byte[10]));
+		});
+		try (CachedResponse all = read(cache, CacheScene.range(1, 4))) {
+			assertThat(all.misses()).isEqualTo(4);
+		}
+		assertThat(statements).containsExactly(4, 2, 2);
+	}
+
+	@Test
 	void valueWhenStillBeingWrittenIsRefusedBeforeItIsComplete() {
 		List<Integer> written = new ArrayList<>();
 		ReadThroughCache<Long> cache = cache((keys, loaded) -> {
@@ -99,7 +145,7 @@ class LoadMemoryTests {
 	void loadWhenOthersHaveTheMemoryIsRefusedBeforeItsDeadline() throws Exception {
 		ReadThroughCache<Long> cache = cache((keys, loaded) -> keys.forEach((key) -> loaded.value(key, new byte[KB])));
 		assertThat(read(cache, 1).misses()).isOne();
-		try (var all = this.memory.loads().reserve(1 << 20, System.nanoTime() + Duration.ofSeconds(1).toNanos())) {
+		try (var all = this.memory.loads().reserve(2 << 20, System.nanoTime() + Duration.ofSeconds(1).toNanos())) {
 			assertThat(all).isNotNull();
 			CacheScene.assertThatReadFails(Reason.MEMORY_IN_USE, () -> read(cache, 2));
 			assertThat(read(cache, 1).hits()).isOne();
@@ -111,7 +157,7 @@ class LoadMemoryTests {
 	void loadWhenItGrowsBeyondTheMemoryIsRefusedWithoutWaiting() throws Exception {
 		ReadThroughCache<Long> cache = cache(
 				(keys, loaded) -> keys.forEach((key) -> loaded.value(key, new byte[100 * KB])));
-		try (var most = this.memory.loads().reserve(900 * KB, System.nanoTime() + Duration.ofSeconds(1).toNanos())) {
+		try (var most = this.memory.loads().reserve(1900 * KB, System.nanoTime() + Duration.ofSeconds(1).toNanos())) {
 			assertThat(most).isNotNull();
 			CacheScene.assertThatReadFails(Reason.MEMORY_IN_USE, () -> read(cache, 2));
 		}
@@ -122,13 +168,15 @@ class LoadMemoryTests {
 	void largeAnswersHoldMemoryUntilTheyAreClosed() {
 		ReadThroughCache<Long> cache = cache(
 				(keys, loaded) -> keys.forEach((key) -> loaded.value(key, new byte[100 * KB])));
-		CachedResponse first = read(cache, 1, 2, 3);
-		assertThat(this.memory.answers().reserved()).isBetween(300L * KB, 302L * KB);
-		CacheScene.assertThatReadFails(Reason.MEMORY_IN_USE, () -> read(cache, 1, 2, 3));
+		read(cache, 1, 2).close();
+		read(cache, 3, 4).close();
+		CachedResponse first = read(cache, 1, 2, 3, 4);
+		assertThat(this.memory.answers().reserved()).isBetween(400L * KB, 402L * KB);
+		CacheScene.assertThatReadFails(Reason.MEMORY_IN_USE, () -> read(cache, 1, 2, 3, 4));
 		first.close();
 		assertThat(this.memory.answers().reserved()).isZero();
-		try (CachedResponse again = read(cache, 1, 2, 3)) {
-			assertThat(again.hits()).isEqualTo(3);
+		try (CachedResponse again = read(cache, 1, 2, 3, 4)) {
+			assertThat(again.hits()).isEqualTo(4);
 		}
 	}
 

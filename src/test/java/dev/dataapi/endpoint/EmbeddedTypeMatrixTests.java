@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Profile;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -41,6 +42,7 @@ class EmbeddedTypeMatrixTests extends TypeMatrixContract {
 
 	/** Creates the table before the endpoints are checked against it. */
 	@TestConfiguration(proxyBeanMethods = false)
+	@Profile("!snowflake")
 	static class MatrixTable {
 
 		@Bean

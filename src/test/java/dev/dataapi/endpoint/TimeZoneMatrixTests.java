@@ -262,6 +262,12 @@ class TimeZoneMatrixTests {
 		LookupSource source = new LookupSource(lookup, new JdbcTemplate(warehouses.of(warehouse)), JsonMapper.shared());
 		Loaded<Key> loaded = Loaded.unlimited();
 		source.load(keys, loaded);
+		for (Key each : keys) {
+			RuntimeException failure = loaded.failure(each);
+			if (failure != null) {
+				throw failure;
+			}
+		}
 		Map<Key, byte[]> rows = loaded.values();
 		return rows.isEmpty() ? "" : new String(rows.values().iterator().next(), StandardCharsets.UTF_8);
 	}

@@ -97,6 +97,14 @@ class MemoryPoolTests {
 		assertThat(this.pool.reserved()).isZero();
 	}
 
+	@Test
+	void growAfterItIsClosedTakesNothing() {
+		Reservation closed = reserve(10 * 1024);
+		closed.close();
+		assertThat(closed.growTo(20 * 1024)).isFalse();
+		assertThat(this.pool.reserved()).isZero();
+	}
+
 	private CompletableFuture<@Nullable Reservation> waiting(long bytes) {
 		return asked(() -> this.pool.reserve(bytes, patientEnd()));
 	}

@@ -26,8 +26,9 @@ final class QueryAnswer {
 	 * Rows; with wrong types, every column that is not text claims to be a number and
 	 * holds none.
 	 */
-	HttpAnswer rows(List<Column> columns, ResultSet rows, int binds, boolean wrongTypes) throws SQLException {
-		List<String[]> cells = cells(columns, rows);
+	HttpAnswer rows(List<Column> columns, ResultSet rows, long most, int binds, boolean wrongTypes)
+			throws SQLException {
+		List<String[]> cells = cells(columns, rows, most);
 		List<Column> described = wrongTypes ? columns.stream().map(Column::spoilt).toList() : columns;
 		return answer((json) -> {
 			describe(json, described);
@@ -48,8 +49,8 @@ final class QueryAnswer {
 	}
 
 	/** The same rows in Arrow's format. */
-	HttpAnswer arrow(List<Column> columns, ResultSet rows, int binds) throws SQLException {
-		List<String[]> cells = cells(columns, rows);
+	HttpAnswer arrow(List<Column> columns, ResultSet rows, long most, int binds) throws SQLException {
+		List<String[]> cells = cells(columns, rows, most);
 		String encoded = ArrowRows.encode(columns, cells);
 		return answer("arrow", (json) -> {
 			describe(json, columns);
@@ -60,9 +61,9 @@ final class QueryAnswer {
 		});
 	}
 
-	private static List<String[]> cells(List<Column> columns, ResultSet rows) throws SQLException {
+	private static List<String[]> cells(List<Column> columns, ResultSet rows, long most) throws SQLException {
 		List<String[]> cells = new ArrayList<>();
-		while (rows.next()) {
+		while (cells.size() < most && rows.next()) {
 			String[] row = new String[columns.size()];
 			for (int i = 0; i < row.length; i++) {
 				row[i] = columns.get(i).read(rows);

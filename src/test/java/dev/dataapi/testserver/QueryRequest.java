@@ -24,6 +24,12 @@ record QueryRequest(String requestId, Sql sql, Bindings bindings, boolean descri
 		return Long.parseLong(own.isEmpty() ? session.parameter("STATEMENT_TIMEOUT_IN_SECONDS", "0") : own);
 	}
 
+	/** How many rows the client wants at most; it sends zero, or nothing, for all. */
+	long maxRows() {
+		long most = this.parameters.path("rows_per_resultset").asLong(0);
+		return (most > 0) ? most : Long.MAX_VALUE;
+	}
+
 	Map<String, String> recordedParameters() {
 		Map<String, String> recorded = new TreeMap<>();
 		this.parameters.properties().forEach((entry) -> recorded.put(entry.getKey(), entry.getValue().asString("")));

@@ -245,4 +245,18 @@ class SnowflakeServerResultTests {
 		}
 	}
 
+	@Test
+	void resultHasNoMoreRowsThanTheClientWants() throws SQLException {
+		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
+			statement.setMaxRows(3);
+			try (ResultSet rows = statement.executeQuery("SELECT * FROM range(10)")) {
+				int count = 0;
+				while (rows.next()) {
+					count++;
+				}
+				assertThat(count).isEqualTo(3);
+			}
+		}
+	}
+
 }

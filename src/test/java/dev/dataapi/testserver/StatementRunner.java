@@ -88,8 +88,8 @@ final class StatementRunner {
 					try (ResultSet rows = statement.executeQuery()) {
 						List<Column> columns = Column.all(rows.getMetaData(), translated::label);
 						int binds = request.bindings().count();
-						yield this.arrow ? answer.arrow(columns, rows, binds)
-								: answer.rows(columns, rows, binds, wrongTypes);
+						yield this.arrow ? answer.arrow(columns, rows, request.maxRows(), binds)
+								: answer.rows(columns, rows, request.maxRows(), binds, wrongTypes);
 					}
 				}
 				case INSERT, UPDATE, DELETE, MERGE -> answer.count(update(statement, request.bindings()));

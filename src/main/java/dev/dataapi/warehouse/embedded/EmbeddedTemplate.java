@@ -36,4 +36,9 @@ class EmbeddedTemplate extends WarehouseTemplate {
 		this.pool.cancelAll();
 	}
 
+	@Override
+	protected void resume() {
+		this.pool.resume();
+	}
+
 }

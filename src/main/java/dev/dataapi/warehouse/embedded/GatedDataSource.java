@@ -67,6 +67,11 @@ class GatedDataSource extends HikariDataSource {
 		}
 	}
 
+	/** Gives connections again. */
+	void resume() {
+		this.closed = false;
+	}
+
 	private int cancelled() {
 		int cancelled = 0;
 		for (Statement statement : this.statements.toArray(Statement[]::new)) {

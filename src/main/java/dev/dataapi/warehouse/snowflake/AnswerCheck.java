@@ -21,6 +21,15 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class AnswerCheck {
 
+	/** In bytes, the steps in which answers are counted: most are smaller. */
+	private static final int COUNTED_BYTES = 16 * 1024;
+
+	/**
+	 * How many times smaller the bytes of a chunk weigh than those of the answer: the
+	 * driver reads chunks one by one, into less than half of the memory.
+	 */
+	private static final int CHUNKS_PER_ANSWER = 3;
+
 	private static final JsonFactory JSON = new JsonFactory();
 
 	private final JsonParser parser = JSON.createNonBlockingByteArrayParser(ObjectReadContext.empty());
@@ -53,6 +62,9 @@ final class AnswerCheck {
 	private long found;
 
 	private long returned = -1;
+
+	/** In bytes, the chunks that are fetched after the answer. */
+	private long chunkBytes;
 
 	private AnswerCheck() {
 	}
@@ -148,8 +160,13 @@ final class AnswerCheck {
 		if (isIn("rowset")) {
 			this.cells++;
 		}
-		else if (token == JsonToken.VALUE_NUMBER_INT && isIn("chunks") && "rowCount".equals(this.path[3])) {
-			this.found += this.parser.getLongValue();
+		else if (token == JsonToken.VALUE_NUMBER_INT && isIn("chunks")) {
+			switch (String.valueOf(this.path[3])) {
+				case "rowCount" -> this.found += this.parser.getLongValue();
+				case "uncompressedSize" -> this.chunkBytes += this.parser.getLongValue();
+				default -> {
+				}
+			}
 		}
 	}
 
@@ -206,6 +223,10 @@ final class AnswerCheck {
 
 		private @Nullable AnswerCheck check = new AnswerCheck();
 
+		private long bytes;
+
+		private long counted;
+
 		CheckedStream(InputStream body, DriverCall call) {
 			super(body);
 			this.call = call;
@@ -225,6 +246,7 @@ final class AnswerCheck {
 				try {
 					if (read > 0) {
 						check.add(bytes, offset, read);
+						count(check, read);
 					}
 					else if (read < 0) {
 						this.check = null;
@@ -243,6 +265,15 @@ final class AnswerCheck {
 				}
 			}
 			return read;
+		}
+
+		private void count(AnswerCheck check, int read) throws IOException {
+			this.bytes += read;
+			long all = this.bytes + check.chunkBytes / CHUNKS_PER_ANSWER;
+			if (all - this.counted >= COUNTED_BYTES) {
+				this.counted = all;
+				this.call.received(all);
+			}
 		}
 
 	}

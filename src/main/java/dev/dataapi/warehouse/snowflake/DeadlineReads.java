@@ -147,6 +147,11 @@ final class DeadlineReads {
 		this.running.forEach((reading) -> reading.abandon(Duration.ZERO));
 	}
 
+	/** Accepts reads again. */
+	void resume() {
+		this.closed = false;
+	}
+
 	private static DataAccessException stopping() {
 		return new DataAccessResourceFailureException("The service is stopping");
 	}
@@ -179,6 +184,10 @@ final class DeadlineReads {
 				reading.forgetStatement();
 			}
 			catch (DataAccessException ex) {
+				RuntimeException refusal = reading.call.refusal();
+				if (refusal != null) {
+					throw refusal;
+				}
 				String failure = reading.call.storageFailure();
 				throw (failure != null) ? reading.storageFailed(failure, ex) : ex;
 			}

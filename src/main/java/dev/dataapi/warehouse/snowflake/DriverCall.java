@@ -7,9 +7,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 import javax.net.ssl.SSLPeerUnverifiedException;
 
+import dev.dataapi.memory.Incoming;
 import net.snowflake.client.jdbc.internal.apache.http.client.methods.HttpUriRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,11 @@ final class DriverCall {
 	private volatile @Nullable String storageFailure;
 
 	private volatile @Nullable String defect;
+
+	/** Of the thread that waits for the call. */
+	private final LongConsumer meter = Incoming.meter();
+
+	private volatile @Nullable RuntimeException refusal;
 
 	/**
 	 * Runs the call on this thread.
@@ -132,6 +139,26 @@ final class DriverCall {
 	/** Why the last chunk could not be had, if so. */
 	@Nullable String storageFailure() {
 		return this.storageFailure;
+	}
+
+	/**
+	 * Counts what has come in of an answer, and ends the call if that is too much.
+	 * @param bytes of the answer so far, and of the chunks that it names
+	 */
+	void received(long bytes) throws IOException {
+		try {
+			this.meter.accept(bytes);
+		}
+		catch (RuntimeException ex) {
+			this.refusal = ex;
+			// The driver repeats a request after any other exception
+			throw new SSLPeerUnverifiedException("Too large");
+		}
+	}
+
+	/** Why an answer was not read to its end, if so. */
+	@Nullable RuntimeException refusal() {
+		return this.refusal;
 	}
 
 	/** Notes that an answer is not what Snowflake's answers are. */

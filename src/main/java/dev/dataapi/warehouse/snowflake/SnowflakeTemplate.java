@@ -72,6 +72,11 @@ class SnowflakeTemplate extends WarehouseTemplate {
 	}
 
 	@Override
+	protected void resume() {
+		this.reads.resume();
+	}
+
+	@Override
 	public <T extends @Nullable Object> T query(PreparedStatementCreator creator,
 			@Nullable PreparedStatementSetter setter, ResultSetExtractor<T> extractor) throws DataAccessException {
 		Observation query = observation();

@@ -64,6 +64,8 @@ class EmbeddedDeadlineTests {
 				assertThat(busy(pool)).isZero();
 				assertThatExceptionOfType(DataAccessException.class)
 					.isThrownBy(() -> reports.queryForObject("SELECT 1", Long.class));
+				context.getBean(EndOfReads.class).start();
+				assertThat(reports.queryForObject("SELECT 1", Long.class)).isOne();
 			}
 		});
 	}
