@@ -35,6 +35,7 @@ class QueuedConsole extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
 	private static final long SOONEST_TOLD = TimeUnit.SECONDS.toNanos(1);
 
+	/** Of a console that is read too slowly for the queue ever to be empty. */
 	private static final long LATEST_TOLD = TimeUnit.SECONDS.toNanos(10);
 
 	/** How long the end of the process may wait for the last lines. */
@@ -115,26 +116,22 @@ class QueuedConsole extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
 	private void write() {
 		ByteArrayOutputStream chunk = new ByteArrayOutputStream(LARGEST_WRITE);
-		long told = 0;
-		long lastTold = System.nanoTime() - LATEST_TOLD;
+		Notices notices = new Notices();
 		boolean ended = false;
 		try {
 			while (!ended) {
-				byte[] line = (dropped() > told) ? this.lines.poll(SOONEST_TOLD, TimeUnit.NANOSECONDS)
-						: this.lines.take();
+				byte[] line = notices.isDue() ? this.lines.poll(SOONEST_TOLD, TimeUnit.NANOSECONDS) : this.lines.take();
 				while (line != null && line != END) {
 					chunk.writeBytes(line);
 					line = (chunk.size() < LARGEST_WRITE) ? this.lines.poll() : null;
 				}
 				ended = line == END;
 				flush(chunk);
-				long now = System.nanoTime();
-				long dropped = dropped();
-				if (dropped > told && (ended || now - lastTold >= (this.lines.isEmpty() ? SOONEST_TOLD : LATEST_TOLD))) {
-					chunk.writeBytes(this.encoder.encode(notice(dropped - told)));
+				long lost = notices.next(ended);
+				if (lost > 0) {
+					chunk.writeBytes(this.encoder.encode(notice(lost)));
+					this.waiting.addAndGet(chunk.size());
 					flush(chunk);
-					told = dropped;
-					lastTold = now;
 				}
 			}
 		}
@@ -159,6 +156,45 @@ class QueuedConsole extends UnsynchronizedAppenderBase<ILoggingEvent> {
 		Logger logger = ((LoggerContext) getContext()).getLogger(QueuedConsole.class);
 		return new LoggingEvent(QueuedConsole.class.getName(), logger, Level.WARN,
 				"Lines of the log that were lost, since nobody read them in time: {}", null, new Object[] { lost });
+	}
+
+	/** Decides when to tell how many lines were dropped. */
+	private final class Notices {
+
+		private long told;
+
+		private long lastTold = System.nanoTime() - SOONEST_TOLD;
+
+		private boolean due;
+
+		private long dueSince;
+
+		boolean isDue() {
+			return dropped() > this.told;
+		}
+
+		/** How many to tell of now, behind the lines that were queued, or zero. */
+		long next(boolean ended) {
+			long dropped = dropped();
+			long untold = dropped - this.told;
+			long now = System.nanoTime();
+			if (untold == 0) {
+				return 0;
+			}
+			if (!this.due) {
+				this.due = true;
+				this.dueSince = now;
+			}
+			boolean idle = QueuedConsole.this.lines.isEmpty() && now - this.lastTold >= SOONEST_TOLD;
+			if (!ended && !idle && now - this.dueSince < LATEST_TOLD) {
+				return 0;
+			}
+			this.told = dropped;
+			this.lastTold = now;
+			this.due = false;
+			return untold;
+		}
+
 	}
 
 }
