@@ -41,8 +41,7 @@ class ProfileCheckTests {
 			"SNOWFLAKE, ; the nearest is snowflake", "embeded, ; the nearest is embedded", "prod, ''", "test, ''",
 			"default, ''" })
 	void unknownProfileIsRefusedWithTheNearest(String profile, String nearest) {
-		assertThatExceptionOfType(InvalidSettingException.class)
-			.isThrownBy(() -> check(new MockEnvironment(), profile))
+		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> check(new MockEnvironment(), profile))
 			.withMessage("'%s' is no profile of this service: it must be embedded or snowflake%s.", profile, nearest);
 	}
 
@@ -71,12 +70,13 @@ class ProfileCheckTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "--spring.profiles.active=snowfalke", "--spring.profiles.include=snowfalke",
-			"--spring.profiles.default=snowfalke", "--spring.profiles.group.embedded=snowfalke "
-					+ "--spring.profiles.active=embedded" })
+			"--spring.profiles.default=snowfalke",
+			"--spring.profiles.group.embedded=snowfalke " + "--spring.profiles.active=embedded" })
 	void startWithAnUnknownProfileEndsWithOneSentence(String arguments, CapturedOutput output) {
 		assertThat(catchThrowable(() -> start(arguments.split(" ")))).isInstanceOf(InvalidSettingException.class);
-		assertThat(output).contains("'snowfalke' is no profile of this service: it must be embedded or snowflake; the "
-				+ "nearest is snowflake.")
+		assertThat(output)
+			.contains("'snowfalke' is no profile of this service: it must be embedded or snowflake; the "
+					+ "nearest is snowflake.")
 			.doesNotContain("\tat ", "Loading");
 	}
 
@@ -94,7 +94,8 @@ class ProfileCheckTests {
 			"--spring.profiles.default=embedded",
 			"--spring.profiles.active=laptop --spring.profiles.group.laptop=embedded" })
 	void startWithTheEmbeddedWarehouseServes(String arguments) throws IOException {
-		try (ConfigurableApplicationContext context = start(arguments.isEmpty() ? new String[0] : arguments.split(" "))) {
+		try (ConfigurableApplicationContext context = start(
+				arguments.isEmpty() ? new String[0] : arguments.split(" "))) {
 			int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 			assertThat(RawRequest.get(port, "/customer/1").status()).isEqualTo(200);
 		}

@@ -103,8 +103,8 @@ class UnreadLogTests {
 		String output = new String(service.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		assertThat(service.waitFor(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(service.exitValue()).isOne();
-		assertThat(output.strip()).endsWith(
-				"data-api.chache.ttl is no setting of this service; the nearest is data-api.cache.ttl.");
+		assertThat(output.strip())
+			.endsWith("data-api.chache.ttl is no setting of this service; the nearest is data-api.cache.ttl.");
 	}
 
 	private Process start(String argument) throws IOException {

@@ -36,8 +36,8 @@ class ForwardedHeadersTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/swagger-ui.html", "/v3/api-docs", "/v3/api-docs/swagger-config", "/nothing",
-			"/customer/x" })
+	@ValueSource(
+			strings = { "/swagger-ui.html", "/v3/api-docs", "/v3/api-docs/swagger-config", "/nothing", "/customer/x" })
 	void answerDoesNotFollowThem(String path) throws IOException {
 		RawRequest.Answer answer = RawRequest.send(port, "GET " + path + """
 				 HTTP/1.1
@@ -53,7 +53,8 @@ class ForwardedHeadersTests {
 				""".replace("\n", "\r\n"));
 		assertThat(answer.status()).isNotZero().isLessThan(500);
 		assertThat(answer.body()).doesNotContain("elsewhere");
-		assertThat(answer.headers().values()).allSatisfy((value) -> assertThat(value).doesNotContain("elsewhere", ":444"));
+		assertThat(answer.headers().values())
+			.allSatisfy((value) -> assertThat(value).doesNotContain("elsewhere", ":444"));
 	}
 
 }
