@@ -69,8 +69,13 @@ public final class FailureText {
 	}
 
 	private static String words(SQLException ex) {
-		return mayBeQuoted(ex) ? String.valueOf(ex.getMessage())
-				: kind(ex) + " [code " + ex.getErrorCode() + ", state " + ex.getSQLState() + "]";
+		return mayBeQuoted(ex) ? String.valueOf(ex.getMessage()) : kindAndCode(ex);
+	}
+
+	/** What kind of error it is, without its message. */
+	public static String kindAndCode(SQLException ex) {
+		String kind = kind(ex);
+		return (kind.isEmpty() ? "Error" : kind) + " [code " + ex.getErrorCode() + ", state " + ex.getSQLState() + "]";
 	}
 
 	private static boolean mayBeQuoted(SQLException ex) {
@@ -85,7 +90,7 @@ public final class FailureText {
 		int colon = (message != null) ? message.indexOf(':') : -1;
 		String kind = (message != null && colon > 0) ? message.substring(0, colon) : "";
 		return kind.endsWith(" Error") && kind.chars().allMatch((each) -> Character.isLetter(each) || each == ' ')
-				? kind : "not shown";
+				? kind : "";
 	}
 
 	private static String name(Throwable failure) {

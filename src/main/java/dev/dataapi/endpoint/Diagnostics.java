@@ -155,7 +155,8 @@ final class Diagnostics {
 	 */
 	static String message(DataAccessException refusal) {
 		if (refusal.getMostSpecificCause() instanceof SQLException ex && FailureText.isAboutData(ex)) {
-			return "a value of the data cannot be converted or computed. Run the statement in the warehouse to see which.";
+			return FailureText.kindAndCode(ex) + ": a value cannot be converted or computed. Run the statement in the "
+					+ "warehouse to see which.";
 		}
 		String message = String.valueOf(refusal.getMostSpecificCause().getMessage());
 		for (String end : List.of("\n\n", "Candidate functions:")) {

@@ -184,7 +184,7 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 			throw refusal;
 		}
 		LOGGER.warn("Waiting for Snowflake: {}; {}",
-				FailureText.isAboutData(ex) ? "a value cannot be read" : ex.getMessage(), SnowflakeError.of(ex));
+				FailureText.isAboutData(ex) ? "a value cannot be converted" : ex.getMessage(), SnowflakeError.of(ex));
 		return false;
 	}
 
