@@ -104,16 +104,16 @@ function field(parameter) {
       return list('key', parts, [parts.map((each) => each.example)], parameter['x-max-keys']);
     }
     const given = schema.default ?? (required ? example : undefined);
+    const optional = !required && schema.default === undefined;
     if (schema.type !== 'array') {
-      const optional = !required && schema.default === undefined;
       const input = control({ name, schema, required, description, example }, given);
       return { shown: labelled(name, input, optional), value: () => encoded(input) };
     }
     if (schema.items.enum) {
-      return choices(name, schema, description, given ?? []);
+      return choices(name, schema, description, given ?? [], optional);
     }
     const each = { name, schema: schema.items, required, description };
-    return list(name, [each], given ? given.map((value) => [value]) : [[]], schema.maxItems);
+    return list(name, [each], given ? given.map((value) => [value]) : [[]], schema.maxItems, optional);
   }
 }
 
@@ -149,7 +149,7 @@ function labelled(name, input, optional) {
 }
 
 /* A list of values of which all are known. */
-function choices(name, schema, description, checked) {
+function choices(name, schema, description, checked, optional) {
   const group = element('fieldset', '', { className: 'wide choices', title: description ?? '' });
   const boxes = schema.items.enum.map((each) => Object.assign(document.createElement('input'),
     { type: 'checkbox', name, value: String(each), checked: checked.includes(each) }));
@@ -159,12 +159,12 @@ function choices(name, schema, description, checked) {
     label.append(box, box.value);
     return label;
   }));
-  group.append(element('legend', `${name} (up to ${schema.maxItems})`), labels);
+  group.append(element('legend', `${name} (up to ${schema.maxItems}${optional ? '; none means no filter' : ''})`), labels);
   return { shown: group, value: () => boxes.filter((box) => box.checked).map(encoded).join(',') };
 }
 
 /* A list of values or keys, each with a line of its own and each of those with an input for each part. */
-function list(what, parts, first, most) {
+function list(what, parts, first, most, optional) {
   const group = element('fieldset', '', { className: 'wide list' });
   const lines = element('div', '');
   const add = element('button', `Add a ${what}`, { type: 'button', className: 'quiet' });
@@ -190,6 +190,9 @@ function list(what, parts, first, most) {
   first.forEach(addLine);
   add.addEventListener('click', () => addLine([]).focus());
   group.append(element('legend', `${what} (up to ${most})`, { className: 'unseen' }), lines, add);
+  if (optional) {
+    group.append(element('p', 'Left empty, it means no filter.', { className: 'hint' }));
+  }
   const value = (each) => [...each.querySelectorAll('input, select')].map(encoded).join('~');
   return { shown: group, value: () => [...lines.children].map(value).filter((each) => each).join(',') };
 }
@@ -388,79 +391,6 @@ function record(row) {
   table.createTBody().append(
     ...Object.entries(row).map(([name, value]) => line(element('th', asText(name), { scope: 'row' }), cell(value))));
   return table;
-}
-
-// ---- A report with a label and numbers is also drawn: a bar for each row
-
-const MOST_BARS = 100;
-const ROW = 28, BAR = 16, GAP = 12, CHARACTER = 7.5, WORD = 13;
-
-let chart = null;
-
-/* The column of labels and those of numbers. What is the same in every row, as a clerk's name, labels nothing. */
-function chartOf(rows) {
-  const columns = Object.keys(rows[0] ?? {}).filter((column) => rows.length === 1 || rows.some((row) => row[column] !== rows[0][column]));
-  const isNumber = (column) => rows.every((row) => row[column] === null || looksNumeric(row[column])) && rows.some((row) => row[column] !== null);
-  const words = columns.filter((column) => !isNumber(column));
-  const label = words.length === 1 ? words[0] : words.length === 0 && columns.length === 2 ? columns[0] : null;
-  const numbers = columns.filter((column) => column !== label);
-  return label !== null && numbers.length && rows.length > 1 && rows.length <= MOST_BARS ? { rows, label, numbers } : null;
-}
-
-function showChoice() {
-  byId('chart-choice').hidden = !chart || chart.numbers.length === 1;
-  byId('chart-column').replaceChildren(...(chart?.numbers ?? []).map((column) => element('option', asText(column), { value: column })));
-}
-
-function drawChart() {
-  if (byId('answer-chart').hidden) {
-    return;
-  }
-  const column = byId('chart-column').value;
-  byId('chart-title').textContent = `${asText(column)} by ${asText(chart.label)}`;
-  byId('chart').replaceChildren(bars(chart.rows.map((row) => ({
-    label: row[chart.label] === null ? 'null' : asText(row[chart.label]),
-    text: row[column] === null ? 'null' : grouped(asText(row[column])),
-    value: row[column] === null ? 0 : Number(asText(row[column])),
-  })), byId('chart').clientWidth));
-}
-
-const grouped = (number) => number.replace(/^-?\d+/, (integer) => integer.replace(/\B(?=(\d{3})+$)/g, ','));
-const shortened = (text, most) => text.length > most ? text.slice(0, Math.max(1, most - 1)) + '…' : text;
-
-function bars(points, width) {
-  const longest = (texts) => Math.max(...texts.map((text) => text.length)) * CHARACTER;
-  const left = Math.min(longest(points.map(({ label }) => label)), width * .35);
-  const right = longest(points.map(({ text }) => text));
-  const least = Math.min(0, ...points.map(({ value }) => value));
-  const most = Math.max(0, ...points.map(({ value }) => value));
-  const scale = Math.max(1, width - left - right - 4 * GAP) / (most - least || 1);
-  const at = (value) => GAP + left + GAP + (value - least) * scale;
-  const height = points.length * ROW + GAP;
-  const svg = shape('svg', { role: 'img', 'aria-labelledby': 'bars-title bars-desc', width, height, viewBox: `0 0 ${width} ${height}` });
-  const lowest = points.reduce((one, other) => other.value < one.value ? other : one);
-  const highest = points.reduce((one, other) => other.value > one.value ? other : one);
-  svg.append(shape('title', { id: 'bars-title' }, byId('chart-title').textContent), shape('desc', { id: 'bars-desc' },
-    `Bar chart with ${points.length} bars. The lowest is ${lowest.text} for ${lowest.label}, the highest ${highest.text} for ${highest.label}.`));
-  svg.append(...points.map(({ label, text, value }, index) => {
-    const top = GAP / 2 + index * ROW;
-    const bar = shape('g', {});
-    bar.append(shape('title', {}, `${label}: ${text}`),
-      shape('text', { x: GAP + left, y: top + ROW / 2 + WORD / 3, 'text-anchor': 'end' }, shortened(label, Math.floor(left / CHARACTER))),
-      shape('rect', { x: at(Math.min(0, value)), y: top + (ROW - BAR) / 2, width: Math.abs(value) * scale, height: BAR, rx: 2 }),
-      shape('text', { x: width - GAP, y: top + ROW / 2 + WORD / 3, 'text-anchor': 'end' }, text));
-    return bar;
-  }), shape('line', { x1: at(0), x2: at(0), y1: GAP / 2, y2: height - GAP / 2 }));
-  return svg;
-}
-
-function shape(tag, attributes, text) {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
-  Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
-  if (text !== undefined) {
-    made.textContent = text;
-  }
-  return made;
 }
 
 // ---- Copying works without the clipboard API too, which browsers offer on https and localhost only

@@ -17,9 +17,16 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class DataApiApplication {
 
 	public static void main(String[] args) {
-		switch ((args.length > 0) ? args[0] : "") {
+		Invocation invocation = Invocation.of(args);
+		if (!invocation.objection().isEmpty()) {
+			System.err.println(invocation.objection());
+			System.err.print(Invocation.USAGE);
+			System.exit(2);
+		}
+		switch (invocation.command()) {
 			case "token" -> TokenCommand.main(Arrays.copyOfRange(args, 1, args.length));
 			case "check" -> CheckCommand.main(Arrays.copyOfRange(args, 1, args.length));
+			case "help" -> System.out.print(Invocation.USAGE);
 			default -> SpringApplication.run(DataApiApplication.class, args);
 		}
 	}

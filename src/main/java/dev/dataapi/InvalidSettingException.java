@@ -52,6 +52,12 @@ public class InvalidSettingException extends RuntimeException {
 				+ nearest.map((name) -> "; the nearest is " + name).orElse("") + ".");
 	}
 
+	/** A profile that selects nothing, and the one that was probably meant. */
+	static InvalidSettingException unknownProfile(String profile, @Nullable String nearest) {
+		return new InvalidSettingException("'" + profile + "' is no profile of this service: it must be embedded or "
+				+ "snowflake" + ((nearest != null) ? "; the nearest is " + nearest : "") + ".");
+	}
+
 	private static String sentence(String setting, @Nullable Object value, String requirement) {
 		boolean shown = value != null && !isSecret(setting);
 		return shown ? "%s is '%s': it must %s.".formatted(setting, written(value), requirement)

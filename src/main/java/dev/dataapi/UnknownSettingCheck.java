@@ -106,26 +106,8 @@ public class UnknownSettingCheck implements BeanFactoryPostProcessor {
 	/** The known name a few keystrokes away, if there is one. */
 	private static Optional<String> nearest(String name, Stream<String> known) {
 		int few = Math.max(2, (name.length() - ROOT.toString().length()) / 5);
-		return known.min(Comparator.comparingInt((each) -> distance(name, each)))
-			.filter((nearest) -> distance(name, nearest) <= few);
-	}
-
-	/** Levenshtein distance: the characters to insert, delete or replace. */
-	private static int distance(String from, String to) {
-		int[] row = new int[to.length() + 1];
-		for (int j = 0; j <= to.length(); j++) {
-			row[j] = j;
-		}
-		for (int i = 1; i <= from.length(); i++) {
-			int diagonal = row[0];
-			row[0] = i;
-			for (int j = 1; j <= to.length(); j++) {
-				int replaced = diagonal + ((from.charAt(i - 1) == to.charAt(j - 1)) ? 0 : 1);
-				diagonal = row[j];
-				row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-			}
-		}
-		return row[to.length()];
+		return known.min(Comparator.comparingInt((each) -> NearestWord.distance(name, each)))
+			.filter((nearest) -> NearestWord.distance(name, nearest) <= few);
 	}
 
 }

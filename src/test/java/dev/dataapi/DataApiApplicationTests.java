@@ -64,7 +64,8 @@ class DataApiApplicationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/test, text/html;charset=UTF-8", "/test.css, text/css", "/test.js, text/javascript" })
+	@CsvSource({ "/test, text/html;charset=UTF-8", "/test.css, text/css", "/test.js, text/javascript",
+			"/test-chart.js, text/javascript" })
 	void testPageAndItsFilesAreRevalidatedAndSentOnce(String path, String type) throws IOException {
 		RawRequest.Answer answer = get(path);
 		assertThat(answer.headers()).containsEntry("content-type", type)
@@ -85,8 +86,8 @@ class DataApiApplicationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/test", "/test.css", "/test.js", "/customer/1", "/connector/customers/top10",
-			"/snowpark/clerk/000000002/yearly_sales/1995" })
+	@ValueSource(strings = { "/", "/test", "/test.css", "/test.js", "/test-chart.js", "/customer/1",
+			"/connector/customers/top10", "/snowpark/clerk/000000002/yearly_sales/1995" })
 	void headAndOptionsWorkWhereGetDoes(String path) throws IOException {
 		RawRequest.Answer head = send("HEAD", path);
 		assertThat(head.status()).isEqualTo(200);

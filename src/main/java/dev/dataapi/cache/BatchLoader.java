@@ -183,7 +183,7 @@ final class BatchLoader<K> {
 			Throwable failure = failures.values().iterator().next();
 			String keys = (failures.size() < missing.size()) ? failures.size() + " of " + missing.size()
 					: String.valueOf(failures.size());
-			LOGGER.warn("{} could not be read ({} keys): {}", this.cache.name(), keys, reason(failure));
+			LOGGER.warn("{} could not be read ({} keys): {}", this.cache.name(), keys, FailureText.of(failure));
 			LOGGER.debug("{} could not be read", this.cache.name(), failure);
 		}
 	}
@@ -277,14 +277,6 @@ final class BatchLoader<K> {
 	/** Lets callers share no load of some keys that has been sent before now. */
 	void invalidate(Predicate<K> keys) {
 		this.queue.outdate(keys);
-	}
-
-	private static String reason(Throwable failure) {
-		Throwable root = failure;
-		while (root.getCause() != null) {
-			root = root.getCause();
-		}
-		return (root != failure) ? failure.getMessage() + "; " + root : failure.toString();
 	}
 
 	/** Refuses callers from now on, and waits until then for loads in flight. */

@@ -24,11 +24,13 @@ import org.springframework.util.unit.DataSize;
  * @param shared what instances share behind their own memory
  * @param sharedPrefix begins the shared keys; instances share entries only with those
  * that have the same
+ * @param noCache what a caller's {@code Cache-Control: no-cache} does
  */
 @ConfigurationProperties("data-api.cache")
 public record CacheProperties(@DefaultValue("180s") Duration ttl, @DefaultValue("10m") Duration staleIfError,
 		@Nullable DataSize maxSize, @Nullable DataSize reportsMaxSize, @DefaultValue("20000") int maxNegativeEntries,
-		@DefaultValue("none") Shared shared, @DefaultValue("data-api") String sharedPrefix) {
+		@DefaultValue("none") Shared shared, @DefaultValue("data-api") String sharedPrefix,
+		@DefaultValue("honoured") NoCache noCache) {
 
 	private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -86,6 +88,17 @@ public record CacheProperties(@DefaultValue("180s") Duration ttl, @DefaultValue(
 		if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
 			throw new InvalidConfigurationPropertyValueException(setting, value, "it must be " + range);
 		}
+	}
+
+	/** What {@code Cache-Control: no-cache} in a request does. */
+	public enum NoCache {
+
+		/** The answer is loaded for this request. */
+		HONOURED,
+
+		/** Nothing: such a request is answered as any other. */
+		IGNORED
+
 	}
 
 	/** What instances share behind their own memory. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.dataapi.InvalidSettingException;
+import dev.dataapi.ProfileCheck;
 import dev.dataapi.UnknownSettingCheck;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -185,7 +186,7 @@ public final class CheckCommand {
 	 */
 	@EnableAutoConfiguration
 	@ComponentScan({ "dev.dataapi.warehouse", "dev.dataapi.endpoint" })
-	@Import(UnknownSettingCheck.class)
+	@Import({ UnknownSettingCheck.class, ProfileCheck.class })
 	static class Warehouse {
 
 	}

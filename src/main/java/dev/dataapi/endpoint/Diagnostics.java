@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import dev.dataapi.cache.FailureText;
 import dev.dataapi.endpoint.Availability.Reason;
 import dev.dataapi.endpoint.EndpointFile.Position;
 
@@ -149,10 +150,14 @@ final class Diagnostics {
 	}
 
 	/**
-	 * Without the statement, which some warehouses repeat, and without lists of functions
-	 * that might have been meant.
+	 * Without the statement, which some warehouses repeat, without lists of functions
+	 * that might have been meant, and without the values of rows.
 	 */
 	static String message(DataAccessException refusal) {
+		if (refusal.getMostSpecificCause() instanceof SQLException ex && FailureText.isAboutData(ex)) {
+			return FailureText.kindAndCode(ex) + ": a value cannot be converted or computed. Run the statement in the "
+					+ "warehouse to see which.";
+		}
 		String message = String.valueOf(refusal.getMostSpecificCause().getMessage());
 		for (String end : List.of("\n\n", "Candidate functions:")) {
 			int at = message.indexOf(end);

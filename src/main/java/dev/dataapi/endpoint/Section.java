@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.dataapi.NearestWord;
 import dev.dataapi.endpoint.EndpointFile.Entry;
 import dev.dataapi.endpoint.EndpointFile.Mapping;
 import dev.dataapi.endpoint.EndpointFile.Node;
@@ -65,7 +66,7 @@ final class Section {
 		List<String> known = List.of(names);
 		this.mapping.entries().forEach((name, entry) -> {
 			if (!known.contains(name) && !isRestOfDecimal(name, entry.value())) {
-				String nearest = Problems.nearest(name, known);
+				String nearest = NearestWord.of(name, known);
 				if (nearest != null) {
 					this.misspelt.add(nearest);
 				}

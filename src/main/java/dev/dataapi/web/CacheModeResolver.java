@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 import dev.dataapi.cache.CacheMode;
+import dev.dataapi.cache.CacheProperties;
+import dev.dataapi.cache.CacheProperties.NoCache;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +23,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  */
 @Configuration(proxyBeanMethods = false)
 class CacheModeResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
+
+	private final CacheMode noCache;
+
+	CacheModeResolver(CacheProperties properties) {
+		this.noCache = (properties.noCache() == NoCache.HONOURED) ? CacheMode.NO_CACHE : CacheMode.READ_THROUGH;
+	}
 
 	@Override
 	public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
@@ -44,7 +52,7 @@ class CacheModeResolver implements HandlerMethodArgumentResolver, WebMvcConfigur
 		if (directives.contains("only-if-cached")) {
 			return CacheMode.ONLY_IF_CACHED;
 		}
-		return directives.contains("no-cache") ? CacheMode.NO_CACHE : CacheMode.READ_THROUGH;
+		return directives.contains("no-cache") ? this.noCache : CacheMode.READ_THROUGH;
 	}
 
 }

@@ -20,7 +20,7 @@ import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Answers the root and the test page with its style and script.
+ * Answers the root and the test page with its style and scripts.
  */
 @RestController
 @Tag(name = HomeController.TAG, description = "The root and the test page")
@@ -65,7 +65,7 @@ class HomeController implements WebMvcConfigurer {
 	 */
 	@Override
 	public void addResourceHandlers(ResourceHandlerRegistry registry) {
-		registry.addResourceHandler("/test.css", "/test.js")
+		registry.addResourceHandler("/test.css", "/test.js", "/test-chart.js")
 			.addResourceLocations("classpath:/static/")
 			.setCacheControl(CacheControl.noCache())
 			.setUseLastModified(false)

@@ -136,9 +136,8 @@ class DeclaredFormTests extends BrowserTest {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					reports.revenue_by_priority | PRIORITY  | REVENUE        | /reports/revenue_by_priority?day=1995-02-14
-					reports.revenue_by_month    | MONTH     | ORDERS         | /reports/revenue_by_month?from=1995-01-01&to=1995-12-31
+					reports.items_by_category   | I_CATEGORY | ITEMS         | /reports/items_by_category?known=true
 					top10-form                  | O_CUSTKEY | SUM_TOTALPRICE | /connector/customers/top10?start_range=1995-02-01&end_range=1995-02-14
-					sales-form                  | MONTH     | SUM_TOTALPRICE | /connector/clerk/000000002/yearly_sales/1995
 					""")
 	void barsAreAsLongAsTheNumbersOfTheirRows(String form, String label, String column, String path)
 			throws IOException {
@@ -154,17 +153,40 @@ class DeclaredFormTests extends BrowserTest {
 
 	@Test
 	void columnOfTheBarsCanBeChosen() throws IOException {
-		send("reports.revenue_by_month");
+		send("reports.items_by_category");
 		this.chromium.run("""
 				const choice = document.getElementById('chart-column');
-				choice.value = [...choice.options].find((option) => option.text === 'REVENUE').value;
+				choice.value = [...choice.options].find((option) => option.text === 'HIGHEST').value;
 				choice.dispatchEvent(new Event('change'));""");
-		assertThat(this.chromium.find("#chart-title").getText()).isEqualTo("REVENUE by MONTH");
-		assertProportional(
-				this.mapper.readTree(RawRequest.get(this.port, "/reports/revenue_by_month?to=1995-12-31").body())
-					.valueStream()
-					.map((row) -> number(row.path("REVENUE")))
-					.toList());
+		assertThat(this.chromium.find("#chart-title").getText()).isEqualTo("HIGHEST by I_CATEGORY");
+		assertProportional(this.mapper.readTree(RawRequest.get(this.port, "/reports/items_by_category").body())
+			.valueStream()
+			.map((row) -> number(row.path("HIGHEST")))
+			.toList());
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			reports.revenue_by_month | ORDERS         | /reports/revenue_by_month?from=1995-01-01&to=1995-12-31
+			sales-form               | SUM_TOTALPRICE | /connector/clerk/000000002/yearly_sales/1995
+			""")
+	void reportByMonthIsALine(String form, String column, String path) throws IOException {
+		send(form);
+		JsonNode rows = this.mapper.readTree(RawRequest.get(this.port, path).body());
+		assertThat(this.chromium.find("#chart-title").getText()).isEqualTo(column + " by MONTH");
+		assertThat(this.chromium.find("#chart svg").getAccessibleName())
+			.contains("Line chart with " + rows.size() + " points from " + rows.get(0).path("MONTH").asString());
+		assertThat(this.chromium.run("return document.querySelectorAll('#chart circle').length"))
+			.isEqualTo((long) rows.size());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "reports.largest_orders, 'Left empty, it means no filter.', true",
+			"reports.items_by_category, 'category (up to 10; none means no filter)', true",
+			"reports.revenue_by_priority, no filter, false", "lookups.orders, no filter, false" })
+	void formSaysThatAnEmptyListIsNoFilter(String form, String sentence, boolean said) {
+		String text = String.valueOf(this.chromium.run("return document.getElementById(arguments[0]).innerText", form));
+		assertThat(text.contains(sentence)).as(text).isEqualTo(said);
 	}
 
 	@Test

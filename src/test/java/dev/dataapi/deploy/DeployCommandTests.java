@@ -241,6 +241,12 @@ class DeployCommandTests {
 		assertThat(run.status()).isEqualTo(1);
 		assertThat(run.errors()).endsWith("sql/deploy: " + sentence + "\n");
 		assertThat(run.calls()).noneMatch((call) -> call.contains(" -f sql/"));
+		if (!step.equals("stage")) {
+			assertThat(run.calls()).noneMatch((call) -> call.contains("stage copy"));
+		}
+		if (!List.of("push", "stage").contains(step)) {
+			assertThat(run.calls()).noneMatch((call) -> call.contains("docker push"));
+		}
 	}
 
 	@ParameterizedTest
@@ -314,7 +320,8 @@ class DeployCommandTests {
 		Run run = deploy(variant);
 		assertThat(run.status()).isEqualTo(1);
 		assertThat(run.errors()).contains("sql/deploy: " + sentence);
-		assertThat(run.calls()).noneMatch((call) -> call.contains(" -f sql/"));
+		assertThat(run.calls()).noneMatch((call) -> call.contains(" -f sql/") || call.contains("stage copy")
+				|| call.startsWith("docker build") || call.startsWith("docker push"));
 	}
 
 	@Test

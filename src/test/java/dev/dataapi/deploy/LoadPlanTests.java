@@ -17,6 +17,8 @@ import javax.xml.xpath.XPathFactory;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
@@ -82,6 +84,32 @@ class LoadPlanTests {
 				.anyMatch((line) -> line.contains("`" + name + "`")
 						&& (value.isEmpty() || line.contains("`" + value + "`") || line.contains("| " + value + " |")));
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', nullValues = "-",
+			textBlock = """
+					scheme   | http, https                                    | ftp, HTTP, https://
+					host     | localhost, 10.0.0.1, abc-x.snowflakecomputing.app, [::1] | https://abc, abc:443, abc/x, a b
+					port     | 8001, 443, 65535                               | 0, 65536, 80a, -1, 123456
+					threads  | 1, 40, 256                                     | 0, forty, -1, 1.5
+					rps      | 175, 0.5, 2000                                 | 0, 0.0, fast, -1, 1e3
+					requests | 1, 10000                                       | 0, many, 10k
+					duration | 1, 300                                         | 0, 5m, -1
+					ids      | cust_ids.csv, /tmp/some ids.csv                | -
+					sharing  | shareMode.all, shareMode.group, shareMode.thread | all, thread, shareMode.All, shareMode.threads, shareMode.theads, sharemode.all
+					p90      | 200                                            | 0, 200ms, -1
+					""")
+	void settingWhenItIsNonsenseStopsTheBuild(String name, String accepted, String refused) throws Exception {
+		Document pom = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse("pom.xml");
+		String rule = "//profile[id='load']//requireProperty[property='load." + name + "']/";
+		String regex = XPATH.evaluate(rule + "regex", pom);
+		assertThat(XPATH.evaluate(rule + "regexMessage", pom))
+			.startsWith("load." + name + " is '${load." + name + "}': it must be ");
+		assertThat(XPATH.evaluate("//profile[id='load']/properties/load." + name, pom)).matches(regex);
+		assertThat(accepted.split(", ")).allMatch((value) -> value.matches(regex));
+		assertThat((refused != null) ? refused.split(", ") : new String[0]).noneMatch((value) -> value.matches(regex));
+		assertThat("").doesNotMatch(regex);
 	}
 
 	@Test

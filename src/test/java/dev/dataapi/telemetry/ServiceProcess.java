@@ -20,7 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class ServiceProcess implements AutoCloseable {
 
-	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
+	private static final Pattern PORT = Pattern
+		.compile("Started DataApiApplication in .*: http://localhost:(\\d+)/test");
 
 	private final Path output;
 
@@ -36,9 +37,7 @@ public final class ServiceProcess implements AutoCloseable {
 						"-Xmx256m", "--enable-native-access=ALL-UNNAMED", "-Xlog:class+load:file=" + this.classes,
 						"-cp", System.getProperty("java.class.path"), DataApiApplication.class.getName(),
 						"--server.port=0", "--management.server.port=0", "--data-api.embedded.scale-factor=0.001",
-						"--management.tracing.sampling.probability=1",
-						// The tests' class path sets another level
-						"--logging.level.org.springframework.boot.tomcat=info"))
+						"--management.tracing.sampling.probability=1"))
 			.redirectErrorStream(true)
 			.redirectOutput(this.output.toFile());
 		builder.environment().keySet().removeIf((name) -> name.startsWith("OTEL_"));
@@ -46,7 +45,7 @@ public final class ServiceProcess implements AutoCloseable {
 		this.process = builder.start();
 	}
 
-	/** Waits until the service listens, and returns its port. */
+	/** Waits until the service is ready, and returns its port. */
 	public int port() throws IOException {
 		Eventually.assertThat(() -> assertThat(portOrZero()).as(output()).isPositive());
 		return portOrZero();

@@ -25,9 +25,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.util.StringUtils;
 
-/** The embedded warehouse and its two pools, unless the profile is Snowflake's. */
+/** The embedded warehouse and its two pools, if its profile is on, or none. */
 @Configuration(proxyBeanMethods = false)
-@Profile("!snowflake")
+@Profile({ "embedded", "default" })
 @EnableConfigurationProperties({ EmbeddedProperties.class, WarehouseProperties.class, SessionTimeZone.class,
 		LookupProperties.class, ReportProperties.class })
 class EmbeddedConfiguration {

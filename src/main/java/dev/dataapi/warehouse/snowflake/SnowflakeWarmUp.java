@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import dev.dataapi.InvalidSettingException;
+import dev.dataapi.cache.FailureText;
 import dev.dataapi.warehouse.WarmUp;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -182,7 +183,8 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 		if (refusal != null) {
 			throw refusal;
 		}
-		LOGGER.warn("Waiting for Snowflake: {}; {}", ex.getMessage(), SnowflakeError.of(ex));
+		LOGGER.warn("Waiting for Snowflake: {}; {}",
+				FailureText.isAboutData(ex) ? "a value cannot be converted" : ex.getMessage(), SnowflakeError.of(ex));
 		return false;
 	}
 
