@@ -14,7 +14,6 @@ import dev.dataapi.cache.EntryStore.Key;
 import dev.dataapi.cache.LoadQueue.Load;
 import dev.dataapi.cache.LoadQueue.Shared;
 import dev.dataapi.cache.ReadException.Reason;
-import dev.dataapi.memory.MemoryBudget;
 import dev.dataapi.memory.MemoryPool.Reservation;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +54,9 @@ public final class ReadThroughCache<K> {
 
 	private final @Nullable RefreshAhead<K> refreshAhead;
 
-	private final MemoryBudget memory;
+	private final AnswerMemory memory;
+
+	private final long maxValueBytes;
 
 	private final ExpectedSize expected = new ExpectedSize();
 
@@ -67,7 +68,8 @@ public final class ReadThroughCache<K> {
 		this.store.retainFor(policy.retention());
 		this.ticker = group.ticker();
 		this.meters = new CacheMeters(group.registry(), name);
-		this.memory = group.memory();
+		this.memory = new AnswerMemory(group.memory().answers(), policy.deadline());
+		this.maxValueBytes = group.memory().maxValueBytes();
 		this.invalidations = new Invalidations(policy.retention().toNanos());
 		SharedCache shared = group.shared();
 		this.shared = (shared != null && policy.ttl().isPositive()) ? shared.entries(this) : null;
@@ -107,45 +109,17 @@ public final class ReadThroughCache<K> {
 		int hits = read.entries.size() - read.misses - read.stale;
 		CachedResponse response = new CachedResponse(parts, etag, hits, read.misses, read.stale, read.age(),
 				this.policy.ttl(), read.waited, read.loaded, mode, read.sharedHits, read.sharedMisses,
-				memory(parts, read));
+				reserve(parts, read));
 		this.meters.answered(response);
 		return response;
 	}
 
-	/**
-	 * The memory that an answer holds until it is written. A value that is an answer by
-	 * itself takes it once, however many callers it is written to.
-	 */
-	private @Nullable Reservation memory(List<byte[]> parts, Read read) {
-		Reservation reserved = read.memory;
-		int size = CachedResponse.size(parts);
-		boolean alone = parts.size() == 1;
-		if (size < CachedResponse.LARGE || alone || (reserved != null && !reserved.growTo(size))) {
-			if (reserved != null) {
-				reserved.close();
-			}
-			reserved = null;
-		}
-		if (size < CachedResponse.LARGE || reserved != null) {
-			return reserved;
-		}
-		long end = (read.end != 0) ? read.end : System.nanoTime() + this.policy.deadline().toNanos();
-		return reserve(size, end, alone ? parts.getFirst() : null);
-	}
-
-	private Reservation reserve(long bytes, long end, byte @Nullable [] shared) {
+	private @Nullable Reservation reserve(List<byte[]> parts, Read read) {
 		try {
-			Reservation reserved = (shared != null) ? this.memory.answers().reserveShared(shared, bytes, end)
-					: this.memory.answers().reserve(bytes, end);
-			if (reserved == null) {
-				throw failed(new ReadException(Reason.MEMORY_IN_USE, "No memory for an answer of " + bytes + " bytes",
-						null));
-			}
-			return reserved;
+			return this.memory.take(parts, read.memory, read.end);
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw failed(new ReadException(Reason.INTERRUPTED, "Interrupted while waiting for memory", null));
+		catch (ReadException ex) {
+			throw failed(ex);
 		}
 	}
 
@@ -193,10 +167,7 @@ public final class ReadThroughCache<K> {
 
 	private Read load(List<K> keys, List<@Nullable Entry> cached, Set<K> missing, CacheMode mode, long asked) {
 		long end = System.nanoTime() + this.policy.deadline().toNanos();
-		// Of a report nothing is known before the first: it may be as large as any
-		long unknown = (this.policy.maxBatch() == 1) ? this.memory.maxValueBytes() : 0;
-		long expected = missing.size() * this.expected.bytes(unknown);
-		Reservation memory = (expected >= CachedResponse.LARGE) ? reserve(expected, end, null) : null;
+		Reservation memory = expect(missing.size(), end);
 		try {
 			Read read = load(keys, cached, missing, mode, asked, end);
 			read.memory = memory;
@@ -207,6 +178,17 @@ public final class ReadThroughCache<K> {
 				memory.close();
 			}
 			throw ex;
+		}
+	}
+
+	/** Of a report nothing is known before the first: it may be as large as any. */
+	private @Nullable Reservation expect(int keys, long end) {
+		long unknown = (this.policy.maxBatch() == 1) ? this.maxValueBytes : 0;
+		try {
+			return this.memory.expect(keys * this.expected.bytes(unknown), end);
+		}
+		catch (ReadException ex) {
+			throw failed(ex);
 		}
 	}
 

@@ -2,6 +2,7 @@ package dev.dataapi.memory;
 
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -78,6 +79,15 @@ public final class MemoryPool {
 		return (made != null) ? join(object, made) : null;
 	}
 
+	/**
+	 * Shares a reservation with all who reserve for the same object meanwhile.
+	 * @param made what was reserved; closed if others have reserved already
+	 * @return what is reserved for the object
+	 */
+	public Reservation share(Object object, Reservation made) {
+		return Objects.requireNonNull(join(object, made));
+	}
+
 	private @Nullable Reservation join(Object object, @Nullable Reservation made) {
 		synchronized (this.shared) {
 			Reservation known = this.shared.get(object);
@@ -131,6 +141,17 @@ public final class MemoryPool {
 				}
 				this.held += Math.max(0, more);
 				return true;
+			}
+		}
+
+		/** Gives back what is not needed. */
+		public void shrinkTo(long bytes) {
+			synchronized (MemoryPool.this.shared) {
+				int surplus = this.held - units(bytes);
+				if (surplus > 0) {
+					MemoryPool.this.free.release(surplus);
+					this.held -= surplus;
+				}
 			}
 		}
 

@@ -98,6 +98,19 @@ class MemoryPoolTests {
 	}
 
 	@Test
+	void shareWhenTheObjectHasAReservationGivesTheOtherBack() throws Exception {
+		byte[] answer = new byte[0];
+		Reservation first = this.pool.share(answer, reserve(50 * 1024));
+		first.shrinkTo(30 * 1024);
+		Reservation second = this.pool.share(answer, reserve(50 * 1024));
+		assertThat(second).isSameAs(first);
+		assertThat(this.pool.reserved()).isEqualTo(30 * 1024);
+		first.close();
+		second.close();
+		assertThat(this.pool.reserved()).isZero();
+	}
+
+	@Test
 	void growAfterItIsClosedTakesNothing() {
 		Reservation closed = reserve(10 * 1024);
 		closed.close();
