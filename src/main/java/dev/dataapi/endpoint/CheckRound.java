@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import dev.dataapi.cache.FailureText;
 import dev.dataapi.warehouse.WarehouseTemplate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -122,7 +123,7 @@ final class CheckRound {
 			}
 			catch (RuntimeException ex) {
 				steps.add(step);
-				LOGGER.warn("{} is not checked yet: {}", step.check().declaration().id(), ex.getMessage());
+				LOGGER.warn("{} is not checked yet: {}", step.check().declaration().id(), FailureText.of(ex));
 				throw ex;
 			}
 		}

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import dev.dataapi.cache.FailureText;
 import dev.dataapi.warehouse.WarehouseTemplate;
 import dev.dataapi.endpoint.Availability.Reason;
 import dev.dataapi.endpoint.CheckRound.Pool;
@@ -130,7 +131,7 @@ final class WarehouseCheck implements WarmUp, AutoCloseable {
 			round.run();
 		}
 		catch (RuntimeException ex) {
-			LOGGER.warn("{} cannot be checked again: {}", failed.keySet(), ex.getMessage());
+			LOGGER.warn("{} cannot be checked again: {}", failed.keySet(), FailureText.of(ex));
 			return failed;
 		}
 		Map<String, Reason> left = new LinkedHashMap<>(round.diagnostics().failed());

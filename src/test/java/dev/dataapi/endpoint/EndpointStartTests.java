@@ -175,7 +175,7 @@ class EndpointStartTests {
 						""");
 		String binder = "The warehouse refuses the statement: Binder Error: No function matches the given name and argument types ";
 		assertThat(description("data-api.endpoints=" + file, output).lines()).containsExactly(file
-				+ ":4:10: The warehouse refuses the statement: Conversion Error: Could not convert string 'x' to INT32",
+				+ ":4:10: The warehouse refuses the statement: Conversion Error [code 0, state null]: a value cannot be converted or computed. Run the statement in the warehouse to see which.",
 				file + ":8:10: " + binder
 						+ "'-(DATE, BIGINT)'. You might need to add explicit type casts. A value may need its type, as in CAST({{days}} AS INTEGER).",
 				file + ":12:10: " + binder
