@@ -2,6 +2,7 @@ package dev.dataapi.cache;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import dev.dataapi.cache.ReadException.Reason;
 import dev.dataapi.memory.MemoryPool;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Reserves the memory that large answers hold until they are written.
  */
 final class AnswerMemory {
+
+	/** How long a value that has been loaded may wait, in memory that is not reserved. */
+	private static final long LOADED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
 	private final MemoryPool answers;
 
@@ -56,8 +60,9 @@ final class AnswerMemory {
 		if (size < CachedResponse.LARGE) {
 			return null;
 		}
-		return reserve(size, (end != 0) ? end : System.nanoTime() + this.deadline.toNanos(),
-				alone ? parts.getFirst() : null);
+		long now = System.nanoTime();
+		long left = (end != 0) ? end - now : this.deadline.toNanos();
+		return reserve(size, now + Math.min(left, LOADED_NANOS), alone ? parts.getFirst() : null);
 	}
 
 	private Reservation reserve(long bytes, long end, byte @Nullable [] shared) {

@@ -266,7 +266,7 @@ final class BatchLoader<K> {
 	private Reservation reserve(int keys) throws InterruptedException {
 		Duration patience = this.cache.policy().deadline().dividedBy(2);
 		Reservation memory = this.memory.loads()
-			.reserve(MemoryBudget.loading(keys * this.expected.bytes(0)), System.nanoTime() + patience.toNanos());
+			.reserve(MemoryBudget.loading(keys * this.expected.bytes()), System.nanoTime() + patience.toNanos());
 		if (memory == null) {
 			throw new ReadException(Reason.MEMORY_IN_USE, "No memory for a load within " + patience.toMillis() + " ms",
 					null);

@@ -18,8 +18,8 @@ import org.springframework.util.unit.DataSize;
  * @param staleIfError for how long after that it is served if loading it anew fails
  * @param maxSize how much the cached look-ups may weigh together; a ninth of the heap
  * unless set
- * @param reportsMaxSize how much the cached reports may weigh together; 1/24 of the
- * heap unless set
+ * @param reportsMaxSize how much the cached reports may weigh together; 1/24 of the heap
+ * unless set
  * @param maxNegativeEntries how many keys without a value are cached
  * @param shared what instances share behind their own memory
  * @param sharedPrefix begins the shared keys; instances share entries only with those

@@ -6,9 +6,7 @@ package dev.dataapi.cache;
  */
 final class ExpectedSize {
 
-	private static final long UNKNOWN = -1;
-
-	private volatile long bytes = UNKNOWN;
+	private volatile long bytes;
 
 	/**
 	 * Takes note of a value: a larger one counts at once, smaller ones little by little.
@@ -18,13 +16,9 @@ final class ExpectedSize {
 		this.bytes = Math.max(largest, known - known / 16);
 	}
 
-	/**
-	 * In bytes.
-	 * @param unknown what is expected until there was a value
-	 */
-	long bytes(long unknown) {
-		long known = this.bytes;
-		return (known != UNKNOWN) ? known : unknown;
+	/** In bytes; zero until there was a value. */
+	long bytes() {
+		return this.bytes;
 	}
 
 }

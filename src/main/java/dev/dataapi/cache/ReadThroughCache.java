@@ -56,8 +56,6 @@ public final class ReadThroughCache<K> {
 
 	private final AnswerMemory memory;
 
-	private final long maxValueBytes;
-
 	private final ExpectedSize expected = new ExpectedSize();
 
 	ReadThroughCache(String name, CachePolicy policy, Source<K> source, CacheGroup group) {
@@ -69,7 +67,6 @@ public final class ReadThroughCache<K> {
 		this.ticker = group.ticker();
 		this.meters = new CacheMeters(group.registry(), name);
 		this.memory = new AnswerMemory(group.memory().answers(), policy.deadline());
-		this.maxValueBytes = group.memory().maxValueBytes();
 		this.invalidations = new Invalidations(policy.retention().toNanos());
 		SharedCache shared = group.shared();
 		this.shared = (shared != null && policy.ttl().isPositive()) ? shared.entries(this) : null;
@@ -181,11 +178,13 @@ public final class ReadThroughCache<K> {
 		}
 	}
 
-	/** Of a report nothing is known before the first: it may be as large as any. */
+	/** Callers of one report share its value, and so its memory, once it is loaded. */
 	private @Nullable Reservation expect(int keys, long end) {
-		long unknown = (this.policy.maxBatch() == 1) ? this.maxValueBytes : 0;
+		if (this.policy.maxBatch() == 1) {
+			return null;
+		}
 		try {
-			return this.memory.expect(keys * this.expected.bytes(unknown), end);
+			return this.memory.expect(keys * this.expected.bytes(), end);
 		}
 		catch (ReadException ex) {
 			throw failed(ex);

@@ -35,14 +35,14 @@ public final class MemoryBudget {
 	/**
 	 * Divides a heap.
 	 * @param heap the largest size of the heap, in bytes
-	 * @param maxValueBytes how large a value may be, or zero for a fortieth of the heap
+	 * @param maxValueBytes how large a value may be, or zero for 1/64 of the heap
 	 * @param registry measures what is taken
 	 */
 	public MemoryBudget(long heap, long maxValueBytes, MeterRegistry registry) {
 		this.heap = heap;
-		this.maxValueBytes = (maxValueBytes > 0) ? maxValueBytes : heap / 40;
+		this.maxValueBytes = (maxValueBytes > 0) ? maxValueBytes : heap / 64;
 		this.loads = new MemoryPool("loads", loads(heap), registry);
-		this.answers = new MemoryPool("answers", heap / 24, registry);
+		this.answers = new MemoryPool("answers", heap / 20, registry);
 	}
 
 	/** The budget of this JVM's heap, not measured. */
@@ -77,7 +77,7 @@ public final class MemoryBudget {
 		return this.loads;
 	}
 
-	/** Answers of 64 kB or more until they are written: 1/24 of the heap. */
+	/** Answers of 64 kB or more until they are written: a twentieth of the heap. */
 	public MemoryPool answers() {
 		return this.answers;
 	}

@@ -30,7 +30,7 @@ public class MemoryConfiguration {
 	 * The bound of each value.
 	 *
 	 * @param maxBytes how many bytes of JSON a row of a look-up or a whole report may
-	 * have; a fortieth of the heap unless set
+	 * have; 1/64 of the heap unless set
 	 */
 	@ConfigurationProperties("data-api.memory")
 	record Properties(@Nullable DataSize maxBytes) {

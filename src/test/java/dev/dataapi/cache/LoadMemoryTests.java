@@ -33,8 +33,10 @@ class LoadMemoryTests {
 
 	private static final int KB = 1024;
 
-	/** Loads may take 2 MB, answers 768 kB, and a value or an answer to load 256 kB. */
-	private final MemoryBudget memory = new MemoryBudget(18L << 20, 256 * KB, new SimpleMeterRegistry());
+	/**
+	 * Loads may take 1.7 MB, answers 768 kB, an answer to load 213 kB, a value 256 kB.
+	 */
+	private final MemoryBudget memory = new MemoryBudget(15L << 20, 256 * KB, new SimpleMeterRegistry());
 
 	private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -157,7 +159,7 @@ class LoadMemoryTests {
 	void loadWhenItGrowsBeyondTheMemoryIsRefusedWithoutWaiting() throws Exception {
 		ReadThroughCache<Long> cache = cache(
 				(keys, loaded) -> keys.forEach((key) -> loaded.value(key, new byte[100 * KB])));
-		try (var most = this.memory.loads().reserve(1900 * KB, System.nanoTime() + Duration.ofSeconds(1).toNanos())) {
+		try (var most = this.memory.loads().reserve(1600 * KB, System.nanoTime() + Duration.ofSeconds(1).toNanos())) {
 			assertThat(most).isNotNull();
 			CacheScene.assertThatReadFails(Reason.MEMORY_IN_USE, () -> read(cache, 2));
 		}
