@@ -39,8 +39,8 @@ final class SiegeMain {
 	/** What holders of connections send before they do nothing. */
 	private static final Map<String, String> STATES = new TreeMap<>(
 			Map.of("a: nothing sent", "", "b: idle", HEAD + "\r\n", "c: half a head", HEAD + "X-Half: a",
-					"d: half a body", HEAD + "Content-Length: 1000000\r\n\r\n", "e: slow readers of 1.8 MB",
-					"GET /reports/wide?n=500 HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+					"d: half a body", HEAD + "Content-Length: 1000000\r\n\r\n", "e: slow readers of 1.1 MB",
+					"GET /reports/wide?n=300 HTTP/1.1\r\nHost: localhost\r\n\r\n"));
 
 	private final HttpClient client = HttpClient.newBuilder()
 		.version(HttpClient.Version.HTTP_1_1)
@@ -138,7 +138,7 @@ final class SiegeMain {
 
 	private List<Attack> wideReports() {
 		return repeated(10,
-				(random) -> "/reports/wide?n=" + (400 + random.nextInt(200)) + "&salt=" + random.nextInt(9));
+				(random) -> "/reports/wide?n=" + (200 + random.nextInt(200)) + "&salt=" + random.nextInt(9));
 	}
 
 	private List<Attack> wideRows() {

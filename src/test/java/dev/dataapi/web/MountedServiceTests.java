@@ -71,7 +71,7 @@ class MountedServiceTests {
 			.results()
 			.map((reference) -> page.resolve(reference.group(1)))
 			.toList();
-		assertThat(references).hasSize(3).allSatisfy((each) -> assertThat(get(each).statusCode()).isEqualTo(200));
+		assertThat(references).hasSize(4).allSatisfy((each) -> assertThat(get(each).statusCode()).isEqualTo(200));
 	}
 
 	@ParameterizedTest
