@@ -2,7 +2,7 @@ package dev.dataapi;
 
 import java.util.Arrays;
 
-import dev.dataapi.endpoint.CheckCommand;
+import dev.dataapi.declared.check.CheckCommand;
 import dev.dataapi.token.TokenCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;

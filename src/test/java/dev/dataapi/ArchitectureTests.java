@@ -42,7 +42,7 @@ class ArchitectureTests {
 	static final ArchRule customer = imports("customer", "report", "cache", "warehouse");
 
 	@ArchTest
-	static final ArchRule endpoint = imports("endpoint", "report", "cache", "memory", "warehouse", "");
+	static final ArchRule declared = imports("declared..", "report", "cache", "memory", "warehouse", "");
 
 	@ArchTest
 	static final ArchRule warehouse = imports("warehouse");
@@ -69,7 +69,7 @@ class ArchitectureTests {
 	static final ArchRule account = imports("account");
 
 	@ArchTest
-	static final ArchRule main = imports("", "token", "endpoint");
+	static final ArchRule main = imports("", "token", "declared..");
 
 	@ArchTest
 	static final ArchRule tokenCommandNeedsNoSpring = noClasses().that()

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.within;
 /**
  * The forms that the test page makes for declared endpoints, and the charts of reports.
  */
-@TestPropertySource(properties = "data-api.endpoints=src/test/resources/dev/dataapi/endpoint/tpc.yaml")
+@TestPropertySource(properties = "data-api.endpoints=src/test/resources/dev/dataapi/declared/tpc.yaml")
 class DeclaredFormTests extends BrowserTest {
 
 	private static final String BARS = "return [...document.querySelectorAll('#chart rect')]"

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Both pages in a browser, through a gateway that strips a prefix.
  */
-@TestPropertySource(properties = "data-api.endpoints=src/test/resources/dev/dataapi/endpoint/tpc.yaml")
+@TestPropertySource(properties = "data-api.endpoints=src/test/resources/dev/dataapi/declared/tpc.yaml")
 class GatewayPagesTests extends BrowserTest {
 
 	private StrippingGateway gateway;

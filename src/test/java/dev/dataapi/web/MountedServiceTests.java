@@ -44,7 +44,7 @@ class MountedServiceTests {
 	@BeforeAll
 	static void start() throws IOException {
 		service = RunningService.start("test", List.of("server.servlet.context-path=/data",
-				"data-api.endpoints=src/test/resources/dev/dataapi/endpoint/tpc.yaml", "data-api.lookup.deadline=30s"));
+				"data-api.endpoints=src/test/resources/dev/dataapi/declared/tpc.yaml", "data-api.lookup.deadline=30s"));
 		gateway = new StrippingGateway("/teams/sales", address());
 	}
 

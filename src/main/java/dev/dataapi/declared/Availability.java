@@ -1,0 +1,55 @@
+package dev.dataapi.declared;
+
+import java.util.Map;
+
+/**
+ * Which endpoints are not served since their check failed, and why. Thread-safe.
+ */
+public final class Availability {
+
+	/** By {@link Declaration#id}; replaced as a whole. */
+	private volatile Map<String, Reason> failed = Map.of();
+
+	public void set(Map<String, Reason> failed) {
+		this.failed = Map.copyOf(failed);
+	}
+
+	/**
+	 * Passes unless an endpoint's check failed.
+	 * @throws UnavailableEndpointException with the reason
+	 */
+	public void require(Declaration declaration) {
+		Map<String, Reason> failed = this.failed;
+		if (!failed.isEmpty()) {
+			Reason reason = failed.get(declaration.id());
+			if (reason != null) {
+				throw new UnavailableEndpointException(reason.sentence());
+			}
+		}
+	}
+
+	/**
+	 * Why an endpoint is not served.
+	 */
+	public enum Reason {
+
+		/** The warehouse has something else than what the file declares. */
+		DIFFERS("What this endpoint declares and what the warehouse has differ. The service's log says how."),
+
+		/** A statement took longer than its deadline. */
+		TOO_SLOW("The warehouse did not answer this endpoint's check within its deadline.");
+
+		private final String sentence;
+
+		Reason(String sentence) {
+			this.sentence = sentence;
+		}
+
+		/** For callers. */
+		public String sentence() {
+			return this.sentence + " It is checked again from time to time.";
+		}
+
+	}
+
+}

@@ -1,0 +1,248 @@
+package dev.dataapi.declared;
+
+import dev.dataapi.declared.type.ValueType;
+import dev.dataapi.declared.type.Domain;
+import dev.dataapi.declared.file.Endpoints;
+import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.type.PlainType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+import dev.dataapi.declared.LookupDeclaration.KeyPart;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.SpecVersion;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter.StyleEnum;
+import io.swagger.v3.oas.models.parameters.PathParameter;
+import io.swagger.v3.oas.models.parameters.QueryParameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import io.swagger.v3.oas.models.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Adds the declared endpoints to the API's description, before the problems that every
+ * route can answer are added to all.
+ */
+@Component
+@Conditional(DeclaredConfiguration.FileNamed.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@Order(Ordered.HIGHEST_PRECEDENCE)
+public class EndpointDescription implements OpenApiCustomizer {
+
+	private static final String LOOKUPS = "lookups";
+
+	private static final String REPORTS = "reports";
+
+	/**
+	 * Tells a page how to make a form for a key, whose parts are one text in the path.
+	 */
+	private static final String KEY_PARTS = "x-key-parts";
+
+	private static final String MAX_KEYS = "x-max-keys";
+
+	private final Endpoints endpoints;
+
+	public EndpointDescription(DeclaredFile file) {
+		this.endpoints = file.endpoints();
+	}
+
+	@Override
+	public void customise(OpenAPI api) {
+		if (!this.endpoints.lookups().isEmpty()) {
+			api.addTagsItem(new Tag().name(LOOKUPS).description("Declared look-ups of rows by key"));
+		}
+		if (!this.endpoints.reports().isEmpty()) {
+			api.addTagsItem(new Tag().name(REPORTS).description("Declared reports"));
+		}
+		for (LookupDeclaration lookup : this.endpoints.lookups()) {
+			add(api, lookup, operation(lookup).addTagsItem(LOOKUPS).addParametersItem(keys(lookup)));
+		}
+		for (ReportDeclaration report : this.endpoints.reports()) {
+			Operation operation = operation(report).addTagsItem(REPORTS);
+			report.parameters().forEach((parameter) -> operation.addParametersItem(query(parameter)));
+			add(api, report, operation);
+		}
+	}
+
+	private static void add(OpenAPI api, Declaration declaration, Operation operation) {
+		api.getComponents().addSchemas(declaration.id(), row(declaration));
+		Schema<?> rows = schema("array")
+			.items(new Schema<>(SpecVersion.V31).$ref("#/components/schemas/" + declaration.id()));
+		if (declaration instanceof ReportDeclaration report) {
+			rows.setMaxItems(report.maxRows());
+		}
+		operation.setOperationId(declaration.id());
+		operation.setResponses(new ApiResponses().addApiResponse("200", new ApiResponse().description("The rows")
+			.content(new Content().addMediaType("application/json", new MediaType().schema(rows)))));
+		api.path(declaration.path(), new PathItem().get(operation));
+	}
+
+	private static Operation operation(LookupDeclaration lookup) {
+		return operation(lookup, "Rows come in the order asked for, each once, however often its key is repeated; "
+				+ "a key without a row contributes nothing.");
+	}
+
+	private static Operation operation(ReportDeclaration report) {
+		return operation(report, "A report that finds more than %,d %s is a problem (500), never cut."
+			.formatted(report.maxRows(), (report.maxRows() == 1) ? "row" : "rows"));
+	}
+
+	/** The first line of the declared description is the summary. */
+	private static Operation operation(Declaration declaration, String meaning) {
+		String description = Objects.requireNonNullElse(declaration.description(), declaration.name());
+		int end = description.indexOf('\n');
+		String rest = (end < 0) ? "" : description.substring(end + 1).strip() + "\n\n";
+		return new Operation().summary((end < 0) ? description : description.substring(0, end).strip())
+			.description(rest + meaning);
+	}
+
+	/**
+	 * A text, since many generated clients cannot send a list in a path, and all encode
+	 * the commas of a text, which separate keys all the same. Where encoded ones are
+	 * data, a list, so that clients leave those between keys as they are.
+	 */
+	private static PathParameter keys(LookupDeclaration lookup) {
+		List<KeyPart> parts = lookup.key();
+		PathParameter parameter = new PathParameter();
+		parameter.name("keys").required(true).style(StyleEnum.SIMPLE).explode(false);
+		parameter.schema(ValueSchema.ofKeys(lookup)).description(keyDescription(lookup));
+		List<Object> values = parts.stream().map(EndpointDescription::example).filter(Objects::nonNull).toList();
+		if (values.size() == parts.size()) {
+			String example = values.stream().map(String::valueOf).collect(Collectors.joining("~"));
+			parameter.example(lookup.hasCommas() ? List.of(example) : example);
+		}
+		parameter.addExtension(KEY_PARTS, parts.stream().map(EndpointDescription::part).toList());
+		parameter.addExtension(MAX_KEYS, lookup.maxKeys());
+		return parameter;
+	}
+
+	private static String keyDescription(LookupDeclaration lookup) {
+		StringBuilder text = new StringBuilder((lookup.maxKeys() == 1) ? "One key"
+				: "One key, or up to %,d separated by commas".formatted(lookup.maxKeys()));
+		if (lookup.key().size() > 1) {
+			text.append(", each ").append(String.join("~", lookup.key().stream().map(KeyPart::name).toList()));
+		}
+		text.append('.');
+		if (lookup.hasCommas()) {
+			text.append(" Within a value, a comma is written %2C.");
+		}
+		if (lookup.hasTildes() && lookup.key().size() > 1) {
+			text.append(" Within a value, a ~ is written %7E.");
+		}
+		for (KeyPart part : lookup.key()) {
+			text.append("\n\n").append(part.name()).append(": ").append(part.domain().accepted()).append('.');
+			if (part.description() != null) {
+				text.append(' ').append(part.description());
+			}
+		}
+		return text.toString();
+	}
+
+	private static Map<String, Object> part(KeyPart part) {
+		Map<String, Object> described = new LinkedHashMap<>();
+		described.put("name", part.name());
+		described.put("schema", ValueSchema.of(part.domain()));
+		if (part.description() != null) {
+			described.put("description", part.description());
+		}
+		Object example = example(part);
+		if (example != null) {
+			described.put("example", example);
+		}
+		return described;
+	}
+
+	private static QueryParameter query(Parameter declared) {
+		ValueType type = declared.domain().type();
+		Schema<?> value = ValueSchema.of(declared.domain());
+		List<Object> defaults = declared.defaults().stream().map((each) -> ValueSchema.json(type, each)).toList();
+		Object example = (declared.example() == null && !defaults.isEmpty()) ? defaults.getFirst()
+				: example(declared.domain(), declared.example());
+		QueryParameter parameter = new QueryParameter();
+		parameter.name(declared.name()).required(declared.isRequired()).description(description(declared));
+		if (declared.isList()) {
+			value = schema("array").items(value).maxItems(declared.maxItems());
+			if (declared.isRequired()) {
+				value.setMinItems(1);
+			}
+			// a value that holds commas stands alone, and is encoded as any other
+			parameter.style(StyleEnum.FORM).explode(declared.commas());
+			setDefault(value, defaults);
+			parameter.example((example != null) ? List.of(example) : null);
+		}
+		else {
+			setDefault(value, defaults.isEmpty() ? List.of() : defaults.getFirst());
+			parameter.example(example);
+		}
+		parameter.schema(value);
+		return parameter;
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void setDefault(Schema<?> schema, Object value) {
+		if (!List.of().equals(value)) {
+			((Schema<Object>) schema).setDefault(value);
+		}
+	}
+
+	private static String description(Parameter parameter) {
+		String accepted = parameter.accepted();
+		String text = (parameter.description() != null) ? parameter.description() + "\n\n" : "";
+		text += Character.toUpperCase(accepted.charAt(0)) + accepted.substring(1) + ".";
+		return (parameter.notBefore() != null) ? text + " Not before " + parameter.notBefore() + "." : text;
+	}
+
+	private static Schema<?> row(Declaration declaration) {
+		Schema<?> row = schema("object");
+		for (Column column : declaration.columns()) {
+			Schema<?> value = ValueSchema.ofColumn(column.type());
+			value.setDescription(column.description());
+			if (!isKey(declaration, column)) {
+				value.addType("null");
+			}
+			row.addProperty(column.name().name(), value);
+			row.addRequiredItem(column.name().name());
+		}
+		return row;
+	}
+
+	/** Whether the column is never null, since keys are not. */
+	private static boolean isKey(Declaration declaration, Column column) {
+		return declaration instanceof LookupDeclaration lookup
+				&& lookup.key().stream().anyMatch((part) -> part.column().equals(column.name()));
+	}
+
+	private static @Nullable Object example(KeyPart part) {
+		return example(part.domain(), part.example());
+	}
+
+	/** None for free text without a declared example, which cannot be guessed. */
+	private static @Nullable Object example(Domain domain, @Nullable String declared) {
+		ValueType type = domain.type();
+		if (declared == null && type == PlainType.TEXT && domain.values().isEmpty()) {
+			return null;
+		}
+		Object value = (declared != null) ? type.parse(declared) : domain.sample();
+		return (value != null) ? ValueSchema.json(type, value) : null;
+	}
+
+	private static Schema<?> schema(String type) {
+		return new Schema<>(SpecVersion.V31).typesItem(type);
+	}
+
+}

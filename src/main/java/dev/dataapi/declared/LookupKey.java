@@ -1,0 +1,76 @@
+package dev.dataapi.declared;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+import dev.dataapi.declared.LookupDeclaration.KeyPart;
+
+/**
+ * The key of a row, equal to that of every other spelling of its values.
+ *
+ * @param parts the values, in the order of the declaration
+ */
+public record LookupKey(List<Object> parts) {
+
+	public LookupKey {
+		parts = List.copyOf(parts);
+	}
+
+	/**
+	 * Reads the keys of a request: parts joined by {@code ~}, keys by commas, each of
+	 * them encoded or not.
+	 * @param lookup the look-up, which says whether {@code %2C} or {@code %7E} is data
+	 * @param raw the path's segment, still percent-encoded
+	 * @return the keys in the order asked for, each once
+	 * @throws InvalidRequestException that names the part which is not accepted
+	 */
+	public static List<LookupKey> parseAll(LookupDeclaration lookup, String raw) throws InvalidRequestException {
+		List<String> keys = Separator.COMMA.cut(raw, lookup.hasCommas());
+		if (keys.size() > lookup.maxKeys()) {
+			throw new InvalidRequestException("keys", "%d keys are asked for: at most %d are accepted in a request."
+				.formatted(keys.size(), lookup.maxKeys()));
+		}
+		LinkedHashSet<LookupKey> parsed = new LinkedHashSet<>();
+		for (int i = 0; i < keys.size(); i++) {
+			parsed.add(parse(lookup, keys.get(i), i + 1));
+		}
+		return new ArrayList<>(parsed);
+	}
+
+	private static LookupKey parse(LookupDeclaration lookup, String raw, int number) throws InvalidRequestException {
+		List<KeyPart> declared = lookup.key();
+		List<String> parts = lookup.hasTildes() && declared.size() == 1 ? List.of(raw)
+				: Separator.TILDE.cut(raw, lookup.hasTildes());
+		if (parts.size() != declared.size()) {
+			throw new InvalidRequestException("keys",
+					"Key %d, %s, has %d %s: %s is accepted, and a ~ %s.".formatted(number,
+							InvalidRequestException.shown(raw), parts.size(), (parts.size() == 1) ? "part" : "parts",
+							String.join("~", declared.stream().map(KeyPart::name).toList()),
+							lookup.hasTildes() ? "within a value is written %7E" : "separates parts"));
+		}
+		List<Object> values = new ArrayList<>(parts.size());
+		for (int i = 0; i < parts.size(); i++) {
+			KeyPart part = declared.get(i);
+			String text = PercentEncoding.decode(parts.get(i), false);
+			Object value = (text != null && !text.isEmpty()) ? part.domain().parse(text) : null;
+			if (value == null) {
+				String shown = (text != null) ? text : parts.get(i);
+				throw new InvalidRequestException(part.name(), "Key %d: %s must be %s, not %s.".formatted(number,
+						part.name(), part.domain().accepted(), InvalidRequestException.shown(shown)));
+			}
+			values.add(value);
+		}
+		return new LookupKey(values);
+	}
+
+	/** The key as a path's segment, from which it can be read back. */
+	public String format(LookupDeclaration lookup) {
+		List<String> texts = new ArrayList<>(this.parts.size());
+		for (int i = 0; i < this.parts.size(); i++) {
+			texts.add(PercentEncoding.encode(lookup.key().get(i).domain().type().format(this.parts.get(i))));
+		}
+		return String.join("~", texts);
+	}
+
+}

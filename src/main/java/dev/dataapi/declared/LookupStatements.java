@@ -1,0 +1,143 @@
+package dev.dataapi.declared;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import dev.dataapi.declared.LookupDeclaration.KeyPart;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * The statements of a look-up, one for each padded number of keys, and how to read their
+ * rows.
+ */
+public final class LookupStatements {
+
+	/** How many keys a statement takes at most. */
+	public static final int MAX_KEYS = 128;
+
+	private final LookupDeclaration lookup;
+
+	/** By number of keys. */
+	private final Map<Integer, String> texts = new LinkedHashMap<>();
+
+	/** Where a result has the key's parts, in columns counted from 1. */
+	private final int[] keyColumns;
+
+	public LookupStatements(LookupDeclaration lookup) {
+		this.lookup = lookup;
+		List<String> selected = new ArrayList<>(lookup.columns().stream().map((each) -> each.name().sql()).toList());
+		this.keyColumns = lookup.key().stream().mapToInt((part) -> keyColumn(part, selected)).toArray();
+		String select = "/* %s */ SELECT %s FROM %s WHERE ".formatted(lookup.id(), String.join(", ", selected),
+				lookup.tableSql());
+		for (int size : BoundStatement.sizes(MAX_KEYS)) {
+			this.texts.put(size, select + condition(size));
+		}
+	}
+
+	/**
+	 * The answer's own column if it has the same type, otherwise an extra one at the end.
+	 */
+	private int keyColumn(KeyPart part, List<String> selected) {
+		List<Column> columns = this.lookup.columns();
+		int shared = IntStream.range(0, columns.size())
+			.filter((i) -> columns.get(i).name().equals(part.column())
+					&& columns.get(i).type().equals(part.domain().type()))
+			.findFirst()
+			.orElse(-1);
+		if (shared >= 0) {
+			return shared + 1;
+		}
+		selected.add(part.column().sql());
+		return selected.size();
+	}
+
+	/** Where a result has a part of the key, in columns counted from 1. */
+	public int keyColumn(int part) {
+		return this.keyColumns[part];
+	}
+
+	private String condition(int keys) {
+		if (this.lookup.key().size() == 1) {
+			KeyPart part = this.lookup.key().getFirst();
+			String placeholder = part.domain().type().placeholder();
+			return part.column().sql() + ((keys == 1) ? " = " + placeholder
+					: " IN (" + String.join(", ", Collections.nCopies(keys, placeholder)) + ")");
+		}
+		String one = String.join(" AND ",
+				this.lookup.key()
+					.stream()
+					.map((part) -> part.column().sql() + " = " + part.domain().type().placeholder())
+					.toList());
+		return (keys == 1) ? one : String.join(" OR ", Collections.nCopies(keys, "(" + one + ")"));
+	}
+
+	/** All texts that are ever sent. */
+	public List<String> texts() {
+		return List.copyOf(this.texts.values());
+	}
+
+	/** Each statement once, with keys that need not exist. */
+	public List<BoundStatement> samples() {
+		LookupKey key = new LookupKey(this.lookup.key().stream().map((part) -> part.domain().sample()).toList());
+		return this.texts.keySet().stream().map((size) -> of(Collections.nCopies(size, key))).toList();
+	}
+
+	/**
+	 * The statement that reads rows.
+	 * @param keys 1 to 128 keys
+	 * @return the statement for the next greater power of two, with the last key repeated
+	 */
+	public BoundStatement of(List<LookupKey> keys) {
+		if (keys.isEmpty() || keys.size() > MAX_KEYS) {
+			throw new IllegalArgumentException("'keys' must have 1 to " + MAX_KEYS + " elements, not " + keys.size());
+		}
+		List<LookupKey> padded = BoundStatement.padded(keys);
+		BoundStatement.Binder binder = new BoundStatement.Binder();
+		for (LookupKey key : padded) {
+			for (int i = 0; i < this.keyColumns.length; i++) {
+				binder.bind(this.lookup.key().get(i).domain().type(), key.parts().get(i));
+			}
+		}
+		String text = this.texts.get(padded.size());
+		if (text == null) {
+			throw new IllegalStateException("No statement for " + padded.size() + " keys");
+		}
+		return binder.to(text);
+	}
+
+	/**
+	 * The key of the row at which a result stands.
+	 * @return the key, equal to that asked for if the values are, or nothing if a part is
+	 * NULL
+	 */
+	public @Nullable LookupKey keyOf(ResultSet row) throws SQLException {
+		List<Object> parts = new ArrayList<>(this.keyColumns.length);
+		for (int i = 0; i < this.keyColumns.length; i++) {
+			Object part = this.lookup.key().get(i).domain().type().read(row, this.keyColumns[i]);
+			if (part == null) {
+				return null;
+			}
+			parts.add(part);
+		}
+		return new LookupKey(parts);
+	}
+
+	/** Writes the row at which a result stands as a JSON object. */
+	public void write(ResultSet row, JsonGenerator json) throws SQLException {
+		List<Column> columns = this.lookup.columns();
+		json.writeStartObject();
+		for (int i = 0; i < columns.size(); i++) {
+			json.writeName(columns.get(i).name().name());
+			columns.get(i).type().write(row, i + 1, json);
+		}
+		json.writeEndObject();
+	}
+
+}

@@ -1,0 +1,158 @@
+package dev.dataapi.declared;
+
+import dev.dataapi.declared.type.ValueType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import dev.dataapi.declared.sql.SqlTemplate.Part;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * The statements of a report, one for each set of its optional blocks and each padded
+ * length of its lists.
+ */
+public final class ReportStatements {
+
+	private final ReportDeclaration report;
+
+	private final Map<String, Parameter> parameters;
+
+	private final Map<Shape, String> texts = new LinkedHashMap<>();
+
+	public ReportStatements(ReportDeclaration report) {
+		this.report = report;
+		this.parameters = report.parameters().stream().collect(Collectors.toMap(Parameter::name, Function.identity()));
+		for (int mask : report.sql().masks()) {
+			for (Shape shape : shapes(mask)) {
+				this.texts.put(shape, text(shape));
+			}
+		}
+	}
+
+	private List<Shape> shapes(int mask) {
+		List<Shape> shapes = List.of(new Shape(mask, Map.of()));
+		for (String name : this.report.sql().parameters(mask)) {
+			Parameter parameter = parameter(name);
+			if (parameter.isList()) {
+				shapes = shapes.stream()
+					.flatMap((shape) -> BoundStatement.sizes(parameter.maxItems())
+						.stream()
+						.map((size) -> shape.with(name, size)))
+					.toList();
+			}
+		}
+		return shapes;
+	}
+
+	private String text(Shape shape) {
+		StringBuilder text = new StringBuilder();
+		for (Part part : this.report.sql().parts(shape.mask())) {
+			if (part.isParameter()) {
+				String name = part.token().text();
+				String placeholder = parameter(name).domain().type().placeholder();
+				text.append(String.join(", ", Collections.nCopies(shape.sizes().getOrDefault(name, 1), placeholder)));
+			}
+			else if (!part.token().isSymbol(";")) {
+				text.append(part.token().text());
+			}
+		}
+		return "/* " + this.report.id() + " */ " + text.toString().strip();
+	}
+
+	private Parameter parameter(String name) {
+		Parameter parameter = this.parameters.get(name);
+		if (parameter == null) {
+			throw new IllegalArgumentException("No parameter " + name);
+		}
+		return parameter;
+	}
+
+	/** All texts that are ever sent. */
+	public List<String> texts() {
+		return List.copyOf(this.texts.values());
+	}
+
+	/** Each statement once, with values that each parameter accepts. */
+	public List<BoundStatement> samples() {
+		List<BoundStatement> samples = new ArrayList<>();
+		for (Shape shape : this.texts.keySet()) {
+			Map<String, List<Object>> values = new LinkedHashMap<>();
+			for (String name : this.report.sql().parameters(shape.mask())) {
+				List<Object> defaults = parameter(name).defaults();
+				Object sample = defaults.isEmpty() ? parameter(name).domain().sample() : defaults.getFirst();
+				values.put(name, Collections.nCopies(shape.sizes().getOrDefault(name, 1), sample));
+			}
+			samples.add(of(shape, values));
+		}
+		return samples;
+	}
+
+	/** The statement for a request. */
+	public BoundStatement of(Arguments arguments) {
+		Map<String, List<Object>> values = arguments.values();
+		Shape shape = new Shape(this.report.sql().mask(values.keySet()), Map.of());
+		for (String name : this.report.sql().parameters(shape.mask())) {
+			List<Object> value = values.getOrDefault(name, List.of());
+			if (parameter(name).isList()) {
+				shape = shape.with(name, BoundStatement.sizes(value.size()).getLast());
+			}
+		}
+		return of(shape, values);
+	}
+
+	private BoundStatement of(Shape shape, Map<String, List<Object>> values) {
+		String text = this.texts.get(shape);
+		if (text == null) {
+			throw new IllegalStateException("No statement of " + this.report.id() + " for " + shape);
+		}
+		BoundStatement.Binder binder = new BoundStatement.Binder();
+		for (Part part : this.report.sql().parts(shape.mask())) {
+			if (part.isParameter()) {
+				ValueType type = parameter(part.token().text()).domain().type();
+				List<Object> value = values.getOrDefault(part.token().text(), List.of());
+				BoundStatement.padded(value).forEach((each) -> binder.bind(type, each));
+			}
+		}
+		return binder.to(text);
+	}
+
+	/**
+	 * Writes the row at which a result stands as a JSON object.
+	 * @param row the row
+	 * @param positions where the result has each declared column, counted from 1
+	 * @param json receives the object
+	 */
+	public void write(ResultSet row, int[] positions, JsonGenerator json) throws SQLException {
+		List<Column> columns = this.report.columns();
+		json.writeStartObject();
+		for (int i = 0; i < positions.length; i++) {
+			json.writeName(columns.get(i).name().name());
+			columns.get(i).type().write(row, positions[i], json);
+		}
+		json.writeEndObject();
+	}
+
+	/**
+	 * What a statement's text depends on.
+	 *
+	 * @param mask the blocks that are in it
+	 * @param sizes the padded length of each list in it
+	 */
+	private record Shape(int mask, Map<String, Integer> sizes) {
+
+		private Shape with(String name, int size) {
+			Map<String, Integer> sizes = new LinkedHashMap<>(this.sizes);
+			sizes.put(name, size);
+			return new Shape(this.mask, sizes);
+		}
+
+	}
+
+}

@@ -1,0 +1,93 @@
+package dev.dataapi.declared;
+
+import dev.dataapi.declared.type.Domain;
+import dev.dataapi.declared.type.PlainType;
+import dev.dataapi.declared.file.Section;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A character that separates values in an address. Most clients encode it there, so that
+ * it separates in either spelling; where the file says that values of a text may hold it,
+ * the encoded one is data.
+ */
+public enum Separator {
+
+	/** Between keys, and between the values of a list. */
+	COMMA(',', "commas", "%2C"),
+
+	/** Between the parts of a key. */
+	TILDE('~', "tildes", "%7E");
+
+	private final char character;
+
+	private final String setting;
+
+	private final String encoded;
+
+	Separator(char character, String setting, String encoded) {
+		this.character = character;
+		this.setting = setting;
+		this.encoded = encoded;
+	}
+
+	/** The name of the setting by which a text may hold it. */
+	public String setting() {
+		return this.setting;
+	}
+
+	/**
+	 * Cuts a part of a request's target.
+	 * @param raw the part, still percent-encoded
+	 * @param data whether the encoded character is data
+	 * @return what stands between, still encoded: at least one, each may be empty
+	 */
+	public List<String> cut(String raw, boolean data) {
+		int end = next(raw, 0, data);
+		if (end == raw.length()) {
+			return List.of(raw);
+		}
+		List<String> cut = new ArrayList<>();
+		int start = 0;
+		while (end < raw.length()) {
+			cut.add(raw.substring(start, end));
+			start = end + ((raw.charAt(end) == '%') ? this.encoded.length() : 1);
+			end = next(raw, start, data);
+		}
+		cut.add(raw.substring(start));
+		return cut;
+	}
+
+	/** Where the next one stands, the length if there is none. */
+	private int next(String raw, int start, boolean data) {
+		for (int i = start; i < raw.length(); i++) {
+			char character = raw.charAt(i);
+			if (character == this.character || (!data && character == '%'
+					&& raw.regionMatches(true, i, this.encoded, 0, this.encoded.length()))) {
+				return i;
+			}
+		}
+		return raw.length();
+	}
+
+	/** Reads whether the values of a key part or parameter may hold it. */
+	public boolean readData(Section section, Domain domain) {
+		boolean data = section.flag(this.setting);
+		if (data && domain.type() != PlainType.TEXT) {
+			section.problem(this.setting,
+					"'%s' is for text, not for %s.".formatted(this.setting, domain.type().typeName()));
+		}
+		return data;
+	}
+
+	/** Refuses values of the file that no request could spell. */
+	public void refuseIn(Section section, String name, List<?> values) {
+		for (Object value : values) {
+			if (value instanceof String text && text.indexOf(this.character) >= 0) {
+				section.problem(name, "%s has a '%s', which separates values: '%s: true' makes it part of them."
+					.formatted(InvalidRequestException.shown(text), this.character, this.setting));
+			}
+		}
+	}
+
+}

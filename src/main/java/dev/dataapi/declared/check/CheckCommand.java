@@ -1,0 +1,203 @@
+package dev.dataapi.declared.check;
+
+import dev.dataapi.declared.LookupDeclaration;
+import dev.dataapi.declared.ReportStatements;
+import dev.dataapi.declared.LookupStatements;
+import dev.dataapi.declared.file.Endpoints;
+import dev.dataapi.declared.ReportDeclaration;
+import dev.dataapi.declared.AddressLimit;
+import dev.dataapi.declared.file.InvalidEndpointsException;
+import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.Declaration;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import dev.dataapi.InvalidSettingException;
+import dev.dataapi.ProfileCheck;
+import dev.dataapi.UnknownSettingCheck;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The command {@code check}: prints all errors of a file of endpoints, or its routes and
+ * the privileges that they need.
+ */
+public final class CheckCommand {
+
+	private static final int WRONG = 1;
+
+	private static final int USAGE = 2;
+
+	private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+	private final PrintStream out;
+
+	private final PrintStream err;
+
+	private final Duration patience;
+
+	/**
+	 * Creates the command.
+	 * @param out receives the routes and privileges
+	 * @param err receives errors and warnings
+	 * @param patience for how long to wait for the warehouse; its answers may take five
+	 * times as long
+	 */
+	public CheckCommand(PrintStream out, PrintStream err, Duration patience) {
+		this.out = out;
+		this.err = err;
+		this.patience = patience;
+	}
+
+	public static void main(String[] args) {
+		System.exit(new CheckCommand(System.out, System.err, PATIENCE).run(args));
+	}
+
+	/** Runs the command; returns 0, 1 for errors in the file, 2 for a wrong call. */
+	public int run(String... args) {
+		CommandLine commandLine = new CommandLine(Options.class).setExpandAtFiles(false);
+		Options options;
+		try {
+			commandLine.parseArgs(args);
+			options = commandLine.getCommand();
+		}
+		catch (ParameterException ex) {
+			this.err.println(ex.getMessage());
+			commandLine.usage(this.err, Ansi.OFF);
+			return USAGE;
+		}
+		if (options.help()) {
+			commandLine.usage(this.out, Ansi.OFF);
+			return 0;
+		}
+		return check(options);
+	}
+
+	private int check(Options options) {
+		try {
+			DeclaredFile file = DeclaredFile.read(options.file());
+			Findings findings = options.offline() ? new Findings(List.of(), Map.of()) : checkWarehouse(options.file());
+			List<String> warnings = new ArrayList<>(AddressLimit.ofSettings().warnings(file));
+			warnings.addAll(findings.warnings());
+			warnings.forEach((warning) -> this.err.println("Warning: " + warning));
+			print(file.endpoints(), findings.kinds());
+			return 0;
+		}
+		catch (InvalidEndpointsException ex) {
+			ex.errors().forEach(this.err::println);
+		}
+		catch (InvalidSettingException ex) {
+			this.err.println(ex.getMessage());
+		}
+		return WRONG;
+	}
+
+	/** Starts what is needed to reach the warehouse, and no web server. */
+	private Findings checkWarehouse(String file) throws InvalidEndpointsException {
+		CheckProgress progress = new CheckProgress();
+		CheckWatch watch = new CheckWatch(this.err, this.patience, progress);
+		SpringApplicationBuilder application = new SpringApplicationBuilder(Warehouse.class)
+			.web(WebApplicationType.NONE)
+			.bannerMode(Banner.Mode.OFF)
+			.initializers((context) -> {
+				context.getBeanFactory().registerSingleton("checkProgress", progress);
+				watch.begin(context);
+			});
+		try (watch;
+				ConfigurableApplicationContext context = application.run("--data-api.endpoints=" + file,
+						"--spring.main.web-application-type=none", "--logging.threshold.console=off")) {
+			WarehouseCheck check = context.getBean(WarehouseCheck.class);
+			Findings findings = new Findings(check.warnings(), check.kinds());
+			watch.requireInTime();
+			return findings;
+		}
+		catch (RuntimeException ex) {
+			for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+				if (cause instanceof InvalidEndpointsException invalid) {
+					throw invalid;
+				}
+				if (cause instanceof InvalidSettingException invalid) {
+					throw invalid;
+				}
+			}
+			watch.requireInTime();
+			throw ex;
+		}
+	}
+
+	private void print(Endpoints endpoints, Map<List<String>, String> kinds) {
+		int width = endpoints.all().stream().mapToInt((each) -> each.path().length()).max().orElse(1);
+		for (Declaration declaration : endpoints.all()) {
+			int statements = statements(declaration);
+			this.out.printf("GET %-" + width + "s  %s, %d statement%s%n", declaration.path(), declaration.id(),
+					statements, (statements > 1) ? "s" : "");
+		}
+		String role = System.getenv("SNOWFLAKE_ROLE");
+		this.out.printf("%nTo be granted to the service's role:%n");
+		new Grants((role != null) ? role : "", kinds).of(endpoints).forEach(this.out::println);
+	}
+
+	private static int statements(Declaration declaration) {
+		return switch (declaration) {
+			case LookupDeclaration lookup -> new LookupStatements(lookup).texts().size();
+			case ReportDeclaration report -> new ReportStatements(report).texts().size();
+		};
+	}
+
+	/**
+	 * The command's options.
+	 */
+	@Command(name = "check", sortOptions = false, usageHelpAutoWidth = false, usageHelpWidth = 100,
+			header = "Tells all that is wrong with a file of endpoints.", synopsisHeading = "%nUsage: ",
+			parameterListHeading = "%n", customSynopsis = "java -jar data-api.jar check [--offline] <file>",
+			footer = { "", "Each error goes to standard error as file:line:column: sentence, the routes and the",
+					"privileges that they need to standard output.", "",
+					"Exit status: 0 if the file is right, 1 if not, 2 for options that make no sense." })
+	public interface Options {
+
+		@Parameters(index = "0", paramLabel = "<file>", description = "The file of endpoints.")
+		String file();
+
+		@Option(names = "--offline", description = "Leave out what needs the warehouse.")
+		boolean offline();
+
+		@Option(names = { "-h", "--help" }, usageHelp = true, description = "Print this.")
+		boolean help();
+
+	}
+
+	/**
+	 * What the warehouse says of a file that is right.
+	 *
+	 * @param warnings what may fail nevertheless
+	 * @param kinds which names are tables and which views
+	 */
+	private record Findings(List<String> warnings, Map<List<String>, String> kinds) {
+	}
+
+	/**
+	 * The warehouse and the endpoints. No component: the service must not find it.
+	 */
+	@EnableAutoConfiguration
+	@ComponentScan({ "dev.dataapi.warehouse", "dev.dataapi.declared" })
+	@Import({ UnknownSettingCheck.class, ProfileCheck.class })
+	public static class Warehouse {
+
+	}
+
+}

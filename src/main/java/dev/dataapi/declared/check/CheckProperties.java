@@ -1,0 +1,44 @@
+package dev.dataapi.declared.check;
+
+import dev.dataapi.declared.DeclaredConfiguration;
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.annotation.Conditional;
+
+/**
+ * What the start does with declared endpoints that do not fit the warehouse.
+ *
+ * @param onFailedCheck whether the others are served meanwhile
+ * @param recheckAfter after how long such an endpoint is checked again at first
+ */
+@ConfigurationProperties("data-api.endpoints")
+@Conditional(DeclaredConfiguration.FileNamed.class)
+public record CheckProperties(@DefaultValue("refuse") OnFailedCheck onFailedCheck,
+		@DefaultValue("1m") Duration recheckAfter) {
+
+	public CheckProperties {
+		if (recheckAfter.compareTo(Duration.ofSeconds(1)) < 0 || recheckAfter.compareTo(Duration.ofHours(1)) > 0) {
+			throw new InvalidConfigurationPropertyValueException("data-api.endpoints.recheck-after", recheckAfter,
+					"it must be from 1s to 1h");
+		}
+	}
+
+	/**
+	 * What a failed check does.
+	 */
+	public enum OnFailedCheck {
+
+		/** The service does not start, or is not ready while an answer may come. */
+		REFUSE,
+
+		/**
+		 * The endpoint is unavailable until its check succeeds, the others are served.
+		 */
+		SERVE_OTHERS
+
+	}
+
+}

@@ -1,0 +1,116 @@
+package dev.dataapi.declared.check;
+
+import dev.dataapi.declared.sql.ReportTables;
+import dev.dataapi.declared.sql.Identifier;
+import dev.dataapi.declared.file.Endpoints;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedSet;
+
+/**
+ * The statements that let the service's role read tables and views in Snowflake.
+ */
+public final class Grants {
+
+	/** Shared by Snowflake, so that no privilege on single tables can be granted. */
+	private static final List<String> SHARED = List.of("SNOWFLAKE_SAMPLE_DATA", "SNOWFLAKE");
+
+	/** Shows each role what it may see. */
+	private static final String INFORMATION_SCHEMA = "INFORMATION_SCHEMA";
+
+	private final String role;
+
+	private final Map<List<String>, String> kinds;
+
+	/**
+	 * Creates the statements of a role.
+	 * @param role the role; blank where only Snowflake knows it
+	 * @param kinds {@code TABLE} or {@code VIEW} by {@linkplain #resolved resolved} name,
+	 * as far as it is known
+	 */
+	public Grants(String role, Map<List<String>, String> kinds) {
+		this.role = role.isBlank() ? "<role>" : role;
+		this.kinds = Map.copyOf(kinds);
+	}
+
+	/**
+	 * The privileges to read a table or view, least first.
+	 * @param table its name, one to three identifiers
+	 */
+	public List<String> of(List<Identifier> table) {
+		List<String> names = resolved(table);
+		SequencedSet<String> grants = new LinkedHashSet<>();
+		if (names.size() == 3) {
+			boolean shared = SHARED.contains(names.getFirst());
+			grants.add(statement((shared ? "IMPORTED PRIVILEGES" : "USAGE") + " ON DATABASE " + names.getFirst()));
+			if (shared) {
+				return List.copyOf(grants);
+			}
+		}
+		if (names.size() > 1) {
+			if (names.get(names.size() - 2).equals(INFORMATION_SCHEMA)) {
+				return List.copyOf(grants);
+			}
+			grants.add(statement("USAGE ON SCHEMA " + String.join(".", names.subList(0, names.size() - 1))));
+		}
+		grants.add(statement("SELECT ON " + this.kinds.getOrDefault(names, "TABLE") + " " + String.join(".", names)));
+		return List.copyOf(grants);
+	}
+
+	/** The privileges to read one table, for a sentence; empty if none can be granted. */
+	public String sentence(List<Identifier> table) {
+		List<String> grants = of(table);
+		if (grants.isEmpty()) {
+			return "";
+		}
+		return "If it is there, the role must be allowed to read it: " + String.join(" ", grants)
+				+ (isUnknown(table) ? " If it is a view: ON VIEW." : "");
+	}
+
+	/** All that the endpoints need, each once. */
+	public SequencedSet<String> of(Endpoints endpoints) {
+		SequencedSet<String> grants = new LinkedHashSet<>();
+		boolean unknown = false;
+		for (List<Identifier> table : tables(endpoints)) {
+			grants.addAll(of(table));
+			unknown |= isUnknown(table);
+		}
+		if (unknown) {
+			grants.add("-- ON VIEW instead of ON TABLE where it is a view");
+		}
+		return grants;
+	}
+
+	/** The names of all tables and views that the endpoints read. */
+	public static SequencedSet<List<Identifier>> tables(Endpoints endpoints) {
+		SequencedSet<List<Identifier>> tables = new LinkedHashSet<>();
+		endpoints.lookups().forEach((lookup) -> tables.add(lookup.table()));
+		endpoints.reports()
+			.forEach((report) -> ReportTables.of(report.sql()).forEach((table) -> tables.add(table.path())));
+		return tables;
+	}
+
+	private boolean isUnknown(List<Identifier> table) {
+		List<String> grants = of(table);
+		return !this.kinds.containsKey(resolved(table)) && !grants.isEmpty()
+				&& grants.getLast().startsWith("GRANT SELECT");
+	}
+
+	/** As Snowflake resolves a name: in quotes only what needs them. */
+	public static List<String> resolved(List<Identifier> table) {
+		return table.stream().map((name) -> {
+			Identifier plain = Identifier.parse(name.name());
+			boolean quoted = name.sql().startsWith("\"");
+			boolean needed = plain == null || !name.name().equals(name.name().toUpperCase(Locale.ROOT))
+					|| name.name().startsWith("\"");
+			return (quoted && needed) ? name.sql() : name.name().toUpperCase(Locale.ROOT);
+		}).toList();
+	}
+
+	private String statement(String privilege) {
+		return "GRANT " + privilege + " TO ROLE " + this.role + ";";
+	}
+
+}

@@ -1,0 +1,88 @@
+package dev.dataapi.declared.check;
+
+import dev.dataapi.declared.LookupDeclaration;
+import dev.dataapi.declared.type.ValueType;
+import dev.dataapi.declared.InvalidRequestException;
+import dev.dataapi.declared.type.PlainType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.dataapi.declared.LookupDeclaration.KeyPart;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Looks for a key that several rows of a look-up's table have. Reads the whole table,
+ * since Snowflake enforces a primary key on hybrid tables only and says of none which it
+ * is.
+ */
+public final class KeyCount {
+
+	private final JdbcTemplate template;
+
+	private final Diagnostics diagnostics;
+
+	public KeyCount(JdbcTemplate template, Diagnostics diagnostics) {
+		this.template = template;
+		this.diagnostics = diagnostics;
+	}
+
+	/** Reports each look-up with such a key, those aside that have failed already. */
+	public void count(List<LookupDeclaration> lookups) {
+		for (LookupDeclaration lookup : lookups) {
+			if (!this.diagnostics.isFailed(lookup)) {
+				count(lookup);
+			}
+		}
+	}
+
+	private void count(LookupDeclaration lookup) {
+		try {
+			this.template.query(sql(lookup), (row) -> {
+				this.diagnostics.error(lookup,
+						"The key is not unique: %d rows of the table have %s. A look-up needs a key that one row has."
+							.formatted(row.getLong(lookup.key().size() + 1),
+									InvalidRequestException.shown(key(lookup, row))),
+						"key");
+			});
+		}
+		catch (DataAccessException ex) {
+			if (!Diagnostics.isTooSlow(ex)) {
+				Diagnostics.rethrowUnlessRefused(ex);
+			}
+			this.diagnostics.warn("%s: it is not known whether its key is unique: %s".formatted(lookup.id(),
+					Diagnostics.message(ex)));
+		}
+	}
+
+	/** Text by its digest: a collation may take for one what are two keys. */
+	public static String sql(LookupDeclaration lookup) {
+		List<String> selected = new ArrayList<>();
+		List<String> present = new ArrayList<>();
+		List<String> groups = new ArrayList<>();
+		for (KeyPart part : lookup.key()) {
+			String column = part.column().sql();
+			boolean text = part.domain().type() == PlainType.TEXT;
+			selected.add(text ? "MIN(" + column + ")" : column);
+			present.add(column + " IS NOT NULL");
+			groups.add(text ? "MD5(" + column + ")" : column);
+		}
+		return "/* %s */ SELECT %s, COUNT(*) FROM %s WHERE %s GROUP BY %s HAVING COUNT(*) > 1 LIMIT 1".formatted(
+				lookup.id(), String.join(", ", selected), lookup.tableSql(), String.join(" AND ", present),
+				String.join(", ", groups));
+	}
+
+	private static String key(LookupDeclaration lookup, ResultSet row) throws SQLException {
+		List<String> parts = new ArrayList<>();
+		for (int i = 0; i < lookup.key().size(); i++) {
+			ValueType type = lookup.key().get(i).domain().type();
+			Object value = type.read(row, i + 1);
+			parts.add((value != null) ? type.format(value) : "");
+		}
+		return String.join("~", parts);
+	}
+
+}

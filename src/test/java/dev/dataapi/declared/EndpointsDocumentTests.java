@@ -1,0 +1,81 @@
+package dev.dataapi.declared;
+
+import dev.dataapi.declared.check.CheckCommand;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.dataapi.Eventually;
+import dev.dataapi.RunningService;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Runs the steps of {@code docs/endpoints.md} and compares what they print.
+ */
+class EndpointsDocumentTests {
+
+	private static final Pattern FILE = Pattern.compile("```yaml\n(version: 1\n.*?)```", Pattern.DOTALL);
+
+	private static final Pattern CHECK = Pattern.compile("check shop\\.yaml\n(.*?)```", Pattern.DOTALL);
+
+	private static final Pattern CURL = Pattern.compile(
+			"\\$ curl -s \"?localhost:8001(/[^\" ]+)\"? \\| jq (-c '\\.\\[\\]'|-r \\.detail)\n(.+?)\n(?:\n|```)",
+			Pattern.DOTALL);
+
+	private static final JsonMapper JSON = new JsonMapper();
+
+	@Test
+	void stepsPrintWhatTheDocumentShows(@TempDir Path directory) throws IOException {
+		String document = Files.readString(Path.of("docs/endpoints.md"));
+		Path file = EndpointFiles.write(directory, first(FILE, document));
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		System.setProperty("data-api.embedded.scale-factor", "0.001");
+		try {
+			assertThat(new CheckCommand(new PrintStream(out, true, StandardCharsets.UTF_8), System.err,
+					Duration.ofMinutes(2))
+				.run(file.toString())).isZero();
+		}
+		finally {
+			System.clearProperty("data-api.embedded.scale-factor");
+			System.clearProperty("CONSOLE_LOG_THRESHOLD");
+		}
+		assertThat(out.toString(StandardCharsets.UTF_8)
+			.replace(System.getenv().getOrDefault("SNOWFLAKE_ROLE", "<role>"), "<role>"))
+			.isEqualTo(first(CHECK, document));
+		try (RunningService service = RunningService.start("test", List.of("data-api.endpoints=" + file,
+				"data-api.embedded.scale-factor=0.1", "data-api.lookup.deadline=30s"))) {
+			Eventually.assertThat(() -> assertThat(service.get("/readyz").status()).isEqualTo(200));
+			int answers = 0;
+			for (Matcher curl = CURL.matcher(document); curl.find(); answers++) {
+				String body = service.get(curl.group(1)).body();
+				if (curl.group(2).startsWith("-r")) {
+					assertThat(body).contains("\"detail\":\"" + curl.group(3) + "\"");
+				}
+				else {
+					assertThat(JSON.readTree(body).valueStream().map(JsonNode::toString))
+						.containsExactlyElementsOf(curl.group(3).lines().toList());
+				}
+			}
+			assertThat(answers).isEqualTo(4);
+		}
+	}
+
+	private static String first(Pattern pattern, String document) {
+		Matcher matcher = pattern.matcher(document);
+		assertThat(matcher.find()).as(pattern.pattern()).isTrue();
+		return matcher.group(1);
+	}
+
+}

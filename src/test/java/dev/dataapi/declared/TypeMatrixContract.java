@@ -1,0 +1,192 @@
+package dev.dataapi.declared;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import dev.dataapi.RawRequest;
+import dev.dataapi.RunningService;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every type with its extremes as key, parameter and column, the same on each warehouse.
+ */
+@Timeout(300)
+abstract class TypeMatrixContract {
+
+	static final String TABLE = "api.data.declared_types";
+
+	static final String DEFINITION = "(ID BIGINT, T VARCHAR, I BIGINT, N DECIMAL(38,0), D DECIMAL(38,37), M DECIMAL(12,2), "
+			+ "F DOUBLE, B BOOLEAN, DT DATE, TS TIMESTAMP, TZ TIMESTAMPTZ)";
+
+	static final String[] ROWS = {
+			"(1, 'a', 9223372036854775807, 99999999999999999999999999999999999999, 9.9999999999999999999999999999999999999, "
+					+ "9999999999.99, 1.7976931348623157e308, true, '9999-12-31', '9999-12-31 23:59:59.999999', '1995-01-01 00:00:00+05:30')",
+			"(2, '\uD83D\uDE00', -9223372036854775808, -99999999999999999999999999999999999999, -0.0000000000000000000000000000000000001, "
+					+ "-0.01, -0.1, false, '0001-01-01', '0001-01-01 00:00:00', '1970-01-01 00:00:00-08:00')",
+			"(3, '', 0, 0, 0, 0, 'NaN'::DOUBLE, NULL, '1969-12-31', '1969-12-31 23:59:59.999999', '1969-12-31 23:59:59.5+00:00')",
+			"(4, NULL, NULL, NULL, NULL, NULL, 'Infinity'::DOUBLE, NULL, NULL, NULL, NULL)",
+			"(5, ' a,b~c/d\\e;%\"'' ', 1, 1, 1, 1.5, '-Infinity'::DOUBLE, true, '2000-02-29', '2000-02-29 12:00:00', '2000-02-29 12:00:00+00:00')" };
+
+	static final String DECLARED = declared();
+
+	private static String declared() {
+		StringBuilder declared = new StringBuilder("""
+				version: 1
+				lookups:
+				  rows:
+				    table: api.data.declared_types
+				    key: [{name: id, column: ID, type: integer}]
+				    columns:
+				""" + columns());
+		for (String key : List.of("T text", "I integer", "N decimal(38,0)", "D decimal(38,37)", "M decimal(12,2)",
+				"B boolean", "DT date", "TS timestamp", "TZ timestamptz")) {
+			String[] parts = key.split(" ");
+			declared.append("""
+					  by_%1$s:
+					    table: api.data.declared_types
+					    key:
+					      - {name: key, column: %1$s, type: "%2$s"%3$s}
+					      - {name: id, column: ID, type: integer}
+					    columns: [{name: ID, type: integer}]
+					""".formatted(parts[0], parts[1], parts[0].equals("T") ? ", commas: true, tildes: true" : ""));
+		}
+		declared.append("reports:\n");
+		for (String key : List.of("T text", "I integer", "N decimal(38,0)", "D decimal(38,37)", "M decimal(12,2)",
+				"B boolean", "DT date", "TS timestamp", "TZ timestamptz")) {
+			String[] parts = key.split(" ");
+			declared.append("""
+					  is_%1$s:
+					    parameters:
+					      - {name: p, type: "%2$s"}
+					    sql: SELECT ID, T FROM api.data.declared_types WHERE %1$s = {{p}} ORDER BY ID
+					    columns: [{name: ID, type: integer}]
+					  in_%1$s:
+					    parameters:
+					      - {name: p, type: "%2$s", max_items: 4, optional: true%3$s}
+					    sql: SELECT COUNT(*) AS N FROM api.data.declared_types WHERE 1 = 1 [[ AND %1$s IN ({{p}}) ]]
+					    columns: [{name: N, type: integer}]
+					""".formatted(parts[0], parts[1], parts[0].equals("T") ? ", commas: true" : ""));
+		}
+		declared.append("""
+				  cast:
+				    parameters: [{name: p, type: text, default: "2000-01-01"}]
+				    sql: SELECT CAST({{p}} AS DATE) AS DT
+				    columns: [{name: DT, type: date}]
+				  all:
+				    sql: SELECT * FROM api.data.declared_types ORDER BY ID
+				    columns:
+				""").append(columns());
+		return declared.toString();
+	}
+
+	private static String columns() {
+		return """
+				      - {name: T, type: text}
+				      - {name: I, type: integer}
+				      - {name: N, type: integer}
+				      - {name: D, type: "decimal(38,37)"}
+				      - {name: M, type: "decimal(12,2)"}
+				      - {name: F, type: double}
+				      - {name: B, type: boolean}
+				      - {name: DT, type: date}
+				      - {name: TS, type: timestamp}
+				      - {name: TZ, type: timestamptz}
+				""";
+	}
+
+	private static final List<String> JSON = List.of("""
+			{"T":"a","I":9223372036854775807,"N":99999999999999999999999999999999999999,\
+			"D":"9.9999999999999999999999999999999999999","M":"9999999999.99","F":1.7976931348623157E308,"B":true,\
+			"DT":"9999-12-31","TS":"9999-12-31T23:59:59.999999","TZ":"1994-12-31T18:30:00Z"}""", """
+			{"T":"\uD83D\uDE00","I":-9223372036854775808,"N":-99999999999999999999999999999999999999,\
+			"D":"-0.0000000000000000000000000000000000001","M":"-0.01","F":-0.1,"B":false,\
+			"DT":"0001-01-01","TS":"0001-01-01T00:00:00","TZ":"1970-01-01T08:00:00Z"}""", """
+			{"T":"","I":0,"N":0,"D":"0.0000000000000000000000000000000000000","M":"0.00","F":null,"B":null,\
+			"DT":"1969-12-31","TS":"1969-12-31T23:59:59.999999","TZ":"1969-12-31T23:59:59.5Z"}""", """
+			{"T":null,"I":null,"N":null,"D":null,"M":null,"F":null,"B":null,"DT":null,"TS":null,"TZ":null}""", """
+			{"T":" a,b~c/d\\\\e;%\\"' ","I":1,"N":1,"D":"1.0000000000000000000000000000000000000","M":"1.50","F":null,\
+			"B":true,"DT":"2000-02-29","TS":"2000-02-29T12:00:00","TZ":"2000-02-29T12:00:00Z"}""");
+
+	abstract RunningService service();
+
+	@Test
+	void columnsOfEveryTypeAreWrittenExactlyByALookup() throws IOException {
+		assertThat(get("/rows/1,2,3,4,5")).isEqualTo("[" + String.join(",", JSON) + "]");
+	}
+
+	@Test
+	void columnsOfEveryTypeAreWrittenExactlyByAReport() throws IOException {
+		assertThat(get("/reports/all")).isEqualTo("[" + String.join(",", JSON) + "]");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			T  | a                                        | 1
+			T  | \uD83D\uDE00                             | 2
+			T  | ` a,b~c/d\\e;%"' `                       | 5
+			I  | 9223372036854775807                      | 1
+			I  | -09223372036854775808                    | 2
+			I  | 0                                        | 3
+			N  | 99999999999999999999999999999999999999   | 1
+			N  | -99999999999999999999999999999999999999  | 2
+			D  | 9.9999999999999999999999999999999999999  | 1
+			D  | -0.0000000000000000000000000000000000001 | 2
+			D  | 0.0                                      | 3
+			M  | 9999999999.99                            | 1
+			M  | -0.010                                   | 2
+			M  | 1.5                                      | 5
+			B  | false                                    | 2
+			DT | 9999-12-31                               | 1
+			DT | 0001-01-01                               | 2
+			DT | 2000-02-29                               | 5
+			TS | 9999-12-31T23:59:59.999999               | 1
+			TS | 0001-01-01T00:00                         | 2
+			TS | 1969-12-31T23:59:59.999999               | 3
+			TZ | 1994-12-31T18:30:00Z                     | 1
+			TZ | 1995-01-01T00:00:00+05:30                | 1
+			TZ | 1969-12-31T20:59:59.500-03:00            | 3
+			""")
+	void valueFindsItsRowAsKeyAndAsParameter(String column, String value, int id) throws IOException {
+		String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+		assertThat(get("/by_" + column + "/" + encoded + "~" + id)).isEqualTo("[{\"ID\":" + id + "}]");
+		assertThat(get("/by_" + column + "/" + encoded + "~" + id + "," + encoded + "~77"))
+			.isEqualTo("[{\"ID\":" + id + "}]");
+		assertThat(get("/reports/is_" + column + "?p=" + encoded)).isEqualTo("[{\"ID\":" + id + "}]");
+		assertThat(get("/reports/in_" + column + "?p=" + encoded)).isEqualTo("[{\"N\":1}]");
+		assertThat(get("/reports/in_" + column)).isEqualTo("[{\"N\":5}]");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "I, 9223372036854775808", "I, 1.0", "I, 1e3", "N, 100000000000000000000000000000000000000", "D, 10",
+			"D, 0.00000000000000000000000000000000000001", "M, 0.001", "B, TRUE", "B, 1", "DT, 0000-12-31",
+			"DT, 10000-01-01", "DT, 1995-02-29", "DT, 95-01-01", "TS, 0000-12-31T23:59:59", "TS, 1995-01-01",
+			"TS, 1995-01-01T24:00:00", "TS, 1995-01-01T00:00:00Z", "TZ, 1995-01-01T00:00:00",
+			"TZ, 0001-01-01T00:00:00%2B05:00", "TZ, 9999-12-31T23:00:00-05:00", "T, a%00b", "T, %ED%A0%80" })
+	void valueThatIsNotOfTheTypeIsRefused(String column, String value) throws IOException {
+		assertThat(service().get("/by_" + column + "/" + value + "~1").status()).isEqualTo(400);
+		assertThat(service().get("/reports/is_" + column + "?p=" + value).status()).isEqualTo(400);
+	}
+
+	@Test
+	void valueThatItsColumnCannotShowIsAProblemThatNamesTheColumn() throws IOException {
+		assertThat(get("/reports/cast?p=0000-02-29")).isEqualTo("[{\"DT\":\"0000-02-29\"}]");
+		RawRequest.Answer answer = service().get("/reports/cast?p=10000-01-01");
+		assertThat(answer.status()).isEqualTo(500);
+		assertThat(answer.body())
+			.contains("\"detail\":\"The column DT has a date that is not in the years 0000 to 9999.\"");
+	}
+
+	private String get(String target) throws IOException {
+		RawRequest.Answer answer = service().get(target);
+		assertThat(answer.status()).as(target + ": " + answer.body()).isEqualTo(200);
+		return answer.body();
+	}
+
+}
