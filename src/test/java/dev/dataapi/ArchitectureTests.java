@@ -45,7 +45,7 @@ class ArchitectureTests {
 	static final ArchRule declared = imports("declared..", "report", "cache", "memory", "warehouse", "");
 
 	@ArchTest
-	static final ArchRule warehouse = imports("warehouse");
+	static final ArchRule warehouse = imports("warehouse", "cache", "memory");
 
 	@ArchTest
 	static final ArchRule snowflake = imports("warehouse.snowflake", "warehouse", "account", "cache", "memory", "");

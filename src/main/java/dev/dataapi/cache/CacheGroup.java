@@ -3,6 +3,7 @@ package dev.dataapi.cache;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -24,6 +25,8 @@ public final class CacheGroup implements AutoCloseable {
 	private final Bulkhead bulkhead;
 
 	private final EntryStore store;
+
+	private final boolean hasNegatives;
 
 	private final Executor executor;
 
@@ -57,12 +60,14 @@ public final class CacheGroup implements AutoCloseable {
 	 * @param shared the level that instances share, or {@code null}
 	 * @param memory what loads and answers may take
 	 */
-	CacheGroup(String name, CachePolicy policy, int connections, long maxWeight, long maxNegatives, Executor executor,
-			MeterRegistry registry, Ticker ticker, @Nullable SharedCache shared, MemoryBudget memory) {
+	public CacheGroup(String name, CachePolicy policy, int connections, long maxWeight, long maxNegatives,
+			Executor executor, MeterRegistry registry, Ticker ticker, @Nullable SharedCache shared,
+			MemoryBudget memory) {
 		this.name = name;
 		this.policy = policy;
 		this.bulkhead = new Bulkhead(connections);
 		this.store = new EntryStore(maxWeight, maxNegatives, ticker);
+		this.hasNegatives = maxNegatives > 0;
 		this.store.retainFor(policy.retention());
 		this.executor = executor;
 		this.registry = registry;
@@ -90,6 +95,15 @@ public final class CacheGroup implements AutoCloseable {
 
 	public CachePolicy policy() {
 		return this.policy;
+	}
+
+	/** Names the caches of values and, if there are any, of negative entries. */
+	@SuppressWarnings("unchecked")
+	void caches(BiConsumer<String, Cache<Object, Object>> caches) {
+		caches.accept(this.name, (Cache<Object, Object>) (Cache<?, ?>) this.store.values());
+		if (this.hasNegatives) {
+			caches.accept(this.name + ".negative", (Cache<Object, Object>) (Cache<?, ?>) this.store.negatives());
+		}
 	}
 
 	List<ReadThroughCache<?>> caches() {

@@ -54,25 +54,27 @@ public record CacheProperties(@DefaultValue("180s") Duration ttl, @DefaultValue(
 	}
 
 	/** How many bytes the cached look-ups may weigh. */
-	long lookupWeight(MemoryBudget memory) {
+	public long lookupWeight(MemoryBudget memory) {
 		return (this.maxSize != null) ? this.maxSize.toBytes() : memory.lookups();
 	}
 
 	/** How many bytes the cached reports may weigh. */
-	long reportWeight(MemoryBudget memory) {
+	public long reportWeight(MemoryBudget memory) {
 		return (this.reportsMaxSize != null) ? this.reportsMaxSize.toBytes() : memory.reports();
 	}
 
 	/** How many negative entries there may be: fewer than set where memory is short. */
-	long maxNegatives(MemoryBudget memory) {
+	public long maxNegatives(MemoryBudget memory) {
 		return Math.min(this.maxNegativeEntries, memory.negatives() / EntryStore.ENTRY_OVERHEAD);
 	}
 
-	static void require(String setting, int value, int least, int most) {
+	/** Requires a number within bounds, both included. */
+	public static void require(String setting, int value, int least, int most) {
 		require(setting, value, least, most, "from " + least + " to " + most);
 	}
 
-	static void requireDeadline(String setting, @Nullable Duration value) {
+	/** Requires a deadline that a pool accepts, if there is one. */
+	public static void requireDeadline(String setting, @Nullable Duration value) {
 		if (value != null) {
 			require(setting, value, SHORTEST_DEADLINE, LONGEST_DEADLINE, "from 250ms to 1h");
 		}

@@ -1,11 +1,10 @@
 package dev.dataapi.connector;
 
-import dev.dataapi.cache.CacheGroup;
 import dev.dataapi.report.ReportController;
+import dev.dataapi.warehouse.Lane;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -17,9 +16,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "connector", description = "Reports written as SQL text")
 class ConnectorController extends ReportController {
 
-	ConnectorController(ConnectorRepository repository, @Qualifier("reportCaches") CacheGroup caches,
-			JsonMapper mapper) {
-		super("connector", repository, caches, mapper);
+	ConnectorController(ConnectorRepository repository, Lane.Reports lane, JsonMapper mapper) {
+		super("connector", repository, lane, mapper);
 	}
 
 }

@@ -6,8 +6,8 @@ import dev.dataapi.report.DateRange;
 import dev.dataapi.report.MonthlySales;
 import dev.dataapi.report.ReportRepository;
 import dev.dataapi.report.TopCustomer;
+import dev.dataapi.warehouse.Lane;
 
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -38,8 +38,8 @@ class ConnectorRepository implements ReportRepository {
 
 	private final JdbcTemplate reports;
 
-	ConnectorRepository(@Qualifier("reports") JdbcTemplate reports) {
-		this.reports = reports;
+	ConnectorRepository(Lane.Reports lane) {
+		this.reports = lane.statements();
 	}
 
 	@Override

@@ -1,9 +1,9 @@
 package dev.dataapi.customer;
 
-import dev.dataapi.cache.CacheGroup;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.cache.ReadThroughCache;
+import dev.dataapi.warehouse.Lane;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
@@ -12,7 +12,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -32,9 +31,8 @@ class CustomerController {
 
 	private final int maxIds;
 
-	CustomerController(CustomerRepository repository, @Qualifier("lookupCaches") CacheGroup caches,
-			Properties properties) {
-		this.customers = caches.cache("customer", repository);
+	CustomerController(CustomerRepository repository, Lane.Lookups lane, Properties properties) {
+		this.customers = lane.cache("customer", repository);
 		this.maxIds = properties.maxIds();
 	}
 

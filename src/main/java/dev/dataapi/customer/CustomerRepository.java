@@ -9,10 +9,10 @@ import java.util.stream.LongStream;
 import dev.dataapi.cache.Loaded;
 import dev.dataapi.cache.Source;
 import dev.dataapi.report.InvalidParameterException;
+import dev.dataapi.warehouse.Lane;
 import dev.dataapi.warehouse.WarmUp;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -37,8 +37,8 @@ class CustomerRepository implements Source<Long>, WarmUp {
 
 	private final JsonMapper mapper;
 
-	CustomerRepository(@Qualifier("lookups") JdbcTemplate lookups, JsonMapper mapper) {
-		this.lookups = lookups;
+	CustomerRepository(Lane.Lookups lane, JsonMapper mapper) {
+		this.lookups = lane.statements();
 		this.mapper = mapper;
 	}
 

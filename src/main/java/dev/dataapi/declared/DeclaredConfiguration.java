@@ -10,15 +10,13 @@ import dev.dataapi.declared.check.Grants;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.dataapi.cache.CacheGroup;
-import dev.dataapi.cache.LookupProperties;
-import dev.dataapi.cache.ReportProperties;
-import dev.dataapi.warehouse.WarehouseTemplate;
+import dev.dataapi.warehouse.LookupProperties;
+import dev.dataapi.warehouse.ReportProperties;
+import dev.dataapi.warehouse.Lane;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -40,8 +38,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(DeclaredConfiguration.FileNamed.class)
-@EnableConfigurationProperties({ DeclaredProperties.class, CheckProperties.class, LookupProperties.class,
-		ReportProperties.class })
+@EnableConfigurationProperties({ DeclaredProperties.class, CheckProperties.class })
 public class DeclaredConfiguration {
 
 	@Bean
@@ -56,29 +53,21 @@ public class DeclaredConfiguration {
 
 	/** Only the command {@code check} has a progress. */
 	@Bean
-	public WarehouseCheck warehouseCheck(DeclaredFile file, @Qualifier("lookups") WarehouseTemplate lookups,
-			LookupProperties lookupProperties, @Qualifier("reports") WarehouseTemplate reports,
-			ReportProperties reportProperties, @Value("${data-api.snowflake.role:}") String role,
+	WarehouseCheck warehouseCheck(DeclaredFile file, Lane.Lookups lookups, LookupProperties lookupProperties,
+			Lane.Reports reports, ReportProperties reportProperties, @Value("${data-api.snowflake.role:}") String role,
 			CheckProperties properties, Availability availability, ObjectProvider<CheckProgress> progress) {
-		return new WarehouseCheck(file, new CheckRound.Pool(lookups, lookupProperties.connections()),
-				new CheckRound.Pool(reports, reportProperties.connections()), new Grants(role, Map.of()), properties,
-				availability, progress.getIfAvailable());
+		return new WarehouseCheck(file, new CheckRound.Pool(lookups.statements(), lookupProperties.connections()),
+				new CheckRound.Pool(reports.statements(), reportProperties.connections()), new Grants(role, Map.of()),
+				properties, availability, progress.getIfAvailable());
 	}
 
 	@Bean
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-	public EndpointRoutes endpointRoutes(DeclaredFile file,
-			@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
-			@Qualifier("lookupCaches") CacheGroup lookupCaches, @Qualifier("reportCaches") CacheGroup reportCaches,
-			@Qualifier("lookups") WarehouseTemplate lookups, @Qualifier("reports") WarehouseTemplate reports,
-			JsonMapper mapper, Availability availability) {
-		EndpointRoutes routes = new EndpointRoutes(mapping, availability);
-		for (LookupDeclaration lookup : file.endpoints().lookups()) {
-			routes.add(lookup, lookupCaches, new LookupSource(lookup, lookup.within(lookups), mapper));
-		}
-		for (ReportDeclaration report : file.endpoints().reports()) {
-			routes.add(report, reportCaches, new ReportSource(report, report.within(reports), mapper));
-		}
+	EndpointRoutes endpointRoutes(DeclaredFile file, RequestMappingHandlerMapping requestMappingHandlerMapping,
+			Lane.Lookups lookups, Lane.Reports reports, JsonMapper mapper, Availability availability) {
+		EndpointRoutes routes = new EndpointRoutes(requestMappingHandlerMapping, availability);
+		file.endpoints().lookups().forEach((lookup) -> routes.add(lookup, lookups, mapper));
+		file.endpoints().reports().forEach((report) -> routes.add(report, reports, mapper));
 		return routes;
 	}
 

@@ -6,14 +6,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-import dev.dataapi.cache.CacheGroup;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachePolicy;
 import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.cache.ReadThroughCache;
 import dev.dataapi.report.InvalidParameterException;
+import dev.dataapi.warehouse.Lane;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.MediaType;
 import org.springframework.util.ReflectionUtils;
@@ -37,18 +38,18 @@ public final class EndpointRoutes {
 		this.availability = availability;
 	}
 
-	public void add(LookupDeclaration lookup, CacheGroup caches, LookupSource source) {
-		register(lookup, new LookupHandler(lookup, caches.cache(lookup.id(), policy(lookup, caches), source),
-				this.availability));
+	void add(LookupDeclaration lookup, Lane.Lookups lane, JsonMapper mapper) {
+		register(lookup, new LookupHandler(lookup, lane.cache(lookup.id(), policy(lookup, lane),
+				(statements) -> new LookupSource(lookup, statements, mapper)), this.availability));
 	}
 
-	public void add(ReportDeclaration report, CacheGroup caches, ReportSource source) {
-		register(report, new ReportHandler(report, caches.cache(report.id(), policy(report, caches), source),
-				this.availability));
+	void add(ReportDeclaration report, Lane.Reports lane, JsonMapper mapper) {
+		register(report, new ReportHandler(report, lane.cache(report.id(), policy(report, lane),
+				(statements) -> new ReportSource(report, statements, mapper)), this.availability));
 	}
 
-	private static CachePolicy policy(Declaration declaration, CacheGroup caches) {
-		CachePolicy policy = caches.policy();
+	private static CachePolicy policy(Declaration declaration, Lane lane) {
+		CachePolicy policy = lane.policy();
 		return policy.with(or(declaration.cache().ttl(), policy.ttl()),
 				or(declaration.cache().staleIfError(), policy.staleIfError()),
 				or(declaration.deadline(), policy.deadline()));

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-import dev.dataapi.cache.CacheGroup;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.cache.Loaded;
 import dev.dataapi.cache.ReadThroughCache;
 import dev.dataapi.cache.Source;
+import dev.dataapi.warehouse.Lane;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
@@ -43,10 +43,10 @@ public abstract class ReportController {
 	private final ReadThroughCache<ClerkYear> monthlySales;
 
 	/** The name is the path's first segment, and the first part of the caches' names. */
-	protected ReportController(String name, ReportRepository repository, CacheGroup caches, JsonMapper mapper) {
-		this.topCustomers = caches.cache(name + ".top-customers", new ReportSource<>(repository::findTopCustomers,
+	protected ReportController(String name, ReportRepository repository, Lane.Reports lane, JsonMapper mapper) {
+		this.topCustomers = lane.cache(name + ".top-customers", new ReportSource<>(repository::findTopCustomers,
 				ReportController::days, ReportController::text, mapper));
-		this.monthlySales = caches.cache(name + ".monthly-sales", new ReportSource<>(
+		this.monthlySales = lane.cache(name + ".monthly-sales", new ReportSource<>(
 				(key) -> key.days().map((days) -> repository.findMonthlySales(key.clerk(), days)).orElseGet(List::of),
 				ReportController::clerkYear, ReportController::text, mapper));
 	}

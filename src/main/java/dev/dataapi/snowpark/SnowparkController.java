@@ -1,11 +1,10 @@
 package dev.dataapi.snowpark;
 
-import dev.dataapi.cache.CacheGroup;
 import dev.dataapi.report.ReportController;
+import dev.dataapi.warehouse.Lane;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -17,8 +16,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "snowpark", description = "The same reports, composed step by step")
 class SnowparkController extends ReportController {
 
-	SnowparkController(SnowparkRepository repository, @Qualifier("reportCaches") CacheGroup caches, JsonMapper mapper) {
-		super("snowpark", repository, caches, mapper);
+	SnowparkController(SnowparkRepository repository, Lane.Reports lane, JsonMapper mapper) {
+		super("snowpark", repository, lane, mapper);
 	}
 
 }

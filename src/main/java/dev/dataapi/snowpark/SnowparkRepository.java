@@ -8,6 +8,7 @@ import dev.dataapi.report.DateRange;
 import dev.dataapi.report.MonthlySales;
 import dev.dataapi.report.ReportRepository;
 import dev.dataapi.report.TopCustomer;
+import dev.dataapi.warehouse.Lane;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -22,7 +23,6 @@ import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Repository;
@@ -61,8 +61,8 @@ class SnowparkRepository implements ReportRepository {
 
 	private final JdbcTemplate reports;
 
-	SnowparkRepository(@Qualifier("reports") JdbcTemplate reports) {
-		this.reports = reports;
+	SnowparkRepository(Lane.Reports lane) {
+		this.reports = lane.statements();
 	}
 
 	@Override

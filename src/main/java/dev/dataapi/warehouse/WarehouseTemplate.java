@@ -4,12 +4,14 @@ import java.time.Duration;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
+
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Runs statements on the connections of one pool, each within a deadline.
  */
-public abstract class WarehouseTemplate extends JdbcTemplate {
+public abstract class WarehouseTemplate extends JdbcTemplate implements AutoCloseable {
 
 	protected WarehouseTemplate(DataSource pool) {
 		super(pool);
@@ -22,6 +24,15 @@ public abstract class WarehouseTemplate extends JdbcTemplate {
 	 * @return a template whose statements end, and give their connections back, by then
 	 */
 	public abstract WarehouseTemplate within(Duration deadline);
+
+	/** The pool, for its metrics. */
+	protected abstract HikariDataSource pool();
+
+	/** Closes the pool. */
+	@Override
+	public void close() {
+		pool().close();
+	}
 
 	/** Ends all statements of the pool that run, since the service is stopping. */
 	protected abstract void endAll();

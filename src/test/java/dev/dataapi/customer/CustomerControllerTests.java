@@ -3,7 +3,7 @@ package dev.dataapi.customer;
 import java.util.stream.LongStream;
 
 import dev.dataapi.cache.Loaded;
-import dev.dataapi.cache.CacheConfiguration;
+import dev.dataapi.warehouse.MockedLanes;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +31,7 @@ import static org.mockito.BDDMockito.then;
  */
 @WebMvcTest(controllers = CustomerController.class,
 		properties = { "data-api.customer.max-ids=3", "data-api.cache.ttl=0" })
-@Import(CacheConfiguration.class)
+@Import(MockedLanes.class)
 @EnableConfigurationProperties(CustomerController.Properties.class)
 class CustomerControllerTests {
 

@@ -7,9 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mockito.ArgumentCaptor;
+import dev.dataapi.warehouse.Lane;
+import dev.dataapi.warehouse.WarehouseTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,9 +22,10 @@ import static org.mockito.Mockito.times;
 /** Tests for the statements of {@link CustomerRepository}. */
 class CustomerRepositoryTests {
 
-	private final JdbcTemplate lookups = mock();
+	private final WarehouseTemplate lookups = mock();
 
-	private final CustomerRepository repository = new CustomerRepository(this.lookups, new JsonMapper());
+	private final CustomerRepository repository = new CustomerRepository(new Lane.Lookups(this.lookups, mock()),
+			new JsonMapper());
 
 	@ParameterizedTest
 	@CsvSource({ "1,1", "2,2", "3,4", "4,4", "5,8", "8,8", "9,16", "64,64", "65,128", "127,128", "128,128" })

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 
-import dev.dataapi.cache.CacheConfiguration;
+import dev.dataapi.warehouse.MockedLanes;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +30,7 @@ import static org.mockito.BDDMockito.given;
 /**
  * The behaviour that both report controllers share.
  */
-@Import(CacheConfiguration.class)
+@Import(MockedLanes.class)
 @TestPropertySource(properties = "data-api.cache.ttl=0")
 public abstract class ReportControllerContract {
 

@@ -1,19 +1,15 @@
 package dev.dataapi.warehouse.embedded;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 
-import dev.dataapi.cache.LookupProperties;
 import dev.dataapi.cache.Origin;
-import dev.dataapi.cache.ReportProperties;
-import dev.dataapi.warehouse.EndOfReads;
 import dev.dataapi.warehouse.SessionTimeZone;
-import dev.dataapi.warehouse.WarehouseProperties;
-import dev.dataapi.warehouse.WarehouseTemplate;
+import dev.dataapi.warehouse.Warehouse;
 import dev.dataapi.warehouse.WarmUp;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.actuate.info.InfoContributor;
@@ -25,11 +21,10 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.util.StringUtils;
 
-/** The embedded warehouse and its two pools, if its profile is on, or none. */
+/** The embedded warehouse, if its profile is on, or none. */
 @Configuration(proxyBeanMethods = false)
 @Profile({ "embedded", "default" })
-@EnableConfigurationProperties({ EmbeddedProperties.class, WarehouseProperties.class, SessionTimeZone.class,
-		LookupProperties.class, ReportProperties.class })
+@EnableConfigurationProperties(EmbeddedProperties.class)
 class EmbeddedConfiguration {
 
 	/**
@@ -53,29 +48,13 @@ class EmbeddedConfiguration {
 	}
 
 	@Bean
-	GatedDataSource lookupsDataSource(EmbeddedWarehouse warehouse, LookupProperties properties) {
-		return new GatedDataSource(warehouse, "lookups", properties.connections(), properties.deadline());
-	}
-
-	@Bean
-	GatedDataSource reportsDataSource(EmbeddedWarehouse warehouse, WarehouseProperties properties,
-			ReportProperties reports) {
-		return new GatedDataSource(warehouse, "reports", reports.connections(), properties.connectionDeadline());
-	}
-
-	@Bean
-	EmbeddedTemplate lookups(@Qualifier("lookupsDataSource") GatedDataSource pool, LookupProperties properties) {
-		return new EmbeddedTemplate(pool, properties.deadline());
-	}
-
-	@Bean
-	EmbeddedTemplate reports(@Qualifier("reportsDataSource") GatedDataSource pool, ReportProperties properties) {
-		return new EmbeddedTemplate(pool, properties.deadline());
-	}
-
-	@Bean
-	EndOfReads endOfReads(List<WarehouseTemplate> pools) {
-		return new EndOfReads(pools);
+	Warehouse warehouse(EmbeddedWarehouse warehouse) {
+		return (pool) -> {
+			Duration wait = (pool.deadline().compareTo(pool.connectionDeadline()) < 0) ? pool.deadline()
+					: pool.connectionDeadline();
+			return new EmbeddedTemplate(new GatedDataSource(warehouse, pool.name(), pool.size(), wait),
+					pool.deadline());
+		};
 	}
 
 	/**

@@ -32,6 +32,11 @@ class EmbeddedTemplate extends WarehouseTemplate {
 	}
 
 	@Override
+	protected GatedDataSource pool() {
+		return this.pool;
+	}
+
+	@Override
 	protected void endAll() {
 		this.pool.cancelAll();
 	}

@@ -1,5 +1,6 @@
 package dev.dataapi.warehouse.snowflake;
 
+import dev.dataapi.warehouse.PoolSettings;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
@@ -46,8 +47,7 @@ final class SessionProperties {
 	}
 
 	/** The properties of a pool, without a credential. */
-	static Properties of(SnowflakeProperties settings, SnowflakePool.Limits pool, SessionTimeZone zone,
-			String version) {
+	static Properties of(SnowflakeProperties settings, PoolSettings pool, SessionTimeZone zone, String version) {
 		Properties properties = new Properties();
 		// Without region, as the driver itself takes it from a host's name
 		properties.put("account", settings.requireAccount().name());
@@ -114,7 +114,7 @@ final class SessionProperties {
 	 * which is less than a report may take. In whole seconds: the driver reads less than
 	 * one as no limit.
 	 */
-	private static Duration retries(SnowflakePool.Limits pool) {
+	private static Duration retries(PoolSettings pool) {
 		boolean sooner = pool.deadline().compareTo(pool.connectionDeadline()) < 0;
 		Duration half = (sooner ? pool.deadline() : pool.connectionDeadline()).dividedBy(2);
 		return Duration.ofSeconds(Math.max(1, half.toSeconds()));

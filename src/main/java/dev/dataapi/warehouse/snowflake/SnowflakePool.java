@@ -1,5 +1,6 @@
 package dev.dataapi.warehouse.snowflake;
 
+import dev.dataapi.warehouse.PoolSettings;
 import java.security.Security;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,9 +35,9 @@ class SnowflakePool extends HikariDataSource {
 		Security.setProperty("networkaddress.cache.negative.ttl", "1");
 	}
 
-	private final Limits limits;
+	private final PoolSettings limits;
 
-	SnowflakePool(SnowflakeConnections connections, Limits limits) {
+	SnowflakePool(SnowflakeConnections connections, PoolSettings limits) {
 		this.limits = limits;
 		setPoolName(limits.name());
 		setDataSource(connections);
@@ -52,7 +53,7 @@ class SnowflakePool extends HikariDataSource {
 		setExceptionOverride(new LostSessionEviction());
 	}
 
-	Limits limits() {
+	PoolSettings limits() {
 		return this.limits;
 	}
 
@@ -83,23 +84,6 @@ class SnowflakePool extends HikariDataSource {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-	}
-
-	/**
-	 * The limits of one pool.
-	 *
-	 * @param name the pool's name
-	 * @param size the most connections it holds
-	 * @param minimum how many it holds when idle
-	 * @param deadline how long a caller waits for connection and answer together, if its
-	 * endpoint declares no deadline
-	 * @param statementTimeout when Snowflake itself stops a statement, if not at the
-	 * deadline
-	 * @param connectionDeadline how long a login may take, and how long a caller waits
-	 * for a connection
-	 */
-	record Limits(String name, int size, int minimum, Duration deadline, @Nullable Duration statementTimeout,
-			Duration connectionDeadline) {
 	}
 
 	/** Evicts a connection whose session is lost, which its SQLState does not show. */

@@ -67,6 +67,11 @@ class SnowflakeTemplate extends WarehouseTemplate {
 	}
 
 	@Override
+	protected SnowflakePool pool() {
+		return this.pool;
+	}
+
+	@Override
 	protected void endAll() {
 		this.reads.endAll();
 	}

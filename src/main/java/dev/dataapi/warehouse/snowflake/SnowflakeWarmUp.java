@@ -29,6 +29,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Delays readiness until Snowflake has answered each statement once and the pools are
@@ -49,7 +50,7 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 
 	private final List<SnowflakePool> pools;
 
-	private final SnowflakeTemplate reports;
+	private final JdbcTemplate reports;
 
 	private final @Nullable SnowflakeOrigin origin;
 
@@ -59,7 +60,7 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 
 	private final CountDownLatch closed = new CountDownLatch(1);
 
-	SnowflakeWarmUp(SnowflakeProperties settings, List<SnowflakePool> pools, SnowflakeTemplate reports,
+	SnowflakeWarmUp(SnowflakeProperties settings, List<SnowflakePool> pools, JdbcTemplate reports,
 			@Nullable SnowflakeOrigin origin, List<WarmUp> repositories, Duration patience) {
 		this.settings = settings;
 		this.pools = pools;

@@ -1,5 +1,7 @@
 package dev.dataapi.warehouse.embedded;
 
+import dev.dataapi.warehouse.PoolConfiguration;
+import dev.dataapi.warehouse.Warehouse;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
@@ -29,13 +31,14 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 class EmbeddedConfigurationTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withUserConfiguration(EmbeddedConfiguration.class)
+		.withUserConfiguration(EmbeddedConfiguration.class, PoolConfiguration.class)
 		.withPropertyValues("data-api.embedded.scale-factor=0.01");
 
 	@Test
 	void contextWhenProfileIsSnowflakeHasNoWarehouse() {
-		this.contextRunner.withPropertyValues("spring.profiles.active=snowflake")
-			.run((context) -> assertThat(context).doesNotHaveBean(DataSource.class)
+		new ApplicationContextRunner().withUserConfiguration(EmbeddedConfiguration.class)
+			.withPropertyValues("spring.profiles.active=snowflake")
+			.run((context) -> assertThat(context).doesNotHaveBean(Warehouse.class)
 				.doesNotHaveBean(EmbeddedWarehouse.class));
 	}
 

@@ -1,5 +1,6 @@
 package dev.dataapi.warehouse.embedded;
 
+import dev.dataapi.warehouse.PoolConfiguration;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,7 +31,7 @@ class EmbeddedDeadlineTests {
 			+ "WHERE hash(a.range, b.range) = 1";
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withUserConfiguration(EmbeddedConfiguration.class)
+		.withUserConfiguration(EmbeddedConfiguration.class, PoolConfiguration.class)
 		.withPropertyValues("data-api.embedded.scale-factor=0.01", "data-api.report.deadline=5m");
 
 	@Test

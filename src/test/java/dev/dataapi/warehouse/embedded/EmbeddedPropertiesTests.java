@@ -1,5 +1,6 @@
 package dev.dataapi.warehouse.embedded;
 
+import dev.dataapi.warehouse.PoolConfiguration;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class EmbeddedPropertiesTests {
 
 	@Test
 	void settingsWhenNotSetAreSmallAndInMemory() {
-		new ApplicationContextRunner().withUserConfiguration(EmbeddedConfiguration.class)
+		new ApplicationContextRunner().withUserConfiguration(EmbeddedConfiguration.class, PoolConfiguration.class)
 			.run((context) -> assertThat(context.getBean(EmbeddedProperties.class))
 				.isEqualTo(new EmbeddedProperties(0.1, null)));
 	}
@@ -70,7 +71,8 @@ class EmbeddedPropertiesTests {
 
 	private static void fail(String argument) {
 		assertThatException()
-			.isThrownBy(() -> new SpringApplicationBuilder(EmbeddedConfiguration.class).web(WebApplicationType.NONE)
+			.isThrownBy(() -> new SpringApplicationBuilder(EmbeddedConfiguration.class, PoolConfiguration.class)
+				.web(WebApplicationType.NONE)
 				.run(argument));
 	}
 

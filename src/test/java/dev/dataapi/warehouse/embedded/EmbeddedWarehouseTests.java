@@ -1,5 +1,6 @@
 package dev.dataapi.warehouse.embedded;
 
+import dev.dataapi.warehouse.PoolConfiguration;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -40,7 +41,8 @@ class EmbeddedWarehouseTests {
 
 	@BeforeAll
 	static void start(CapturedOutput output) {
-		context = new SpringApplicationBuilder(EmbeddedConfiguration.class).web(WebApplicationType.NONE)
+		context = new SpringApplicationBuilder(EmbeddedConfiguration.class, PoolConfiguration.class)
+			.web(WebApplicationType.NONE)
 			.run("--data-api.embedded.scale-factor=0.01");
 		startOutput = output.toString();
 		jdbc = new JdbcTemplate(context.getBean("lookupsDataSource", DataSource.class));

@@ -1,5 +1,6 @@
 package dev.dataapi.warehouse.snowflake;
 
+import dev.dataapi.warehouse.PoolSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -100,7 +101,7 @@ class HttpProxyTests {
 			SnowflakeProperties settings = properties("xy12345.cn-northwest-1",
 					"http://127.0.0.1:" + proxy.getLocalPort(), null);
 			Duration second = Duration.ofSeconds(1);
-			SnowflakePool.Limits limits = new SnowflakePool.Limits("proxied", 1, 1, second, second, second);
+			PoolSettings limits = new PoolSettings("proxied", 1, 1, second, second, second);
 			SnowflakeConnections connections = new SnowflakeConnections(settings,
 					SessionProperties.of(settings, limits, new SessionTimeZone("UTC"), "test"), second);
 			assertThatExceptionOfType(java.sql.SQLException.class).isThrownBy(connections::getConnection);
@@ -164,7 +165,7 @@ class HttpProxyTests {
 
 	private static Properties handedOver(SnowflakeProperties settings) {
 		Duration second = Duration.ofSeconds(1);
-		return SessionProperties.of(settings, new SnowflakePool.Limits("p", 1, 1, second, second, second),
+		return SessionProperties.of(settings, new PoolSettings("p", 1, 1, second, second, second),
 				new SessionTimeZone("UTC"), "test");
 	}
 

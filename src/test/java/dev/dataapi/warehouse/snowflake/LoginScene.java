@@ -1,5 +1,6 @@
 package dev.dataapi.warehouse.snowflake;
 
+import dev.dataapi.warehouse.PoolSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -148,8 +149,8 @@ final class LoginScene {
 	/**
 	 * A name of its own, else the driver reuses the timeouts of another test's client.
 	 */
-	private SnowflakePool.Limits limits() {
-		return new SnowflakePool.Limits("scene-" + this.server.port() + "-" + NUMBER.incrementAndGet(), 1, 1,
+	private PoolSettings limits() {
+		return new PoolSettings("scene-" + this.server.port() + "-" + NUMBER.incrementAndGet(), 1, 1,
 				Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1));
 	}
 

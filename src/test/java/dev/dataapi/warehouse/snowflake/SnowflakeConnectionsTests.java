@@ -1,5 +1,6 @@
 package dev.dataapi.warehouse.snowflake;
 
+import dev.dataapi.warehouse.PoolSettings;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -70,7 +71,7 @@ class SnowflakeConnectionsTests {
 			.bind("data-api.snowflake", SnowflakeProperties.class)
 			.get();
 		Duration minutes = Duration.ofMinutes(2);
-		SnowflakePool.Limits limits = new SnowflakePool.Limits("test", 1, 1, minutes, minutes, deadline);
+		PoolSettings limits = new PoolSettings("test", 1, 1, minutes, minutes, deadline);
 		new SnowflakeConnections(properties,
 				SessionProperties.of(properties, limits, new SessionTimeZone("UTC"), "test"), deadline)
 			.getConnection();

@@ -1,5 +1,6 @@
 package dev.dataapi.warehouse.snowflake;
 
+import dev.dataapi.warehouse.PoolSettings;
 import java.time.Duration;
 import java.util.Properties;
 
@@ -44,7 +45,7 @@ class SnowflakeOriginTests {
 		SnowflakeProperties settings = new SnowflakeProperties("ACCOUNT", "USER", null, "ROLE", "WH", "DB", "SCHEMA",
 				null, 443, "https", null, null, null, null, null, null, null, null, null);
 		return SessionProperties.of(settings,
-				new SnowflakePool.Limits("pool " + seconds, seconds, seconds, duration, duration, duration),
+				new PoolSettings("pool " + seconds, seconds, seconds, duration, duration, duration),
 				new SessionTimeZone("UTC"), "version " + seconds);
 	}
 

@@ -1,7 +1,8 @@
-package dev.dataapi.cache;
+package dev.dataapi.warehouse;
 
 import java.time.Duration;
 
+import dev.dataapi.cache.CacheProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

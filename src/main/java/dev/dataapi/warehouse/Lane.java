@@ -1,0 +1,76 @@
+package dev.dataapi.warehouse;
+
+import java.util.function.Function;
+
+import dev.dataapi.cache.CacheGroup;
+import dev.dataapi.cache.CachePolicy;
+import dev.dataapi.cache.ReadThroughCache;
+import dev.dataapi.cache.Source;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * A pool of the warehouse, what runs statements on it, and the caches of their answers.
+ * <p>
+ * Look-ups and reports have a lane each, so that a slow report never starves a look-up.
+ * Each has a type of its own, so that a repository on the wrong pool does not compile.
+ */
+public abstract sealed class Lane {
+
+	private final WarehouseTemplate statements;
+
+	private final CacheGroup caches;
+
+	private Lane(WarehouseTemplate statements, CacheGroup caches) {
+		this.statements = statements;
+		this.caches = caches;
+	}
+
+	/** Runs statements on the lane's pool, each within the lane's deadline. */
+	public WarehouseTemplate statements() {
+		return this.statements;
+	}
+
+	/** What the lane's caches do with their entries and their callers. */
+	public CachePolicy policy() {
+		return this.caches.policy();
+	}
+
+	/** Caches what a source loads with the lane's own statements. */
+	public <K> ReadThroughCache<K> cache(String name, Source<K> source) {
+		return this.caches.cache(name, source);
+	}
+
+	/**
+	 * Caches what a source loads, with a policy of its own.
+	 * @param <K> the key
+	 * @param name the cache's name in logs and metrics
+	 * @param policy whose deadline is also that of the source's statements
+	 * @param source makes the source from what runs its statements
+	 * @return the cache
+	 */
+	public <K> ReadThroughCache<K> cache(String name, CachePolicy policy, Function<JdbcTemplate, Source<K>> source) {
+		return this.caches.cache(name, policy, source.apply(this.statements.within(policy.deadline())));
+	}
+
+	/** The lane of look-ups, whose statements load many keys each. */
+	public static final class Lookups extends Lane {
+
+		/** Creates the lane. */
+		public Lookups(WarehouseTemplate statements, CacheGroup caches) {
+			super(statements, caches);
+		}
+
+	}
+
+	/** The lane of reports, each of which is a statement of its own. */
+	public static final class Reports extends Lane {
+
+		/** Creates the lane. */
+		public Reports(WarehouseTemplate statements, CacheGroup caches) {
+			super(statements, caches);
+		}
+
+	}
+
+}
