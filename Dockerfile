@@ -11,7 +11,7 @@ RUN ./mvnw -B -ntp dependency:go-offline
 COPY src src
 RUN ./mvnw -B -ntp package -DskipTests
 # DuckDB and the driver ship libraries for other platforms and clients for stages, unused here: 113 of 180 MB
-RUN java -Djarmode=tools -jar target/data-api-*.jar extract --layers --destination extracted \
+RUN java -Djarmode=tools -jar target/data-api-*[0-9].jar extract --layers --destination extracted \
       --application-filename data-api.jar \
     && java -cp target/test-classes dev.dataapi.image.SlimJars extracted/dependencies/lib
 

@@ -32,13 +32,8 @@ public abstract class TestDataApiApplication {
 	public static void main(String[] args) {
 		DefaultApplicationArguments options = new DefaultApplicationArguments(args);
 		String password = UUID.randomUUID().toString();
-		SnowflakeServer server = SnowflakeServer.over(SampleData.of(0.1))
-			.account("TESTING")
-			.port(option(options, "snowflake-port"))
-			.warehouse("DATA_API_WH")
-			.role("DATA_API_ROLE")
-			.user(USER, (user) -> user.password(password).roles("DATA_API_ROLE").defaultWarehouse("DATA_API_WH"))
-			.start();
+		SnowflakeServer server = SnowflakeServer.start(SampleData.of(0.1), option(options, "snowflake-port"))
+			.user(USER, (user) -> user.password(password).roles("DATA_API_ROLE").defaultWarehouse("DATA_API_WH"));
 		server.latency(Duration.ofMillis(option(options, "latency")));
 		List<String> arguments = new ArrayList<>(
 				List.of("--data-api.snowflake.account=TESTING", "--data-api.snowflake.host=" + server.host(),

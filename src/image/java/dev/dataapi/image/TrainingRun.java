@@ -32,11 +32,8 @@ final class TrainingRun {
 
 	public static void main(String[] command) throws Exception {
 		String password = UUID.randomUUID().toString();
-		try (SnowflakeServer server = SnowflakeServer.over(SampleData.of(0.01))
-			.user("TRAINEE", (user) -> user.password(password).roles("TRAINEE").defaultWarehouse("WH"))
-			.role("TRAINEE")
-			.warehouse("WH")
-			.start()) {
+		try (SnowflakeServer server = SnowflakeServer.start(SampleData.of(0.01))
+			.user("TRAINEE", (user) -> user.password(password).roles("TRAINEE").defaultWarehouse("WH"))) {
 			int status = new TrainingRun().train(command,
 					Map.of("SPRING_PROFILES_ACTIVE", "snowflake", "SNOWFLAKE_ACCOUNT", "TESTING", "SNOWFLAKE_HOST",
 							server.host(), "SNOWFLAKE_PORT", String.valueOf(server.port()), "SNOWFLAKE_PROTOCOL",

@@ -14,7 +14,6 @@ import dev.dataapi.RawRequest;
 import dev.dataapi.RunningService;
 import dev.dataapi.cache.RedisServer;
 import dev.dataapi.testserver.SnowflakeServer;
-import dev.dataapi.testserver.SnowflakeServerBuilder;
 import dev.dataapi.warehouse.embedded.SampleData;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +59,7 @@ class SharedAnswersTests {
 
 	@Test
 	void accountUserRoleAndDatabaseEachHaveAnswersOfTheirOwn() throws IOException {
-		try (SnowflakeServer one = account("TESTING"); SnowflakeServer another = account("TESTING")) {
+		try (SnowflakeServer one = account(); SnowflakeServer another = account()) {
 			Map<String, String> base = settings(one);
 			load("snowflake", base, CUSTOMER);
 			Map<String, Map<String, String>> others = new LinkedHashMap<>();
@@ -114,13 +113,9 @@ class SharedAnswersTests {
 		return Map.of("data-api.endpoints", Files.writeString(this.folder.resolve(name), content).toString());
 	}
 
-	private static SnowflakeServer account(String name) {
-		SnowflakeServerBuilder server = SnowflakeServer.over(SampleData.of(0.01))
-			.account(name)
-			.role("ONE_ROLE")
-			.role("OTHER_ROLE")
-			.warehouse("ONE_WH")
-			.warehouse("OTHER_WH");
+	private static SnowflakeServer account() {
+		SnowflakeServer server = SnowflakeServer.start(SampleData.of(0.01));
+		server.account().warehouse("OTHER_WH");
 		for (String user : List.of("ONE_USER", "OTHER_USER")) {
 			server.user(user,
 					(each) -> each.password("secret").roles("ONE_ROLE", "OTHER_ROLE").defaultWarehouse("ONE_WH"));
@@ -128,7 +123,7 @@ class SharedAnswersTests {
 		for (String token : List.of("token-1", "token-2")) {
 			server.user("OF_" + token, (each) -> each.oauthToken(token).roles("ONE_ROLE").defaultWarehouse("ONE_WH"));
 		}
-		return server.start();
+		return server;
 	}
 
 	private static Map<String, String> settings(SnowflakeServer account) {

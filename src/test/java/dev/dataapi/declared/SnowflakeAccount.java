@@ -21,12 +21,8 @@ final class SnowflakeAccount implements AutoCloseable {
 
 	static final String ROLE = "DATA_API_ROLE";
 
-	private final SnowflakeServer server = SnowflakeServer.over(SampleData.of(0.01))
-		.account("TESTING")
-		.role(ROLE)
-		.warehouse("DATA_API_WH")
-		.user("SVC_DATA_API", (user) -> user.password("secret").roles(ROLE).defaultWarehouse("DATA_API_WH"))
-		.start();
+	private final SnowflakeServer server = SnowflakeServer.start(SampleData.of(0.01))
+		.user("SVC_DATA_API", (user) -> user.password("secret").roles(ROLE).defaultWarehouse("DATA_API_WH"));
 
 	private final List<String> tables = new ArrayList<>();
 

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import dev.dataapi.Eventually;
 import dev.dataapi.RawRequest;
 import dev.dataapi.RunningService;
+import dev.dataapi.testserver.Fault;
 import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.testserver.Requests;
 import org.junit.jupiter.api.AfterEach;
@@ -148,12 +149,11 @@ class SnowflakeEndpointStartTests {
 	@Test
 	void startWhenSnowflakeFailsForAWhileChecksUntilAllIsAnswered() {
 		this.account.server()
-			.faults()
-			.on(RequestKind.QUERY)
-			.matching("C_LOGIN FROM")
-			.after(3)
-			.times(12)
-			.sqlError("000999", "08001", "Not now");
+			.fail(Fault.sqlError("000999", "08001", "Not now")
+				.on(RequestKind.QUERY)
+				.matching("C_LOGIN FROM")
+				.after(3)
+				.times(12));
 		RunningService service = this.account
 			.start(EndpointFiles.setting(this.directory, DeclaredEndpointTests.DECLARED));
 		service.close();
@@ -168,7 +168,7 @@ class SnowflakeEndpointStartTests {
 
 	@Test
 	void startWhenAStatementIsNotAnsweredTriesAgainAfterTheDeadline(CapturedOutput output) throws Exception {
-		this.account.server().faults().on(RequestKind.QUERY).matching("C_LOGIN FROM").once().stall();
+		this.account.server().fail(Fault.stall().on(RequestKind.QUERY).matching("C_LOGIN FROM").once());
 		try (RunningService service = this.account.start(
 				EndpointFiles.setting(this.directory, DeclaredEndpointTests.DECLARED), "data-api.lookup.deadline=3s")) {
 			assertThat(service.get("/customers/1").status()).isEqualTo(200);
@@ -179,7 +179,7 @@ class SnowflakeEndpointStartTests {
 
 	@Test
 	void startWhenOneRepositoryWaitsForAnAnswerRunsTheStatementsOfTheOthers() {
-		this.account.server().faults().on(RequestKind.QUERY).matching("C_LAST_REVIEW_DATE").once().stall();
+		this.account.server().fail(Fault.stall().on(RequestKind.QUERY).matching("C_LAST_REVIEW_DATE").once());
 		this.account
 			.start(EndpointFiles.setting(this.directory, DeclaredEndpointTests.DECLARED), "data-api.lookup.deadline=8s")
 			.close();
@@ -198,11 +198,7 @@ class SnowflakeEndpointStartTests {
 	@ValueSource(booleans = { true, false })
 	void startWhenAReportIsTooSlowWithSampleValuesWarns(boolean described, CapturedOutput output) throws Exception {
 		this.account.server()
-			.faults()
-			.on(RequestKind.QUERY)
-			.matching("O_ORDERDATE = ")
-			.times(described ? 1 : 2)
-			.stall();
+			.fail(Fault.stall().on(RequestKind.QUERY).matching("O_ORDERDATE = ").times(described ? 1 : 2));
 		try (RunningService service = this.account.start(
 				EndpointFiles.setting(this.directory,
 						DeclaredEndpointTests.DECLARED.replace("deadline: 45s", "deadline: 3s")),
@@ -216,11 +212,10 @@ class SnowflakeEndpointStartTests {
 	@ValueSource(booleans = { true, false })
 	void startWhenAStatementFailsWithSampleValuesTellsByItsDescription(boolean refused, CapturedOutput output) {
 		this.account.server()
-			.faults()
-			.on(RequestKind.QUERY)
-			.matching("O_ORDERDATE = ")
-			.times(refused ? 2 : 1)
-			.sqlError("100035", "22007", "Timestamp 'x' is not recognized");
+			.fail(Fault.sqlError("100035", "22007", "Timestamp 'x' is not recognized")
+				.on(RequestKind.QUERY)
+				.matching("O_ORDERDATE = ")
+				.times(refused ? 2 : 1));
 		Path file = EndpointFiles.write(this.directory, DeclaredEndpointTests.DECLARED
 			.replace("{name: ORDERS, type: integer}\n    path", "{name: ORDERS, type: text}\n    path"));
 		assertThatException().isThrownBy(() -> this.account.start("data-api.endpoints=" + file).close());
@@ -232,11 +227,10 @@ class SnowflakeEndpointStartTests {
 	@Test
 	void startWhenAReportWithoutValuesFailsIsRefused(CapturedOutput output) {
 		this.account.server()
-			.faults()
-			.on(RequestKind.QUERY)
-			.matching("LIMIT 1000")
-			.once()
-			.sqlError("100038", "22018", "Numeric value 'x' is not recognized");
+			.fail(Fault.sqlError("100038", "22018", "Numeric value 'x' is not recognized")
+				.on(RequestKind.QUERY)
+				.matching("LIMIT 1000")
+				.once());
 		Path file = EndpointFiles.write(this.directory, DeclaredEndpointTests.DECLARED);
 		assertThatException().isThrownBy(() -> this.account.start("data-api.endpoints=" + file).close());
 		assertThat(output).contains(
@@ -272,7 +266,7 @@ class SnowflakeEndpointStartTests {
 
 	@Test
 	void startWhenOthersAreServedAndALookupIsTooSlowAnswers503UntilItIsNot(CapturedOutput output) throws Exception {
-		this.account.server().faults().on(RequestKind.QUERY).matching("C_LOGIN FROM").times(2).stall();
+		this.account.server().fail(Fault.stall().on(RequestKind.QUERY).matching("C_LOGIN FROM").times(2));
 		try (RunningService service = this.account.start(
 				EndpointFiles.setting(this.directory, DeclaredEndpointTests.DECLARED), "data-api.lookup.deadline=3s",
 				"data-api.endpoints.on-failed-check=serve-others", "data-api.endpoints.recheck-after=1s")) {
@@ -309,7 +303,7 @@ class SnowflakeEndpointStartTests {
 
 	@Test
 	void checkCommandWhenALookupIsTooSlowNamesIt() {
-		this.account.server().faults().on(RequestKind.QUERY).matching("C_LOGIN FROM").times(100).stall();
+		this.account.server().fail(Fault.stall().on(RequestKind.QUERY).matching("C_LOGIN FROM").times(100));
 		Path file = EndpointFiles.write(this.directory, DeclaredEndpointTests.DECLARED);
 		assertThat(check(file, Duration.ofMinutes(2), "data-api.lookup.deadline=1s")).startsWith("1\n")
 			.contains(file + ":4:12: The warehouse does not answer the look-up within its deadline: No answer from");
@@ -317,7 +311,7 @@ class SnowflakeEndpointStartTests {
 
 	@Test
 	void checkCommandWhenKeysCannotBeCountedWarns() {
-		this.account.server().faults().on(RequestKind.QUERY).matching("HAVING COUNT").times(3).stall();
+		this.account.server().fail(Fault.stall().on(RequestKind.QUERY).matching("HAVING COUNT").times(3));
 		Path file = EndpointFiles.write(this.directory, DeclaredEndpointTests.DECLARED);
 		assertThat(check(file, Duration.ofMinutes(2), "data-api.report.deadline=1s")).startsWith("0\n")
 			.contains(

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import dev.dataapi.Eventually;
 import dev.dataapi.RawRequest;
 import dev.dataapi.RunningService;
+import dev.dataapi.testserver.Fault;
 import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.testserver.Requests;
 import org.junit.jupiter.api.AfterAll;
@@ -226,7 +227,7 @@ class SnowflakeEndpointTests {
 	@Test
 	void answerIsStaleWhileSnowflakeFails() throws Exception {
 		String fresh = service.get("/brief/5").body();
-		account.server().faults().on(RequestKind.QUERY).sqlError("000603", "XX000", "no");
+		account.server().fail(Fault.sqlError("000603", "XX000", "no").on(RequestKind.QUERY));
 		Eventually.assertThat(() -> {
 			RawRequest.Answer answer = service.get("/brief/5");
 			assertThat(answer.headers().get("cache-status")).contains("stale=1");
@@ -244,7 +245,7 @@ class SnowflakeEndpointTests {
 
 	@Test
 	void reportThatIsStalledStarvesNeitherLookupsNorOtherReports() throws Exception {
-		account.server().faults().on(RequestKind.QUERY).matching("O_CLERK").stall();
+		account.server().fail(Fault.stall().on(RequestKind.QUERY).matching("O_CLERK"));
 		try (ExecutorService callers = Executors.newCachedThreadPool()) {
 			List<Future<RawRequest.Answer>> stalled = new ArrayList<>();
 			for (int i = 0; i < 4; i++) {
@@ -264,7 +265,7 @@ class SnowflakeEndpointTests {
 			assertThat(refused.headers()).containsKey("retry-after");
 			assertThat(refused.body()).contains("This service is overloaded. Try again later.");
 			assertThat(stalled).noneMatch(Future::isDone);
-			account.server().faults().clear();
+			account.server().recover();
 			for (Future<RawRequest.Answer> caller : stalled) {
 				caller.get(60, TimeUnit.SECONDS);
 			}

@@ -43,7 +43,7 @@ final class Warehouses implements AutoCloseable {
 	}
 
 	private SnowflakeServer server() {
-		return SnowflakeServer.over(new AbstractDataSource() {
+		return SnowflakeServer.start(new AbstractDataSource() {
 
 			@Override
 			public Connection getConnection() throws SQLException {
@@ -55,21 +55,14 @@ final class Warehouses implements AutoCloseable {
 				return getConnection();
 			}
 
-		}).warehouse("WH").user("API", (user) -> user.password("secret")).start();
+		});
 	}
 
 	private static Connection connect(SnowflakeServer server, String format) throws SQLException {
-		Properties properties = new Properties();
-		properties.setProperty("user", "API");
-		properties.setProperty("password", "secret");
-		properties.setProperty("account", server.account().name());
-		properties.setProperty("warehouse", "WH");
+		Properties properties = server.properties("API");
 		properties.setProperty("JDBC_QUERY_RESULT_FORMAT", format);
 		properties.setProperty("JDBC_TREAT_TIMESTAMP_NTZ_AS_UTC", "true");
 		properties.setProperty("JDBC_USE_SESSION_TIMEZONE", "false");
-		properties.setProperty("disablePlatformDetection", "true");
-		properties.setProperty("CLIENT_TELEMETRY_ENABLED", "false");
-		properties.setProperty("networkTimeout", "20000");
 		return DriverManager.getConnection(server.jdbcUrl(), properties);
 	}
 

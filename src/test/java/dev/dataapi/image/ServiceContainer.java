@@ -36,11 +36,8 @@ final class ServiceContainer implements AutoCloseable {
 
 	private static final String USER = "SVC_DATA_API";
 
-	private final SnowflakeServer server = SnowflakeServer.over(SampleData.of(0.01))
-		.role("DATA_API_ROLE")
-		.warehouse("DATA_API_WH")
-		.user(USER, (user) -> user.roles("DATA_API_ROLE").defaultWarehouse("DATA_API_WH"))
-		.start();
+	private final SnowflakeServer server = SnowflakeServer.start(SampleData.of(0.01))
+		.user(USER, (user) -> user.roles("DATA_API_ROLE").defaultWarehouse("DATA_API_WH"));
 
 	private final Path token;
 

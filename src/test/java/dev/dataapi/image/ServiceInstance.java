@@ -41,11 +41,8 @@ final class ServiceInstance implements AutoCloseable {
 
 	private final Path folder;
 
-	private final SnowflakeServer server = SnowflakeServer.over(SampleData.of(0.01))
-		.role("DATA_API_ROLE")
-		.warehouse("DATA_API_WH")
-		.user("API", (user) -> user.roles("DATA_API_ROLE").defaultWarehouse("DATA_API_WH").oauthToken("service-token"))
-		.start();
+	private final SnowflakeServer server = SnowflakeServer.start(SampleData.of(0.01))
+		.user("API", (user) -> user.roles("DATA_API_ROLE").defaultWarehouse("DATA_API_WH").oauthToken("service-token"));
 
 	private final SocketBridge snowflake;
 

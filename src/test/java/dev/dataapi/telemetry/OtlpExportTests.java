@@ -14,6 +14,7 @@ import com.google.protobuf.ByteString;
 import dev.dataapi.Eventually;
 import dev.dataapi.RawRequest;
 import dev.dataapi.RunningService;
+import dev.dataapi.testserver.Fault;
 import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.testserver.SnowflakeServer;
 import dev.dataapi.warehouse.embedded.SampleData;
@@ -50,12 +51,8 @@ class OtlpExportTests {
 	@BeforeEach
 	void start() throws Exception {
 		this.receiver = new OtlpReceiver(this.directory);
-		this.snowflake = SnowflakeServer.over(SampleData.of(0.01))
-			.account("TESTING")
-			.role("R")
-			.warehouse("WH")
-			.user("U", (user) -> user.password(PASSWORD).roles("R").defaultWarehouse("WH"))
-			.start();
+		this.snowflake = SnowflakeServer.start(SampleData.of(0.01))
+			.user("U", (user) -> user.password(PASSWORD).roles("R").defaultWarehouse("WH"));
 	}
 
 	@AfterEach
@@ -146,7 +143,7 @@ class OtlpExportTests {
 		Logger logger = (Logger) LoggerFactory.getLogger("dev.dataapi.cache");
 		try (RunningService service = service(traces())) {
 			logger.addAppender(log);
-			this.snowflake.faults().on(RequestKind.QUERY).sqlError("002003", "02000", "no such row");
+			this.snowflake.fail(Fault.sqlError("002003", "02000", "no such row").on(RequestKind.QUERY));
 			assertThat(service.get("/customer/4711").status()).isEqualTo(500);
 		}
 		finally {

@@ -7,7 +7,6 @@ import java.sql.Statement;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,10 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * The codes and SQLStates that the client gets for a failing statement.
  */
-class SnowflakeServerErrorTests {
-
-	@RegisterExtension
-	static final TestServer test = new TestServer();
+class SnowflakeServerErrorTests extends ServerTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -46,15 +42,15 @@ class SnowflakeServerErrorTests {
 			USE SCHEMA api.no_schema                                    | 2043   | 02000
 			""")
 	void statementWhenWrongHasSnowflakesCode(String sql, int code, String state) throws SQLException {
-		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
+		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
 			assertFails(() -> statement.execute(sql), code, state);
 		}
 	}
 
 	@Test
 	void sessionStillWorksAfterAnError() throws SQLException {
-		try (Connection connection = test.client().connect();
-				PreparedStatement statement = connection.prepareStatement(TestServer.CUSTOMER)) {
+		try (Connection connection = client().connect();
+				PreparedStatement statement = connection.prepareStatement(CUSTOMER)) {
 			for (int i = 0; i < 2; i++) {
 				statement.setString(1, "abc");
 				assertFails(statement::executeQuery, 100038, "22018");
@@ -66,36 +62,36 @@ class SnowflakeServerErrorTests {
 
 	@Test
 	void bindWhenMissingIsAnError() throws SQLException {
-		try (Connection connection = test.client().connect();
-				PreparedStatement statement = connection.prepareStatement(TestServer.CUSTOMER)) {
+		try (Connection connection = client().connect();
+				PreparedStatement statement = connection.prepareStatement(CUSTOMER)) {
 			assertFails(statement::executeQuery, 2049, "42601");
 		}
 	}
 
 	@Test
 	void queryWhenNoWarehouseIsRefusedButConstantsAreNot() throws SQLException {
-		try (Connection connection = test.client().without("warehouse").connect();
+		try (Connection connection = client().without("warehouse").connect();
 				Statement statement = connection.createStatement()) {
 			assertThat(statement.executeQuery("SELECT 'from nowhere'").next()).isTrue();
-			assertFails(() -> statement.executeQuery(TestServer.TOP), 606, "57P03");
+			assertFails(() -> statement.executeQuery(TOP), 606, "57P03");
 			statement.execute("USE WAREHOUSE wh");
-			assertThat(statement.executeQuery(TestServer.TOP).next()).isTrue();
+			assertThat(statement.executeQuery(TOP).next()).isTrue();
 		}
 	}
 
 	@Test
 	void roleWhenRestrictedIsRefusedByAccessControl() throws SQLException {
-		test.server().account().role("READER").readOnly().cannotSee("api.data.hybrid_customer");
-		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
+		this.server.account().role("READER").readOnly().cannotSee("api.data.hybrid_customer");
+		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
 			assertFails(() -> statement.executeQuery("SELECT * FROM api.data.hybrid_customer"), 2003, "42S02");
 			assertFails(() -> statement.execute("DELETE FROM snowflake_sample_data.tpch_sf10.orders"), 3001, "42501");
-			assertThat(statement.executeQuery(TestServer.TOP).next()).isTrue();
+			assertThat(statement.executeQuery(TOP).next()).isTrue();
 		}
 	}
 
 	@Test
 	void resultsWhenJsonIsNotAskedForAreRefused() throws SQLException {
-		try (Connection connection = test.client().without("JDBC_QUERY_RESULT_FORMAT").connect();
+		try (Connection connection = client().without("JDBC_QUERY_RESULT_FORMAT").connect();
 				Statement statement = connection.createStatement()) {
 			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> statement.executeQuery("SELECT 1"))
 				.withMessageContaining("JDBC_QUERY_RESULT_FORMAT=JSON");

@@ -11,8 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import dev.dataapi.Eventually;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,24 +23,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(60)
 class SnowflakeServerLifecycleTests {
 
-	private TinyWarehouse warehouse;
-
-	@BeforeEach
-	void open() throws SQLException {
-		this.warehouse = new TinyWarehouse();
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.warehouse.close();
-	}
-
 	@Test
 	void serversDoNotShareAnything() throws SQLException {
-		try (SnowflakeServer one = start("ONE"); SnowflakeServer two = start("TWO")) {
+		try (SnowflakeServer one = start(); SnowflakeServer two = start()) {
 			assertThat(one.port()).isNotEqualTo(two.port());
 			assertThat(one.url()).isEqualTo("http://127.0.0.1:" + one.port() + "/");
-			Client.of(one).password("API", "secret").connect().close();
+			new ServerTests.Client(one).connect().close();
 			assertThat(one.requests().total()).isEqualTo(2);
 			assertThat(two.requests().total()).isZero();
 		}
@@ -51,11 +37,11 @@ class SnowflakeServerLifecycleTests {
 	@Test
 	void closeWhenBusyLeavesNoThreadAndNoListener() throws Exception {
 		Set<Thread> before = threads();
-		SnowflakeServer server = start("TESTING");
-		Fault stall = server.faults().on(RequestKind.QUERY).matching("select 7").stall();
-		Connection connection = Client.of(server).impatient().password("API", "secret").connect();
+		SnowflakeServer server = start();
+		Fault stall = server.fail(Fault.stall().on(RequestKind.QUERY).matching("select 7"));
+		Connection connection = new ServerTests.Client(server).impatient().connect();
 		Statement statement = connection.createStatement();
-		CompletableFuture<Void> query = run(() -> statement.executeQuery(TestServer.ENDLESS));
+		CompletableFuture<Void> query = run(() -> statement.executeQuery(ServerTests.ENDLESS));
 		CompletableFuture<Void> stalled = run(() -> connection.createStatement().executeQuery("SELECT 7"));
 		Eventually.assertThat(() -> {
 			assertThat(server.runningQueries()).isNotEmpty();
@@ -74,12 +60,10 @@ class SnowflakeServerLifecycleTests {
 		CompletableFuture.allOf(query, stalled).get(30, TimeUnit.SECONDS);
 	}
 
-	private SnowflakeServer start(String account) {
-		return SnowflakeServer.over(this.warehouse.dataSource())
-			.account(account)
-			.warehouse("WH")
-			.user("API", (user) -> user.password("secret"))
-			.start();
+	private static SnowflakeServer start() {
+		SnowflakeServer server = SnowflakeServer.start();
+		ServerTests.addUser(server);
+		return server;
 	}
 
 	private static Set<Thread> threads() {

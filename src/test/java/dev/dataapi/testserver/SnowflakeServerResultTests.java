@@ -18,23 +18,22 @@ import java.util.List;
 import java.util.TimeZone;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What is sent as binds and returned as rows, counts and metadata.
  */
-class SnowflakeServerResultTests {
-
-	@RegisterExtension
-	static final TestServer test = new TestServer();
+class SnowflakeServerResultTests extends ServerTests {
 
 	@Test
 	void numbersKeepPrecisionAndScale() throws SQLException {
-		try (Connection connection = test.client().connect();
+		try (Connection connection = client().connect();
 				Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery(TestServer.TOP)) {
+				ResultSet rows = statement.executeQuery(TOP)) {
 			assertThat(rows.next()).isTrue();
 			assertThat(rows.getLong(1)).isEqualTo(11);
 			assertThat(rows.getObject(1)).isEqualTo(11L);
@@ -53,7 +52,7 @@ class SnowflakeServerResultTests {
 
 	@Test
 	void labelsAreUpperCaseUnlessQuoted() throws SQLException {
-		try (Connection connection = test.client().connect();
+		try (Connection connection = client().connect();
 				Statement statement = connection.createStatement();
 				ResultSet rows = statement.executeQuery(
 						"SELECT 1 AS one, 2 AS \"Two\", CURRENT_ROLE(), COUNT(*) FROM api.data.hybrid_customer")) {
@@ -65,11 +64,15 @@ class SnowflakeServerResultTests {
 		}
 	}
 
-	@Test
-	void everyTypeSurvivesARoundTrip() throws SQLException {
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void everyTypeSurvivesARoundTrip(boolean arrow) throws SQLException {
+		if (arrow) {
+			this.server.arrow();
+		}
 		Timestamp timestamp = Timestamp.valueOf(LocalDateTime.of(2026, 11, 22, 8, 30, 15, 123_456_000));
 		Timestamp early = Timestamp.valueOf(LocalDateTime.of(1950, 1, 2, 3, 4, 5, 250_000_000));
-		try (Connection connection = test.client().with("TIMEZONE", TimeZone.getDefault().getID()).connect();
+		try (Connection connection = client().with("TIMEZONE", TimeZone.getDefault().getID()).connect();
 				PreparedStatement statement = connection.prepareStatement(
 						"SELECT ?::BIGINT, ?::DECIMAL(12,2), ?::DOUBLE, ?::VARCHAR, ?::BOOLEAN, ?::DATE, ?::TIME, "
 								+ "?::TIMESTAMP_LTZ, ?::TIMESTAMP_LTZ, ?::BLOB, ?::VARCHAR, ?::TIMESTAMP_NTZ")) {
@@ -104,17 +107,16 @@ class SnowflakeServerResultTests {
 				assertThat(rows.getMetaData().getColumnTypeName(9)).isEqualTo("TIMESTAMPLTZ");
 			}
 		}
-		assertThat(test.server().requests().count(RequestKind.QUERY)).isOne();
-		assertThat(test.server().requests().statements().getFirst().binds())
-			.containsEntry(1, "FIXED:9223372036854775807")
+		assertThat(this.server.requests().count(RequestKind.QUERY)).isOne();
+		assertThat(this.server.requests().statements().getFirst().binds()).containsEntry(1, "FIXED:9223372036854775807")
 			.containsEntry(6, "DATE:788918400000")
 			.containsEntry(11, "TEXT:null");
 	}
 
 	@Test
 	void lookUpWhenRepeatedIsOneRequestEach() throws SQLException {
-		try (Connection connection = test.client().connect();
-				PreparedStatement statement = connection.prepareStatement(TestServer.CUSTOMER)) {
+		try (Connection connection = client().connect();
+				PreparedStatement statement = connection.prepareStatement(CUSTOMER)) {
 			for (long id : new long[] { 1, 2, 999 }) {
 				statement.setLong(1, id);
 				try (ResultSet rows = statement.executeQuery()) {
@@ -122,32 +124,64 @@ class SnowflakeServerResultTests {
 				}
 			}
 		}
-		assertThat(test.server().requests().count(RequestKind.QUERY)).isEqualTo(3);
+		assertThat(this.server.requests().count(RequestKind.QUERY)).isEqualTo(3);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void answerWhenGivenReplacesDuckDbs(boolean arrow) throws SQLException {
+		Rows customers = this.server.rows("SELECT c_customer_sk, c_first_name FROM api.data.hybrid_customer");
+		this.server.answer((sql) -> sql.startsWith("CALL customers"), (asked) -> customers.with("c_customer_sk",
+				asked.binds().values().stream().map((bind) -> bind.replace("FIXED:", "")).toList()));
+		if (arrow) {
+			this.server.arrow();
+		}
+		try (Connection connection = client().connect();
+				PreparedStatement call = connection.prepareStatement("CALL customers(?, ?, ?) /* ? */")) {
+			assertThat(call.getMetaData().getColumnType(1)).isEqualTo(Types.BIGINT);
+			assertThat(call.getParameterMetaData().getParameterCount()).isEqualTo(3);
+			assertThat(rows(call, 2, 1, 1)).containsExactly("2 null", "1 Javier");
+			assertThat(rows(call, 99, 99, 1)).containsExactly("1 Javier");
+			call.setMaxRows(1);
+			assertThat(rows(call, 2, 1, 1)).containsExactly("2 null");
+		}
 	}
 
 	@Test
-	void lookUpFromMemoryIsTheSameAndSeesWrites() throws SQLException {
-		String sql = "SELECT c_customer_sk, c_first_name FROM api.data.memory WHERE c_customer_sk IN (?, ?, ?)";
-		try (SnowflakeServer other = SnowflakeServer.over(test.dataSource())
-			.warehouse("WH")
-			.user("API", (user) -> user.password("secret"))
-			.start()
-			.lookUpsInMemory();
-				Connection connection = Client.of(other).password("API", "secret").connect();
-				Statement statement = connection.createStatement();
-				PreparedStatement lookUp = connection.prepareStatement(sql)) {
-			statement.execute("CREATE OR REPLACE TABLE api.data.memory AS SELECT * FROM api.data.hybrid_customer");
-			assertThat(rows(lookUp, 2, 1, 1)).containsExactly("2 null", "1 Javier");
-			assertThat(lookUp.getMetaData().getColumnType(1)).isEqualTo(Types.BIGINT);
-			statement.executeUpdate("UPDATE api.data.memory SET c_first_name = 'Ann' WHERE c_customer_sk = 1");
-			assertThat(rows(lookUp, 1, 99, 99)).containsExactly("1 Ann");
-			statement.execute("DROP TABLE api.data.memory");
+	void answerWhenGivenAgainReplacesTheFirstUntilTheServerIsReset() throws SQLException {
+		this.server.answer("SELECT 1"::equals, this.server.rows("SELECT 2"));
+		this.server.answer("SELECT 1"::equals, this.server.rows("SELECT 3"));
+		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
+			assertThat(one(statement, "SELECT 1")).isEqualTo("3");
+			this.server.reset();
+			assertThat(one(statement, "SELECT 1")).isEqualTo("1");
+		}
+	}
+
+	@Test
+	void answerWhenItCannotBeGivenIsAnErrorOfTheStatement() throws SQLException {
+		this.server.answer("SELECT 1"::equals, (asked) -> this.server.rows("SELECT 2").with("missing", List.of()));
+		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> one(statement, "SELECT 1"))
+				.withMessageContaining("No column missing")
+				.returns(603, SQLException::getErrorCode);
+		}
+	}
+
+	@Test
+	void numberOfMoreThan64BitsIsAnErrorInArrow() throws SQLException {
+		this.server.arrow();
+		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
+			assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> one(statement, "SELECT 12345678901234567890::NUMBER"))
+				.returns(603, SQLException::getErrorCode);
+			assertThat(one(statement, "SELECT 1")).isEqualTo("1");
 		}
 	}
 
 	@Test
 	void textBindMatchesADateColumn() throws SQLException {
-		try (Connection connection = test.client().connect();
+		try (Connection connection = client().connect();
 				PreparedStatement statement = connection.prepareStatement("SELECT COUNT(*) FROM "
 						+ "snowflake_sample_data.tpch_sf10.orders WHERE o_orderdate BETWEEN ? AND ?")) {
 			statement.setString(1, "1995-01-01");
@@ -161,7 +195,7 @@ class SnowflakeServerResultTests {
 
 	@Test
 	void listAsOneBindIsExpanded() throws SQLException {
-		try (Connection connection = test.client().connect()) {
+		try (Connection connection = client().connect()) {
 			assertThat(count(connection,
 					"SELECT COUNT(*) FROM api.data.hybrid_customer c, "
 							+ "TABLE(FLATTEN(INPUT => PARSE_JSON(?))) f WHERE c.c_customer_sk = f.value::NUMBER",
@@ -178,7 +212,7 @@ class SnowflakeServerResultTests {
 
 	@Test
 	void updatesAreCounted() throws SQLException {
-		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
+		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
 			statement
 				.execute("CREATE OR REPLACE HYBRID TABLE api.data.counted (id NUMBER(38,0) PRIMARY KEY, name VARCHAR)");
 			assertThat(statement.executeUpdate("INSERT INTO api.data.counted VALUES (1, 'a'), (2, 'b')")).isEqualTo(2);
@@ -192,7 +226,7 @@ class SnowflakeServerResultTests {
 				}
 				assertThat(insert.executeBatch()).containsExactly(1, 1, 1);
 			}
-			assertThat(test.server().requests().statements().getLast().binds()).containsEntry(1,
+			assertThat(this.server.requests().statements().getLast().binds()).containsEntry(1,
 					"FIXED:[\"1\",\"2\",\"3\"]");
 			statement.execute("DROP TABLE api.data.counted");
 		}
@@ -200,7 +234,7 @@ class SnowflakeServerResultTests {
 
 	@Test
 	void transactionWhenRolledBackLeavesNothing() throws SQLException {
-		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
+		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
 			connection.setAutoCommit(false);
 			statement.executeUpdate("DELETE FROM api.data.hybrid_customer");
 			connection.rollback();
@@ -214,12 +248,12 @@ class SnowflakeServerResultTests {
 
 	@Test
 	void describeReturnsColumnsWithoutRunning() throws SQLException {
-		try (Connection connection = test.client().connect();
-				PreparedStatement statement = connection.prepareStatement(TestServer.CUSTOMER)) {
+		try (Connection connection = client().connect();
+				PreparedStatement statement = connection.prepareStatement(CUSTOMER)) {
 			assertThat(statement.getMetaData().getColumnName(3)).isEqualTo("C_FIRST_NAME");
 			assertThat(statement.getParameterMetaData().getParameterCount()).isOne();
 		}
-		assertThat(test.server().requests().statements()).allMatch(Requests.Statement::describeOnly);
+		assertThat(this.server.requests().statements()).allMatch(Requests.Statement::describeOnly);
 	}
 
 	private static List<String> rows(PreparedStatement lookUp, long... ids) throws SQLException {
@@ -235,6 +269,13 @@ class SnowflakeServerResultTests {
 		return found;
 	}
 
+	private static String one(Statement statement, String sql) throws SQLException {
+		try (ResultSet rows = statement.executeQuery(sql)) {
+			rows.next();
+			return rows.getString(1);
+		}
+	}
+
 	private static int count(Connection connection, String sql, String bind) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(sql)) {
 			statement.setString(1, bind);
@@ -247,7 +288,7 @@ class SnowflakeServerResultTests {
 
 	@Test
 	void resultHasNoMoreRowsThanTheClientWants() throws SQLException {
-		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
+		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
 			statement.setMaxRows(3);
 			try (ResultSet rows = statement.executeQuery("SELECT * FROM range(10)")) {
 				int count = 0;

@@ -7,7 +7,6 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -16,50 +15,47 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Sessions that expire, are renewed or end.
  */
 @Timeout(60)
-class SnowflakeServerSessionTests {
-
-	@RegisterExtension
-	static final TestServer test = new TestServer();
+class SnowflakeServerSessionTests extends ServerTests {
 
 	@Test
 	void sessionWhenExpiredIsRenewedSilently() throws SQLException {
-		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
-			test.server().sessions().expireAll();
-			assertThat(statement.executeQuery(TestServer.TOP).next()).isTrue();
-			test.server().sessions().expireAll();
+		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
+			this.server.sessions().expireAll();
+			assertThat(statement.executeQuery(TOP).next()).isTrue();
+			this.server.sessions().expireAll();
 			assertThat(connection.isValid(5)).isTrue();
 		}
-		assertThat(test.server().requests().count(RequestKind.RENEW)).isEqualTo(2);
-		assertThat(test.server().requests().count(RequestKind.LOGIN)).isOne();
-		assertThat(test.server().requests().statements()).hasSize(1);
+		assertThat(this.server.requests().count(RequestKind.RENEW)).isEqualTo(2);
+		assertThat(this.server.requests().count(RequestKind.LOGIN)).isOne();
+		assertThat(this.server.requests().statements()).hasSize(1);
 	}
 
 	@Test
 	void sessionWhenItsLifetimeEndsIsRenewedSilently() throws SQLException {
-		test.server().sessions().lifetimes(Duration.ZERO, Duration.ofHours(4));
-		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
-			test.server().sessions().lifetimes(Duration.ofHours(1), Duration.ofHours(4));
-			assertThat(statement.executeQuery(TestServer.TOP).next()).isTrue();
+		this.server.sessions().lifetimes(Duration.ZERO, Duration.ofHours(4));
+		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
+			this.server.sessions().lifetimes(Duration.ofHours(1), Duration.ofHours(4));
+			assertThat(statement.executeQuery(TOP).next()).isTrue();
 		}
-		assertThat(test.server().requests().count(RequestKind.RENEW)).isOne();
+		assertThat(this.server.requests().count(RequestKind.RENEW)).isOne();
 	}
 
 	@Test
 	void sessionWhenMasterExpiredRequiresANewLogin() throws SQLException {
-		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
-			test.server().sessions().expireMasters();
+		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
+			this.server.sessions().expireMasters();
 			assertFails(statement, 390114);
 			assertThat(connection.isValid(5)).isFalse();
 		}
-		assertThat(test.server().requests().count(RequestKind.LOGIN)).isOne();
+		assertThat(this.server.requests().count(RequestKind.LOGIN)).isOne();
 	}
 
 	@Test
 	void sessionWhenKilledIsGone() throws SQLException {
-		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
-			test.server().sessions().killAll();
+		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
+			this.server.sessions().killAll();
 			assertFails(statement, 390111);
-			assertThat(test.server().sessions().open()).isZero();
+			assertThat(this.server.sessions().open()).isZero();
 		}
 		catch (SQLException ex) {
 			// The driver's close() fails as well
@@ -69,8 +65,8 @@ class SnowflakeServerSessionTests {
 
 	@Test
 	void sessionWhenForgottenIsInvalid() throws SQLException {
-		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
-			test.server().sessions().forgetAll();
+		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
+			this.server.sessions().forgetAll();
 			assertFails(statement, 390104);
 		}
 		catch (SQLException ex) {
@@ -81,21 +77,21 @@ class SnowflakeServerSessionTests {
 
 	@Test
 	void sessionsAreIndependent() throws SQLException {
-		try (Connection one = test.client().connect();
-				Connection two = test.client().connect();
+		try (Connection one = client().connect();
+				Connection two = client().connect();
 				Statement first = one.createStatement();
 				Statement second = two.createStatement()) {
 			first.execute("USE SCHEMA api.data");
 			assertThat(first.executeQuery("SELECT * FROM hybrid_customer").next()).isTrue();
 			assertThatExceptionOfType(SQLException.class)
 				.isThrownBy(() -> second.executeQuery("SELECT * FROM hybrid_customer"));
-			assertThat(test.server().sessions().open()).isEqualTo(2);
+			assertThat(this.server.sessions().open()).isEqualTo(2);
 		}
-		assertThat(test.server().sessions().open()).isZero();
+		assertThat(this.server.sessions().open()).isZero();
 	}
 
 	private static void assertFails(Statement statement, int code) {
-		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> statement.executeQuery(TestServer.TOP))
+		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> statement.executeQuery(TOP))
 			.returns(code, SQLException::getErrorCode)
 			.returns("XX000", SQLException::getSQLState);
 	}

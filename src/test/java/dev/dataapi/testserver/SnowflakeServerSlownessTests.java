@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import dev.dataapi.Eventually;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -21,69 +20,66 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Slow queries: waited for, stopped by the client, stopped by their time limit.
  */
 @Timeout(60)
-class SnowflakeServerSlownessTests {
-
-	@RegisterExtension
-	static final TestServer test = new TestServer();
+class SnowflakeServerSlownessTests extends ServerTests {
 
 	@Test
 	void slowQueryIsPolledUntilItsResultIsReady() throws SQLException {
-		test.server().patience(Duration.ofMillis(50));
-		test.server().faults().on(RequestKind.QUERY).delay(Duration.ofMillis(300));
-		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
-			assertThat(statement.executeQuery(TestServer.TOP).next()).isTrue();
+		this.server.patience(Duration.ofMillis(50));
+		this.server.fail(Fault.delay(Duration.ofMillis(300)).on(RequestKind.QUERY));
+		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
+			assertThat(statement.executeQuery(TOP).next()).isTrue();
 		}
-		assertThat(test.server().requests().count(RequestKind.RESULT)).isPositive();
-		assertThat(test.server().requests().statements()).hasSize(1);
+		assertThat(this.server.requests().count(RequestKind.RESULT)).isPositive();
+		assertThat(this.server.requests().statements()).hasSize(1);
 	}
 
 	@Test
 	void queryWhenCancelledInsideDuckDbStops() throws Exception {
-		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
-			assertCancelled(statement, () -> statement.executeQuery(TestServer.ENDLESS));
+		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
+			assertCancelled(statement, () -> statement.executeQuery(ENDLESS));
 			assertThat(statement.executeQuery("SELECT 1").next()).isTrue();
 		}
 	}
 
 	@Test
 	void queryWhenCancelledDuringItsDelayStops() throws Exception {
-		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
+		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
 			assertCancelled(statement, () -> statement.executeQuery("SELECT SYSTEM$WAIT(600)"));
 		}
 	}
 
 	@Test
 	void queryWhenCancelledWhilePolledStops() throws Exception {
-		test.server().patience(Duration.ofMillis(50));
-		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
+		this.server.patience(Duration.ofMillis(50));
+		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
 			assertCancelled(statement, () -> statement.executeQuery("SELECT SYSTEM$WAIT(600)"));
 		}
 	}
 
 	@Test
 	void queryWhenLongerThanTheSessionsLimitIsStopped() throws SQLException {
-		try (Connection connection = test.client().with("STATEMENT_TIMEOUT_IN_SECONDS", "1").connect();
+		try (Connection connection = client().with("STATEMENT_TIMEOUT_IN_SECONDS", "1").connect();
 				Statement statement = connection.createStatement()) {
-			assertTimedOut(() -> statement.executeQuery(TestServer.ENDLESS));
+			assertTimedOut(() -> statement.executeQuery(ENDLESS));
 			assertTimedOut(() -> statement.executeQuery("SELECT SYSTEM$WAIT(600)"));
 		}
-		assertThat(test.server().cancelledQueries()).isEqualTo(2);
+		assertThat(this.server.cancelledQueries()).isEqualTo(2);
 	}
 
 	@Test
 	void queryWhenLongerThanItsOwnLimitIsStopped() throws SQLException {
-		try (Connection connection = test.client().with("IMPLICIT_SERVER_SIDE_QUERY_TIMEOUT", "true").connect();
+		try (Connection connection = client().with("IMPLICIT_SERVER_SIDE_QUERY_TIMEOUT", "true").connect();
 				Statement statement = connection.createStatement()) {
 			statement.setQueryTimeout(1);
 			assertTimedOut(() -> statement.executeQuery("SELECT SYSTEM$WAIT(600)"));
 		}
-		assertThat(test.server().requests().count(RequestKind.ABORT)).isZero();
+		assertThat(this.server.requests().count(RequestKind.ABORT)).isZero();
 	}
 
 	@Test
 	void latencyDelaysEveryQuery() throws SQLException {
-		test.server().latency(Duration.ofMillis(100));
-		try (Connection connection = test.client().connect(); Statement statement = connection.createStatement()) {
+		this.server.latency(Duration.ofMillis(100));
+		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
 			long before = System.nanoTime();
 			statement.executeQuery("SELECT 1").close();
 			statement.executeQuery("SELECT 1").close();
@@ -93,14 +89,14 @@ class SnowflakeServerSlownessTests {
 
 	@Test
 	void slowQueriesDoNotHoldUpOthers() throws Exception {
-		try (Connection slow = test.client().connect();
+		try (Connection slow = client().connect();
 				Statement one = slow.createStatement();
 				Statement two = slow.createStatement();
-				Connection other = test.client().connect();
+				Connection other = client().connect();
 				Statement quick = other.createStatement()) {
-			CompletableFuture<?> first = async(() -> one.executeQuery(TestServer.ENDLESS));
-			CompletableFuture<?> second = async(() -> two.executeQuery(TestServer.ENDLESS));
-			Eventually.assertThat(() -> assertThat(test.server().runningQueries().size() == 2).isTrue());
+			CompletableFuture<?> first = async(() -> one.executeQuery(ENDLESS));
+			CompletableFuture<?> second = async(() -> two.executeQuery(ENDLESS));
+			Eventually.assertThat(() -> assertThat(this.server.runningQueries().size() == 2).isTrue());
 			assertThat(quick.executeQuery("SELECT 1").next()).isTrue();
 			one.cancel();
 			two.cancel();
@@ -109,9 +105,9 @@ class SnowflakeServerSlownessTests {
 		}
 	}
 
-	private static void assertCancelled(Statement statement, Callable<?> query) throws Exception {
+	private void assertCancelled(Statement statement, Callable<?> query) throws Exception {
 		CompletableFuture<?> running = async(query);
-		Eventually.assertThat(() -> assertThat(!test.server().runningQueries().isEmpty()).isTrue());
+		Eventually.assertThat(() -> assertThat(!this.server.runningQueries().isEmpty()).isTrue());
 		// The driver can cancel only what it knows to be sent; that is a moment later
 		// than the server knows it
 		Eventually.assertThat(() -> assertThat(cancel(statement) || running.isDone()).isTrue());
@@ -121,14 +117,14 @@ class SnowflakeServerSlownessTests {
 				assertThat(ex.getErrorCode()).isEqualTo(604);
 				assertThat(ex.getSQLState()).isEqualTo("57014");
 			});
-		assertThat(test.server().cancelledQueries()).isOne();
-		assertThat(test.server().runningQueries()).isEmpty();
+		assertThat(this.server.cancelledQueries()).isOne();
+		assertThat(this.server.runningQueries()).isEmpty();
 	}
 
-	private static boolean cancel(Statement statement) {
+	private boolean cancel(Statement statement) {
 		try {
 			statement.cancel();
-			return test.server().cancelledQueries() > 0;
+			return this.server.cancelledQueries() > 0;
 		}
 		catch (SQLException ex) {
 			return false;

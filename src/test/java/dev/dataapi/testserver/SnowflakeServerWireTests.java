@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,10 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The protocol as any client may speak it: plain HTTP, no header but the token,
  * uncompressed bodies.
  */
-class SnowflakeServerWireTests {
-
-	@RegisterExtension
-	static final TestServer test = new TestServer();
+class SnowflakeServerWireTests extends ServerTests {
 
 	@Test
 	void clientWithoutTheDriversHeadersIsServed() throws Exception {
@@ -43,7 +39,7 @@ class SnowflakeServerWireTests {
 		assertThat(post("queries/v1/query-request", "forged", query).path("code").asString()).isEqualTo("390104");
 		assertThat(post("session/token-request", "forged", "{}").path("code").asString()).isEqualTo("390115");
 		assertThat(post("session/heartbeat", "forged", "").path("code").asString()).isEqualTo("390104");
-		assertThat(test.server().requests().statements()).isEmpty();
+		assertThat(this.server.requests().statements()).isEmpty();
 	}
 
 	@Test
@@ -72,22 +68,22 @@ class SnowflakeServerWireTests {
 		assertThat(send("GET", "", "", "").statusCode()).isEqualTo(404);
 		assertThat(send("POST", "session/v2/login-request", "", "{}").statusCode()).isEqualTo(404);
 		assertThat(send("POST", "session/v1/login-request", "", "{").statusCode()).isEqualTo(400);
-		assertThat(test.server().requests().count(RequestKind.UNKNOWN)).isEqualTo(2);
+		assertThat(this.server.requests().count(RequestKind.UNKNOWN)).isEqualTo(2);
 	}
 
-	private static JsonNode login() throws IOException, InterruptedException {
+	private JsonNode login() throws IOException, InterruptedException {
 		return post("session/v1/login-request?warehouse=wh", "", """
 				{"data": {"ACCOUNT_NAME": "testing", "LOGIN_NAME": "api", "PASSWORD": "secret"}}""");
 	}
 
-	private static JsonNode post(String path, String token, String body) throws IOException, InterruptedException {
+	private JsonNode post(String path, String token, String body) throws IOException, InterruptedException {
 		return Json.read(send("POST", path, token, body).body());
 	}
 
-	private static HttpResponse<String> send(String method, String path, String token, String body)
+	private HttpResponse<String> send(String method, String path, String token, String body)
 			throws IOException, InterruptedException {
 		java.net.http.HttpRequest.Builder request = java.net.http.HttpRequest
-			.newBuilder(URI.create(test.server().url() + path))
+			.newBuilder(URI.create(this.server.url() + path))
 			.method(method, BodyPublishers.ofString(body));
 		if (!token.isEmpty()) {
 			request.header("Authorization", "Snowflake Token=\"" + token + "\"");

@@ -59,12 +59,12 @@ class IncompleteAnswerTests {
 	@EnumSource
 	void lookUpIsAnErrorAndNotKept(Incomplete answer) throws Exception {
 		String path = "/customer/" + NEXT_ID.incrementAndGet();
-		Fault fault = server.faults().on(RequestKind.QUERY).alter(answer.change);
+		Fault fault = server.fail(Fault.alter(answer.change).on(RequestKind.QUERY));
 		RawRequest.Answer incomplete = service.get(path);
 		assertThat(incomplete.status()).as(incomplete.body()).isGreaterThanOrEqualTo(500);
 		assertThat(incomplete.body()).doesNotContain("rowset", "rowtype");
 		assertThat(fault.struck()).isPositive();
-		server.faults().clear();
+		server.recover();
 		RawRequest.Answer whole = service.get(path);
 		assertThat(whole.status()).isEqualTo(200);
 		assertThat(whole.body()).contains("C_CUSTOMER_SK");
@@ -76,9 +76,9 @@ class IncompleteAnswerTests {
 	void pollOfASlowReportIsAnError(Incomplete answer) throws Exception {
 		server.patience(Duration.ofMillis(50)).latency(Duration.ofMillis(300));
 		UnaryOperator<String> change = (text) -> text.contains("333333") ? text : answer.change.apply(text);
-		server.faults().on(RequestKind.RESULT).alter(change);
+		server.fail(Fault.alter(change).on(RequestKind.RESULT));
 		// A machine that stands still for a moment answers at once
-		server.faults().on(RequestKind.QUERY).alter(change);
+		server.fail(Fault.alter(change).on(RequestKind.QUERY));
 		RawRequest.Answer incomplete = RawRequest.send(service.port(),
 				"GET /connector/clerk/000000003/yearly_sales/1996 HTTP/1.1\r\nHost: localhost\r\n"
 						+ "Cache-Control: no-cache\r\nConnection: close\r\n\r\n");

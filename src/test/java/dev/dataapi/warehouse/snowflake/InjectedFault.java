@@ -6,7 +6,6 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 
 import dev.dataapi.testserver.Fault;
-import dev.dataapi.testserver.FaultOrder;
 import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.testserver.SnowflakeServer;
 
@@ -16,13 +15,13 @@ import dev.dataapi.testserver.SnowflakeServer;
 enum InjectedFault {
 
 	SESSIONS_EXPIRE("sessions expire, every 20th statement", false,
-			(server, rotation) -> struck(queries(server).every(20).expireSessions())),
+			(server, rotation) -> struck(queries(server, Fault.expireSessions().every(20)))),
 
 	LOGINS_EXPIRE("sessions and their master tokens expire, every 20th statement", false,
-			(server, rotation) -> struck(queries(server).every(20).expireMasters())),
+			(server, rotation) -> struck(queries(server, Fault.expireMasters().every(20)))),
 
 	SESSIONS_KILLED("all sessions are killed, every 50th statement", false,
-			(server, rotation) -> struck(queries(server).every(50).killSessions())),
+			(server, rotation) -> struck(queries(server, Fault.killSessions().every(50)))),
 
 	TOKEN_ROTATED("the service token is replaced, the old one refused, and all sessions are killed", false,
 			(server, rotation) -> {
@@ -33,30 +32,31 @@ enum InjectedFault {
 			}),
 
 	THROTTLED_AT_TIMES("503 to every 5th request", false,
-			(server, rotation) -> struck(queries(server).every(5).status(503))),
+			(server, rotation) -> struck(queries(server, Fault.status(503).every(5)))),
 
-	THROTTLED_429("429 to everything", false, (server, rotation) -> struck(server.faults().onEverything().status(429))),
+	THROTTLED_429("429 to everything", false, (server, rotation) -> struck(server.fail(Fault.status(429)))),
 
-	THROTTLED_503("503 to everything", false, (server, rotation) -> struck(server.faults().onEverything().status(503))),
+	THROTTLED_503("503 to everything", false, (server, rotation) -> struck(server.fail(Fault.status(503)))),
 
 	ANSWER_LOST("the connection is reset instead of an answer, every 3rd statement", false,
-			(server, rotation) -> struck(queries(server).every(3).loseAnswer())),
+			(server, rotation) -> struck(queries(server, Fault.loseAnswer().every(3)))),
 
 	ANSWER_CUT("answers stop half-way, every 3rd", false,
-			(server, rotation) -> struck(queries(server).every(3).cutBody())),
+			(server, rotation) -> struck(queries(server, Fault.cutBody().every(3)))),
 
 	ANSWER_MALFORMED("malformed JSON, every 3rd answer", true,
-			(server, rotation) -> struck(queries(server).every(3).malformedJson())),
+			(server, rotation) -> struck(queries(server, Fault.malformedJson().every(3)))),
 
-	WRONG_TYPES("columns of another type", true, (server, rotation) -> struck(queries(server).wrongTypes())),
+	WRONG_TYPES("columns of another type", true, (server, rotation) -> struck(queries(server, Fault.wrongTypes()))),
 
-	SLOW("answers take 10 s", false, (server, rotation) -> struck(queries(server).delay(Duration.ofSeconds(10)))),
+	SLOW("answers take 10 s", false,
+			(server, rotation) -> struck(queries(server, Fault.delay(Duration.ofSeconds(10))))),
 
 	WAREHOUSE_SUSPENDED("the warehouse is suspended: the first 8 statements take 3 s", false,
-			(server, rotation) -> struck(queries(server).times(8).delay(Duration.ofSeconds(3)))),
+			(server, rotation) -> struck(queries(server, Fault.delay(Duration.ofSeconds(3)).times(8)))),
 
 	SLOW_LOGIN("all sessions are killed, and a login takes 10 s", false, (server, rotation) -> {
-		Fault slow = server.faults().on(RequestKind.LOGIN).delay(Duration.ofSeconds(10));
+		Fault slow = server.fail(Fault.delay(Duration.ofSeconds(10)).on(RequestKind.LOGIN));
 		server.sessions().killAll();
 		return struck(slow);
 	}),
@@ -68,7 +68,7 @@ enum InjectedFault {
 		return () -> TestNames.refusals() > 0;
 	}),
 
-	STALLED("no answer to anything", false, (server, rotation) -> struck(server.faults().onEverything().stall())),
+	STALLED("no answer to anything", false, (server, rotation) -> struck(server.fail(Fault.stall()))),
 
 	GONE("connections are refused", false, (server, rotation) -> {
 		server.refuseConnections();
@@ -110,8 +110,8 @@ enum InjectedFault {
 		return () -> fault.struck() > 0;
 	}
 
-	private static FaultOrder queries(SnowflakeServer server) {
-		return server.faults().on(RequestKind.QUERY);
+	private static Fault queries(SnowflakeServer server, Fault fault) {
+		return server.fail(fault.on(RequestKind.QUERY));
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import dev.dataapi.Eventually;
 import dev.dataapi.RawRequest;
 import dev.dataapi.RunningService;
+import dev.dataapi.testserver.Fault;
 import dev.dataapi.testserver.RequestKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +35,7 @@ class ReportOverloadTests {
 								"data-api.report.connections=" + CONNECTIONS, "data-api.lookup.deadline=20s"));
 				ExecutorService callers = Executors.newCachedThreadPool()) {
 			assertThat(report(service, 1).status()).isEqualTo(200);
-			account.server().faults().on(RequestKind.QUERY).matching("ORDERS").stall();
+			account.server().fail(Fault.stall().on(RequestKind.QUERY).matching("ORDERS"));
 			List<Future<RawRequest.Answer>> saturating = new ArrayList<>();
 			for (int clerk = 2; clerk < 2 + CONNECTIONS - 1 + MAX_WAITING; clerk++) {
 				int id = clerk;
@@ -59,7 +60,7 @@ class ReportOverloadTests {
 			assertThat(report(service, 1).headers().get("cache-status")).startsWith("data-api; hit");
 			assertThat(service.get("/customer/1").status()).isEqualTo(200);
 
-			account.server().faults().clear();
+			account.server().recover();
 			for (Future<RawRequest.Answer> report : saturating) {
 				report.get(60, TimeUnit.SECONDS);
 			}

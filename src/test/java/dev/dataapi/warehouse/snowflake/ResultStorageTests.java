@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import dev.dataapi.Eventually;
 import dev.dataapi.RawRequest;
 import dev.dataapi.RunningService;
-import dev.dataapi.testserver.FaultOrder;
+import dev.dataapi.testserver.Fault;
 import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.testserver.SnowflakeServer;
 import org.junit.jupiter.api.AfterAll;
@@ -144,19 +144,19 @@ class ResultStorageTests {
 
 	@Test
 	void chunkWithFewerRowsThanItSaysIsAnError() throws Exception {
-		server.faults().on(RequestKind.CHUNK).alter((chunk) -> chunk.substring(0, chunk.lastIndexOf(',')));
+		server.fail(Fault.alter((chunk) -> chunk.substring(0, chunk.lastIndexOf(','))).on(RequestKind.CHUNK));
 		assertThat(service.get("/large").status()).isIn(500, 503, 504);
 	}
 
 	@Test
 	void chunkThatIsCutIsAnError() throws Exception {
-		server.faults().on(RequestKind.CHUNK).cutBody();
+		server.fail(Fault.cutBody().on(RequestKind.CHUNK));
 		assertThat(service.get("/large").status()).isIn(500, 503, 504);
 	}
 
 	@Test
 	void chunkThatFailsOnceIsFetchedAgain() throws Exception {
-		server.faults().on(RequestKind.CHUNK).once().status(503);
+		server.fail(Fault.status(503).on(RequestKind.CHUNK).once());
 		assertThat(service.get("/large").status()).isEqualTo(200);
 	}
 
@@ -192,7 +192,7 @@ class ResultStorageTests {
 		FORBIDS {
 			@Override
 			void inject(SnowflakeServer server) {
-				chunks(server).status(403);
+				chunks(server, Fault.status(403));
 			}
 
 			@Override
@@ -204,7 +204,7 @@ class ResultStorageTests {
 		IS_AWAY {
 			@Override
 			void inject(SnowflakeServer server) {
-				chunks(server).status(404);
+				chunks(server, Fault.status(404));
 			}
 
 			@Override
@@ -216,7 +216,7 @@ class ResultStorageTests {
 		HANGS {
 			@Override
 			void inject(SnowflakeServer server) {
-				chunks(server).stall();
+				chunks(server, Fault.stall());
 			}
 
 			@Override
@@ -228,7 +228,7 @@ class ResultStorageTests {
 		TRICKLES {
 			@Override
 			void inject(SnowflakeServer server) {
-				chunks(server).drip(Duration.ofMillis(500), 100);
+				chunks(server, Fault.drip(Duration.ofMillis(500), 100));
 			}
 
 			@Override
@@ -241,8 +241,8 @@ class ResultStorageTests {
 
 		abstract String reason();
 
-		private static FaultOrder chunks(SnowflakeServer server) {
-			return server.faults().on(RequestKind.CHUNK);
+		private static void chunks(SnowflakeServer server, Fault fault) {
+			server.fail(fault.on(RequestKind.CHUNK));
 		}
 
 	}

@@ -7,6 +7,7 @@ import java.util.List;
 
 import dev.dataapi.InvalidSettingException;
 import dev.dataapi.RunningService;
+import dev.dataapi.testserver.Fault;
 import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.testserver.Requests;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,7 @@ class SecondaryRolesTests {
 
 	@Test
 	void startWhenSnowflakeRefusesNamesTheSetting() {
-		this.account.server().faults().on(RequestKind.QUERY).sqlError("003001", "42501", "Insufficient privileges");
+		this.account.server().fail(Fault.sqlError("003001", "42501", "Insufficient privileges").on(RequestKind.QUERY));
 		assertThatExceptionOfType(InvalidSettingException.class)
 			.isThrownBy(() -> RunningService.start("snowflake", this.account.withPassword()).close())
 			.withMessage(

@@ -11,7 +11,6 @@ import dev.dataapi.Eventually;
 import dev.dataapi.RawRequest;
 import dev.dataapi.RunningService;
 import dev.dataapi.testserver.Fault;
-import dev.dataapi.testserver.FaultOrder;
 import dev.dataapi.testserver.RequestKind;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class SharedReportTests {
 	@ValueSource(ints = { 6, 60 })
 	void callersOfStalledReportTimeOutTogether(int count) throws Exception {
 		try (RunningService service = start("data-api.report.deadline=2s")) {
-			Fault stalled = reports().stall();
+			Fault stalled = failReports(Fault.stall());
 			List<Told> told = new ArrayList<>();
 			for (Future<Told> caller : call(service, count, "")) {
 				told.add(caller.get(60, TimeUnit.SECONDS));
@@ -56,13 +55,13 @@ class SharedReportTests {
 	@Test
 	void stalledReportDelaysNeitherOtherReportsNorLookUps() throws Exception {
 		try (RunningService service = start("data-api.report.deadline=60s")) {
-			Fault stalled = reports().once().stall();
+			Fault stalled = failReports(Fault.stall().once());
 			List<Future<Told>> waiting = call(service, 60, "");
 			Eventually.assertThat(() -> assertThat(stalled.struck()).isEqualTo(1));
 			assertThat(service.get(OTHER_REPORT).status()).isEqualTo(200);
 			assertThat(service.get("/customer/1,2,3").status()).isEqualTo(200);
 			assertThat(waiting).noneMatch(Future::isDone);
-			this.account.server().faults().clear();
+			this.account.server().recover();
 		}
 	}
 
@@ -70,7 +69,7 @@ class SharedReportTests {
 	void failedReloadLeavesTheCachedReportToOthers() throws Exception {
 		try (RunningService service = start("data-api.report.deadline=2s")) {
 			assertThat(service.get(REPORT).status()).isEqualTo(200);
-			Fault stalled = reports().stall();
+			Fault stalled = failReports(Fault.stall());
 			List<Future<Told>> reloading = call(service, 10, "Cache-Control: no-cache\r\n");
 			Eventually.assertThat(() -> assertThat(stalled.struck()).isPositive());
 			assertThat(service.get(REPORT).headers().get("cache-status")).startsWith("data-api; hit");
@@ -87,8 +86,8 @@ class SharedReportTests {
 		return RunningService.start("snowflake", this.account.withPassword(setting));
 	}
 
-	private FaultOrder reports() {
-		return this.account.server().faults().on(RequestKind.QUERY).matching("o_custkey");
+	private Fault failReports(Fault fault) {
+		return this.account.server().fail(fault.on(RequestKind.QUERY).matching("o_custkey"));
 	}
 
 	private List<Future<Told>> call(RunningService service, int count, String header) {

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 import dev.dataapi.Eventually;
 import dev.dataapi.RunningService;
+import dev.dataapi.testserver.Fault;
 import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.testserver.SnowflakeServer;
 import org.junit.jupiter.api.Test;
@@ -31,10 +32,8 @@ class ShutdownTests {
 		try (TestAccount account = new TestAccount()) {
 			SnowflakeServer server = account.server();
 			assertThat(shutdown(account,
-					(running) -> running.faults()
-						.on(RequestKind.QUERY)
-						.matching("o_clerk")
-						.delay(Duration.ofMinutes(10))))
+					(running) -> running
+						.fail(Fault.delay(Duration.ofMinutes(10)).on(RequestKind.QUERY).matching("o_clerk"))))
 				.isLessThan(Duration.ofSeconds(30));
 			Eventually.assertThat(() -> assertThat(server.runningQueries()).isEmpty());
 			assertThat(server.cancelledQueries()).isPositive();
@@ -44,18 +43,17 @@ class ShutdownTests {
 	@Test
 	void snowflakeThatAnswersNothingDelaysItNot() throws Exception {
 		try (TestAccount account = new TestAccount()) {
-			assertThat(shutdown(account, (server) -> server.faults().onEverything().stall()))
-				.isLessThan(Duration.ofSeconds(30));
-			account.server().faults().clear();
+			assertThat(shutdown(account, (server) -> server.fail(Fault.stall()))).isLessThan(Duration.ofSeconds(30));
+			account.server().recover();
 		}
 	}
 
 	@Test
 	void snowflakeWhoseAnswersDripDelaysItNot() throws Exception {
 		try (TestAccount account = new TestAccount()) {
-			assertThat(shutdown(account, (server) -> server.faults().onEverything().drip(Duration.ofMillis(500))))
+			assertThat(shutdown(account, (server) -> server.fail(Fault.drip(Duration.ofMillis(500)))))
 				.isLessThan(Duration.ofSeconds(30));
-			account.server().faults().clear();
+			account.server().recover();
 		}
 	}
 

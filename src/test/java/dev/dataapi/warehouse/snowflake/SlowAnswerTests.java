@@ -98,7 +98,8 @@ class SlowAnswerTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 300 })
 	void lookUpsWhoseAnswersDripLeaveAllConnectionsToOthers(int swift) throws Exception {
-		Fault drip = server.faults().on(RequestKind.QUERY).matching("hybrid_customer").times(8).drip(INTERVAL, swift);
+		Fault drip = server
+			.fail(Fault.drip(INTERVAL, swift).on(RequestKind.QUERY).matching("hybrid_customer").times(8));
 		assertThat(allAtOnce(8, SlowAnswerTests::lookUp)).containsOnly(504);
 		assertThat(drip.struck()).isPositive();
 		Eventually.assertThat(() -> assertThat(busy("lookupsDataSource")).isZero());
@@ -109,7 +110,7 @@ class SlowAnswerTests {
 
 	@Test
 	void reportWhoseAnswerDripsLeavesItsConnection() throws Exception {
-		server.faults().on(RequestKind.QUERY).matching("orders").drip(INTERVAL);
+		server.fail(Fault.drip(INTERVAL).on(RequestKind.QUERY).matching("orders"));
 		assertThat(allAtOnce(2, SlowAnswerTests::report)).containsOnly(504);
 		Eventually.assertThat(() -> assertThat(busy("reportsDataSource")).isZero());
 	}
@@ -117,7 +118,7 @@ class SlowAnswerTests {
 	@Test
 	void pollOfSlowQueryThatDripsLeavesItsConnection() throws Exception {
 		server.patience(Duration.ofMillis(100)).latency(Duration.ofSeconds(1));
-		Fault drip = server.faults().on(RequestKind.RESULT).drip(INTERVAL);
+		Fault drip = server.fail(Fault.drip(INTERVAL).on(RequestKind.RESULT));
 		assertThat(report().status()).isEqualTo(504);
 		assertThat(drip.struck()).isPositive();
 		Eventually.assertThat(() -> assertThat(busy("reportsDataSource")).isZero());
@@ -125,7 +126,7 @@ class SlowAnswerTests {
 
 	@Test
 	void renewalThatDripsLeavesItsConnection() throws Exception {
-		Fault drip = server.faults().on(RequestKind.RENEW).drip(INTERVAL);
+		Fault drip = server.fail(Fault.drip(INTERVAL).on(RequestKind.RENEW));
 		server.sessions().expireAll();
 		assertThat(lookUp().status()).isIn(503, 504);
 		assertThat(drip.struck()).isPositive();
@@ -135,7 +136,7 @@ class SlowAnswerTests {
 	@Test
 	void loginThatDripsIsGivenUp() throws Exception {
 		server.sessions().killAll();
-		Fault drip = server.faults().on(RequestKind.LOGIN).times(3).drip(INTERVAL);
+		Fault drip = server.fail(Fault.drip(INTERVAL).on(RequestKind.LOGIN).times(3));
 		assertThat(lookUp().status()).isIn(503, 504);
 		Eventually.assertThat(() -> assertThat(drip.struck()).isEqualTo(3));
 		Eventually.assertThat(() -> assertThat(lookUp().status()).isEqualTo(200));
@@ -143,8 +144,8 @@ class SlowAnswerTests {
 
 	@Test
 	void cancelThatDripsHoldsNoConnection() throws Exception {
-		server.faults().on(RequestKind.QUERY).stall();
-		Fault drip = server.faults().on(RequestKind.ABORT).drip(INTERVAL);
+		server.fail(Fault.stall().on(RequestKind.QUERY));
+		Fault drip = server.fail(Fault.drip(INTERVAL).on(RequestKind.ABORT));
 		assertThat(lookUp().status()).isEqualTo(504);
 		Eventually.assertThat(() -> assertThat(drip.struck()).isPositive());
 		Eventually.assertThat(() -> assertThat(busy("lookupsDataSource")).isZero());
@@ -152,7 +153,7 @@ class SlowAnswerTests {
 
 	@Test
 	void logoutThatDripsEndsByItself() {
-		Fault drip = server.faults().on(RequestKind.CLOSE).drip(INTERVAL);
+		Fault drip = server.fail(Fault.drip(INTERVAL).on(RequestKind.CLOSE));
 		service.bean("lookupsDataSource", SnowflakePool.class).getHikariPoolMXBean().softEvictConnections();
 		// One after the other, on one thread: a second shows that the first has ended
 		Eventually.assertThat(() -> assertThat(drip.struck()).isGreaterThan(1));
@@ -161,7 +162,7 @@ class SlowAnswerTests {
 	@Test
 	void everythingThatDripsLeavesNoThreads() throws Exception {
 		long before = threads();
-		server.faults().onEverything().drip(INTERVAL);
+		server.fail(Fault.drip(INTERVAL));
 		for (int round = 0; round < 3; round++) {
 			assertThat(allAtOnce(8, SlowAnswerTests::lookUp)).doesNotContain(200);
 		}
@@ -172,7 +173,7 @@ class SlowAnswerTests {
 
 	@Test
 	void statementHoldsItsConnectionForItsOwnDeadlineOnly() throws Exception {
-		server.faults().on(RequestKind.QUERY).matching("O_CLERK").stall();
+		server.fail(Fault.stall().on(RequestKind.QUERY).matching("O_CLERK"));
 		assertThat(allAtOnce(2, SlowAnswerTests::report)).containsOnly(504);
 		// Another endpoint's deadline is five minutes
 		Eventually.assertThat(() -> assertThat(busy("reportsDataSource")).isZero());
@@ -181,7 +182,7 @@ class SlowAnswerTests {
 
 	@Test
 	void statementWithLongerDeadlineOfItsOwnMayTakeIt() throws Exception {
-		server.faults().on(RequestKind.QUERY).matching("PATIENT").delay(Duration.ofSeconds(4));
+		server.fail(Fault.delay(Duration.ofSeconds(4)).on(RequestKind.QUERY).matching("PATIENT"));
 		assertThat(RawRequest
 			.send(service.port(),
 					"GET /patient HTTP/1.1\r\nHost: localhost\r\nCache-Control: no-cache\r\nConnection: close\r\n\r\n")

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import dev.dataapi.Eventually;
+import dev.dataapi.testserver.Fault;
 import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.warehouse.SessionTimeZone;
 import org.junit.jupiter.api.AutoClose;
@@ -31,7 +32,7 @@ class SnowflakeConnectionsTests {
 
 	@Test
 	void loginWhenHungIsAbandonedAtItsDeadline() {
-		this.account.server().faults().on(RequestKind.LOGIN).stall();
+		this.account.server().fail(Fault.stall().on(RequestKind.LOGIN));
 		assertThatExceptionOfType(SQLTransientConnectionException.class)
 			.isThrownBy(() -> connect(Duration.ofSeconds(1)))
 			.withMessage("No answer to a login within PT1S")
@@ -40,7 +41,7 @@ class SnowflakeConnectionsTests {
 
 	@Test
 	void connectionWhenLateIsClosed() {
-		this.account.server().faults().on(RequestKind.LOGIN).delay(Duration.ofSeconds(2));
+		this.account.server().fail(Fault.delay(Duration.ofSeconds(2)).on(RequestKind.LOGIN));
 		assertThatExceptionOfType(SQLTransientConnectionException.class)
 			.isThrownBy(() -> connect(Duration.ofMillis(500)));
 		assertThat(this.account.server().sessions().open()).isZero();
@@ -53,7 +54,7 @@ class SnowflakeConnectionsTests {
 	@Test
 	void connectionOfInterruptedCallerIsClosed() {
 		// Longer than it takes until the caller waits
-		this.account.server().faults().on(RequestKind.LOGIN).delay(Duration.ofSeconds(2));
+		this.account.server().fail(Fault.delay(Duration.ofSeconds(2)).on(RequestKind.LOGIN));
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(SQLTransientConnectionException.class)
 			.isThrownBy(() -> connect(Duration.ofSeconds(20)))

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.dataapi.Eventually;
 import dev.dataapi.RawRequest;
 import dev.dataapi.RunningService;
+import dev.dataapi.testserver.Fault;
 import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.testserver.SnowflakeServer;
 import org.junit.jupiter.api.AfterAll;
@@ -70,21 +71,21 @@ class SnowflakeFailureTests {
 
 	@Test
 	void queryThatTakesAMinuteIs504AndCancelledOnTheServer() throws Exception {
-		server.faults().on(RequestKind.QUERY).delay(Duration.ofMinutes(1));
+		server.fail(Fault.delay(Duration.ofMinutes(1)).on(RequestKind.QUERY));
 		assertProblem(lookUp(), 504);
 		Eventually.assertThat(() -> assertThat(server.cancelledQueries()).isPositive());
 	}
 
 	@Test
 	void reportThatTakesAMinuteIs504AndCancelledOnTheServer() throws Exception {
-		server.faults().on(RequestKind.QUERY).delay(Duration.ofMinutes(1));
+		server.fail(Fault.delay(Duration.ofMinutes(1)).on(RequestKind.QUERY));
 		assertProblem(report(), 504);
 		Eventually.assertThat(() -> assertThat(server.cancelledQueries()).isPositive());
 	}
 
 	@Test
 	void statementWithoutBindsHasTheDeadlineToo() {
-		server.faults().on(RequestKind.QUERY).stall();
+		server.fail(Fault.stall().on(RequestKind.QUERY));
 		assertThatExceptionOfType(QueryTimeoutException.class).isThrownBy(SnowflakeFailureTests::askWithoutBinds);
 	}
 
@@ -96,7 +97,7 @@ class SnowflakeFailureTests {
 
 	@Test
 	void serverThatAcceptsAndNeverAnswersIs504() throws Exception {
-		server.faults().onEverything().stall();
+		server.fail(Fault.stall());
 		assertProblem(lookUp(), 504);
 	}
 
@@ -122,7 +123,7 @@ class SnowflakeFailureTests {
 
 	@Test
 	void healthOfWarehouseThatRefusesAStatementIsUp() throws Exception {
-		server.faults().on(RequestKind.QUERY).times(1).sqlError("002003", "42S02", "no such table");
+		server.fail(Fault.sqlError("002003", "42S02", "no such table").on(RequestKind.QUERY).times(1));
 		assertProblem(lookUp(), 500);
 		assertThat(health().body()).contains("\"warehouse\":{\"status\":\"UP\"}");
 	}
@@ -130,14 +131,14 @@ class SnowflakeFailureTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 503, 429 })
 	void serverThatThrottlesForAMinuteFailsWithinTheDeadline(int status) throws Exception {
-		server.faults().onEverything().status(status);
+		server.fail(Fault.status(status));
 		assertProblem(lookUp(), 503);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "390111", "390112", "390114", "390104" })
 	void lostSessionGoesUnnoticed(String code) throws Exception {
-		server.faults().on(RequestKind.QUERY).once().code(code, "session gone");
+		server.fail(Fault.code(code, "session gone").on(RequestKind.QUERY).once());
 		assertThat(lookUp().status()).isEqualTo(200);
 	}
 
@@ -160,21 +161,21 @@ class SnowflakeFailureTests {
 	@CsvSource({ "000606, 57P03, 503", "002003, 42S02, 500", "001003, 42000, 500", "003001, 42501, 500",
 			"000630, 57014, 504", "000604, 57014, 504", "100038, 22018, 500" })
 	void snowflakesCodeDecidesTheStatus(String code, String state, int status) throws Exception {
-		server.faults().on(RequestKind.QUERY).times(1).sqlError(code, state, "secret message of Snowflake");
+		server.fail(Fault.sqlError(code, state, "secret message of Snowflake").on(RequestKind.QUERY).times(1));
 		RawRequest.Answer answer = assertProblem(lookUp(), status);
 		assertThat(answer.body()).contains("Error reading from Snowflake. Check the logs for details.");
 	}
 
 	@Test
 	void loginThatTakesAMinuteFailsWithinTheDeadline() throws Exception {
-		server.faults().on(RequestKind.LOGIN).delay(Duration.ofMinutes(1));
+		server.fail(Fault.delay(Duration.ofMinutes(1)).on(RequestKind.LOGIN));
 		server.sessions().killAll();
 		assertProblem(lookUp(), 503);
 	}
 
 	@Test
 	void unreadableAnswerIs500AndItsRowsAreNotLogged(CapturedOutput output) throws Exception {
-		server.faults().on(RequestKind.QUERY).once().malformedJson();
+		server.fail(Fault.malformedJson().on(RequestKind.QUERY).once());
 		assertProblem(lookUp(), 500);
 		// Callers are answered before the line is written
 		Eventually.assertThat(() -> assertThat(output.getAll()).contains("customer could not be read"));

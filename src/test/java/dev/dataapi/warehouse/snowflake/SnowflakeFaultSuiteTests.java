@@ -92,7 +92,7 @@ class SnowflakeFaultSuiteTests {
 			TimeUnit.SECONDS.sleep(SECONDS);
 			Eventually.assertThat(() -> assertThat(struck.getAsBoolean()).as("struck").isTrue());
 			cleared = System.nanoTime();
-			server.faults().clear();
+			server.recover();
 			server.listen();
 			TestNames.remember();
 			await(load, cleared, (sample) -> !sample.failed() && sample.askedAt() > cleared);

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.dataapi.Eventually;
 import dev.dataapi.RunningService;
+import dev.dataapi.testserver.Fault;
 import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.testserver.SnowflakeServer;
 import dev.dataapi.testserver.User;
@@ -40,10 +41,10 @@ class SnowflakeLifeCycleTests {
 		try (TestAccount account = new TestAccount();
 				RunningService service = RunningService.start("snowflake", patient(account.withPassword()))) {
 			SnowflakeServer server = account.server();
-			server.faults().on(RequestKind.QUERY).every(50).expireMasters();
+			server.fail(Fault.expireMasters().on(RequestKind.QUERY).every(50));
 			lookUp(service, 3_000);
 			assertThat(server.requests().count(RequestKind.LOGIN)).isGreaterThan(30);
-			server.faults().clear();
+			server.recover();
 			assertPoolsAreWhole(service, server);
 		}
 	}

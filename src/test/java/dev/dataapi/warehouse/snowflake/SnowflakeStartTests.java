@@ -18,6 +18,7 @@ import dev.dataapi.Eventually;
 import dev.dataapi.RawRequest;
 import dev.dataapi.RunningService;
 import dev.dataapi.TestKeys;
+import dev.dataapi.testserver.Fault;
 import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.testserver.Requests;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -275,7 +276,7 @@ class SnowflakeStartTests {
 
 	@Test
 	void startWhenWarehouseIsResumingWaitsForItsFirstAnswer() {
-		this.account.server().faults().on(RequestKind.QUERY).once().delay(Duration.ofSeconds(3));
+		this.account.server().fail(Fault.delay(Duration.ofSeconds(3)).on(RequestKind.QUERY).once());
 		try (RunningService service = RunningService.start("snowflake", this.account.withPassword())) {
 			assertThat(service.port()).isPositive();
 		}

@@ -17,12 +17,8 @@ final class TestAccount implements AutoCloseable {
 
 	private final String password = UUID.randomUUID().toString();
 
-	private final SnowflakeServer server = SnowflakeServer.over(SampleData.of(0.01))
-		.account("TESTING")
-		.role("DATA_API_ROLE")
-		.warehouse("DATA_API_WH")
-		.user(USER, (user) -> user.password(this.password).roles("DATA_API_ROLE").defaultWarehouse("DATA_API_WH"))
-		.start();
+	private final SnowflakeServer server = SnowflakeServer.start(SampleData.of(0.01))
+		.user(USER, (user) -> user.password(this.password).roles("DATA_API_ROLE").defaultWarehouse("DATA_API_WH"));
 
 	SnowflakeServer server() {
 		return this.server;

@@ -17,6 +17,10 @@ final class SqlProblem extends RuntimeException {
 		this.state = state;
 	}
 
+	static SqlProblem internal(String message) {
+		return new SqlProblem("000603", "XX000", "SQL execution internal error:\n" + message);
+	}
+
 	static SqlProblem cancelled() {
 		return new SqlProblem("000604", "57014", "SQL execution canceled");
 	}

@@ -8,10 +8,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -49,15 +47,6 @@ final class Bindings {
 			statement.setObject(i, decode(Account.upper(binding.path("type").asString("TEXT")),
 					cell.isNull() ? null : cell.asString("")));
 		}
-	}
-
-	/** The values alone, as text. */
-	List<String> texts() {
-		List<String> texts = new ArrayList<>(count());
-		for (int i = 1; i <= count(); i++) {
-			texts.add(this.values.path(Integer.toString(i)).path("value").asString(""));
-		}
-		return texts;
 	}
 
 	/** What was sent, for assertions: {@code FIXED:42} under its position. */

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Snowflake's SQL turned into DuckDB's, where the two differ in what this service and its
- * scripts say; everything else runs unchanged.
+ * Snowflake's SQL turned into DuckDB's where the two differ in what is listed here; all
+ * other text runs unchanged.
  */
 final class Dialect {
 

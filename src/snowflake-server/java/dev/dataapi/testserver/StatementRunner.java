@@ -5,6 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Runs one statement on a session's DuckDB connection, and makes its answer.
@@ -18,21 +21,38 @@ final class StatementRunner {
 
 	private final SessionCommands commands;
 
-	private final LookUpMemory memory;
-
 	private final ResultStorage storage;
+
+	/** The newest first. */
+	private final List<GivenAnswer> given = new CopyOnWriteArrayList<>();
 
 	private volatile boolean arrow;
 
-	StatementRunner(Account account, DuckWarehouse warehouse, LookUpMemory memory, ResultStorage storage) {
+	StatementRunner(Account account, DuckWarehouse warehouse, ResultStorage storage) {
 		this.account = account;
-		this.memory = memory;
 		this.storage = storage;
 		this.commands = new SessionCommands(account, warehouse);
 	}
 
-	void arrow(boolean arrow) {
-		this.arrow = arrow;
+	/** Says what is missing before a client waits for an answer. */
+	void arrow() {
+		try {
+			Class.forName("net.snowflake.client.jdbc.internal.apache.arrow.memory.RootAllocator", false,
+					StatementRunner.class.getClassLoader());
+		}
+		catch (ClassNotFoundException ex) {
+			throw new IllegalStateException("Arrow's format needs net.snowflake:snowflake-jdbc on the class path", ex);
+		}
+		this.arrow = true;
+	}
+
+	void answer(Predicate<String> statement, Function<Requests.Statement, Rows> rows) {
+		this.given.addFirst(new GivenAnswer(statement, rows));
+	}
+
+	void reset() {
+		this.arrow = false;
+		this.given.clear();
 	}
 
 	HttpAnswer run(QueryRequest request, Execution execution, boolean wrongTypes) {
@@ -47,8 +67,12 @@ final class StatementRunner {
 			if (sql.kind() == Sql.Kind.QUERY && !this.arrow) {
 				requireJson(session);
 			}
-			HttpAnswer remembered = wrongTypes ? null : this.memory.answer(request, execution);
-			return (remembered != null) ? remembered : prepared(request, execution, wrongTypes);
+			for (GivenAnswer answer : this.given) {
+				if (answer.statement().test(sql.text())) {
+					return given(request, execution, answer.rows().apply(request.recorded(session)), wrongTypes);
+				}
+			}
+			return prepared(request, execution, wrongTypes);
 		}
 		catch (SQLException ex) {
 			throw DuckErrors.translate(ex, sql, session);
@@ -67,6 +91,19 @@ final class StatementRunner {
 		}
 	}
 
+	private HttpAnswer given(QueryRequest request, Execution execution, Rows rows, boolean wrongTypes) {
+		if (request.describeOnly()) {
+			return new QueryAnswer(execution, this.storage).description(rows.columns(), request.sql().binds());
+		}
+		return rows(request, execution, rows.atMost(request.maxRows()), wrongTypes);
+	}
+
+	private HttpAnswer rows(QueryRequest request, Execution execution, Rows rows, boolean wrongTypes) {
+		QueryAnswer answer = new QueryAnswer(execution, this.storage);
+		int binds = request.bindings().count();
+		return this.arrow ? answer.arrow(rows, binds) : answer.rows(rows, binds, wrongTypes);
+	}
+
 	private HttpAnswer prepared(QueryRequest request, Execution execution, boolean wrongTypes) throws SQLException {
 		DuckSession duck = execution.session().duck();
 		Dialect.Translated translated = Dialect.translate(request.sql(), execution.session(), this.account.name());
@@ -79,7 +116,7 @@ final class StatementRunner {
 				List<Column> columns = (request.sql().kind() == Sql.Kind.QUERY)
 						? Column.all(statement.getMetaData(), translated::label) : List.of();
 				good = true;
-				return answer.description(columns, statement.getParameterMetaData());
+				return answer.description(columns, statement.getParameterMetaData().getParameterCount());
 			}
 			execution.running(statement);
 			HttpAnswer result = switch (request.sql().kind()) {
@@ -87,9 +124,7 @@ final class StatementRunner {
 					request.bindings().set(statement, 0);
 					try (ResultSet rows = statement.executeQuery()) {
 						List<Column> columns = Column.all(rows.getMetaData(), translated::label);
-						int binds = request.bindings().count();
-						yield this.arrow ? answer.arrow(columns, rows, request.maxRows(), binds)
-								: answer.rows(columns, rows, request.maxRows(), binds, wrongTypes);
+						yield rows(request, execution, Rows.read(columns, rows, request.maxRows()), wrongTypes);
 					}
 				}
 				case INSERT, UPDATE, DELETE, MERGE -> answer.count(update(statement, request.bindings()));
@@ -105,9 +140,6 @@ final class StatementRunner {
 			execution.ended();
 			if (!good) {
 				duck.forget(translated.text());
-			}
-			if (request.sql().kind().writes()) {
-				this.memory.clear();
 			}
 			duck.unlock();
 		}
@@ -141,9 +173,13 @@ final class StatementRunner {
 					&& "JSON".equalsIgnoreCase(entry.getValue().asString("")));
 		if (!json && ARROW_CLIENTS.contains(session.client())) {
 			throw new SqlProblem("000002", "0A000",
-					"This server answers results as JSON only, and the client did not ask "
-							+ "for it: set JDBC_QUERY_RESULT_FORMAT=JSON");
+					"This server answers in JSON unless it is told to answer in Arrow's format, and the client did not "
+							+ "ask for JSON: set JDBC_QUERY_RESULT_FORMAT=JSON");
 		}
+	}
+
+	private record GivenAnswer(Predicate<String> statement, Function<Requests.Statement, Rows> rows) {
+
 	}
 
 }

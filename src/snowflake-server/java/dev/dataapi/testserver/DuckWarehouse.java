@@ -1,9 +1,11 @@
 package dev.dataapi.testserver;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 import javax.sql.DataSource;
 
@@ -11,14 +13,44 @@ import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The DuckDB behind all sessions.
+ * The DuckDB behind all sessions: the caller's, or one in memory.
  */
 final class DuckWarehouse implements AutoCloseable {
 
+	/** What a DuckDB in memory holds from the start. */
+	static final String DATABASE = "TEST";
+
+	static final String SCHEMA = "PUBLIC";
+
 	private final Connection base;
 
-	DuckWarehouse(DataSource dataSource) throws SQLException {
-		this.base = dataSource.getConnection();
+	private final boolean own;
+
+	/** Opens connections to the caller's DuckDB, or one in memory if there is none. */
+	DuckWarehouse(@Nullable DataSource dataSource) throws SQLException {
+		this.own = dataSource == null;
+		this.base = (dataSource != null) ? dataSource.getConnection() : DriverManager.getConnection("jdbc:duckdb:");
+		if (this.own) {
+			execute("ATTACH ':memory:' AS " + DATABASE + "; CREATE SCHEMA " + DATABASE + "." + SCHEMA + "; USE "
+					+ DATABASE + "." + SCHEMA);
+		}
+	}
+
+	/** Whether the DuckDB is this server's, with a database and a schema. */
+	boolean own() {
+		return this.own;
+	}
+
+	void execute(String sql) throws SQLException {
+		try (Statement statement = this.base.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	Rows rows(String sql) throws SQLException {
+		try (Statement statement = this.base.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+			return Rows.read(Column.all(rows.getMetaData(), Account::upper), rows, Long.MAX_VALUE);
+		}
 	}
 
 	DuckSession session() throws SQLException {

@@ -1,10 +1,5 @@
 package dev.dataapi.testserver;
 
-import java.nio.charset.StandardCharsets;
-import java.sql.ParameterMetaData;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -26,9 +21,9 @@ final class QueryAnswer {
 	 * Rows; with wrong types, every column that is not text claims to be a number and
 	 * holds none.
 	 */
-	HttpAnswer rows(List<Column> columns, ResultSet rows, long most, int binds, boolean wrongTypes)
-			throws SQLException {
-		List<String[]> cells = cells(columns, rows, most);
+	HttpAnswer rows(Rows rows, int binds, boolean wrongTypes) {
+		List<Column> columns = rows.columns();
+		List<String[]> cells = rows.cells();
 		List<Column> described = wrongTypes ? columns.stream().map(Column::spoilt).toList() : columns;
 		return answer((json) -> {
 			describe(json, described);
@@ -49,50 +44,16 @@ final class QueryAnswer {
 	}
 
 	/** The same rows in Arrow's format. */
-	HttpAnswer arrow(List<Column> columns, ResultSet rows, long most, int binds) throws SQLException {
-		List<String[]> cells = cells(columns, rows, most);
-		String encoded = ArrowRows.encode(columns, cells);
+	HttpAnswer arrow(Rows rows, int binds) {
+		List<String[]> cells = rows.cells();
+		String encoded = ArrowRows.encode(rows.columns(), cells);
 		return answer("arrow", (json) -> {
-			describe(json, columns);
+			describe(json, rows.columns());
 			json.writeStringProperty("rowsetBase64", encoded);
 			json.writeNumberProperty("total", cells.size());
 			json.writeNumberProperty("returned", cells.size());
 			json.writeNumberProperty("numberOfBinds", binds);
 		});
-	}
-
-	private static List<String[]> cells(List<Column> columns, ResultSet rows, long most) throws SQLException {
-		List<String[]> cells = new ArrayList<>();
-		while (cells.size() < most && rows.next()) {
-			String[] row = new String[columns.size()];
-			for (int i = 0; i < row.length; i++) {
-				row[i] = columns.get(i).read(rows);
-			}
-			cells.add(row);
-		}
-		return cells;
-	}
-
-	/** Rows that {@link #encode(List, ResultSet)} has written as JSON. */
-	HttpAnswer encoded(List<Column> columns, List<byte[]> rows, int binds) {
-		return answer((json) -> {
-			describe(json, columns);
-			json.writeArrayPropertyStart("rowset");
-			rows.forEach((row) -> json.writeRawValue(new String(row, StandardCharsets.UTF_8)));
-			json.writeEndArray();
-			json.writeNumberProperty("total", rows.size());
-			json.writeNumberProperty("returned", rows.size());
-			json.writeNumberProperty("numberOfBinds", binds);
-		});
-	}
-
-	/** One row as JSON. */
-	static byte[] encode(List<Column> columns, ResultSet row) throws SQLException {
-		List<String> cells = new ArrayList<>(columns.size());
-		for (Column column : columns) {
-			cells.add(column.read(row));
-		}
-		return Json.write(cells);
 	}
 
 	HttpAnswer count(long count) {
@@ -129,18 +90,17 @@ final class QueryAnswer {
 		});
 	}
 
-	HttpAnswer description(List<Column> columns, ParameterMetaData binds) throws SQLException {
-		int count = binds.getParameterCount();
+	HttpAnswer description(List<Column> columns, int binds) {
 		return answer((json) -> {
 			describe(json, columns);
 			json.writeArrayPropertyStart("rowset");
 			json.writeEndArray();
 			json.writeNumberProperty("total", 0);
 			json.writeNumberProperty("returned", 0);
-			json.writeNumberProperty("numberOfBinds", count);
+			json.writeNumberProperty("numberOfBinds", binds);
 			json.writeBooleanProperty("arrayBindSupported", this.execution.sql().kind() == Sql.Kind.INSERT);
 			json.writeArrayPropertyStart("metaDataOfBinds");
-			for (int i = 0; i < count; i++) {
+			for (int i = 0; i < binds; i++) {
 				// Snowflake gives each bind's type if it can, and text if it cannot
 				Column.text(i + 1, "").describe(json);
 			}

@@ -9,12 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server knows: its account's name, users, roles, warehouses; may be changed
- * while the server runs.
+ * The server's account: its name, users, roles and warehouses, which may be changed while
+ * the server runs. It begins with the role {@code PUBLIC} and the warehouse
+ * {@code COMPUTE_WH}.
  */
 public final class Account {
 
-	private final String name;
+	/** The warehouse that every account has. */
+	static final String WAREHOUSE = "COMPUTE_WH";
+
+	private volatile String name;
 
 	private final Map<String, User> users = new ConcurrentHashMap<>();
 
@@ -25,15 +29,22 @@ public final class Account {
 	Account(String name) {
 		this.name = upper(name);
 		role("PUBLIC");
+		warehouse(WAREHOUSE);
 	}
 
 	public String name() {
 		return this.name;
 	}
 
-	/** The user of that name, created if there is none. */
+	/** Renames the account, which is called {@code TESTING} otherwise. */
+	public Account name(String name) {
+		this.name = upper(name);
+		return this;
+	}
+
+	/** The user of that name, created without a credential if there is none. */
 	public User user(String user) {
-		return this.users.computeIfAbsent(upper(user), User::new);
+		return this.users.computeIfAbsent(upper(user), (name) -> new User(name, this));
 	}
 
 	public void dropUser(String user) {
@@ -51,6 +62,7 @@ public final class Account {
 		this.roles.remove(upper(role));
 	}
 
+	/** Creates a warehouse, if there is none of that name. */
 	public void warehouse(String warehouse) {
 		this.warehouses.add(upper(warehouse));
 	}

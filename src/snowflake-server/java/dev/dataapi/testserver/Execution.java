@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Execution implements Runnable {
 
+	private static final System.Logger logger = System.getLogger(Execution.class.getName());
+
 	private final String queryId = UUID.randomUUID().toString();
 
 	private final CompletableFuture<HttpAnswer> outcome = new CompletableFuture<>();
@@ -86,9 +88,11 @@ final class Execution implements Runnable {
 		catch (SqlProblem ex) {
 			completeWhenDue(reason(ex).answer(this.queryId));
 		}
-		catch (RuntimeException ex) {
-			// A bug of the server: whoever waits should see it rather than wait forever
-			this.outcome.completeExceptionally(ex);
+		catch (RuntimeException | Error ex) {
+			// A fault of the server or of an answer that a test has given: the client
+			// should see it rather than wait
+			logger.log(System.Logger.Level.ERROR, "No answer to " + this.sql.text(), ex);
+			completeWhenDue(SqlProblem.internal(ex.toString()).answer(this.queryId));
 		}
 	}
 

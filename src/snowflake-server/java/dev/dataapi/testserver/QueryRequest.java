@@ -30,10 +30,12 @@ record QueryRequest(String requestId, Sql sql, Bindings bindings, boolean descri
 		return (most > 0) ? most : Long.MAX_VALUE;
 	}
 
-	Map<String, String> recordedParameters() {
-		Map<String, String> recorded = new TreeMap<>();
-		this.parameters.properties().forEach((entry) -> recorded.put(entry.getKey(), entry.getValue().asString("")));
-		return recorded;
+	/** The statement for assertions and answers. */
+	Requests.Statement recorded(Session session) {
+		Map<String, String> own = new TreeMap<>();
+		this.parameters.properties().forEach((entry) -> own.put(entry.getKey(), entry.getValue().asString("")));
+		return new Requests.Statement(this.sql.text(), this.bindings.recorded(), own, this.describeOnly, session.id(),
+				this.requestId);
 	}
 
 }

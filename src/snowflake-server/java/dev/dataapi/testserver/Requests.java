@@ -74,9 +74,7 @@ public final class Requests {
 	}
 
 	void statement(QueryRequest query, Session session) {
-		add("USE".equals(query.sql().verb()) ? this.uses : this.statements,
-				new Statement(query.sql().text(), query.bindings().recorded(), query.recordedParameters(),
-						query.describeOnly(), session.id(), query.requestId()));
+		add("USE".equals(query.sql().verb()) ? this.uses : this.statements, query.recorded(session));
 	}
 
 	void login(JsonNode data, Map<String, String> query) {

@@ -53,6 +53,11 @@ record Sql(String text, Kind kind) {
 		};
 	}
 
+	/** How many question marks stand for values. */
+	int binds() {
+		return (int) QUOTED.matcher(this.text).replaceAll("").chars().filter((c) -> c == '?').count();
+	}
+
 	private static String uncomment(String text) {
 		if (!text.contains("/*") && !text.contains("--") && !text.contains("//")) {
 			return text;

@@ -2,7 +2,6 @@ package dev.dataapi.testserver;
 
 import java.security.PublicKey;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class User {
 
 	private final String name;
+
+	private final Account account;
 
 	private final List<PublicKey> keys = new CopyOnWriteArrayList<>();
 
@@ -34,8 +35,9 @@ public final class User {
 
 	private volatile boolean secondaryRoles;
 
-	User(String name) {
+	User(String name, Account account) {
 		this.name = name;
+		this.account = account;
 		this.roles.add("PUBLIC");
 	}
 
@@ -86,19 +88,30 @@ public final class User {
 		return this;
 	}
 
-	/** Grants roles; the first one becomes the default role. */
+	/**
+	 * Grants roles, and creates those that do not exist; the first one becomes the
+	 * default role.
+	 */
 	public User roles(String first, String... more) {
-		this.defaultRole = first.toUpperCase(Locale.ROOT);
-		this.roles.add(this.defaultRole);
+		this.defaultRole = grant(first);
 		for (String role : more) {
-			this.roles.add(role.toUpperCase(Locale.ROOT));
+			grant(role);
 		}
 		return this;
 	}
 
-	/** The warehouse of a session whose login names none. */
+	private String grant(String role) {
+		String granted = this.account.role(role).name();
+		this.roles.add(granted);
+		return granted;
+	}
+
+	/**
+	 * The warehouse of a session whose login names none; created if it does not exist.
+	 */
 	public User defaultWarehouse(String warehouse) {
-		this.defaultWarehouse = warehouse.toUpperCase(Locale.ROOT);
+		this.account.warehouse(warehouse);
+		this.defaultWarehouse = Account.upper(warehouse);
 		return this;
 	}
 
@@ -122,6 +135,10 @@ public final class User {
 
 	List<PublicKey> keys() {
 		return this.keys;
+	}
+
+	@Nullable String password() {
+		return this.password;
 	}
 
 	boolean acceptsPassword(String secret) {

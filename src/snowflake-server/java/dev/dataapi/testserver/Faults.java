@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /**
  * The faults in force; if several strike at once, the first is the outermost.
  */
-public final class Faults {
+final class Faults {
 
 	private final List<Fault> faults = new CopyOnWriteArrayList<>();
 
@@ -23,27 +23,16 @@ public final class Faults {
 		this.sessions = sessions;
 	}
 
-	/** Orders a fault for requests of one kind. */
-	public FaultOrder on(RequestKind kind) {
-		return new FaultOrder(this, (exchange) -> exchange.kind() == kind);
-	}
-
-	/** Orders a fault for requests of every kind. */
-	public FaultOrder onEverything() {
-		return new FaultOrder(this, (exchange) -> true);
-	}
-
 	/** Ends all faults; stalled requests have their connection closed. */
-	public void clear() {
+	void clear() {
 		this.faults.clear();
 		CountDownLatch old = this.stalled;
 		this.stalled = new CountDownLatch(1);
 		old.countDown();
 	}
 
-	Fault add(Fault fault) {
+	void add(Fault fault) {
 		this.faults.add(fault);
-		return fault;
 	}
 
 	Sessions sessions() {
@@ -55,7 +44,7 @@ public final class Faults {
 		for (Fault fault : this.faults.reversed()) {
 			if (fault.strikes(exchange)) {
 				Supplier<HttpAnswer> otherwise = answer;
-				answer = () -> fault.answer(exchange, otherwise);
+				answer = () -> fault.answer(exchange, otherwise, this);
 			}
 		}
 		return answer.get();

@@ -64,8 +64,7 @@ final class DuckErrors {
 				return unqualified ? SqlProblem.noDatabase(sql.verb()) : rule.problem(matcher.toMatchResult());
 			}
 		}
-		// Snowflake's code for internal errors; DuckDB's sentence says which it is
-		return new SqlProblem("000603", "XX000", "SQL execution internal error:\n" + message);
+		return SqlProblem.internal(message);
 	}
 
 	private static boolean qualified(Sql sql, String table) {

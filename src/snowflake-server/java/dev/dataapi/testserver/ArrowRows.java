@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ import net.snowflake.client.jdbc.internal.apache.arrow.vector.DateDayVector;
 import net.snowflake.client.jdbc.internal.apache.arrow.vector.FieldVector;
 import net.snowflake.client.jdbc.internal.apache.arrow.vector.Float8Vector;
 import net.snowflake.client.jdbc.internal.apache.arrow.vector.IntVector;
+import net.snowflake.client.jdbc.internal.apache.arrow.vector.VarBinaryVector;
 import net.snowflake.client.jdbc.internal.apache.arrow.vector.VarCharVector;
 import net.snowflake.client.jdbc.internal.apache.arrow.vector.VectorSchemaRoot;
 import net.snowflake.client.jdbc.internal.apache.arrow.vector.complex.StructVector;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows in Arrow's streaming format, as Snowflake sends them unless asked for JSON: a
  * number is an integer whose scale is in its type's description, a time a pair of seconds
- * and nanoseconds. Neither binary nor times of day, which no column of the service has.
+ * and nanoseconds. Numbers of more than 64 bits are an error.
  */
 final class ArrowRows {
 
@@ -64,13 +66,13 @@ final class ArrowRows {
 
 	private static FieldVector vector(Column column, RootAllocator memory) {
 		ArrowType type = switch (column.type()) {
-			case FIXED -> new ArrowType.Int(Long.SIZE, true);
+			case FIXED, TIME -> new ArrowType.Int(Long.SIZE, true);
 			case TEXT -> ArrowType.Utf8.INSTANCE;
 			case REAL -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
 			case BOOLEAN -> ArrowType.Bool.INSTANCE;
 			case DATE -> new ArrowType.Date(DateUnit.DAY);
 			case TIMESTAMP_NTZ, TIMESTAMP_LTZ -> ArrowType.Struct.INSTANCE;
-			case TIME, BINARY -> throw new IllegalStateException("No Arrow for " + column.type());
+			case BINARY -> ArrowType.Binary.INSTANCE;
 		};
 		Map<String, String> meta = Map.of("logicalType", column.type().name(), "scale", number(column.scale()),
 				"precision", number(column.precision()));
@@ -90,15 +92,22 @@ final class ArrowRows {
 	private static void set(FieldVector vector, int row, String cell, Column column) {
 		switch (vector) {
 			case FieldVector any when cell == null -> any.setNull(row);
-			case BigIntVector numbers ->
-				numbers.setSafe(row, new BigDecimal(cell).setScale(column.scale()).unscaledValue().longValueExact());
+			case BigIntVector numbers -> numbers.setSafe(row, integer(new BigDecimal(cell).setScale(column.scale())));
 			case VarCharVector texts -> texts.setSafe(row, cell.getBytes(StandardCharsets.UTF_8));
+			case VarBinaryVector binaries -> binaries.setSafe(row, HexFormat.of().parseHex(cell));
 			case Float8Vector numbers -> numbers.setSafe(row, Double.parseDouble(cell));
 			case BitVector truths -> truths.setSafe(row, cell.equals("1") ? 1 : 0);
 			case DateDayVector days -> days.setSafe(row, Integer.parseInt(cell));
 			case StructVector times -> setTime(times, row, new BigDecimal(cell));
 			default -> throw new IllegalStateException("No Arrow for " + vector);
 		}
+	}
+
+	private static long integer(BigDecimal number) {
+		if (number.unscaledValue().bitLength() >= Long.SIZE) {
+			throw SqlProblem.internal("Numbers of more than 64 bits are not made in Arrow's format: " + number);
+		}
+		return number.unscaledValue().longValue();
 	}
 
 	private static void setTime(StructVector times, int row, BigDecimal seconds) {

@@ -1,4 +1,4 @@
-package dev.dataapi.testserver;
+package dev.dataapi.web;
 
 import java.io.IOException;
 import java.net.URI;
