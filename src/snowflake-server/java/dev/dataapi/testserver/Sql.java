@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  */
 record Sql(String text, Kind kind) {
 
-	private static final Pattern QUOTED = Pattern.compile("'(?:[^']|'')*'|\"[^\"]*\"");
+	private static final Pattern QUOTED = Pattern
+		.compile("'(?:[^']|'')*'|\"[^\"]*\"|\\$\\$(?:[^$]|\\$(?!\\$))*\\$\\$");
 
 	private static final Pattern QUOTED_OR_COMMENT = Pattern
 		.compile(QUOTED.pattern() + "|(/\\*.*?\\*/|--[^\\n]*|//[^\\n]*)", Pattern.DOTALL);
@@ -56,6 +57,15 @@ record Sql(String text, Kind kind) {
 	/** How many question marks stand for values. */
 	int binds() {
 		return (int) QUOTED.matcher(this.text).replaceAll("").chars().filter((c) -> c == '?').count();
+	}
+
+	/** How many statements the text holds. */
+	int count() {
+		return (this.text.indexOf(';') < 0) ? 1
+				: (int) Pattern.compile(";")
+					.splitAsStream(QUOTED.matcher(this.text).replaceAll("quoted"))
+					.filter((part) -> !part.isBlank())
+					.count();
 	}
 
 	private static String uncomment(String text) {

@@ -59,6 +59,9 @@ final class StatementRunner {
 		Session session = execution.session();
 		Sql sql = request.sql();
 		session.check(sql);
+		if (sql.count() > 1) {
+			throw SqlProblem.severalStatements(sql.count());
+		}
 		try {
 			if (sql.kind() == Sql.Kind.SESSION || sql.kind() == Sql.Kind.TRANSACTION) {
 				return command(execution);

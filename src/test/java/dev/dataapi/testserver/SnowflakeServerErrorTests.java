@@ -37,6 +37,7 @@ class SnowflakeServerErrorTests extends ServerTests {
 			INSERT INTO api.data.hybrid_customer VALUES (1, NULL, NULL) | 200001 | 22000
 			INSERT INTO api.data.hybrid_customer VALUES (1)             | 2020   | 21S01
 			CREATE TABLE api.data.hybrid_customer (id NUMBER)           | 2002   | 42710
+			SELECT 1; SELECT 2                                          | 8      | 0A000
 			USE WAREHOUSE no_warehouse                                  | 2043   | 02000
 			USE ROLE no_role                                            | 2043   | 02000
 			USE SCHEMA api.no_schema                                    | 2043   | 02000

@@ -3,6 +3,7 @@ package dev.dataapi.testserver;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.Date;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -144,6 +145,22 @@ class SnowflakeServerResultTests extends ServerTests {
 			assertThat(rows(call, 99, 99, 1)).containsExactly("1 Javier");
 			call.setMaxRows(1);
 			assertThat(rows(call, 2, 1, 1)).containsExactly("2 null");
+		}
+	}
+
+	@Test
+	void semicolonThatDividesNothingIsPartOfTheStatement() throws SQLException {
+		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
+			assertThat(one(statement, "SELECT ';' || $$;$$ AS \";\" -- ; \n;;")).isEqualTo(";;");
+		}
+	}
+
+	@Test
+	void functionThatDuckDbLacksCanBeAMacro() throws SQLException {
+		this.server.execute("CREATE OR REPLACE MACRO iff(test, yes, no) AS if(test, yes, no)");
+		try (Connection connection = DriverManager.getConnection(this.server.jdbcUrl(), this.server.properties("APP"));
+				Statement statement = connection.createStatement()) {
+			assertThat(one(statement, "SELECT IFF(1 < 2, 'less', 'more')")).isEqualTo("less");
 		}
 	}
 
