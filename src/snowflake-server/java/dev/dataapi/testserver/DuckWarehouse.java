@@ -31,6 +31,8 @@ final class DuckWarehouse implements AutoCloseable {
 		this.own = dataSource == null;
 		this.base = (dataSource != null) ? dataSource.getConnection() : DriverManager.getConnection("jdbc:duckdb:");
 		if (this.own) {
+			// As Snowflake sorts
+			execute("SET GLOBAL default_null_order = 'nulls_last_on_asc_first_on_desc'");
 			execute("ATTACH ':memory:' AS " + DATABASE + "; CREATE SCHEMA " + DATABASE + "." + SCHEMA + "; USE "
 					+ DATABASE + "." + SCHEMA);
 		}

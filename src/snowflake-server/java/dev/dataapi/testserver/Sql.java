@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
  */
 record Sql(String text, Kind kind) {
 
-	private static final Pattern QUOTED = Pattern
-		.compile("'(?:[^']|'')*'|\"[^\"]*\"|\\$\\$(?:[^$]|\\$(?!\\$))*\\$\\$");
+	/**
+	 * A quote inside quotes is written twice, which looks like two texts side by side.
+	 */
+	private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"|\\$\\$[\\s\\S]*?\\$\\$");
 
 	private static final Pattern QUOTED_OR_COMMENT = Pattern
 		.compile(QUOTED.pattern() + "|(/\\*.*?\\*/|--[^\\n]*|//[^\\n]*)", Pattern.DOTALL);

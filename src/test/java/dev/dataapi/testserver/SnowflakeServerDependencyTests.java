@@ -47,8 +47,8 @@ class SnowflakeServerDependencyTests {
 	static final ArchRule arrowNeedsTheDriver = classes().that()
 		.haveSimpleNameStartingWith("ArrowRows")
 		.should()
-		.onlyDependOnClassesThat(
-				resideInAnyPackage(LIBRARIES).or(resideInAnyPackage("net.snowflake.client.jdbc.internal.apache.arrow..")));
+		.onlyDependOnClassesThat(resideInAnyPackage(LIBRARIES)
+			.or(resideInAnyPackage("net.snowflake.client.jdbc.internal.apache.arrow..")));
 
 	@ArchTest
 	static final ArchRule nothingElseNeedsTheExtension = classes().that()

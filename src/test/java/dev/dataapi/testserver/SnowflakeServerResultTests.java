@@ -156,6 +156,23 @@ class SnowflakeServerResultTests extends ServerTests {
 	}
 
 	@Test
+	void longTextInAStatementIsNotTooMuch() throws SQLException {
+		String text = "it''s; ".repeat(20_000);
+		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
+			assertThat(one(statement, "SELECT LENGTH('" + text + "') -- it's")).isEqualTo("120000");
+		}
+	}
+
+	@Test
+	void nullsAreSortedAsInSnowflake() throws SQLException {
+		String sql = "SELECT c_first_name FROM api.data.hybrid_customer ORDER BY 1";
+		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
+			assertThat(one(statement, sql)).isEqualTo("Javier");
+			assertThat(one(statement, sql + " DESC")).isNull();
+		}
+	}
+
+	@Test
 	void functionThatDuckDbLacksCanBeAMacro() throws SQLException {
 		this.server.execute("CREATE OR REPLACE MACRO iff(test, yes, no) AS if(test, yes, no)");
 		try (Connection connection = DriverManager.getConnection(this.server.jdbcUrl(), this.server.properties("APP"));
