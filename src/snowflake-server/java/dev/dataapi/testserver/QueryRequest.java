@@ -20,8 +20,13 @@ record QueryRequest(String requestId, Sql sql, Bindings bindings, boolean descri
 
 	/** The statement's own limit, otherwise the session's. */
 	long timeoutSeconds(Session session) {
-		String own = this.parameters.path("STATEMENT_TIMEOUT_IN_SECONDS").asString("");
+		String own = parameter("STATEMENT_TIMEOUT_IN_SECONDS", "");
 		return Long.parseLong(own.isEmpty() ? session.parameter("STATEMENT_TIMEOUT_IN_SECONDS", "0") : own);
+	}
+
+	/** One of the statement's own parameters. */
+	String parameter(String name, String otherwise) {
+		return this.parameters.path(name).asString(otherwise);
 	}
 
 	/** How many rows the client wants at most; it sends zero, or nothing, for all. */

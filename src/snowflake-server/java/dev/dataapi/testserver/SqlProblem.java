@@ -21,10 +21,12 @@ final class SqlProblem extends RuntimeException {
 		return new SqlProblem("000603", "XX000", "SQL execution internal error:\n" + message);
 	}
 
-	/** As an account answers a client that has not asked for several results. */
-	static SqlProblem severalStatements(int count) {
-		return new SqlProblem("000008", "0A000",
-				"Actual statement count " + count + " did not match the desired statement count 1.");
+	/** As an account answers a client that has not asked for so many. */
+	static SqlProblem severalStatements(int count, String desired) {
+		return "1".equals(desired)
+				? new SqlProblem("000008", "0A000",
+						"Actual statement count " + count + " did not match the desired statement count 1.")
+				: internal("This server answers one statement at a time");
 	}
 
 	static SqlProblem cancelled() {

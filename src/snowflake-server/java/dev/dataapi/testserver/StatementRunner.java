@@ -60,7 +60,7 @@ final class StatementRunner {
 		Sql sql = request.sql();
 		session.check(sql);
 		if (sql.count() > 1) {
-			throw SqlProblem.severalStatements(sql.count());
+			throw SqlProblem.severalStatements(sql.count(), request.parameter("MULTI_STATEMENT_COUNT", "1"));
 		}
 		try {
 			if (sql.kind() == Sql.Kind.SESSION || sql.kind() == Sql.Kind.TRANSACTION) {
