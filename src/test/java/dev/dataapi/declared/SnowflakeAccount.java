@@ -1,8 +1,5 @@
 package dev.dataapi.declared;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,29 +31,19 @@ final class SnowflakeAccount implements AutoCloseable {
 
 	/** Creates a table until this account is closed. */
 	SnowflakeAccount table(String name, String definition, String... rows) {
-		execute("CREATE OR REPLACE TABLE " + name + " " + definition);
+		this.server.execute("CREATE OR REPLACE TABLE " + name + " " + definition);
 		this.tables.add(name);
 		if (rows.length > 0) {
-			execute("INSERT INTO " + name + " VALUES " + String.join(", ", rows));
+			this.server.execute("INSERT INTO " + name + " VALUES " + String.join(", ", rows));
 		}
 		return this;
 	}
 
 	/** Creates a view until this account is closed. */
 	SnowflakeAccount view(String name, String query) {
-		execute("CREATE OR REPLACE VIEW " + name + " AS " + query);
+		this.server.execute("CREATE OR REPLACE VIEW " + name + " AS " + query);
 		this.views.add(name);
 		return this;
-	}
-
-	private static void execute(String sql) {
-		try (Connection connection = SampleData.of(0.01).getConnection();
-				Statement statement = connection.createStatement()) {
-			statement.execute(sql);
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(sql, ex);
-		}
 	}
 
 	RunningService start(String... more) {
@@ -80,9 +67,9 @@ final class SnowflakeAccount implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.views.forEach((view) -> this.server.execute("DROP VIEW " + view));
+		this.tables.forEach((table) -> this.server.execute("DROP TABLE " + table));
 		this.server.close();
-		this.views.forEach((view) -> execute("DROP VIEW " + view));
-		this.tables.forEach((table) -> execute("DROP TABLE " + table));
 	}
 
 }
