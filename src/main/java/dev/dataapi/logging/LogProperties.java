@@ -8,8 +8,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * How the log is written.
  *
- * @param queue how much of the log may wait to be written, before lines are dropped; zero
- * writes each line at once, and has the request wait for it
+ * @param queue how much of the log may wait to be written before lines are dropped; with
+ * zero, each line is written at once while its request waits
  */
 @ConfigurationProperties("data-api.log")
 record LogProperties(@DefaultValue("512KB") DataSize queue) {
