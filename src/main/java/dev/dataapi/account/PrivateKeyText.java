@@ -204,8 +204,7 @@ public final class PrivateKeyText {
 		}
 		catch (IOException | GeneralSecurityException ex) {
 			throw new UnusableKeyException(Fault.CIPHER,
-					"is damaged, or encrypted with a cipher that Java does not support (such as 3DES under PBES2)",
-					ex);
+					"is damaged, or encrypted with a cipher that Java does not support (such as 3DES under PBES2)", ex);
 		}
 		PBEKeySpec password = new PBEKeySpec(passphrase);
 		try {

@@ -39,7 +39,8 @@ class EventTableFormatter implements StructuredLogFormatter<ILoggingEvent> {
 
 	@Override
 	public String format(ILoggingEvent event) {
-		// The generator for bytes would throw on half a surrogate pair, and the line would
+		// The generator for bytes would throw on half a surrogate pair, and the line
+		// would
 		// be lost
 		StringWriter line = new StringWriter(INITIAL_LENGTH);
 		try (JsonGenerator json = this.json.createGenerator(ObjectWriteContext.empty(), line)) {

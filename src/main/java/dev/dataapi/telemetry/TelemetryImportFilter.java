@@ -36,7 +36,8 @@ class TelemetryImportFilter implements AutoConfigurationImportFilter, Environmen
 		if (Signal.TRACES.isEnabled(environment)) {
 			this.admitted.addAll(Set.of(OpenTelemetrySdkAutoConfiguration.class.getName(),
 					MicrometerTracingAutoConfiguration.class.getName(),
-					OpenTelemetryTracingAutoConfiguration.class.getName(), OtlpTracingAutoConfiguration.class.getName()));
+					OpenTelemetryTracingAutoConfiguration.class.getName(),
+					OtlpTracingAutoConfiguration.class.getName()));
 		}
 	}
 

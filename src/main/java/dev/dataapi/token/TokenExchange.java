@@ -54,8 +54,8 @@ final class TokenExchange {
 		HttpRequest request = HttpRequest.newBuilder(this.account.resolve("/oauth/token"))
 			.header("Content-Type", "application/x-www-form-urlencoded")
 			.header("Accept", "text/plain, application/json;q=0.9, */*;q=0.1")
-			.POST(BodyPublishers.ofString(
-					GRANT + "&assertion=" + jwt + "&scope=" + URLEncoder.encode(scope, StandardCharsets.UTF_8)))
+			.POST(BodyPublishers
+				.ofString(GRANT + "&assertion=" + jwt + "&scope=" + URLEncoder.encode(scope, StandardCharsets.UTF_8)))
 			.build();
 		return send(request).token(jwt, fingerprint);
 	}
