@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,6 @@ public class InvalidSettingException extends RuntimeException {
 
 	private static final List<String> SECRET_WORDS = List.of("password", "token", "key", "pwd", "secret", "proxy");
 
-	/** As the other constructor, without a cause. */
 	public InvalidSettingException(String setting, @Nullable Object value, String requirement) {
 		this(setting, value, requirement, null);
 	}
@@ -41,21 +39,40 @@ public class InvalidSettingException extends RuntimeException {
 		super(sentence);
 	}
 
-	/** A setting, or one of several to choose from, that is required and not set. */
+	/** Requires a number from {@code least} to {@code most}. */
+	public static void requireWithin(String setting, int value, int least, int most) {
+		requireWithin(setting, value, least, most, "from " + least + " to " + most);
+	}
+
+	/**
+	 * Requires a value within bounds, both included, unless it is null.
+	 * @param range the bounds as people set them, such as "from 1s to 1h"
+	 */
+	public static <T extends Comparable<T>> void requireWithin(String setting, @Nullable T value, T least, T most,
+			String range) {
+		if (value != null && (value.compareTo(least) < 0 || value.compareTo(most) > 0)) {
+			throw new InvalidSettingException(setting, value, "be " + range);
+		}
+	}
+
+	/** A setting, or a choice of several, that is required and not set. */
 	public static InvalidSettingException missing(String setting) {
 		return new InvalidSettingException(setting + " must be set.");
 	}
 
 	/** A name that is no setting, and the name that was probably meant. */
-	static InvalidSettingException unknown(String setting, Optional<String> nearest) {
-		return new InvalidSettingException(setting + " is no setting of this service"
-				+ nearest.map((name) -> "; the nearest is " + name).orElse("") + ".");
+	static InvalidSettingException unknown(String setting, @Nullable String nearest) {
+		return new InvalidSettingException(setting + " is no setting of this service" + suggestion(nearest));
 	}
 
 	/** A profile that selects nothing, and the one that was probably meant. */
 	static InvalidSettingException unknownProfile(String profile, @Nullable String nearest) {
 		return new InvalidSettingException("'" + profile + "' is no profile of this service: it must be embedded or "
-				+ "snowflake" + ((nearest != null) ? "; the nearest is " + nearest : "") + ".");
+				+ "snowflake" + suggestion(nearest));
+	}
+
+	private static String suggestion(@Nullable String nearest) {
+		return (nearest != null) ? "; the nearest is " + nearest + "." : ".";
 	}
 
 	private static String sentence(String setting, @Nullable Object value, String requirement) {
@@ -64,7 +81,7 @@ public class InvalidSettingException extends RuntimeException {
 				: "%s is not accepted: it must %s.".formatted(setting, requirement);
 	}
 
-	/** A duration as people set it, 100ms rather than PT0.1S. */
+	/** Shows a duration as people set it: 100ms, not PT0.1S. */
 	private static Object written(@Nullable Object value) {
 		return (value instanceof Duration duration) ? DurationStyle.SIMPLE.print(duration, ChronoUnit.MILLIS)
 				: String.valueOf(value);

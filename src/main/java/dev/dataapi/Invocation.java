@@ -7,7 +7,7 @@ import java.util.List;
  * or settings for the service.
  *
  * @param command {@code token}, {@code check} or {@code help}; empty for the service
- * @param objection one sentence if the arguments make no sense, or else empty
+ * @param objection one sentence if the arguments are wrong, empty otherwise
  */
 record Invocation(String command, String objection) {
 

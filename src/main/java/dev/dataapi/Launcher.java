@@ -1,11 +1,11 @@
 package dev.dataapi;
 
 /**
- * Starts the application, or says in one sentence that this Java is too old for it.
+ * Starts the application, or says in one sentence that this Java is too old.
  *
  * <p>
- * Compiled for Java 17, the oldest one that Spring Boot's own launcher runs on, so that
- * what older ones print is this sentence rather than a stack trace.
+ * It is compiled for Java 17, the oldest that runs Spring Boot's own launcher, so that
+ * Java 17 to 20 print this sentence instead of a stack trace.
  */
 public final class Launcher {
 

@@ -4,23 +4,18 @@ import java.util.Collection;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Finds the known word that was most likely meant by an unknown one.
- */
+/** Finds the known word that an unknown one most likely stands for. */
 public final class NearestWord {
 
 	private NearestWord() {
 	}
 
-	/**
-	 * The known word nearest to another, if at most half of the shorter one's letters
-	 * differ.
-	 */
+	/** The nearest known word, if at most half of the shorter word's letters differ. */
 	public static @Nullable String of(String unknown, Collection<String> known) {
 		String nearest = null;
 		int least = Integer.MAX_VALUE;
 		for (String word : known) {
-			// Of two letters, one more or less makes another word
+			// With two letters, one letter more or less is too much
 			int shorter = Math.min(word.length(), unknown.length());
 			int most = (shorter == 2 && word.length() != unknown.length()) ? 0 : Math.max(1, shorter / 2);
 			// The distance is at least the difference of the lengths

@@ -12,9 +12,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Refuses to start unless the profiles name one warehouse, or none for the embedded one:
- * a misspelled {@code snowflake} would answer with sample data. Other profiles are known
- * if {@code spring.profiles.group} declares them.
+ * Refuses to start unless the profiles name one warehouse; without profiles it is the
+ * embedded one. With a misspelled {@code snowflake}, the service would otherwise answer
+ * with sample data. Other profiles must be declared by {@code spring.profiles.group}.
  */
 @Component
 public class ProfileCheck implements BeanFactoryPostProcessor {

@@ -14,8 +14,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
 
 /**
- * Logs the first line of a start, and the last one with the addresses where the service
- * answers, in the place of those that Spring Boot and Tomcat would write.
+ * Logs the first line of a start, and the last one with the service's addresses, instead
+ * of the lines of Spring Boot and Tomcat.
  */
 class StartLines implements ApplicationListener<SpringApplicationEvent> {
 

@@ -6,10 +6,10 @@ import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -37,15 +37,15 @@ public class UnknownSettingCheck implements BeanFactoryPostProcessor {
 	private static final Pattern ROOT_VARIABLE = Pattern.compile("DATA_?API_.*", Pattern.CASE_INSENSITIVE);
 
 	/**
-	 * Kubernetes sets these for every service of the namespace, and one of them may be
-	 * called data-api.
+	 * Kubernetes sets these for every service of a namespace, maybe for one named
+	 * data-api.
 	 */
 	private static final Pattern SERVICE_VARIABLE = Pattern
 		.compile(".+_SERVICE_HOST|.+_SERVICE_PORT(_.+)?|.+_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
 
 	private final List<ConfigurationPropertyName> known = known();
 
-	/** Of this application only: its own file comes first on the class path. */
+	/** Reads this application's own file, which comes first on the class path. */
 	private static List<ConfigurationPropertyName> known() {
 		try (InputStream metadata = new ClassPathResource(METADATA).getInputStream()) {
 			return JsonMapper.shared()
@@ -104,10 +104,11 @@ public class UnknownSettingCheck implements BeanFactoryPostProcessor {
 	}
 
 	/** The known name a few keystrokes away, if there is one. */
-	private static Optional<String> nearest(String name, Stream<String> known) {
+	private static @Nullable String nearest(String name, Stream<String> known) {
 		int few = Math.max(2, (name.length() - ROOT.toString().length()) / 5);
 		return known.min(Comparator.comparingInt((each) -> NearestWord.distance(name, each)))
-			.filter((nearest) -> NearestWord.distance(name, nearest) <= few);
+			.filter((nearest) -> NearestWord.distance(name, nearest) <= few)
+			.orElse(null);
 	}
 
 }

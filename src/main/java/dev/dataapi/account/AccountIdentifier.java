@@ -21,11 +21,10 @@ public record AccountIdentifier(String text, String domain) {
 	/** Of the regions in mainland China, whose names begin with cn-. */
 	private static final String CHINA = ".snowflakecomputing.cn";
 
-	private static final Pattern SPELLING = Pattern
-		.compile("[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?" + "(\\.[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?)*");
+	/** One that DNS allows between two dots, with underscores. */
+	private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?";
 
-	/** What DNS allows between two dots. */
-	private static final int LONGEST_LABEL = 63;
+	private static final Pattern SPELLING = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
 
 	/** Addresses of Snowflake at which no account answers. */
 	private static final List<String> OTHER_HOSTS = List.of(".snowflakecomputing.app", ".snowflakecomputing.internal",
@@ -38,6 +37,9 @@ public record AccountIdentifier(String text, String domain) {
 	private static final Pattern ORGANIZATION_DOT_ACCOUNT = Pattern.compile("\\w+\\.(?!privatelink$|global$)\\w+",
 			Pattern.CASE_INSENSITIVE);
 
+	/** The scheme, port and path of a URL, and the dot that ends a host's full name. */
+	private static final Pattern AROUND_HOST = Pattern.compile("(?is)^https?://|\\.?(:443)?(/.*)?$");
+
 	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
 	/**
@@ -48,7 +50,7 @@ public record AccountIdentifier(String text, String domain) {
 	 * be none
 	 */
 	public static AccountIdentifier of(String spelling) {
-		String text = host(spelling.strip());
+		String text = AROUND_HOST.matcher(spelling.strip()).replaceAll("");
 		String lower = text.toLowerCase(Locale.ROOT);
 		if (OTHER_HOSTS.stream().anyMatch((other) -> lower.endsWith(other))) {
 			throw new IllegalArgumentException("not an account identifier but the address of a service or a web page.");
@@ -60,28 +62,14 @@ public record AccountIdentifier(String text, String domain) {
 				domain = known;
 			}
 		}
-		if (!SPELLING.matcher(text).matches()
-				|| List.of(text.split("\\.")).stream().anyMatch((label) -> label.length() > LONGEST_LABEL)) {
+		if (!SPELLING.matcher(text).matches()) {
 			throw new IllegalArgumentException(
 					"not an account identifier, such as myorganization-myaccount or xy12345.eu-central-1.");
 		}
 		if (ORGANIZATION_DOT_ACCOUNT.matcher(text).matches()) {
 			text = text.replace('.', '-');
 		}
-		boolean china = lower.contains(".cn-");
-		return new AccountIdentifier(text, china ? CHINA : domain);
-	}
-
-	/** Without the scheme, port and path of a URL. */
-	private static String host(String spelling) {
-		String text = spelling;
-		for (String scheme : List.of("https://", "http://")) {
-			text = text.regionMatches(true, 0, scheme, 0, scheme.length()) ? text.substring(scheme.length()) : text;
-		}
-		int slash = text.indexOf('/');
-		text = (slash >= 0) ? text.substring(0, slash) : text;
-		text = text.endsWith(":443") ? text.substring(0, text.length() - ":443".length()) : text;
-		return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+		return new AccountIdentifier(text, lower.contains(".cn-") ? CHINA : domain);
 	}
 
 	/**
@@ -105,7 +93,6 @@ public record AccountIdentifier(String text, String domain) {
 		return this.text.toLowerCase(Locale.ROOT).replace('_', '-') + this.domain;
 	}
 
-	/** The account's URL. */
 	public URI url() {
 		return URI.create("https://" + host());
 	}
@@ -115,26 +102,21 @@ public record AccountIdentifier(String text, String domain) {
 	 * loopback interface only.
 	 */
 	public static URI parseUrl(String text) {
-		URI url;
+		URI url = null;
 		try {
 			url = new URI((text.contains("://") ? text : "https://" + text).strip());
 		}
 		catch (URISyntaxException ex) {
-			throw notAUrl();
+			// Refused below, without a cause: its message would repeat the text
 		}
-		if (url.getHost() == null || url.getUserInfo() != null) {
-			throw notAUrl();
+		if (url == null || url.getHost() == null || url.getUserInfo() != null) {
+			throw new IllegalArgumentException(
+					"not an account URL, such as https://myorganization-myaccount.snowflakecomputing.com.");
 		}
 		if (!"https".equals(url.getScheme()) && !("http".equals(url.getScheme()) && LOOPBACK.contains(url.getHost()))) {
 			throw new IllegalArgumentException("the JWT is sent there, so it must start with https://.");
 		}
 		return url;
-	}
-
-	/** Without a cause: its message would repeat the text. */
-	private static IllegalArgumentException notAUrl() {
-		return new IllegalArgumentException(
-				"not an account URL, such as https://myorganization-myaccount.snowflakecomputing.com.");
 	}
 
 }

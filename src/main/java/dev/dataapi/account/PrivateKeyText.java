@@ -1,6 +1,8 @@
 package dev.dataapi.account;
 
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
@@ -32,13 +34,12 @@ public final class PrivateKeyText {
 	/** Bits; Snowflake accepts no shorter key. */
 	private static final int SHORTEST_KEY = 2048;
 
-	/** Base64 of a PEM file, encoded once more by what stores secrets. */
-	private static final int MOST_ENCODINGS = 3;
-
 	private static final String PEM = "-----BEGIN ";
 
 	private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----",
 			Pattern.DOTALL);
+
+	private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9\\s+/=_-]{12,}");
 
 	private static final String PLAIN = "PRIVATE KEY";
 
@@ -60,9 +61,10 @@ public final class PrivateKeyText {
 	 * @throws UnusableKeyException if there is none, or only one in another format
 	 */
 	public static PrivateKeyText parse(String text) throws UnusableKeyException {
-		return parse(text, MOST_ENCODINGS);
+		return parse(text, 3);
 	}
 
+	/** A secret store may encode once more what is encoded already. */
 	private static PrivateKeyText parse(String text, int encodings) throws UnusableKeyException {
 		// as .env files and the like write a line's end; PEM itself has no backslash
 		String lines = text.replace("\uFEFF", "").replace("\\r", "\n").replace("\\n", "\n").replace("\\", "");
@@ -71,34 +73,16 @@ public final class PrivateKeyText {
 		}
 		byte[] bytes;
 		try {
-			bytes = Base64.getDecoder().decode(base64(lines));
+			bytes = Base64.getDecoder().decode(lines.replaceAll("[\\s\"']", "").replace('-', '+').replace('_', '/'));
 		}
 		catch (IllegalArgumentException ex) {
 			throw noPem();
 		}
 		String decoded = new String(bytes, StandardCharsets.ISO_8859_1);
-		if (decoded.contains(PEM) || (encodings > 0 && isBase64(decoded))) {
+		if (decoded.contains(PEM) || (encodings > 0 && BASE64.matcher(decoded).matches())) {
 			return parse(decoded, encodings - 1);
 		}
 		return ofDer(bytes);
-	}
-
-	/** Without white space and quotes around it, and in the usual alphabet. */
-	private static String base64(String text) {
-		StringBuilder base64 = new StringBuilder(text.length());
-		for (int i = 0; i < text.length(); i++) {
-			char character = text.charAt(i);
-			if (!Character.isWhitespace(character) && character != '"' && character != '\'') {
-				base64.append((character == '-') ? '+' : (character == '_') ? '/' : character);
-			}
-		}
-		return base64.toString();
-	}
-
-	private static boolean isBase64(String text) {
-		return text.length() > PEM.length() && text.chars()
-			.allMatch((character) -> character < 128 && (Character.isLetterOrDigit(character)
-					|| Character.isWhitespace(character) || "+/=-_".indexOf(character) >= 0));
 	}
 
 	/** The first block with a PKCS#8 key; others may precede it. */
@@ -127,7 +111,7 @@ public final class PrivateKeyText {
 		return switch (label) {
 			case "RSA PRIVATE KEY" -> new UnusableKeyException(Fault.PKCS1, "holds a PKCS#1 key");
 			case "PUBLIC KEY", "RSA PUBLIC KEY" -> new UnusableKeyException(Fault.ANOTHER_KEY,
-					"holds a public key; name the private key of the pair" + " (rsa_key.p8, not rsa_key.pub)");
+					"holds a public key; name the private key of the pair (rsa_key.p8, not rsa_key.pub)");
 			case "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE" ->
 				new UnusableKeyException(Fault.ANOTHER_KEY, "holds a certificate; name the private key (PKCS#8, PEM)");
 			case "EC PARAMETERS", "EC PRIVATE KEY" -> notRsa("EC");
@@ -136,10 +120,9 @@ public final class PrivateKeyText {
 		};
 	}
 
-	/** By the outline of what it holds, since nothing names it. */
+	/** Tells keys apart by the types of their first two elements, since no label does. */
 	private static PrivateKeyText ofDer(byte[] der) throws UnusableKeyException {
-		String outline = DerOutline.of(der);
-		return switch (outline) {
+		return switch (firstTwoTags(ByteBuffer.wrap(der))) {
 			case "02 30" -> new PrivateKeyText(der, false);
 			case "30 04" -> new PrivateKeyText(der, true);
 			case "02 02" -> throw other("RSA PRIVATE KEY");
@@ -150,12 +133,38 @@ public final class PrivateKeyText {
 		};
 	}
 
+	/** Such as "02 30"; empty if the bytes are not one ASN.1 sequence. */
+	private static String firstTwoTags(ByteBuffer der) {
+		try {
+			if (der.get() != 0x30 || length(der) != der.remaining()) {
+				return "";
+			}
+			int first = der.get();
+			int length = length(der);
+			der.position(der.position() + length);
+			return "%02x %02x".formatted(first, der.get());
+		}
+		catch (BufferUnderflowException | IllegalArgumentException ex) {
+			// An element is longer than what is left
+			return "";
+		}
+	}
+
+	/** No key is longer than two bytes can count. */
+	private static int length(ByteBuffer der) {
+		int length = der.get() & 0xFF;
+		return switch (length) {
+			case 0x81 -> der.get() & 0xFF;
+			case 0x82 -> der.getShort() & 0xFFFF;
+			default -> length;
+		};
+	}
+
 	private static UnusableKeyException noPem() {
 		return new UnusableKeyException(Fault.NO_KEY,
 				"holds no key in PEM form, which starts with -----BEGIN PRIVATE KEY-----");
 	}
 
-	/** Whether a passphrase opens it. */
 	public boolean isEncrypted() {
 		return this.encrypted;
 	}
@@ -195,8 +204,7 @@ public final class PrivateKeyText {
 		}
 		catch (IOException | GeneralSecurityException ex) {
 			throw new UnusableKeyException(Fault.CIPHER,
-					"is damaged, or encrypted with a cipher that Java does not" + " support (such as 3DES under PBES2)",
-					ex);
+					"is damaged, or encrypted with a cipher that Java does not support (such as 3DES under PBES2)", ex);
 		}
 		PBEKeySpec password = new PBEKeySpec(passphrase);
 		try {
@@ -250,56 +258,6 @@ public final class PrivateKeyText {
 		return new UnusableKeyException(Fault.ANOTHER_KEY,
 				"holds a key of type " + algorithm + "; Snowflake accepts RSA keys only: openssl genrsa 2048"
 						+ " | openssl pkcs8 -topk8 -inform PEM -out rsa_key.p8 -nocrypt");
-	}
-
-	/** The tags of the first two elements in an ASN.1 sequence, which tell keys apart. */
-	private static final class DerOutline {
-
-		private static final int SEQUENCE = 0x30;
-
-		private final byte[] der;
-
-		private int at;
-
-		private DerOutline(byte[] der) {
-			this.der = der;
-		}
-
-		/**
-		 * Such as "02 30", or nothing if the bytes are not one sequence of at least two.
-		 */
-		static String of(byte[] der) {
-			DerOutline outline = new DerOutline(der);
-			if (outline.next() != SEQUENCE || outline.length() != der.length - outline.at) {
-				return "";
-			}
-			int first = outline.next();
-			int length = outline.length();
-			if (length < 0 || length > der.length - outline.at) {
-				return "";
-			}
-			outline.at += length;
-			return "%02x %02x".formatted(first, outline.next());
-		}
-
-		/** The next byte, or -1 at the end. */
-		private int next() {
-			return (this.at < this.der.length) ? this.der[this.at++] & 0xFF : -1;
-		}
-
-		private int length() {
-			int length = next();
-			if (length < 0x80) {
-				return length;
-			}
-			int bytes = length & 0x7F;
-			length = 0;
-			for (int i = 0; i < bytes && bytes <= 3; i++) {
-				length = (length << 8) | next();
-			}
-			return (bytes <= 3) ? length : -1;
-		}
-
 	}
 
 }

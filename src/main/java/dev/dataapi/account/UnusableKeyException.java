@@ -21,31 +21,14 @@ public final class UnusableKeyException extends Exception {
 		this(fault, found, null);
 	}
 
-	/** What kind of fault it is. */
 	public Fault fault() {
 		return this.fault;
 	}
 
-	/** The kinds of fault, by what helps. */
+	/** The kinds of fault, by what helps: {@code CIPHER} is one that Java lacks. */
 	public enum Fault {
 
-		/** Nothing that is a key, or damaged. */
-		NO_KEY,
-
-		/** A key, but none with which Snowflake lets a user log in. */
-		ANOTHER_KEY,
-
-		/** A key that needs another format. */
-		PKCS1,
-
-		/** Encrypted in a way that Java does not read. */
-		CIPHER,
-
-		/** Encrypted, and there is no passphrase. */
-		NO_PASSPHRASE,
-
-		/** Encrypted with another passphrase. */
-		WRONG_PASSPHRASE
+		NO_KEY, ANOTHER_KEY, PKCS1, CIPHER, NO_PASSPHRASE, WRONG_PASSPHRASE
 
 	}
 

@@ -3,12 +3,12 @@ package dev.dataapi.cache;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
+import dev.dataapi.InvalidSettingException;
 import dev.dataapi.memory.MemoryBudget;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -36,20 +36,16 @@ public record CacheProperties(@DefaultValue("180s") Duration ttl, @DefaultValue(
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
-	/** The shortest wait for a connection that the pool accepts. */
-	private static final Duration SHORTEST_DEADLINE = Duration.ofMillis(250);
-
-	private static final Duration LONGEST_DEADLINE = Duration.ofHours(1);
-
 	public CacheProperties {
-		require("data-api.cache.ttl", ttl, Duration.ZERO, LONGEST, "from 0s to 365d");
-		require("data-api.cache.stale-if-error", staleIfError, Duration.ZERO, LONGEST, "from 0s to 365d");
-		require("data-api.cache.max-size", maxSize);
-		require("data-api.cache.reports-max-size", reportsMaxSize);
-		require("data-api.cache.max-negative-entries", maxNegativeEntries, 0, 10_000_000);
+		InvalidSettingException.requireWithin("data-api.cache.ttl", ttl, Duration.ZERO, LONGEST, "from 0s to 365d");
+		InvalidSettingException.requireWithin("data-api.cache.stale-if-error", staleIfError, Duration.ZERO, LONGEST,
+				"from 0s to 365d");
+		requireNotNegative("data-api.cache.max-size", maxSize);
+		requireNotNegative("data-api.cache.reports-max-size", reportsMaxSize);
+		InvalidSettingException.requireWithin("data-api.cache.max-negative-entries", maxNegativeEntries, 0, 10_000_000);
 		if (!PREFIX.matcher(sharedPrefix).matches()) {
-			throw new InvalidConfigurationPropertyValueException("data-api.cache.shared-prefix", sharedPrefix,
-					"it must be 1 to 64 letters, digits, dots, dashes and underscores");
+			throw new InvalidSettingException("data-api.cache.shared-prefix", sharedPrefix,
+					"be 1 to 64 letters, digits, dots, dashes and underscores");
 		}
 	}
 
@@ -68,27 +64,9 @@ public record CacheProperties(@DefaultValue("180s") Duration ttl, @DefaultValue(
 		return Math.min(this.maxNegativeEntries, memory.negatives() / EntryStore.ENTRY_OVERHEAD);
 	}
 
-	/** Requires a number within bounds, both included. */
-	public static void require(String setting, int value, int least, int most) {
-		require(setting, value, least, most, "from " + least + " to " + most);
-	}
-
-	/** Requires a deadline that a pool accepts, if there is one. */
-	public static void requireDeadline(String setting, @Nullable Duration value) {
-		if (value != null) {
-			require(setting, value, SHORTEST_DEADLINE, LONGEST_DEADLINE, "from 250ms to 1h");
-		}
-	}
-
-	private static void require(String setting, @Nullable DataSize value) {
+	private static void requireNotNegative(String setting, @Nullable DataSize value) {
 		if (value != null && value.isNegative()) {
-			throw new InvalidConfigurationPropertyValueException(setting, value, "it must not be negative");
-		}
-	}
-
-	private static <T extends Comparable<T>> void require(String setting, T value, T least, T most, String range) {
-		if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-			throw new InvalidConfigurationPropertyValueException(setting, value, "it must be " + range);
+			throw new InvalidSettingException(setting, value, "not be negative");
 		}
 	}
 

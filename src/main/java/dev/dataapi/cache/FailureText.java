@@ -7,6 +7,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.TypeMismatchDataAccessException;
 
@@ -31,10 +32,7 @@ public final class FailureText {
 
 	/** The failure and the first cause of it, each in as many words as are safe. */
 	public static String of(Throwable failure) {
-		Throwable root = failure;
-		while (root.getCause() != null) {
-			root = root.getCause();
-		}
+		Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
 		return (root != failure) ? safe(failure) + "; " + safe(root) : safe(failure);
 	}
 

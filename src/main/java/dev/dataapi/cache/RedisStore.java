@@ -26,6 +26,8 @@ import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.SetParams;
 
+import org.springframework.core.NestedExceptionUtils;
+
 /**
  * A Redis or Valkey server, spoken to by Jedis.
  * <p>
@@ -198,7 +200,8 @@ final class RedisStore implements SharedStore {
 			throw new Failure("no answer within " + deadline.toMillis() + " ms", ex, true);
 		}
 		catch (ExecutionException ex) {
-			Throwable root = root(ex);
+			// The outer failures only say that there is no connection
+			Throwable root = NestedExceptionUtils.getMostSpecificCause(ex);
 			throw new Failure(String.valueOf(root.getMessage()), ex, root instanceof SocketTimeoutException);
 		}
 		catch (InterruptedException ex) {
@@ -208,15 +211,6 @@ final class RedisStore implements SharedStore {
 		finally {
 			call.cancel(true);
 		}
-	}
-
-	/** The innermost failure: the outer ones only say that there is no connection. */
-	private static Throwable root(Throwable failure) {
-		Throwable root = failure;
-		while (root.getCause() != null) {
-			root = root.getCause();
-		}
-		return root;
 	}
 
 	private static byte[] bytes(String name) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import javax.net.ssl.SSLParameters;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.dataapi.InvalidSettingException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,6 @@ import redis.clients.jedis.util.JedisURIHelper;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -43,7 +43,7 @@ class SharedCacheConfiguration {
 			ObjectProvider<Origin> origin, ObjectProvider<MeterRegistry> registry, ObjectProvider<Ticker> ticker) {
 		Duration deadline = (redis.getTimeout() != null) ? redis.getTimeout() : DEADLINE;
 		if (!deadline.isPositive()) {
-			throw invalid("spring.data.redis.timeout", redis.getTimeout(), "be longer than 0s");
+			throw new InvalidSettingException("spring.data.redis.timeout", redis.getTimeout(), "be longer than 0s");
 		}
 		return new SharedCache(new RedisStore(client(redis, deadline, bundles), deadline), properties.sharedPrefix(),
 				ProgramDigest.of(SharedCacheConfiguration.class), origin.getIfAvailable(() -> () -> ""),
@@ -54,8 +54,8 @@ class SharedCacheConfiguration {
 	private static RedisClient client(DataRedisProperties redis, Duration deadline,
 			ObjectProvider<SslBundles> bundles) {
 		if (redis.getCluster() != null || redis.getSentinel() != null) {
-			throw new InvalidConfigurationPropertyValueException("spring.data.redis", null,
-					"it must name one server by host and port, not a cluster or sentinels");
+			throw new InvalidSettingException("spring.data.redis", null,
+					"name one server by host and port, not a cluster or sentinels");
 		}
 		int timeout = Math.toIntExact(deadline.toMillis());
 		DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
@@ -80,13 +80,13 @@ class SharedCacheConfiguration {
 
 	private static HostAndPort server(DataRedisProperties redis, DefaultJedisClientConfig.Builder config) {
 		if (!StringUtils.hasText(redis.getHost())) {
-			throw invalid("spring.data.redis.host", redis.getHost(), "be a host name");
+			throw new InvalidSettingException("spring.data.redis.host", redis.getHost(), "be a host name");
 		}
 		if (redis.getPort() < 1 || redis.getPort() > 65_535) {
-			throw invalid("spring.data.redis.port", redis.getPort(), "be from 1 to 65535");
+			throw new InvalidSettingException("spring.data.redis.port", redis.getPort(), "be from 1 to 65535");
 		}
 		if (redis.getDatabase() < 0) {
-			throw invalid("spring.data.redis.database", redis.getDatabase(), "be 0 or more");
+			throw new InvalidSettingException("spring.data.redis.database", redis.getDatabase(), "be 0 or more");
 		}
 		config.user(textOrNull(redis.getUsername()))
 			.password(textOrNull(redis.getPassword()))
@@ -107,7 +107,8 @@ class SharedCacheConfiguration {
 		catch (IllegalArgumentException ex) {
 			// Told below, without what it quotes: there may be a password in it
 		}
-		throw invalid("spring.data.redis.url", null, "be of the form redis://user:password@host:port");
+		throw new InvalidSettingException("spring.data.redis.url", null,
+				"be of the form redis://user:password@host:port");
 	}
 
 	private static boolean isTls(@Nullable String url) {
@@ -126,11 +127,6 @@ class SharedCacheConfiguration {
 
 	private static @Nullable String textOrNull(@Nullable String value) {
 		return StringUtils.hasText(value) ? value : null;
-	}
-
-	private static InvalidConfigurationPropertyValueException invalid(String setting, @Nullable Object value,
-			String requirement) {
-		return new InvalidConfigurationPropertyValueException(setting, value, "it must " + requirement);
 	}
 
 }

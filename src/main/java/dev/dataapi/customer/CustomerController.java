@@ -1,5 +1,6 @@
 package dev.dataapi.customer;
 
+import dev.dataapi.InvalidSettingException;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.cache.ReadThroughCache;
@@ -14,7 +15,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -57,10 +57,7 @@ class CustomerController {
 	record Properties(@DefaultValue("100") int maxIds) {
 
 		Properties {
-			if (maxIds < 1 || maxIds > CustomerIds.MOST) {
-				throw new InvalidConfigurationPropertyValueException("data-api.customer.max-ids", maxIds,
-						"it must be from 1 to " + CustomerIds.MOST);
-			}
+			InvalidSettingException.requireWithin("data-api.customer.max-ids", maxIds, 1, CustomerIds.MOST);
 		}
 
 	}

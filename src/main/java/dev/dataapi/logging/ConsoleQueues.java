@@ -21,8 +21,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
 /**
- * Puts a {@link QueuedConsole} in the place of the log's console as soon as Spring Boot
- * has made it, and counts the lines that it dropped.
+ * Replaces the log's console appender by a {@link QueuedConsole} as soon as Spring Boot
+ * has set up logging, and counts the lines that it dropped.
  */
 class ConsoleQueues implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
@@ -59,7 +59,7 @@ class ConsoleQueues implements ApplicationListener<ApplicationEnvironmentPrepare
 		return ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 	}
 
-	/** The meter {@code logging.dropped}, where there is a queue. */
+	/** The meter {@code logging.dropped}, if there is a queue. */
 	@Configuration(proxyBeanMethods = false)
 	static class Meters {
 

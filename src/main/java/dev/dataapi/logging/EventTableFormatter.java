@@ -39,8 +39,9 @@ class EventTableFormatter implements StructuredLogFormatter<ILoggingEvent> {
 
 	@Override
 	public String format(ILoggingEvent event) {
-		// Not to bytes: that generator throws on half a surrogate pair, and the line
-		// would be lost
+		// The generator for bytes would throw on half a surrogate pair, and the line
+		// would
+		// be lost
 		StringWriter line = new StringWriter(INITIAL_LENGTH);
 		try (JsonGenerator json = this.json.createGenerator(ObjectWriteContext.empty(), line)) {
 			json.writeStartObject();
@@ -63,7 +64,7 @@ class EventTableFormatter implements StructuredLogFormatter<ILoggingEvent> {
 		return (level == Level.TRACE) ? Level.DEBUG.toString() : level.toString();
 	}
 
-	/** The MDC and the event's own pairs, among keys named by OpenTelemetry. */
+	/** Writes the MDC, the event's own pairs, and the keys that OpenTelemetry names. */
 	private void writeAttributes(JsonGenerator json, ILoggingEvent event) {
 		json.writeStringProperty("logger", event.getLoggerName());
 		json.writeStringProperty("thread.name", event.getThreadName());

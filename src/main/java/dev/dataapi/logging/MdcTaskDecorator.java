@@ -2,7 +2,6 @@ package dev.dataapi.logging;
 
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 import org.springframework.core.task.TaskDecorator;
@@ -21,23 +20,14 @@ class MdcTaskDecorator implements TaskDecorator {
 		Map<String, String> submitters = MDC.getCopyOfContextMap();
 		return () -> {
 			Map<String, String> previous = MDC.getCopyOfContextMap();
-			set(submitters);
+			MDC.setContextMap(submitters);
 			try {
 				task.run();
 			}
 			finally {
-				set(previous);
+				MDC.setContextMap(previous);
 			}
 		};
-	}
-
-	private static void set(@Nullable Map<String, String> context) {
-		if (context != null) {
-			MDC.setContextMap(context);
-		}
-		else {
-			MDC.clear();
-		}
 	}
 
 }

@@ -20,8 +20,8 @@ import ch.qos.logback.core.encoder.Encoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the lines of the log from one thread, so that a console which nobody reads holds
- * no request: what does not fit its queue is dropped and counted.
+ * Writes the lines of the log from a thread of its own, so that no request waits for a
+ * console which nobody reads. Lines that do not fit the queue are dropped and counted.
  *
  * <p>
  * The queue is bounded in bytes, since a line may be a hundred bytes or a stack trace. A
@@ -33,12 +33,13 @@ class QueuedConsole extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
 	private static final int LARGEST_WRITE = 8192;
 
+	/** Between two notices of dropped lines. */
 	private static final long SOONEST_TOLD = TimeUnit.SECONDS.toNanos(1);
 
-	/** Of a console that is read too slowly for the queue ever to be empty. */
+	/** For a console that is read too slowly for the queue ever to be empty. */
 	private static final long LATEST_TOLD = TimeUnit.SECONDS.toNanos(10);
 
-	/** How long the end of the process may wait for the last lines. */
+	/** How long the process waits at its end for the last lines to be written. */
 	private static final long LONGEST_STOP_MILLIS = 2000;
 
 	private final Encoder<ILoggingEvent> encoder;
@@ -55,11 +56,7 @@ class QueuedConsole extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
 	private @Nullable Thread writer;
 
-	/**
-	 * Creates the queue.
-	 * @param console where lines are written, and how
-	 * @param capacity how many bytes of lines may wait
-	 */
+	/** The capacity is in bytes. */
 	QueuedConsole(ConsoleAppender<ILoggingEvent> console, int capacity) {
 		this.encoder = console.getEncoder();
 		this.console = console.getOutputStream();
@@ -69,7 +66,6 @@ class QueuedConsole extends UnsynchronizedAppenderBase<ILoggingEvent> {
 		console.getCopyOfAttachedFiltersList().forEach(this::addFilter);
 	}
 
-	/** How many lines were dropped since the start. */
 	long dropped() {
 		return this.dropped.sum();
 	}
@@ -80,7 +76,7 @@ class QueuedConsole extends UnsynchronizedAppenderBase<ILoggingEvent> {
 		this.writer = Thread.ofPlatform().name("log").daemon().start(this::write);
 	}
 
-	/** Waits until what is queued is written, but not for a console that nobody reads. */
+	/** Waits for a short time until all queued lines are written. */
 	@Override
 	public void stop() {
 		super.stop();
@@ -158,7 +154,7 @@ class QueuedConsole extends UnsynchronizedAppenderBase<ILoggingEvent> {
 				"Lines of the log that were lost, since nobody read them in time: {}", null, new Object[] { lost });
 	}
 
-	/** Decides when to tell how many lines were dropped. */
+	/** Decides when a line in the log says how many others were dropped. */
 	private final class Notices {
 
 		private long told;
@@ -173,7 +169,7 @@ class QueuedConsole extends UnsynchronizedAppenderBase<ILoggingEvent> {
 			return dropped() > this.told;
 		}
 
-		/** How many to tell of now, behind the lines that were queued, or zero. */
+		/** How many dropped lines a notice should report now, or zero for no notice. */
 		long next(boolean ended) {
 			long dropped = dropped();
 			long untold = dropped - this.told;

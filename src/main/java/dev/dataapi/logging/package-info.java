@@ -1,7 +1,7 @@
 /**
- * What the log says and how: lines in the form of Snowflake's event table, which profile
- * {@code snowflake} selects, and a request's MDC on the threads that work for it. Nobody
- * imports this package.
+ * How the log is written: from a bounded queue, with the request's MDC on every thread
+ * that works for it, and in profile {@code snowflake} in the format of Snowflake's event
+ * table. Nobody imports this package.
  */
 @NullMarked
 package dev.dataapi.logging;

@@ -1,5 +1,6 @@
 package dev.dataapi.memory;
 
+import dev.dataapi.InvalidSettingException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
@@ -35,15 +35,9 @@ public class MemoryConfiguration {
 	@ConfigurationProperties("data-api.memory")
 	record Properties(@Nullable DataSize maxBytes) {
 
-		private static final DataSize LEAST = DataSize.ofKilobytes(1);
-
-		private static final DataSize MOST = DataSize.ofGigabytes(1);
-
 		Properties {
-			if (maxBytes != null && (maxBytes.compareTo(LEAST) < 0 || maxBytes.compareTo(MOST) > 0)) {
-				throw new InvalidConfigurationPropertyValueException("data-api.memory.max-bytes", maxBytes,
-						"it must be from 1KB to 1GB");
-			}
+			InvalidSettingException.requireWithin("data-api.memory.max-bytes", maxBytes, DataSize.ofKilobytes(1),
+					DataSize.ofGigabytes(1), "from 1KB to 1GB");
 		}
 
 	}

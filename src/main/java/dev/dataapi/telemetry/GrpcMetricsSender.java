@@ -42,7 +42,7 @@ class GrpcMetricsSender implements OtlpMetricsSender, Closeable {
 
 	GrpcMetricsSender(URI endpoint, OtlpMetricsProperties properties) {
 		GrpcSenderProvider provider = ServiceLoader.load(GrpcSenderProvider.class).findFirst().orElseThrow();
-		this.sender = provider.createSender(new Config(endpoint, properties));
+		this.sender = provider.createSender(Config.of(endpoint, properties));
 		// Longer than the sender's own timeout, so that its error is the one reported
 		this.timeoutMillis = properties.getReadTimeout().plusSeconds(1).toMillis();
 	}
@@ -76,27 +76,19 @@ class GrpcMetricsSender implements OtlpMetricsSender, Closeable {
 
 	}
 
-	/** Without retries: the next export sends the same cumulative values again. */
-	private static final class Config implements GrpcSenderConfig {
+	/**
+	 * Without retries: the next export sends the same cumulative values again. Its
+	 * components are named as the getters that they implement.
+	 */
+	private record Config(URI getEndpoint, Duration getTimeout, Duration getConnectTimeout,
+			Supplier<Map<String, List<String>>> getHeadersSupplier) implements GrpcSenderConfig {
 
-		private final URI endpoint;
-
-		private final OtlpMetricsProperties properties;
-
-		private final Map<String, List<String>> headers = new HashMap<>();
-
-		Config(URI endpoint, OtlpMetricsProperties properties) {
-			this.endpoint = endpoint;
-			this.properties = properties;
-			Map<String, String> headers = properties.getHeaders();
-			if (headers != null) {
-				headers.forEach((name, value) -> this.headers.put(name, List.of(value)));
+		static Config of(URI endpoint, OtlpMetricsProperties properties) {
+			Map<String, List<String>> headers = new HashMap<>();
+			if (properties.getHeaders() != null) {
+				properties.getHeaders().forEach((name, value) -> headers.put(name, List.of(value)));
 			}
-		}
-
-		@Override
-		public URI getEndpoint() {
-			return this.endpoint;
+			return new Config(endpoint, properties.getReadTimeout(), properties.getConnectTimeout(), () -> headers);
 		}
 
 		@Override
@@ -107,21 +99,6 @@ class GrpcMetricsSender implements OtlpMetricsSender, Closeable {
 		@Override
 		public @Nullable Compressor getCompressor() {
 			return null;
-		}
-
-		@Override
-		public Duration getTimeout() {
-			return this.properties.getReadTimeout();
-		}
-
-		@Override
-		public Duration getConnectTimeout() {
-			return this.properties.getConnectTimeout();
-		}
-
-		@Override
-		public Supplier<Map<String, List<String>>> getHeadersSupplier() {
-			return () -> this.headers;
 		}
 
 		@Override

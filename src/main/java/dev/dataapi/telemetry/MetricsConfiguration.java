@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 
-import dev.dataapi.telemetry.Signal.ConditionalOnSignal;
 import io.micrometer.core.ipc.http.HttpUrlConnectionSender;
 import io.micrometer.registry.otlp.OtlpHttpMetricsSender;
 import io.micrometer.registry.otlp.OtlpMetricsSender;
@@ -13,6 +12,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsConnectionDetails;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Configuration;
  * default, or over HTTP if {@code OTEL_EXPORTER_OTLP_METRICS_PROTOCOL} says so.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnSignal(Signal.METRICS)
+@Conditional(Signal.OnMetrics.class)
 class MetricsConfiguration {
 
 	private static final String PROTOCOL = "${OTEL_EXPORTER_OTLP_METRICS_PROTOCOL:${OTEL_EXPORTER_OTLP_PROTOCOL:}}";

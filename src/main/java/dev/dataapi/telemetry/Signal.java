@@ -1,13 +1,7 @@
 package dev.dataapi.telemetry;
 
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
-
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
@@ -42,25 +36,22 @@ enum Signal {
 		return environment.getProperty(name, Boolean.class, true);
 	}
 
-	/** Matches if the signal is enabled. */
-	@Target(ElementType.TYPE)
-	@Retention(RetentionPolicy.RUNTIME)
-	@Conditional(OnSignalCondition.class)
-	@interface ConditionalOnSignal {
-
-		Signal value();
-
-	}
-
-	/** Looks the signal up in the environment. */
-	static class OnSignalCondition implements Condition {
+	/** Matches if metrics are enabled. */
+	static class OnMetrics implements Condition {
 
 		@Override
 		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			return metadata.getAnnotations()
-				.get(ConditionalOnSignal.class)
-				.getEnum("value", Signal.class)
-				.isEnabled(context.getEnvironment());
+			return METRICS.isEnabled(context.getEnvironment());
+		}
+
+	}
+
+	/** Matches if traces are enabled. */
+	static class OnTraces implements Condition {
+
+		@Override
+		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			return TRACES.isEnabled(context.getEnvironment());
 		}
 
 	}

@@ -46,8 +46,8 @@ class SnowflakeTraceIds implements IdGenerator {
 	}
 
 	/**
-	 * Whether an id has this form with a time at most a day ago or, for clocks that
-	 * differ, ahead. One random id in a million and a half passes.
+	 * Whether an id has this form and a time at most one day in the past, or in the
+	 * future, as clocks differ. About one random id in 1.5 million passes.
 	 */
 	boolean hasForm(String traceId) {
 		return Math.abs(minutes() - HexFormat.fromHexDigitsToLong(traceId, 0, 8)) <= MAX_AGE_MINUTES;

@@ -7,38 +7,37 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
 import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.otlp.OtlpMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.core.env.Environment;
 
 /**
  * Admits only the auto-configurations that the enabled signals need. Spring Boot would
- * set up more because it is on the class path: a tracer even without a receiver, metrics
- * for a receiver on this machine, logs, exemplars. Without a receiver there is no bean
- * and no thread, and no class of the SDK, its exporters or senders is loaded.
+ * set up everything on the class path: a tracer even without a receiver, metrics for a
+ * receiver on this machine, logs, exemplars. Without a receiver there is no bean and no
+ * thread, and no class of the SDK, its exporters or senders is loaded.
  */
 class TelemetryImportFilter implements AutoConfigurationImportFilter, EnvironmentAware, PriorityOrdered {
 
 	private static final String BOOT = "org.springframework.boot.";
 
-	private static final String TRACING = BOOT + "micrometer.tracing.";
-
-	private static final String OPENTELEMETRY = BOOT + "opentelemetry.";
-
-	private static final String METRICS = BOOT + "micrometer.metrics.autoconfigure.export.otlp.";
-
-	private final Set<String> admitted = new HashSet<>();
+	final Set<String> admitted = new HashSet<>();
 
 	@Override
 	public void setEnvironment(Environment environment) {
 		if (Signal.METRICS.isEnabled(environment)) {
-			this.admitted.add(METRICS + "OtlpMetricsExportAutoConfiguration");
+			this.admitted.add(OtlpMetricsExportAutoConfiguration.class.getName());
 		}
 		if (Signal.TRACES.isEnabled(environment)) {
-			this.admitted.addAll(Set.of(OPENTELEMETRY + "autoconfigure.OpenTelemetrySdkAutoConfiguration",
-					TRACING + "autoconfigure.MicrometerTracingAutoConfiguration",
-					TRACING + "opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration",
-					TRACING + "opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration"));
+			this.admitted.addAll(Set.of(OpenTelemetrySdkAutoConfiguration.class.getName(),
+					MicrometerTracingAutoConfiguration.class.getName(),
+					OpenTelemetryTracingAutoConfiguration.class.getName(),
+					OtlpTracingAutoConfiguration.class.getName()));
 		}
 	}
 
@@ -58,10 +57,11 @@ class TelemetryImportFilter implements AutoConfigurationImportFilter, Environmen
 		return matches;
 	}
 
-	/** Not what an auto-configuration imports, which Spring Boot asks for as well. */
+	/** False for what an auto-configuration imports: Spring Boot asks about that, too. */
 	private static boolean isTelemetry(String name) {
 		return name.endsWith("AutoConfiguration")
-				&& (name.startsWith(TRACING) || name.startsWith(OPENTELEMETRY) || name.startsWith(METRICS));
+				&& (name.startsWith(BOOT + "micrometer.tracing.") || name.startsWith(BOOT + "opentelemetry.")
+						|| name.startsWith(BOOT + "micrometer.metrics.autoconfigure.export.otlp."));
 	}
 
 }

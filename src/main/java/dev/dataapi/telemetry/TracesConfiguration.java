@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 
-import dev.dataapi.telemetry.Signal.ConditionalOnSignal;
 import io.micrometer.tracing.exporter.SpanExportingPredicate;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.StatusCode;
@@ -23,6 +22,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.TaskDecorator;
 
@@ -31,7 +31,7 @@ import org.springframework.core.task.TaskDecorator;
  * probes or values.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnSignal(Signal.TRACES)
+@Conditional(Signal.OnTraces.class)
 class TracesConfiguration {
 
 	private static final ContextKey<Boolean> CARRIED = ContextKey.named("carried");
@@ -53,8 +53,8 @@ class TracesConfiguration {
 
 	/**
 	 * Carries the trace context to the thread that runs the task, so that its queries are
-	 * children of the request that submits it. A task submitted by such a task is for
-	 * requests that waited meanwhile, so its queries start a trace of their own.
+	 * children of the request that submits it. If such a task submits another, that one
+	 * works for requests which have waited meanwhile, so its queries start a new trace.
 	 */
 	@Bean
 	TaskDecorator traceTaskDecorator() {
@@ -64,7 +64,7 @@ class TracesConfiguration {
 		};
 	}
 
-	/** Leaves out probes and scrapes, which come every few seconds. */
+	/** Leaves out probes and scrapes: there is one every few seconds. */
 	@Bean
 	SpanExportingPredicate noProbes() {
 		return (span) -> {
@@ -80,8 +80,8 @@ class TracesConfiguration {
 	}
 
 	/**
-	 * Gives the last spans three seconds when the service stops; the SDK would wait ten
-	 * for a receiver that does not answer.
+	 * Gives the last spans three seconds when the service stops. The SDK would wait ten
+	 * seconds for a receiver that does not respond.
 	 */
 	@Bean
 	DisposableBean lastSpans(OpenTelemetrySdk sdk, SpanExporters exporters) {
@@ -91,7 +91,7 @@ class TracesConfiguration {
 		};
 	}
 
-	/** Logs failures, and keeps messages of exceptions from the receiver. */
+	/** Logs failures, and sends no message of an exception to the receiver. */
 	private record LoggedExporter(SpanExporter exporter, ExportLog log) implements SpanExporter {
 
 		private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("outcome");
@@ -129,9 +129,7 @@ class TracesConfiguration {
 
 	}
 
-	/**
-	 * Without a description, which would be an exception's message and may quote values.
-	 */
+	/** Has no description, which would be an exception's message and may quote values. */
 	private static final class FailedSpan extends DelegatingSpanData {
 
 		FailedSpan(SpanData span) {

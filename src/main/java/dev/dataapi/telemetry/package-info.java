@@ -1,9 +1,9 @@
 /**
- * Metrics and traces sent over OTLP to the receiver that the environment names, as
- * Snowpark Container Services does, and nothing at all where none is named. Spring Boot
- * reads the standard {@code OTEL_} variables and builds the exporters; this package adds
- * what Snowflake needs beyond that: metrics over gRPC, trace ids of its own form, and one
- * log line an hour instead of one an export while a receiver is down.
+ * Sends metrics and traces over OTLP to the receiver that the environment names, as it
+ * does in Snowpark Container Services; without a receiver, nothing is set up. Spring Boot
+ * reads the standard {@code OTEL_} variables and builds the exporters. This package adds
+ * what Snowflake needs beyond that: metrics over gRPC and trace ids of its own form.
+ * While a receiver is down, it logs one line an hour instead of one for each export.
  */
 @NullMarked
 package dev.dataapi.telemetry;

@@ -7,11 +7,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.Collections;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -21,25 +20,24 @@ import dev.dataapi.token.TokenCommand.Shell;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file with the PKCS#8 RSA key that signs. Says what any other file holds instead, and
- * the command that makes a key of it where there is one.
+ * The file with the PKCS#8 RSA key that signs. An error says what the file holds instead,
+ * and which command converts it.
  */
 record PrivateKeyFile(Path path) {
 
 	/** Bytes; thirty times the size of the longest RSA key in use. */
 	private static final int LONGEST_FILE = 256 * 1024;
 
-	private static final Set<PosixFilePermission> READABLE_BY_OTHERS = EnumSet.of(PosixFilePermission.GROUP_READ,
+	private static final Set<PosixFilePermission> READABLE_BY_OTHERS = Set.of(PosixFilePermission.GROUP_READ,
 			PosixFilePermission.OTHERS_READ);
 
 	/** False where the file system has no such permissions. */
 	boolean isReadableByOthers() {
-		PosixFileAttributeView view = Files.getFileAttributeView(this.path, PosixFileAttributeView.class);
 		try {
-			return view != null && Files.isRegularFile(this.path)
-					&& view.readAttributes().permissions().stream().anyMatch(READABLE_BY_OTHERS::contains);
+			return Files.isRegularFile(this.path)
+					&& !Collections.disjoint(Files.getPosixFilePermissions(this.path), READABLE_BY_OTHERS);
 		}
-		catch (IOException ex) {
+		catch (IOException | UnsupportedOperationException ex) {
 			// Reading the key comes next, and says what is wrong with the file
 			return false;
 		}

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -21,13 +22,6 @@ public final class TokenCommand {
 	 */
 	static final String PASSPHRASE = "PRIVATE_KEY_PASSPHRASE";
 
-	private static final int NO_TOKEN = 1;
-
-	private static final int USAGE = 2;
-
-	/** 128 plus the number of the signal, as shells report an interrupt. */
-	private static final int INTERRUPTED = 130;
-
 	private final Shell shell;
 
 	private TokenCommand(Shell shell) {
@@ -41,7 +35,7 @@ public final class TokenCommand {
 
 	/**
 	 * Runs the command and returns its exit status: 0 with a token, 1 without one, 2 for
-	 * an invalid command line, 130 when interrupted.
+	 * an invalid command line, 130 when interrupted, as shells report it.
 	 */
 	static int run(String[] args, Shell shell) {
 		try {
@@ -52,21 +46,21 @@ public final class TokenCommand {
 			if (shell.out().checkError()) {
 				throw new TokenException("Cannot write to standard output.");
 			}
-			return 0;
+			return ExitCode.OK;
 		}
 		catch (ParameterException ex) {
 			shell.err().println(TokenOptions.message(ex));
 			shell.err().print(TokenOptions.usage());
-			return USAGE;
+			return ExitCode.USAGE;
 		}
 		catch (TokenException ex) {
 			shell.err().println(ex.getMessage());
-			return NO_TOKEN;
+			return ExitCode.SOFTWARE;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			shell.err().println("Interrupted.");
-			return INTERRUPTED;
+			return 130;
 		}
 	}
 
@@ -111,7 +105,6 @@ public final class TokenCommand {
 	record Shell(PrintStream out, PrintStream err, Function<String, @Nullable String> environment,
 			Function<String, char @Nullable []> prompt, Clock clock) {
 
-		/** The shell that started this process. */
 		static Shell system() {
 			return new Shell(System.out, System.err, System::getenv, Shell::ask, Clock.systemUTC());
 		}
@@ -126,7 +119,7 @@ public final class TokenCommand {
 			if (console == null) {
 				return null;
 			}
-			// Not by the console, which may write to standard output: the token's alone
+			// The console may write to standard output, which gets nothing but the token
 			System.err.print(question);
 			System.err.flush();
 			return console.readPassword();

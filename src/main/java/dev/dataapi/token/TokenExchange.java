@@ -15,13 +15,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import javax.net.ssl.SSLException;
 
@@ -30,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Exchanges a JWT for a Snowflake token at an account's {@code /oauth/token}. */
 final class TokenExchange {
 
-	private static final String GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+	private static final String GRANT = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer";
 
 	private final URI account;
 
@@ -56,7 +54,8 @@ final class TokenExchange {
 		HttpRequest request = HttpRequest.newBuilder(this.account.resolve("/oauth/token"))
 			.header("Content-Type", "application/x-www-form-urlencoded")
 			.header("Accept", "text/plain, application/json;q=0.9, */*;q=0.1")
-			.POST(BodyPublishers.ofString(form(Map.of("grant_type", GRANT, "scope", scope, "assertion", jwt))))
+			.POST(BodyPublishers
+				.ofString(GRANT + "&assertion=" + jwt + "&scope=" + URLEncoder.encode(scope, StandardCharsets.UTF_8)))
 			.build();
 		return send(request).token(jwt, fingerprint);
 	}
@@ -82,13 +81,6 @@ final class TokenExchange {
 		finally {
 			client.shutdownNow();
 		}
-	}
-
-	private static String form(Map<String, String> fields) {
-		return fields.entrySet()
-			.stream()
-			.map((field) -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-			.collect(Collectors.joining("&"));
 	}
 
 	private String reason(@Nullable Throwable failure) {

@@ -2,7 +2,7 @@ package dev.dataapi.warehouse;
 
 import java.time.Duration;
 
-import dev.dataapi.cache.CacheProperties;
+import dev.dataapi.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -28,11 +28,11 @@ public record LookupProperties(@DefaultValue("8") int connections, @DefaultValue
 	private static final int LARGEST_BATCH = 128;
 
 	public LookupProperties {
-		CacheProperties.require("data-api.lookup.connections", connections, 1, 1000);
-		CacheProperties.require("data-api.lookup.max-batch", maxBatch, 1, LARGEST_BATCH);
-		CacheProperties.require("data-api.lookup.max-waiting", maxWaiting, 0, 1_000_000);
-		CacheProperties.requireDeadline("data-api.lookup.deadline", deadline);
-		CacheProperties.requireDeadline("data-api.lookup.statement-timeout", statementTimeout);
+		InvalidSettingException.requireWithin("data-api.lookup.connections", connections, 1, 1000);
+		InvalidSettingException.requireWithin("data-api.lookup.max-batch", maxBatch, 1, LARGEST_BATCH);
+		InvalidSettingException.requireWithin("data-api.lookup.max-waiting", maxWaiting, 0, 1_000_000);
+		PoolSettings.requireDeadline("data-api.lookup.deadline", deadline);
+		PoolSettings.requireDeadline("data-api.lookup.statement-timeout", statementTimeout);
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.dataapi.warehouse;
 
 import java.time.Duration;
 
+import dev.dataapi.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,4 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record PoolSettings(String name, int size, int minimum, Duration deadline, @Nullable Duration statementTimeout,
 		Duration connectionDeadline) {
+
+	/** Requires a deadline that the pool accepts, unless it is null. */
+	static void requireDeadline(String setting, @Nullable Duration value) {
+		InvalidSettingException.requireWithin(setting, value, Duration.ofMillis(250), Duration.ofHours(1),
+				"from 250ms to 1h");
+	}
+
 }

@@ -2,7 +2,7 @@ package dev.dataapi.warehouse;
 
 import java.time.Duration;
 
-import dev.dataapi.cache.CacheProperties;
+import dev.dataapi.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -24,10 +24,10 @@ public record ReportProperties(@DefaultValue("4") int connections, @DefaultValue
 		@DefaultValue("30s") Duration deadline, @Nullable Duration statementTimeout) {
 
 	public ReportProperties {
-		CacheProperties.require("data-api.report.connections", connections, 1, 1000);
-		CacheProperties.require("data-api.report.max-waiting", maxWaiting, 0, 10_000);
-		CacheProperties.requireDeadline("data-api.report.deadline", deadline);
-		CacheProperties.requireDeadline("data-api.report.statement-timeout", statementTimeout);
+		InvalidSettingException.requireWithin("data-api.report.connections", connections, 1, 1000);
+		InvalidSettingException.requireWithin("data-api.report.max-waiting", maxWaiting, 0, 10_000);
+		PoolSettings.requireDeadline("data-api.report.deadline", deadline);
+		PoolSettings.requireDeadline("data-api.report.statement-timeout", statementTimeout);
 	}
 
 }

@@ -2,9 +2,10 @@ package dev.dataapi.warehouse;
 
 import java.time.ZoneId;
 
+import dev.dataapi.InvalidSettingException;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.StringUtils;
 
 /**
@@ -19,8 +20,8 @@ public record SessionTimeZone(@DefaultValue("UTC") String timeZone) {
 	public SessionTimeZone {
 		timeZone = StringUtils.hasText(timeZone) ? timeZone.strip() : "UTC";
 		if (!ZoneId.getAvailableZoneIds().contains(timeZone)) {
-			throw new InvalidConfigurationPropertyValueException("data-api.time-zone", timeZone,
-					"it must be a name of the IANA time zone database, such as UTC, Europe/Berlin or Asia/Kolkata");
+			throw new InvalidSettingException("data-api.time-zone", timeZone,
+					"be a name of the IANA time zone database, such as UTC, Europe/Berlin or Asia/Kolkata");
 		}
 	}
 

@@ -2,9 +2,10 @@ package dev.dataapi.warehouse;
 
 import java.time.Duration;
 
+import dev.dataapi.InvalidSettingException;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * Settings of every connection to the warehouse.
@@ -18,15 +19,9 @@ public record WarehouseProperties(@DefaultValue("5s") Duration connectionDeadlin
 		@DefaultValue("10m") Duration startDeadline) {
 
 	public WarehouseProperties {
-		if (connectionDeadline.compareTo(Duration.ofMillis(250)) < 0
-				|| connectionDeadline.compareTo(Duration.ofHours(1)) > 0) {
-			throw new InvalidConfigurationPropertyValueException("data-api.warehouse.connection-deadline",
-					connectionDeadline, "it must be from 250ms to 1h");
-		}
-		if (startDeadline.compareTo(Duration.ofSeconds(1)) < 0 || startDeadline.compareTo(Duration.ofDays(1)) > 0) {
-			throw new InvalidConfigurationPropertyValueException("data-api.warehouse.start-deadline", startDeadline,
-					"it must be from 1s to 1d");
-		}
+		PoolSettings.requireDeadline("data-api.warehouse.connection-deadline", connectionDeadline);
+		InvalidSettingException.requireWithin("data-api.warehouse.start-deadline", startDeadline, Duration.ofSeconds(1),
+				Duration.ofDays(1), "from 1s to 1d");
 	}
 
 }

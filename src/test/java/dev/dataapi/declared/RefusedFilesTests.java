@@ -20,7 +20,6 @@ import dev.dataapi.declared.file.YamlTree.Mapping;
 import dev.dataapi.declared.file.YamlTree.Node;
 import dev.dataapi.declared.file.YamlTree.Scalar;
 import dev.dataapi.declared.file.YamlTree.Sequence;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,11 +76,6 @@ class RefusedFilesTests {
 	void intactFileHoldsAgainstServiceAndSchema(String file) throws Exception {
 		assertThat(Endpoints.read(Path.of(file)).all()).isNotEmpty();
 		assertThat(schemaErrors(read(Path.of(file)))).isEmpty();
-	}
-
-	@Test
-	void corpusHasMoreThan150Files() {
-		assertThat(refused().filter((each) -> each.kind() != 'Y')).hasSizeGreaterThan(150);
 	}
 
 	private static List<?> schemaErrors(String yaml) {

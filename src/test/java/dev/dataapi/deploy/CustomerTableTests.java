@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The scripts create the table of customers that the service reads and fill it with the
  * same customers. They run on DuckDB, which stands in for both databases.
  */
+@Tag("deploy")
 class CustomerTableTests {
 
 	/** As the HTTP contract lists them. */

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIf;
@@ -27,6 +28,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * {@code sql/deploy} in a repository of its own, with stubs of the Snowflake CLI and
  * Docker: what it runs, and what it says when one of them fails.
  */
+@Tag("deploy")
 @Timeout(300)
 @DisabledIf(value = "lacksTools", disabledReason = "bash, git or jq is not installed")
 class DeployCommandTests {

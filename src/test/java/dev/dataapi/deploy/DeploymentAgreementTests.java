@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
  * Ports, paths, names and images agree between the specifications, the scripts, the load
  * plan and the service itself.
  */
+@Tag("deploy")
 class DeploymentAgreementTests {
 
 	private static final int API_PORT = 8001;

@@ -16,6 +16,7 @@ import javax.xml.xpath.XPathExpressionException;
 import javax.xml.xpath.XPathFactory;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The load plan's elements have the names that its users know, and its settings have the
  * same defaults everywhere.
  */
+@Tag("deploy")
 class LoadPlanTests {
 
 	private static final Pattern PROPERTY = Pattern.compile("\\$\\{__P\\(([a-z0-9]+),([^)]*)\\)}");

@@ -16,12 +16,14 @@ import javax.tools.ToolProvider;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The load test's verdict on made-up results. */
+@Tag("deploy")
 class LoadReportTests {
 
 	private static final String HEADER = "timeStamp,elapsed,label,responseCode,responseMessage,success\n";

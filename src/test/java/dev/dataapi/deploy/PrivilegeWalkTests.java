@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Runs the scripts in order in a modelled account: each statement's role holds what
  * Snowflake's reference asks for, and a second run changes nothing.
  */
+@Tag("deploy")
 class PrivilegeWalkTests {
 
 	private static final String ROLES = "sql/01_warehouse_and_roles.sql";

@@ -25,6 +25,7 @@ import dev.dataapi.RawRequest;
 import dev.dataapi.RunningService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIf;
@@ -44,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * The very command of spec/valkey.yaml, with this machine's server in place of the
  * image's: who is let in and what they may do, and that the password is seen nowhere.
  */
+@Tag("deploy")
 @Timeout(180)
 @DisabledIf(value = "lacksServer", disabledReason = "No valkey-server or redis-server is installed here")
 class ValkeyServerTests {

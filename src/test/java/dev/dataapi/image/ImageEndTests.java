@@ -48,8 +48,9 @@ class ImageEndTests {
 
 	@Test
 	void sigtermUnderLoadLosesNoRequestAndExitsWith143() throws Exception {
-		try (ServiceContainer service = new ServiceContainer(this.folder, Map.of()).start();
-				ExecutorService callers = Executors.newFixedThreadPool(REPORTS + LOOK_UPS)) {
+		// The service is closed first, or else the callers would go on after a failure
+		try (ExecutorService callers = Executors.newFixedThreadPool(REPORTS + LOOK_UPS);
+				ServiceContainer service = new ServiceContainer(this.folder, Map.of()).start()) {
 			assertThat(service.get("/customer/1").status()).isEqualTo(200);
 			service.server().latency(Duration.ofSeconds(4));
 			List<Future<RawRequest.Answer>> reports = new ArrayList<>();

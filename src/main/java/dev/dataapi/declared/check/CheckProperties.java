@@ -1,11 +1,12 @@
 package dev.dataapi.declared.check;
 
-import dev.dataapi.declared.DeclaredConfiguration;
 import java.time.Duration;
+
+import dev.dataapi.InvalidSettingException;
+import dev.dataapi.declared.DeclaredConfiguration;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Conditional;
 
 /**
@@ -20,10 +21,8 @@ public record CheckProperties(@DefaultValue("refuse") OnFailedCheck onFailedChec
 		@DefaultValue("1m") Duration recheckAfter) {
 
 	public CheckProperties {
-		if (recheckAfter.compareTo(Duration.ofSeconds(1)) < 0 || recheckAfter.compareTo(Duration.ofHours(1)) > 0) {
-			throw new InvalidConfigurationPropertyValueException("data-api.endpoints.recheck-after", recheckAfter,
-					"it must be from 1s to 1h");
-		}
+		InvalidSettingException.requireWithin("data-api.endpoints.recheck-after", recheckAfter, Duration.ofSeconds(1),
+				Duration.ofHours(1), "from 1s to 1h");
 	}
 
 	/**
