@@ -2,8 +2,6 @@ package dev.dataapi.declared;
 
 import dev.dataapi.declared.type.ValueType;
 import dev.dataapi.declared.type.Domain;
-import dev.dataapi.declared.file.Endpoints;
-import dev.dataapi.declared.file.DeclaredFile;
 import dev.dataapi.declared.type.PlainType;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +37,7 @@ import org.springframework.stereotype.Component;
  * route can answer are added to all.
  */
 @Component
-@Conditional(DeclaredConfiguration.FileNamed.class)
+@Conditional(DeclaredProperties.FileNamed.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public class EndpointDescription implements OpenApiCustomizer {
@@ -57,8 +55,8 @@ public class EndpointDescription implements OpenApiCustomizer {
 
 	private final Endpoints endpoints;
 
-	public EndpointDescription(DeclaredFile file) {
-		this.endpoints = file.endpoints();
+	public EndpointDescription(Endpoints endpoints) {
+		this.endpoints = endpoints;
 	}
 
 	@Override

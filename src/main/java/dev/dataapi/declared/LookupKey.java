@@ -45,7 +45,7 @@ public record LookupKey(List<Object> parts) {
 		if (parts.size() != declared.size()) {
 			throw new InvalidRequestException("keys",
 					"Key %d, %s, has %d %s: %s is accepted, and a ~ %s.".formatted(number,
-							InvalidRequestException.shown(raw), parts.size(), (parts.size() == 1) ? "part" : "parts",
+							Excerpt.of(raw), parts.size(), (parts.size() == 1) ? "part" : "parts",
 							String.join("~", declared.stream().map(KeyPart::name).toList()),
 							lookup.hasTildes() ? "within a value is written %7E" : "separates parts"));
 		}
@@ -57,7 +57,7 @@ public record LookupKey(List<Object> parts) {
 			if (value == null) {
 				String shown = (text != null) ? text : parts.get(i);
 				throw new InvalidRequestException(part.name(), "Key %d: %s must be %s, not %s.".formatted(number,
-						part.name(), part.domain().accepted(), InvalidRequestException.shown(shown)));
+						part.name(), part.domain().accepted(), Excerpt.of(shown)));
 			}
 			values.add(value);
 		}

@@ -1,7 +1,7 @@
 package dev.dataapi.declared;
 
 import dev.dataapi.declared.type.ValueType;
-import dev.dataapi.declared.file.Endpoints;
+import dev.dataapi.declared.file.DeclaredFile;
 import dev.dataapi.declared.file.InvalidEndpointsException;
 import dev.dataapi.declared.type.PlainType;
 import java.nio.charset.StandardCharsets;
@@ -291,7 +291,7 @@ class TimeZoneMatrixTests {
 	}
 
 	private static Endpoints endpoints() throws InvalidEndpointsException {
-		return Endpoints.parse("f", DECLARED.getBytes(StandardCharsets.UTF_8));
+		return DeclaredFile.parse("f", DECLARED.getBytes(StandardCharsets.UTF_8)).endpoints();
 	}
 
 }

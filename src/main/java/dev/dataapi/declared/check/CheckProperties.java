@@ -1,6 +1,6 @@
 package dev.dataapi.declared.check;
 
-import dev.dataapi.declared.DeclaredConfiguration;
+import dev.dataapi.declared.DeclaredProperties;
 import java.time.Duration;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Conditional;
  * @param recheckAfter after how long such an endpoint is checked again at first
  */
 @ConfigurationProperties("data-api.endpoints")
-@Conditional(DeclaredConfiguration.FileNamed.class)
+@Conditional(DeclaredProperties.FileNamed.class)
 public record CheckProperties(@DefaultValue("refuse") OnFailedCheck onFailedCheck,
 		@DefaultValue("1m") Duration recheckAfter) {
 

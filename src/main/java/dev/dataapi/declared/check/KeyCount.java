@@ -2,7 +2,7 @@ package dev.dataapi.declared.check;
 
 import dev.dataapi.declared.LookupDeclaration;
 import dev.dataapi.declared.type.ValueType;
-import dev.dataapi.declared.InvalidRequestException;
+import dev.dataapi.declared.Excerpt;
 import dev.dataapi.declared.type.PlainType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,7 +45,7 @@ public final class KeyCount {
 				this.diagnostics.error(lookup,
 						"The key is not unique: %d rows of the table have %s. A look-up needs a key that one row has."
 							.formatted(row.getLong(lookup.key().size() + 1),
-									InvalidRequestException.shown(key(lookup, row))),
+									Excerpt.of(key(lookup, row))),
 						"key");
 			});
 		}

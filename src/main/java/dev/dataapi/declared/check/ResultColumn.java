@@ -3,7 +3,6 @@ package dev.dataapi.declared.check;
 import dev.dataapi.declared.type.DecimalType;
 import dev.dataapi.declared.type.ValueType;
 import dev.dataapi.declared.sql.Identifier;
-import dev.dataapi.declared.Column;
 import dev.dataapi.declared.type.PlainType;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -44,18 +43,6 @@ public record ResultColumn(String label, int jdbcType, String typeName, int prec
 					metadata.getScale(i)));
 		}
 		return columns;
-	}
-
-	/** Where a result has each declared column, counted from 1. */
-	public static int[] positions(List<ResultColumn> result, List<Column> declared) throws SQLException {
-		int[] positions = new int[declared.size()];
-		for (int i = 0; i < positions.length; i++) {
-			positions[i] = position(result, declared.get(i).name());
-			if (positions[i] == 0) {
-				throw new SQLException("No column " + declared.get(i).name().sql() + " in the result");
-			}
-		}
-		return positions;
 	}
 
 	/** Where a result has a column, counted from 1; 0 if it has not. */

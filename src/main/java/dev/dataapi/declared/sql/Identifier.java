@@ -1,7 +1,5 @@
 package dev.dataapi.declared.sql;
 
-import dev.dataapi.declared.InvalidRequestException;
-import dev.dataapi.declared.file.Section;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,16 +30,6 @@ public record Identifier(String sql) {
 
 	private boolean isQuoted() {
 		return this.sql.startsWith("\"");
-	}
-
-	/** Reads the name of a column in the file, or nothing if it is none. */
-	public static @Nullable Identifier read(Section section, String name) {
-		String text = section.requiredValue(name);
-		Identifier identifier = (text != null) ? parse(text) : null;
-		if (text != null && identifier == null) {
-			section.problem(name, InvalidRequestException.shown(text) + " is not a column's name: " + ACCEPTED + ".");
-		}
-		return identifier;
 	}
 
 	/** Reads one name, or nothing if the text is none. */

@@ -1,6 +1,5 @@
 package dev.dataapi.declared.sql;
 
-import dev.dataapi.declared.file.Section;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -201,7 +200,7 @@ public final class SqlLexer {
 	private Token parameter() throws InvalidSqlException {
 		int start = endOfBlanks(this.at + 2);
 		int end = start;
-		while (end < this.sql.length() && Section.isNamePart(this.sql.charAt(end), end == start)) {
+		while (end < this.sql.length() && Name.isPart(this.sql.charAt(end), end == start)) {
 			end++;
 		}
 		int close = endOfBlanks(end);

@@ -1,7 +1,5 @@
 package dev.dataapi.declared.type;
 
-import dev.dataapi.declared.InvalidRequestException;
-import dev.dataapi.declared.file.Section;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.ResultSet;
@@ -33,20 +31,6 @@ public sealed interface ValueType permits PlainType, DecimalType {
 			}
 		}
 		return DecimalType.of(text);
-	}
-
-	/** Reads the type of a column in the file, or nothing if it is none. */
-	static @Nullable ValueType read(Section section) {
-		String text = section.requiredValue("type");
-		ValueType type = (text != null) ? of(text) : null;
-		if (text != null && type == null) {
-			section.problem("type",
-					InvalidRequestException.shown(text) + " is not a type: "
-							+ (DecimalType.isCut(text)
-									? "write decimal(p,s) in quotes, since a comma ends a value within { }."
-									: NAMES + " are, with p from 1 to 38 and s from 0 to p."));
-		}
-		return type;
 	}
 
 	/** The type's name in the file, such as {@code decimal(7,2)}. */

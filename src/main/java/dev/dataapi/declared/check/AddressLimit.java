@@ -1,13 +1,17 @@
-package dev.dataapi.declared;
+package dev.dataapi.declared.check;
 
-import dev.dataapi.declared.type.Domain;
-import dev.dataapi.declared.file.DeclaredFile;
-import dev.dataapi.declared.type.PlainType;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.dataapi.InvalidSettingException;
+import dev.dataapi.declared.Declaration;
+import dev.dataapi.declared.LookupDeclaration;
 import dev.dataapi.declared.LookupDeclaration.KeyPart;
+import dev.dataapi.declared.Parameter;
+import dev.dataapi.declared.ReportDeclaration;
+import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.type.Domain;
+import dev.dataapi.declared.type.PlainType;
 import dev.dataapi.memory.MemoryBudget;
 
 import org.springframework.util.unit.DataSize;
