@@ -1,6 +1,6 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.type.ValueType;
+import dev.dataapi.declared.type.ValueTypes;
 import dev.dataapi.declared.check.ResultColumn;
 import java.sql.JDBCType;
 import java.util.Arrays;
@@ -59,7 +59,7 @@ class ResultColumnTests {
 			""")
 	void columnFitsTheTypesThatHoldItsValues(JDBCType type, String name, int scale, String fitting) {
 		ResultColumn column = new ResultColumn("C", type.getVendorTypeNumber(), name, 38, scale);
-		assertThat(TYPES).filteredOn((declared) -> column.fits(Objects.requireNonNull(ValueType.of(declared))))
+		assertThat(TYPES).filteredOn((declared) -> column.fits(Objects.requireNonNull(ValueTypes.of(declared))))
 			.isEqualTo(Arrays.stream(fitting.split(" ")).filter(TYPES::contains).toList());
 	}
 
@@ -79,7 +79,7 @@ class ResultColumnTests {
 	void mismatchNamesTheCastThatHelps(JDBCType type, String name, int scale, String declared, boolean statement,
 			String sentence) {
 		ResultColumn column = new ResultColumn("C", type.getVendorTypeNumber(), name, 38, scale);
-		assertThat(column.mismatch(Objects.requireNonNull(ValueType.of(declared)), statement)).isEqualTo(sentence);
+		assertThat(column.mismatch(Objects.requireNonNull(ValueTypes.of(declared)), statement)).isEqualTo(sentence);
 	}
 
 }

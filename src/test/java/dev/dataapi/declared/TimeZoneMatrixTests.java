@@ -1,6 +1,7 @@
 package dev.dataapi.declared;
 
 import dev.dataapi.declared.type.ValueType;
+import dev.dataapi.declared.type.ValueTypes;
 import dev.dataapi.declared.file.DeclaredFile;
 import dev.dataapi.declared.file.InvalidEndpointsException;
 import dev.dataapi.declared.type.PlainType;
@@ -244,7 +245,7 @@ class TimeZoneMatrixTests {
 
 	private static Object value(String warehouse, String type, String sql) {
 		List<Object> values = new ArrayList<>();
-		ValueType read = ValueType.of(type);
+		ValueType read = ValueTypes.of(type);
 		assertThat(read).isNotNull();
 		new JdbcTemplate(warehouses.of(warehouse)).query("SELECT " + sql + " AS C", (row) -> {
 			values.add(read.read(row, 1));

@@ -1,6 +1,7 @@
 package dev.dataapi.declared;
 
 import dev.dataapi.declared.type.ValueType;
+import dev.dataapi.declared.type.ValueTypes;
 import dev.dataapi.declared.file.DeclaredFile;
 import java.io.StringWriter;
 import java.sql.Connection;
@@ -236,7 +237,7 @@ class ValueTypeWarehouseTests {
 	}
 
 	private static ValueType type(String name) {
-		ValueType type = ValueType.of(name);
+		ValueType type = ValueTypes.of(name);
 		assertThat(type).as(name).isNotNull();
 		return type;
 	}

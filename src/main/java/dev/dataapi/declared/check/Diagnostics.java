@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 import dev.dataapi.cache.FailureText;
 import dev.dataapi.declared.Availability.Reason;
-import dev.dataapi.declared.file.YamlTree.Position;
+import dev.dataapi.declared.file.Position;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;

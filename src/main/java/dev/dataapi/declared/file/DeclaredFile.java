@@ -18,7 +18,6 @@ import dev.dataapi.declared.Endpoints;
 import dev.dataapi.declared.ReportDeclaration;
 import dev.dataapi.declared.file.YamlTree.Mapping;
 import dev.dataapi.declared.file.YamlTree.Node;
-import dev.dataapi.declared.file.YamlTree.Position;
 import dev.dataapi.declared.file.YamlTree.Scalar;
 import org.jspecify.annotations.Nullable;
 

@@ -18,7 +18,6 @@ import dev.dataapi.declared.Excerpt;
 import dev.dataapi.declared.file.YamlTree.Entry;
 import dev.dataapi.declared.file.YamlTree.Mapping;
 import dev.dataapi.declared.file.YamlTree.Node;
-import dev.dataapi.declared.file.YamlTree.Position;
 import dev.dataapi.declared.file.YamlTree.Scalar;
 import dev.dataapi.declared.file.YamlTree.Sequence;
 import dev.dataapi.declared.sql.Name;

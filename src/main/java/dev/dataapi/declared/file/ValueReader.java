@@ -17,6 +17,7 @@ import dev.dataapi.declared.type.DecimalType;
 import dev.dataapi.declared.type.Domain;
 import dev.dataapi.declared.type.PlainType;
 import dev.dataapi.declared.type.ValueType;
+import dev.dataapi.declared.type.ValueTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,12 +180,12 @@ final class ValueReader {
 	/** Reads a type, or nothing if it is none. */
 	static @Nullable ValueType type(Section section) {
 		String text = section.requiredValue("type");
-		ValueType type = (text != null) ? ValueType.of(text) : null;
+		ValueType type = (text != null) ? ValueTypes.of(text) : null;
 		if (text != null && type == null) {
 			section.problem("type",
 					Excerpt.of(text) + " is not a type: " + (DecimalType.isCut(text)
 							? "write decimal(p,s) in quotes, since a comma ends a value within { }."
-							: ValueType.NAMES + " are, with p from 1 to 38 and s from 0 to p."));
+							: ValueTypes.NAMES + " are, with p from 1 to 38 and s from 0 to p."));
 		}
 		return type;
 	}

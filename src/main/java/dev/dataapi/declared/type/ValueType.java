@@ -16,23 +16,6 @@ import tools.jackson.core.JsonGenerator;
  */
 public sealed interface ValueType permits PlainType, DecimalType {
 
-	/** The types' names, for a sentence. */
-	String NAMES = "text, integer, decimal(p,s), double, boolean, date, timestamp and timestamptz";
-
-	/**
-	 * Reads a type's name.
-	 * @param text such as {@code date} or {@code decimal(7,2)}
-	 * @return the type, or nothing if there is none of that name
-	 */
-	static @Nullable ValueType of(String text) {
-		for (PlainType type : PlainType.values()) {
-			if (type.typeName().equals(text)) {
-				return type;
-			}
-		}
-		return DecimalType.of(text);
-	}
-
 	/** The type's name in the file, such as {@code decimal(7,2)}. */
 	String typeName();
 
