@@ -191,7 +191,7 @@ class EndpointsTests {
 			}
 			byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
 			try {
-				for (ReportDeclaration report : DeclaredFile.parse("f", content).endpoints().reports()) {
+				for (ReportDeclaration report : new DeclaredFile("f", content).endpoints().reports()) {
 					assertThat(new ReportStatements(report).samples()).hasSizeBetween(1, SqlTemplate.MAX_STATEMENTS);
 				}
 				accepted++;
@@ -234,7 +234,7 @@ class EndpointsTests {
 		String text = "version: 1\n" + part.repeat((DeclaredFile.MAX_SIZE - 20) / part.length());
 		long start = System.nanoTime();
 		try {
-			DeclaredFile.parse("f", text.getBytes(StandardCharsets.UTF_8));
+			new DeclaredFile("f", text.getBytes(StandardCharsets.UTF_8));
 		}
 		catch (InvalidEndpointsException ex) {
 			assertThat(ex.errors()).isNotEmpty();
@@ -243,12 +243,12 @@ class EndpointsTests {
 	}
 
 	private static Endpoints parse(String text) throws InvalidEndpointsException {
-		return DeclaredFile.parse("f", text.getBytes(StandardCharsets.UTF_8)).endpoints();
+		return new DeclaredFile("f", text.getBytes(StandardCharsets.UTF_8)).endpoints();
 	}
 
 	private static List<String> errors(byte[] content) {
 		try {
-			DeclaredFile.parse("f", content);
+			new DeclaredFile("f", content);
 			return List.of();
 		}
 		catch (InvalidEndpointsException ex) {

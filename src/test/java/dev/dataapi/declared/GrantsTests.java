@@ -40,7 +40,7 @@ class GrantsTests {
 
 	@Test
 	void endpointsNeedEachPrivilegeOnceAndViewsTheirOwn() throws Exception {
-		Endpoints endpoints = DeclaredFile.parse("f", """
+		Endpoints endpoints = new DeclaredFile("f", """
 				version: 1
 				lookups:
 				  l:

@@ -47,7 +47,7 @@ class RefusedFilesTests {
 	@MethodSource("refused")
 	void fileIsRefusedWithEachOfItsErrors(Refused refused) {
 		assertThatExceptionOfType(InvalidEndpointsException.class)
-			.isThrownBy(() -> DeclaredFile.parse("spec/x.yaml", bytes(refused.text())))
+			.isThrownBy(() -> new DeclaredFile("spec/x.yaml", bytes(refused.text())))
 			.satisfies((ex) -> {
 				assertThat(ex.errors()).hasSameSizeAs(refused.errors());
 				for (int i = 0; i < ex.errors().size(); i++) {

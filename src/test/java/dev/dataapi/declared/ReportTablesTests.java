@@ -58,7 +58,7 @@ class ReportTablesTests {
 					SELECT N FROM a WHERE x = {{p}} [[ AND y IN (SELECT y FROM b WHERE z = {{q}}) ]] | a b
 					""")
 	void tablesAreTheNamesAfterFromAndJoin(String sql, String tables) throws Exception {
-		Endpoints endpoints = DeclaredFile.parse("f",
+		Endpoints endpoints = new DeclaredFile("f",
 				"""
 						version: 1
 						reports:

@@ -162,7 +162,7 @@ class RequestTests {
 
 	@Test
 	void lookupSelectsKeyColumnsThatTheAnswerLacks() throws Exception {
-		LookupDeclaration lookup = DeclaredFile.parse("f", """
+		LookupDeclaration lookup = new DeclaredFile("f", """
 				version: 1
 				lookups:
 				  l:
@@ -395,7 +395,7 @@ class RequestTests {
 	private static ReportDeclaration declared(String lines) {
 		String file = "version: 1\nreports:\n  r:\n    columns: [{name: C, type: text}]\n" + lines;
 		try {
-			return DeclaredFile.parse("f", file.getBytes(StandardCharsets.UTF_8)).endpoints().reports().getFirst();
+			return new DeclaredFile("f", file.getBytes(StandardCharsets.UTF_8)).endpoints().reports().getFirst();
 		}
 		catch (InvalidEndpointsException ex) {
 			throw new IllegalArgumentException(ex);
@@ -406,7 +406,7 @@ class RequestTests {
 		String file = "version: 1\nlookups:\n  l:\n    table: t\n    key: [" + key
 				+ "]\n    columns: [{name: C, type: text}]\n";
 		try {
-			return DeclaredFile.parse("f", file.getBytes(StandardCharsets.UTF_8)).endpoints().lookups().getFirst();
+			return new DeclaredFile("f", file.getBytes(StandardCharsets.UTF_8)).endpoints().lookups().getFirst();
 		}
 		catch (InvalidEndpointsException ex) {
 			throw new IllegalArgumentException(ex);

@@ -109,7 +109,7 @@ class SourceVersionTests {
 	}
 
 	private static List<String> versions(String file) throws InvalidEndpointsException {
-		Endpoints endpoints = DeclaredFile.parse("endpoints.yaml", file.getBytes(StandardCharsets.UTF_8)).endpoints();
+		Endpoints endpoints = new DeclaredFile("endpoints.yaml", file.getBytes(StandardCharsets.UTF_8)).endpoints();
 		JdbcTemplate unused = new JdbcTemplate();
 		return Stream
 			.concat(endpoints.lookups().stream().map((lookup) -> new LookupSource(lookup, unused, MAPPER).version()),

@@ -292,7 +292,7 @@ class TimeZoneMatrixTests {
 	}
 
 	private static Endpoints endpoints() throws InvalidEndpointsException {
-		return DeclaredFile.parse("f", DECLARED.getBytes(StandardCharsets.UTF_8)).endpoints();
+		return new DeclaredFile("f", DECLARED.getBytes(StandardCharsets.UTF_8)).endpoints();
 	}
 
 }

@@ -198,7 +198,7 @@ class ValueTypeWarehouseTests {
 
 	@Test
 	void lookupRowsFindTheirKeysInBothWarehouses() throws Exception {
-		LookupDeclaration lookup = DeclaredFile.parse("f", """
+		LookupDeclaration lookup = new DeclaredFile("f", """
 				version: 1
 				lookups:
 				  l:

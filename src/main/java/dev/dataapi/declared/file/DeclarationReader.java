@@ -3,9 +3,9 @@ package dev.dataapi.declared.file;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import dev.dataapi.declared.Column;
 import dev.dataapi.declared.Declaration;
@@ -18,6 +18,8 @@ import dev.dataapi.declared.ReportDeclaration;
 import dev.dataapi.declared.Route;
 import dev.dataapi.declared.sql.Identifier;
 import dev.dataapi.declared.type.ValueType;
+
+import org.springframework.util.StringUtils;
 
 /**
  * Reads the look-ups and reports of a file: the format, but for values and statements.
@@ -38,6 +40,9 @@ final class DeclarationReader {
 
 	private static final int MAX_PATH_LENGTH = 200;
 
+	/** Segments, none of which is {@code .} or {@code ..}. */
+	private static final Pattern PATH = Pattern.compile("(/(?!\\.\\.?(/|$))([A-Za-z0-9_.~-]+|\\{keys}))+");
+
 	private DeclarationReader() {
 	}
 
@@ -47,8 +52,8 @@ final class DeclarationReader {
 	 * @param sections takes where each stands, by its id
 	 */
 	static Endpoints read(Section file, Map<String, Section> sections) {
-		file.knows("version", "lookups", "reports");
-		String version = file.requiredValue("version");
+		file.knows("version!", "lookups", "reports");
+		String version = file.value("version");
 		if (version != null && !version.equals("1")) {
 			file.problem("version", "'version' must be 1, the only one so far.");
 		}
@@ -84,7 +89,7 @@ final class DeclarationReader {
 	}
 
 	private static LookupDeclaration lookup(String name, Section section) {
-		section.knows("description", "table", "key", "columns", "max_keys", "cache", "deadline", "path");
+		section.knows("description", "table!", "key!", "columns!", "max_keys", "cache", "deadline", "path");
 		return new LookupDeclaration(name, path(section, "/" + name + "/" + LookupDeclaration.KEYS, true),
 				section.description(), table(section), ValueReader.key(section), columns(section),
 				section.integer("max_keys", 1, MAX_KEYS, DEFAULT_MAX_KEYS), caching(section),
@@ -92,8 +97,8 @@ final class DeclarationReader {
 	}
 
 	private static ReportDeclaration report(String name, Section section) {
-		section.knows("description", "parameters", "sql", "columns", "max_rows", "cache", "deadline", "path");
-		List<Section> sections = section.list("parameters", "A parameter", MAX_PARAMETERS);
+		section.knows("description", "parameters", "sql!", "columns!", "max_rows", "cache", "deadline", "path");
+		List<Section> sections = section.list("parameters", "A parameter", 0, MAX_PARAMETERS);
 		Map<String, Parameter> parameters = ValueReader.parameters(sections);
 		return new ReportDeclaration(name, path(section, "/reports/" + name, false), section.description(),
 				List.copyOf(parameters.values()), StatementReader.read(section, sections, parameters), columns(section),
@@ -115,32 +120,18 @@ final class DeclarationReader {
 		if (path == null) {
 			return byDefault;
 		}
-		if (!path.startsWith("/") || path.length() > MAX_PATH_LENGTH || !isPath(Route.of(path).segments(), keys)) {
-			section.problem("path", (keys
-					? "'path' must be segments such as /shops/{keys}, one of them {keys}, of letters, digits, -, _, . and ~"
-					: "'path' must be segments such as /reports/orders, of letters, digits, -, _, . and ~")
-					+ " without a slash at the end.");
-			return byDefault;
+		boolean fits = path.length() <= MAX_PATH_LENGTH && PATH.matcher(path).matches()
+				&& StringUtils.countOccurrencesOf(path, LookupDeclaration.KEYS) == (keys ? 1 : 0);
+		if (!fits) {
+			section.problem("path",
+					"'path' must be segments such as %s, of letters, digits, -, _, . and ~ without a slash at the end."
+						.formatted(keys ? "/shops/{keys}, one of them {keys}" : "/reports/orders"));
 		}
-		return path;
-	}
-
-	private static boolean isPath(List<String> segments, boolean keys) {
-		long variables = segments.stream().filter(LookupDeclaration.KEYS::equals).count();
-		return variables == (keys ? 1 : 0)
-				&& segments.stream().allMatch((each) -> each.equals(LookupDeclaration.KEYS) || isSegment(each));
-	}
-
-	private static boolean isSegment(String segment) {
-		boolean known = segment.toLowerCase(Locale.ROOT)
-			.chars()
-			.allMatch((each) -> (each >= 'a' && each <= 'z') || (each >= '0' && each <= '9')
-					|| "-_.~".indexOf(each) >= 0);
-		return known && !segment.isEmpty() && !segment.equals(".") && !segment.equals("..");
+		return fits ? path : byDefault;
 	}
 
 	private static List<Identifier> table(Section section) {
-		String text = section.requiredValue("table");
+		String text = section.value("table");
 		if (text == null) {
 			return List.of();
 		}
@@ -155,8 +146,8 @@ final class DeclarationReader {
 	private static List<Column> columns(Section endpoint) {
 		List<Column> columns = new ArrayList<>();
 		Set<String> names = new HashSet<>();
-		for (Section section : endpoint.requiredList("columns", "A column", MAX_COLUMNS)) {
-			section.knows("name", "type", "description");
+		for (Section section : endpoint.list("columns", "A column", 1, MAX_COLUMNS)) {
+			section.knows("name!", "type!", "description");
 			Identifier name = ValueReader.column(section, "name");
 			ValueType type = ValueReader.type(section);
 			String description = section.description();

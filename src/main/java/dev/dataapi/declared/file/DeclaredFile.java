@@ -36,7 +36,13 @@ public final class DeclaredFile {
 	/** By {@link Declaration#id}. */
 	private final Map<String, Section> sections = new HashMap<>();
 
-	private DeclaredFile(String name, byte[] content) throws InvalidEndpointsException {
+	/**
+	 * Reads a file's content.
+	 * @param name the file's name, for errors
+	 * @param content the content, in UTF-8
+	 * @throws InvalidEndpointsException with all that is wrong in it
+	 */
+	public DeclaredFile(String name, byte[] content) throws InvalidEndpointsException {
 		this.name = name;
 		FileErrors errors = new FileErrors();
 		Section root = root(content, errors);
@@ -62,17 +68,6 @@ public final class DeclaredFile {
 		catch (IOException | InvalidPathException ex) {
 			throw new InvalidSettingException("data-api.endpoints", name, "name a file that this process can read", ex);
 		}
-		return parse(name, content);
-	}
-
-	/**
-	 * Reads a file's content.
-	 * @param name the file's name, for errors
-	 * @param content the content, in UTF-8
-	 * @return the file
-	 * @throws InvalidEndpointsException with all that is wrong in it
-	 */
-	public static DeclaredFile parse(String name, byte[] content) throws InvalidEndpointsException {
 		return new DeclaredFile(name, content);
 	}
 

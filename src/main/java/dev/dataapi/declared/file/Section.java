@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import dev.dataapi.NearestWord;
 import dev.dataapi.declared.Excerpt;
@@ -51,9 +52,6 @@ final class Section {
 
 	private final List<String> lines;
 
-	/** Known names that are misspelt here. */
-	private final Set<String> misspelt = new HashSet<>();
-
 	/**
 	 * Creates the file's outermost section.
 	 * @param title what it is called in a sentence
@@ -68,19 +66,25 @@ final class Section {
 		this.lines = lines;
 	}
 
-	/** Reports all names but these. */
+	/**
+	 * Reports all names but these, and those of them that are missing.
+	 * @param names the known names; those that end in {@code !} are required
+	 */
 	void knows(String... names) {
-		List<String> known = List.of(names);
+		List<String> known = Stream.of(names).map((name) -> name.replace("!", "")).toList();
+		Set<String> misspelt = new HashSet<>();
 		this.mapping.entries().forEach((name, entry) -> {
 			if (!known.contains(name) && !isRestOfDecimal(name, entry.value())) {
-				String nearest = NearestWord.of(name, known);
-				if (nearest != null) {
-					this.misspelt.add(nearest);
-				}
+				misspelt.add(NearestWord.of(name, known));
 				this.errors.add(entry.at(), this.title + " has no " + Excerpt.of(name) + "."
 						+ OTHERWISE.getOrDefault(name, "") + FileErrors.didYouMean(name, known));
 			}
 		});
+		for (String name : known) {
+			if (!has(name) && !misspelt.contains(name) && List.of(names).contains(name + "!")) {
+				problem(name, this.title + " needs '" + name + "'.");
+			}
+		}
 	}
 
 	/** The rest of a decimal without quotes, about which the type's error tells. */
@@ -135,14 +139,6 @@ final class Section {
 		this.errors.add(within(name, offset), sentence);
 	}
 
-	private @Nullable Node requiredNode(String name) {
-		Node node = node(name);
-		if (node == null && !this.misspelt.contains(name)) {
-			problem(name, this.title + " needs '" + name + "'.");
-		}
-		return node;
-	}
-
 	/** A text, a number or a word as it was written. */
 	@Nullable String value(String name) {
 		return value(name, node(name));
@@ -161,10 +157,6 @@ final class Section {
 			return null;
 		}
 		return scalar.text();
-	}
-
-	@Nullable String requiredValue(String name) {
-		return value(name, requiredNode(name));
 	}
 
 	/** The values of a list, or a single one. */
@@ -188,8 +180,8 @@ final class Section {
 	}
 
 	/** The name of a part of a key or of a parameter. */
-	@Nullable String requiredName() {
-		String name = requiredValue("name");
+	@Nullable String name() {
+		String name = value("name");
 		if (name != null && !Name.isName(name)) {
 			problem("name", Excerpt.of(name) + " cannot be a name: " + Name.ACCEPTED + ".");
 			return null;
@@ -217,8 +209,7 @@ final class Section {
 		if (node == null) {
 			return false;
 		}
-		if (node instanceof Scalar scalar && scalar.plain()
-				&& (scalar.text().equals("true") || scalar.text().equals("false"))) {
+		if (node instanceof Scalar scalar && scalar.plain() && List.of("true", "false").contains(scalar.text())) {
 			return scalar.text().equals("true");
 		}
 		problem(name, "'" + name + "' must be true or false.");
@@ -288,27 +279,23 @@ final class Section {
 	 * The sections in a list.
 	 * @param name the list's name
 	 * @param title what each is called in a sentence
+	 * @param least how many there must be
 	 * @param most how many are accepted
 	 * @return the sections, none if the name is absent
 	 */
-	List<Section> list(String name, String title, int most) {
+	List<Section> list(String name, String title, int least, int most) {
 		Node node = node(name);
 		if (node != null && !(node instanceof Sequence)) {
 			problem(name, "'" + name + "' must be a list.");
 		}
 		List<Node> items = (node instanceof Sequence sequence) ? sequence.items() : List.of();
+		if (isList(name) && items.size() < least) {
+			problem(name, "'" + name + "' is empty.");
+		}
 		if (items.size() > most) {
 			problem(name, "'%s' has %d items: at most %d are accepted.".formatted(name, items.size(), most));
 		}
 		return items.stream().map((item) -> section(title, item)).filter(Objects::nonNull).toList();
-	}
-
-	/** As {@link #list}, of at least one. */
-	List<Section> requiredList(String name, String title, int most) {
-		if (requiredNode(name) instanceof Sequence sequence && sequence.items().isEmpty()) {
-			problem(name, "'" + name + "' is empty.");
-		}
-		return list(name, title, most);
 	}
 
 }

@@ -43,7 +43,7 @@ final class StatementReader {
 	 * @param parameters those of them that can be read, by name
 	 */
 	static SqlTemplate read(Section report, List<Section> sections, Map<String, Parameter> parameters) {
-		String sql = report.requiredValue("sql");
+		String sql = report.value("sql");
 		if (sql == null) {
 			return SqlTemplate.EMPTY;
 		}
@@ -56,7 +56,7 @@ final class StatementReader {
 			StatementReader reader = new StatementReader(report, sql, parameters);
 			reader.checkBlocks();
 			reader.checkParameters();
-			reader.checkUse(sections, reader.checkVariables());
+			reader.checkUse(sections);
 			reader.checkCount();
 			reader.checkQueries();
 			return reader.template;
@@ -115,24 +115,16 @@ final class StatementReader {
 		}
 	}
 
-	/**
-	 * Reports what the warehouse would take for a variable; returns the parameters so
-	 * meant.
-	 */
-	private Set<String> checkVariables() {
-		Set<String> meant = new HashSet<>();
+	/** Reports variables of the warehouse, and parameters that are not used. */
+	private void checkUse(List<Section> sections) {
+		Set<String> used = new HashSet<>();
+		this.template.parts().stream().filter(Part::isParameter).forEach((part) -> used.add(part.token().text()));
 		VariableCheck variables = new VariableCheck(this.sql, this.template.parts().stream().map(Part::token).toList(),
 				this.parameters.keySet());
 		for (VariableCheck.Finding finding : variables.findings()) {
 			problem(finding.offset(), finding.sentence());
-			meant.addAll(finding.meant());
+			used.addAll(finding.meant());
 		}
-		return meant;
-	}
-
-	private void checkUse(List<Section> sections, Set<String> meant) {
-		Set<String> used = new HashSet<>(meant);
-		this.template.parts().stream().filter(Part::isParameter).forEach((part) -> used.add(part.token().text()));
 		for (Section section : sections) {
 			String name = section.value("name");
 			if (name != null && this.parameters.containsKey(name) && !used.contains(name)) {
@@ -145,22 +137,22 @@ final class StatementReader {
 	}
 
 	private void checkCount() {
-		long count = 0;
-		for (int mask : this.template.masks()) {
-			long texts = 1;
-			for (String name : this.template.parameters(mask)) {
-				Parameter parameter = this.parameters.get(name);
-				int sizes = (parameter != null) ? BoundStatement.sizes(parameter.maxItems()).size() : 1;
-				texts = Math.min(SqlTemplate.MAX_STATEMENTS + 1, texts * sizes);
-			}
-			count += texts;
-		}
+		long count = this.template.masks().stream().mapToLong(this::count).sum();
 		if (count > SqlTemplate.MAX_STATEMENTS) {
 			problem(0,
 					("The blocks and the lists of up to 'max_items' make more than %d statements, each of which "
 							+ "is prepared at the start: use fewer [[ ]] or less 'max_items'.")
 						.formatted(SqlTemplate.MAX_STATEMENTS));
 		}
+	}
+
+	/** How many texts there are with these blocks; one that is not declared counts as one. */
+	private long count(int mask) {
+		return this.template.parameters(mask)
+			.stream()
+			.map(this.parameters::get)
+			.mapToLong((parameter) -> (parameter != null) ? BoundStatement.sizes(parameter.maxItems()).size() : 1)
+			.reduce(1, (all, each) -> Math.min(SqlTemplate.MAX_STATEMENTS + 1, all * each));
 	}
 
 	private void checkQueries() {

@@ -46,10 +46,10 @@ final class ValueReader {
 		List<KeyPart> parts = new ArrayList<>();
 		Set<String> names = new HashSet<>();
 		Set<String> columns = new HashSet<>();
-		for (Section section : lookup.requiredList("key", "A part of a key", MAX_PARTS)) {
-			section.knows("name", "column", "type", "max_length", Separator.COMMA.setting(), Separator.TILDE.setting(),
+		for (Section section : lookup.list("key", "A part of a key", 1, MAX_PARTS)) {
+			section.knows("name!", "column!", "type!", "max_length", Separator.COMMA.setting(), Separator.TILDE.setting(),
 					"description", "example");
-			String name = section.requiredName();
+			String name = section.name();
 			Identifier column = column(section, "column");
 			Domain domain = domain(section);
 			String example = example(section, domain);
@@ -91,9 +91,9 @@ final class ValueReader {
 	}
 
 	private static @Nullable Parameter parameter(Section section) {
-		section.knows("name", "type", "default", "optional", "not_before", "min", "max", "values", "max_length",
+		section.knows("name!", "type!", "default", "optional", "not_before", "min", "max", "values", "max_length",
 				"max_items", Separator.COMMA.setting(), "description", "example");
-		String name = section.requiredName();
+		String name = section.name();
 		Domain domain = domain(section);
 		int maxItems = section.integer("max_items", 1, MAX_ITEMS, 0);
 		boolean commas = isData(Separator.COMMA, section, domain);
@@ -169,7 +169,7 @@ final class ValueReader {
 
 	/** Reads a column's name, or nothing if it is none. */
 	static @Nullable Identifier column(Section section, String name) {
-		String text = section.requiredValue(name);
+		String text = section.value(name);
 		Identifier identifier = (text != null) ? Identifier.parse(text) : null;
 		if (text != null && identifier == null) {
 			section.problem(name, Excerpt.of(text) + " is not a column's name: " + Identifier.ACCEPTED + ".");
@@ -179,7 +179,7 @@ final class ValueReader {
 
 	/** Reads a type, or nothing if it is none. */
 	static @Nullable ValueType type(Section section) {
-		String text = section.requiredValue("type");
+		String text = section.value("type");
 		ValueType type = (text != null) ? ValueTypes.of(text) : null;
 		if (text != null && type == null) {
 			section.problem("type",

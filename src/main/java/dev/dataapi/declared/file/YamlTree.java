@@ -12,7 +12,6 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
-import org.yaml.snakeyaml.events.CollectionEndEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.Event.ID;
@@ -104,29 +103,30 @@ public final class YamlTree {
 		if (event instanceof ScalarEvent scalar) {
 			return new Scalar(at, scalar.getValue(), scalar.isPlain());
 		}
-		List<Node> parts = new ArrayList<>();
-		for (Event part = this.events.next(); !(part instanceof CollectionEndEvent); part = this.events.next()) {
-			parts.add(node((NodeEvent) part, depth + 1));
+		if (event.is(ID.SequenceStart)) {
+			List<Node> items = new ArrayList<>();
+			for (Event item = this.events.next(); !item.is(ID.SequenceEnd); item = this.events.next()) {
+				items.add(node((NodeEvent) item, depth + 1));
+			}
+			return new Sequence(at, items);
 		}
-		return event.is(ID.SequenceStart) ? new Sequence(at, parts) : mapping(at, parts);
-	}
-
-	/** Of a name that is given twice, the first value counts. */
-	private Mapping mapping(Position at, List<Node> namesAndValues) {
 		Map<String, Entry> entries = new LinkedHashMap<>();
-		for (int i = 0; i < namesAndValues.size(); i += 2) {
-			Entry entry = new Entry(namesAndValues.get(i).at(), namesAndValues.get(i + 1));
-			if (!(namesAndValues.get(i) instanceof Scalar name)) {
-				this.errors.add(entry.at(), "A name must be text.");
-				continue;
-			}
-			Entry first = entries.putIfAbsent(name.text(), entry);
-			if (first != null) {
-				this.errors.add(entry.at(),
-						"'" + name.text() + "' is given twice, first in line " + first.at().line() + ".");
-			}
+		for (Event name = this.events.next(); !name.is(ID.MappingEnd); name = this.events.next()) {
+			add(entries, node((NodeEvent) name, depth + 1), node((NodeEvent) this.events.next(), depth + 1));
 		}
 		return new Mapping(at, entries);
+	}
+
+	private void add(Map<String, Entry> entries, Node name, Node value) {
+		if (!(name instanceof Scalar scalar)) {
+			this.errors.add(name.at(), "A name must be text.");
+			return;
+		}
+		Entry first = entries.putIfAbsent(scalar.text(), new Entry(name.at(), value));
+		if (first != null) {
+			this.errors.add(name.at(),
+					"'" + scalar.text() + "' is given twice, first in line " + first.at().line() + ".");
+		}
 	}
 
 	/**
@@ -148,11 +148,8 @@ public final class YamlTree {
 	public record Scalar(Position at, String text, boolean plain) implements Node {
 
 		/**
-		 * The place of an index of the text, where the file shows the text as it is: on
-		 * the line where it begins, or in a block written with |.
-		 * @param offset the index
-		 * @param lines the file's lines
-		 * @return the place, or that where the text begins
+		 * Where an index of the text stands, if the file shows the text as it is: on one
+		 * line, or in a block written with |. Otherwise, where the text begins.
 		 */
 		Position at(int offset, List<String> lines) {
 			int quote = this.plain ? 0 : 1;

@@ -15,12 +15,8 @@ public final class Name {
 	}
 
 	public static boolean isName(String text) {
-		for (int i = 0; i < text.length(); i++) {
-			if (!isPart(text.charAt(i), i == 0)) {
-				return false;
-			}
-		}
-		return !text.isEmpty() && text.length() <= MAX_LENGTH;
+		return !text.isEmpty() && text.length() <= MAX_LENGTH && isPart(text.charAt(0), true)
+				&& text.chars().allMatch((character) -> isPart((char) character, false));
 	}
 
 	/** Whether a name may have a character, as its first or behind that. */
