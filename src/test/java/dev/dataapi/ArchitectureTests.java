@@ -126,10 +126,7 @@ class ArchitectureTests {
 	/** The root package has the empty name; everyone may import what is not ours. */
 	private static ArchRule imports(String importer, String... imported) {
 		String[] allowed = Stream.concat(Stream.of(importer), Stream.of(imported)).toArray(String[]::new);
-		return classes().that()
-			.resideInAPackage(fullName(importer))
-			.should()
-			.onlyDependOnClassesThat(ours(allowed));
+		return classes().that().resideInAPackage(fullName(importer)).should().onlyDependOnClassesThat(ours(allowed));
 	}
 
 	/** Classes of these packages, and all that are not ours. */

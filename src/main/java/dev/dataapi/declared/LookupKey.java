@@ -44,8 +44,8 @@ public record LookupKey(List<Object> parts) {
 				: Separator.TILDE.cut(raw, lookup.hasTildes());
 		if (parts.size() != declared.size()) {
 			throw new InvalidRequestException("keys",
-					"Key %d, %s, has %d %s: %s is accepted, and a ~ %s.".formatted(number,
-							Excerpt.of(raw), parts.size(), (parts.size() == 1) ? "part" : "parts",
+					"Key %d, %s, has %d %s: %s is accepted, and a ~ %s.".formatted(number, Excerpt.of(raw),
+							parts.size(), (parts.size() == 1) ? "part" : "parts",
 							String.join("~", declared.stream().map(KeyPart::name).toList()),
 							lookup.hasTildes() ? "within a value is written %7E" : "separates parts"));
 		}

@@ -8,8 +8,8 @@
  * for.
  * <p>
  * From there on: {@code EndpointRoutes} gives each endpoint a route and a cache over
- * {@code LookupSource} or {@code ReportSource}; {@code check} compares all statements with
- * the warehouse before the service is ready.
+ * {@code LookupSource} or {@code ReportSource}; {@code check} compares all statements
+ * with the warehouse before the service is ready.
  */
 @NullMarked
 package dev.dataapi.declared;

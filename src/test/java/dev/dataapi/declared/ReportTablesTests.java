@@ -72,7 +72,8 @@ class ReportTablesTests {
 							sql.contains("{{")
 									? "parameters: [{name: p, type: text}, {name: q, type: text, optional: true}]" : "",
 							sql.replace("'", "''"))
-					.getBytes(StandardCharsets.UTF_8)).endpoints();
+					.getBytes(StandardCharsets.UTF_8))
+			.endpoints();
 		List<String> found = ReportTables.of(endpoints.reports().getFirst().sql())
 			.stream()
 			.map(ReportTables.Table::sql)

@@ -84,7 +84,9 @@ class SqlTemplateTests {
 		String file = "version: 1\nreports:\n  r:\n    columns:\n      - {name: C, type: text}\n"
 				+ (parameters.isEmpty() ? "" : "    parameters:\n" + parameters) + "    sql: \""
 				+ sql.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"\n";
-		return new DeclaredFile("f", file.getBytes(java.nio.charset.StandardCharsets.UTF_8)).endpoints().reports().getFirst();
+		return new DeclaredFile("f", file.getBytes(java.nio.charset.StandardCharsets.UTF_8)).endpoints()
+			.reports()
+			.getFirst();
 	}
 
 	static Stream<List<String>> corpus(String kind) throws Exception {

@@ -44,8 +44,7 @@ public final class KeyCount {
 			this.template.query(sql(lookup), (row) -> {
 				this.diagnostics.error(lookup,
 						"The key is not unique: %d rows of the table have %s. A look-up needs a key that one row has."
-							.formatted(row.getLong(lookup.key().size() + 1),
-									Excerpt.of(key(lookup, row))),
+							.formatted(row.getLong(lookup.key().size() + 1), Excerpt.of(key(lookup, row))),
 						"key");
 			});
 		}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -75,7 +76,7 @@ final class DeclarationReader {
 	private static void checkPaths(List<Declaration> all, Map<String, Section> sections) {
 		for (int i = 0; i < all.size(); i++) {
 			Declaration declaration = all.get(i);
-			Section section = sections.get(declaration.id());
+			Section section = Objects.requireNonNull(sections.get(declaration.id()));
 			Route route = Route.of(declaration.path());
 			if (route.isOwn()) {
 				section.problem("path", declaration.path() + " is a path of the service itself.");

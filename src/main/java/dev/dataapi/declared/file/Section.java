@@ -53,11 +53,7 @@ final class Section {
 	private final List<String> lines;
 
 	/**
-	 * Creates the file's outermost section.
-	 * @param title what it is called in a sentence
-	 * @param mapping the names and values
-	 * @param errors told what is wrong
-	 * @param lines the file's lines
+	 * The title is what the section is called in a sentence, the lines are the file's.
 	 */
 	Section(String title, Mapping mapping, FileErrors errors, List<String> lines) {
 		this.title = title;
@@ -145,18 +141,14 @@ final class Section {
 	}
 
 	private @Nullable String value(String name, @Nullable Node node) {
-		if (node == null) {
-			return null;
+		if (node instanceof Scalar scalar && !scalar.isNull()) {
+			return scalar.text();
 		}
-		if (!(node instanceof Scalar scalar)) {
-			this.errors.add(node.at(), "'" + name + "' must be a single value.");
-			return null;
+		if (node != null) {
+			this.errors.add(node.at(), "'" + name + "' " + ((node instanceof Scalar)
+					? "has no value: write it in quotes, or leave the name out." : "must be a single value."));
 		}
-		if (scalar.isNull()) {
-			this.errors.add(node.at(), "'" + name + "' has no value: write it in quotes, or leave the name out.");
-			return null;
-		}
-		return scalar.text();
+		return null;
 	}
 
 	/** The values of a list, or a single one. */

@@ -88,8 +88,7 @@ final class StatementReader {
 		for (int i = 0; i < significant.size(); i++) {
 			if (significant.get(i).isParameter()) {
 				boolean in = i >= 2 && i + 1 < significant.size() && significant.get(i - 2).token().isWord("IN")
-						&& significant.get(i - 1).token().isSymbol("(")
-						&& significant.get(i + 1).token().isSymbol(")");
+						&& significant.get(i - 1).token().isSymbol("(") && significant.get(i + 1).token().isSymbol(")");
 				checkParameter(significant.get(i), in);
 			}
 		}
@@ -100,7 +99,7 @@ final class StatementReader {
 		String name = part.token().text();
 		Parameter parameter = this.parameters.get(name);
 		if (parameter == null) {
-			// otherwise reported there
+			// parameters that are no list are an error of their own
 			if (!this.report.has("parameters") || this.report.isList("parameters")) {
 				problem(start, "{{%s}} is not a declared parameter.".formatted(name)
 						+ FileErrors.didYouMean(name, this.parameters.keySet()));
@@ -129,9 +128,11 @@ final class StatementReader {
 			String name = section.value("name");
 			if (name != null && this.parameters.containsKey(name) && !used.contains(name)) {
 				String sign = "{{" + name + "}}";
-				section.problem("name", "The parameter '" + name + "' is not used" + (this.sql.contains(sign)
-						? ": in quotes and comments " + sign + " is text. A value needs no quotes."
-						: ": write " + sign + " where its value belongs."));
+				section.problem("name",
+						"The parameter '" + name + "' is not used"
+								+ (this.sql.contains(sign)
+										? ": in quotes and comments " + sign + " is text. A value needs no quotes."
+										: ": write " + sign + " where its value belongs."));
 			}
 		}
 	}
@@ -146,7 +147,7 @@ final class StatementReader {
 		}
 	}
 
-	/** How many texts there are with these blocks; one that is not declared counts as one. */
+	/** How many texts the statement has with these blocks. */
 	private long count(int mask) {
 		return this.template.parameters(mask)
 			.stream()

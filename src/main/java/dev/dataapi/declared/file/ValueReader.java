@@ -47,8 +47,8 @@ final class ValueReader {
 		Set<String> names = new HashSet<>();
 		Set<String> columns = new HashSet<>();
 		for (Section section : lookup.list("key", "A part of a key", 1, MAX_PARTS)) {
-			section.knows("name!", "column!", "type!", "max_length", Separator.COMMA.setting(), Separator.TILDE.setting(),
-					"description", "example");
+			section.knows("name!", "column!", "type!", "max_length", Separator.COMMA.setting(),
+					Separator.TILDE.setting(), "description", "example");
 			String name = section.name();
 			Identifier column = column(section, "column");
 			Domain domain = domain(section);
@@ -111,8 +111,9 @@ final class ValueReader {
 		}
 		String notBefore = section.value("not_before");
 		String description = section.description();
-		return (name != null) ? new Parameter(name, domain, maxItems, commas, optional, defaults, notBefore,
-				description, example) : null;
+		return (name != null)
+				? new Parameter(name, domain, maxItems, commas, optional, defaults, notBefore, description, example)
+				: null;
 	}
 
 	private static void checkNotBefore(Section section, Map<String, Parameter> parameters) {
@@ -183,14 +184,15 @@ final class ValueReader {
 		ValueType type = (text != null) ? ValueTypes.of(text) : null;
 		if (text != null && type == null) {
 			section.problem("type",
-					Excerpt.of(text) + " is not a type: " + (DecimalType.isCut(text)
-							? "write decimal(p,s) in quotes, since a comma ends a value within { }."
-							: ValueTypes.NAMES + " are, with p from 1 to 38 and s from 0 to p."));
+					Excerpt.of(text) + " is not a type: "
+							+ (DecimalType.isCut(text)
+									? "write decimal(p,s) in quotes, since a comma ends a value within { }."
+									: ValueTypes.NAMES + " are, with p from 1 to 38 and s from 0 to p."));
 		}
 		return type;
 	}
 
-	/** Reads a type and its limits; parts of keys have no others than a length. */
+	/** Reads a type and its limits. */
 	private static Domain domain(Section section) {
 		ValueType type = type(section);
 		int maxLength = section.integer("max_length", 1, MAX_LENGTH, DEFAULT_MAX_LENGTH);
@@ -250,8 +252,7 @@ final class ValueReader {
 	private static @Nullable Object value(Section section, String name, String text, Domain domain) {
 		Object value = text.isEmpty() ? null : domain.parse(text);
 		if (value == null) {
-			section.problem(name,
-					"%s cannot stand in '%s': %s.".formatted(Excerpt.of(text), name, domain.accepted()));
+			section.problem(name, "%s cannot stand in '%s': %s.".formatted(Excerpt.of(text), name, domain.accepted()));
 		}
 		return value;
 	}

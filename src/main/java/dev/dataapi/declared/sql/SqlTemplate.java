@@ -70,9 +70,7 @@ public record SqlTemplate(List<Part> parts, List<Integer> blocks) {
 
 	/** The parts outside of blocks and in the blocks of a mask. */
 	public List<Part> parts(int mask) {
-		return this.parts.stream()
-			.filter((part) -> part.isOutside() || (mask >> part.block() & 1) == 1)
-			.toList();
+		return this.parts.stream().filter((part) -> part.isOutside() || (mask >> part.block() & 1) == 1).toList();
 	}
 
 	/**
