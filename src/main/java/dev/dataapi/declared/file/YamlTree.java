@@ -108,7 +108,7 @@ public final class YamlTree {
 			for (Event item = this.events.next(); !item.is(ID.SequenceEnd); item = this.events.next()) {
 				items.add(node((NodeEvent) item, depth + 1));
 			}
-			return new Sequence(at, items);
+			return new Sequence(at, List.copyOf(items));
 		}
 		Map<String, Entry> entries = new LinkedHashMap<>();
 		for (Event name = this.events.next(); !name.is(ID.MappingEnd); name = this.events.next()) {
