@@ -1,5 +1,6 @@
 package dev.dataapi.declared;
 
+import dev.dataapi.declared.type.ColumnType;
 import dev.dataapi.declared.type.ValueTypes;
 import dev.dataapi.declared.check.ResultColumn;
 import java.sql.JDBCType;
@@ -58,7 +59,7 @@ class ResultColumnTests {
 			OTHER                   | INTERVAL                 | 0 | none
 			""")
 	void columnFitsTheTypesThatHoldItsValues(JDBCType type, String name, int scale, String fitting) {
-		ResultColumn column = new ResultColumn("C", type.getVendorTypeNumber(), name, 38, scale);
+		ResultColumn column = new ResultColumn("C", new ColumnType(type.getVendorTypeNumber(), name, 38, scale));
 		assertThat(TYPES).filteredOn((declared) -> column.fits(Objects.requireNonNull(ValueTypes.of(declared))))
 			.isEqualTo(Arrays.stream(fitting.split(" ")).filter(TYPES::contains).toList());
 	}
@@ -78,7 +79,7 @@ class ResultColumnTests {
 					""")
 	void mismatchNamesTheCastThatHelps(JDBCType type, String name, int scale, String declared, boolean statement,
 			String sentence) {
-		ResultColumn column = new ResultColumn("C", type.getVendorTypeNumber(), name, 38, scale);
+		ResultColumn column = new ResultColumn("C", new ColumnType(type.getVendorTypeNumber(), name, 38, scale));
 		assertThat(column.mismatch(Objects.requireNonNull(ValueTypes.of(declared)), statement)).isEqualTo(sentence);
 	}
 

@@ -1,10 +1,10 @@
 package dev.dataapi.declared;
 
+import dev.dataapi.declared.type.ValueTypes;
 import dev.dataapi.declared.type.ValueType;
 import dev.dataapi.declared.type.ValueTypes;
 import dev.dataapi.declared.file.DeclaredFile;
 import dev.dataapi.declared.file.InvalidEndpointsException;
-import dev.dataapi.declared.type.PlainType;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TimeZone;
 
 import dev.dataapi.cache.Loaded;
@@ -233,7 +234,7 @@ class TimeZoneMatrixTests {
 		for (String zone : List.of("UTC", "Pacific/Apia", "America/Los_Angeles")) {
 			TimeZone.setDefault(TimeZone.getTimeZone(zone));
 			LocalDateTime first = LocalDateTime.parse("0000-01-01T00:00:00");
-			ValueType type = PlainType.TIMESTAMP;
+			ValueType type = Objects.requireNonNull(ValueTypes.of("timestamp"));
 			new JdbcTemplate(warehouses.of(warehouse)).query(sql.formatted(zone.length() % 7), (row) -> {
 				LocalDateTime expected = first.plusDays(row.getLong(2));
 				if (!isUntold(expected.toLocalDate())) {

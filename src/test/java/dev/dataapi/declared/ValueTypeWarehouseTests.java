@@ -1,5 +1,6 @@
 package dev.dataapi.declared;
 
+import dev.dataapi.declared.type.ValueTypes;
 import dev.dataapi.declared.type.ValueType;
 import dev.dataapi.declared.type.ValueTypes;
 import dev.dataapi.declared.file.DeclaredFile;

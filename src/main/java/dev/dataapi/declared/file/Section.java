@@ -23,7 +23,7 @@ import dev.dataapi.declared.file.YamlTree.Scalar;
 import dev.dataapi.declared.file.YamlTree.Sequence;
 import dev.dataapi.declared.sql.Name;
 import dev.dataapi.declared.type.DecimalType;
-import dev.dataapi.declared.type.Literals;
+import dev.dataapi.declared.type.IntegerType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,7 +187,7 @@ final class Section {
 		if (node == null) {
 			return otherwise;
 		}
-		Long value = (node instanceof Scalar scalar && scalar.plain()) ? Literals.integer(scalar.text()) : null;
+		Long value = (node instanceof Scalar scalar && scalar.plain()) ? IntegerType.value(scalar.text()) : null;
 		if (value == null || value < least || value > most) {
 			problem(name, "'%s' must be a whole number from %d to %d.".formatted(name, least, most));
 			return otherwise;

@@ -15,7 +15,8 @@ import dev.dataapi.declared.Separator;
 import dev.dataapi.declared.sql.Identifier;
 import dev.dataapi.declared.type.DecimalType;
 import dev.dataapi.declared.type.Domain;
-import dev.dataapi.declared.type.PlainType;
+import dev.dataapi.declared.type.DoubleType;
+import dev.dataapi.declared.type.TextType;
 import dev.dataapi.declared.type.ValueType;
 import dev.dataapi.declared.type.ValueTypes;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class ValueReader {
 	private static final int MAX_VALUES = 500;
 
 	/** Of an invalid type, so that the rest of the declaration is still checked. */
-	private static final Domain UNKNOWN = new Domain(PlainType.TEXT, DEFAULT_MAX_LENGTH, null, null, List.of());
+	private static final Domain UNKNOWN = new Domain(new TextType(), DEFAULT_MAX_LENGTH, null, null, List.of());
 
 	private ValueReader() {
 	}
@@ -158,7 +159,7 @@ final class ValueReader {
 		Set<Object> values = new LinkedHashSet<>();
 		for (String text : texts) {
 			// no request can spell this default: an empty parameter counts as absent
-			boolean empty = text.isEmpty() && maxItems == 0 && domain.type() == PlainType.TEXT
+			boolean empty = text.isEmpty() && maxItems == 0 && domain.type() instanceof TextType
 					&& domain.values().isEmpty();
 			Object value = empty ? text : value(section, "default", text, domain);
 			if (value != null) {
@@ -196,13 +197,13 @@ final class ValueReader {
 	private static Domain domain(Section section) {
 		ValueType type = type(section);
 		int maxLength = section.integer("max_length", 1, MAX_LENGTH, DEFAULT_MAX_LENGTH);
-		if (type == PlainType.DOUBLE) {
+		if (type instanceof DoubleType) {
 			section.problem("type", "'double' is a type of columns only: decimal(p,s) compares exactly.");
 		}
-		if (type == null || type == PlainType.DOUBLE) {
+		if (type == null || type instanceof DoubleType) {
 			return UNKNOWN;
 		}
-		if (section.has("max_length") && type != PlainType.TEXT) {
+		if (section.has("max_length") && !(type instanceof TextType)) {
 			section.problem("max_length", "'max_length' is for text, not for " + type.typeName() + ".");
 		}
 		Domain all = new Domain(type, maxLength, null, null, List.of());
@@ -267,7 +268,7 @@ final class ValueReader {
 	/** Whether values may hold a character that separates others. */
 	private static boolean isData(Separator separator, Section section, Domain domain) {
 		boolean data = section.flag(separator.setting());
-		if (data && domain.type() != PlainType.TEXT) {
+		if (data && !(domain.type() instanceof TextType)) {
 			section.problem(separator.setting(),
 					"'%s' is for text, not for %s.".formatted(separator.setting(), domain.type().typeName()));
 		}

@@ -2,6 +2,7 @@ package dev.dataapi.declared.type;
 
 import java.util.List;
 
+import io.swagger.v3.oas.models.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ public record Domain(ValueType type, int maxLength, @Nullable Object min, @Nulla
 	/** The value that a request's text stands for, or nothing if it is not accepted. */
 	public @Nullable Object parse(String text) {
 		// a character is one or two chars: a longer text need not be counted
-		if (this.type == PlainType.TEXT
+		if (this.type instanceof TextType
 				&& (text.length() > 2L * this.maxLength || text.codePointCount(0, text.length()) > this.maxLength)) {
 			return null;
 		}
@@ -41,7 +42,7 @@ public record Domain(ValueType type, int maxLength, @Nullable Object min, @Nulla
 			return ((shown.size() > 1) ? "one of " : "") + String.join(", ", shown)
 					+ ((this.values.size() > MOST_SHOWN) ? " and " + (this.values.size() - MOST_SHOWN) + " more" : "");
 		}
-		if (this.type == PlainType.TEXT) {
+		if (this.type instanceof TextType) {
 			return "text of 1 to " + this.maxLength + " characters";
 		}
 		String least = (this.min != null) ? "not less than " + this.type.format(this.min) : "";
@@ -61,6 +62,20 @@ public record Domain(ValueType type, int maxLength, @Nullable Object min, @Nulla
 			return this.min;
 		}
 		return (this.max != null) ? this.max : this.type.sample();
+	}
+
+	/** The JSON Schema of what a request sends. */
+	public Schema<Object> schema() {
+		if (!this.values.isEmpty()) {
+			Schema<Object> schema = this.type.schema();
+			this.values.forEach((value) -> schema.addEnumItemObject(this.type.json(value)));
+			return schema;
+		}
+		Schema<Object> schema = this.type.schema(this.min, this.max);
+		if (this.type instanceof TextType) {
+			schema.minLength(1).maxLength(this.maxLength);
+		}
+		return schema;
 	}
 
 }
