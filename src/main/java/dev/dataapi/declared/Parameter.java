@@ -3,6 +3,7 @@ package dev.dataapi.declared;
 import dev.dataapi.declared.type.Domain;
 import java.util.List;
 
+import dev.dataapi.warehouse.ListSizes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,11 @@ public record Parameter(String name, Domain domain, int maxItems, boolean commas
 
 	public boolean isList() {
 		return this.maxItems > 0;
+	}
+
+	/** How many values a statement may have for it: a list is padded to these lengths. */
+	public List<Integer> sizes() {
+		return ListSizes.upTo(this.maxItems);
 	}
 
 	/** Whether a request without it is refused. */

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.dataapi.declared.BoundStatement;
 import dev.dataapi.declared.Parameter;
 import dev.dataapi.declared.sql.QueryCheck;
 import dev.dataapi.declared.sql.SqlLexer.InvalidSqlException;
 import dev.dataapi.declared.sql.SqlLexer.Token;
-import dev.dataapi.declared.sql.SqlTemplate;
 import dev.dataapi.declared.sql.SqlTemplate.Part;
+import dev.dataapi.declared.sql.SqlTemplate.Variant;
+import dev.dataapi.declared.sql.SqlTemplate;
 import dev.dataapi.declared.sql.VariableCheck;
 
 /**
@@ -118,11 +118,12 @@ final class StatementReader {
 	private void checkUse(List<Section> sections) {
 		Set<String> used = new HashSet<>();
 		this.template.parts().stream().filter(Part::isParameter).forEach((part) -> used.add(part.token().text()));
-		VariableCheck variables = new VariableCheck(this.sql, this.template.parts().stream().map(Part::token).toList(),
-				this.parameters.keySet());
-		for (VariableCheck.Finding finding : variables.findings()) {
+		List<Token> tokens = this.template.parts().stream().map(Part::token).toList();
+		for (VariableCheck.Finding finding : VariableCheck.findings(tokens, this.parameters.keySet())) {
 			problem(finding.offset(), finding.sentence());
-			used.addAll(finding.meant());
+			if (finding.meant() != null) {
+				used.add(finding.meant());
+			}
 		}
 		for (Section section : sections) {
 			String name = section.value("name");
@@ -138,7 +139,7 @@ final class StatementReader {
 	}
 
 	private void checkCount() {
-		long count = this.template.masks().stream().mapToLong(this::count).sum();
+		long count = this.template.variants().stream().mapToLong(this::count).sum();
 		if (count > SqlTemplate.MAX_STATEMENTS) {
 			problem(0,
 					("The blocks and the lists of up to 'max_items' make more than %d statements, each of which "
@@ -148,19 +149,18 @@ final class StatementReader {
 	}
 
 	/** How many texts the statement has with these blocks. */
-	private long count(int mask) {
-		return this.template.parameters(mask)
+	private long count(Variant variant) {
+		return variant.parameters()
 			.stream()
 			.map(this.parameters::get)
-			.mapToLong((parameter) -> (parameter != null) ? BoundStatement.sizes(parameter.maxItems()).size() : 1)
+			.mapToLong((parameter) -> (parameter != null) ? parameter.sizes().size() : 1)
 			.reduce(1, (all, each) -> Math.min(SqlTemplate.MAX_STATEMENTS + 1, all * each));
 	}
 
 	private void checkQueries() {
-		for (int mask : this.template.masks()) {
+		for (Variant variant : this.template.variants()) {
 			try {
-				QueryCheck
-					.check(this.template.parts(mask).stream().map(Part::token).filter(Token::isSignificant).toList());
+				QueryCheck.check(variant.parts().stream().map(Part::token).toList());
 			}
 			catch (InvalidSqlException ex) {
 				problem(ex.offset(), ex.sentence());

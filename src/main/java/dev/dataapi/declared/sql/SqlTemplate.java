@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.dataapi.declared.sql.SqlLexer.InvalidSqlException;
 import dev.dataapi.declared.sql.SqlLexer.Kind;
@@ -32,45 +35,26 @@ public record SqlTemplate(List<Part> parts, List<Integer> blocks) {
 		blocks = List.copyOf(blocks);
 	}
 
-	/**
-	 * The sets of blocks that some request gets, each as a bit mask: the blocks of which
-	 * every parameter is given.
-	 */
-	public List<Integer> masks() {
-		List<Integer> masks = new ArrayList<>();
-		for (int mask = 0; mask < (1 << this.blocks.size()); mask++) {
-			if (mask(parameters(mask)) == mask) {
-				masks.add(mask);
-			}
-		}
-		return masks;
+	/** All that some request gets: none, some or all of the blocks. */
+	public List<Variant> variants() {
+		return IntStream.range(0, 1 << this.blocks.size())
+			.mapToObj((blocks) -> with((block) -> (blocks >> block & 1) == 1))
+			.filter((variant) -> variant.equals(variant(variant.parameters())))
+			.toList();
 	}
 
-	/** The blocks of which every parameter is among those given, as a bit mask. */
-	public int mask(Set<String> given) {
-		int mask = (1 << this.blocks.size()) - 1;
-		for (Part part : this.parts) {
-			if (!part.isOutside() && part.isParameter() && !given.contains(part.token().text())) {
-				mask &= ~(1 << part.block());
-			}
-		}
-		return mask;
+	/** With the blocks of which every parameter is among those given. */
+	public Variant variant(Set<String> given) {
+		Set<Integer> left = this.parts.stream()
+			.filter((part) -> part.isParameter() && !given.contains(part.token().text()))
+			.map(Part::block)
+			.collect(Collectors.toSet());
+		return with((block) -> !left.contains(block));
 	}
 
-	/** The parameters outside of blocks and in the blocks of a mask. */
-	public Set<String> parameters(int mask) {
-		Set<String> names = new LinkedHashSet<>();
-		for (Part part : parts(mask)) {
-			if (part.isParameter()) {
-				names.add(part.token().text());
-			}
-		}
-		return names;
-	}
-
-	/** The parts outside of blocks and in the blocks of a mask. */
-	public List<Part> parts(int mask) {
-		return this.parts.stream().filter((part) -> part.isOutside() || (mask >> part.block() & 1) == 1).toList();
+	private Variant with(IntPredicate blocks) {
+		return new Variant(
+				this.parts.stream().filter((part) -> part.isOutside() || blocks.test(part.block())).toList());
 	}
 
 	/**
@@ -125,6 +109,23 @@ public record SqlTemplate(List<Part> parts, List<Integer> blocks) {
 		/** Whether it stands in every text of the statement. */
 		public boolean isOutside() {
 			return this.block == OUTSIDE;
+		}
+
+	}
+
+	/**
+	 * The statement with some of its blocks.
+	 *
+	 * @param parts its tokens
+	 */
+	public record Variant(List<Part> parts) {
+
+		/** The names of its parameters, in the order of the statement. */
+		public Set<String> parameters() {
+			return this.parts.stream()
+				.filter(Part::isParameter)
+				.map((part) -> part.token().text())
+				.collect(Collectors.toCollection(LinkedHashSet::new));
 		}
 
 	}
