@@ -2,10 +2,14 @@ package dev.dataapi;
 
 import java.util.stream.Stream;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
@@ -42,7 +46,34 @@ class ArchitectureTests {
 	static final ArchRule customer = imports("customer", "report", "cache", "warehouse", "");
 
 	@ArchTest
-	static final ArchRule declared = imports("declared..", "report", "cache", "memory", "warehouse", "");
+	static final ArchRule declaredTypes = imports("declared.type", "warehouse");
+
+	@ArchTest
+	static final ArchRule declaredSql = imports("declared.sql");
+
+	@ArchTest
+	static final ArchRule declared = classes().that()
+		.resideInAPackage("dev.dataapi.declared")
+		.and()
+		.doNotHaveSimpleName("DeclaredConfiguration")
+		.should()
+		.onlyDependOnClassesThat(ours("declared", "declared.sql", "declared.type", "report", "cache", "warehouse"));
+
+	@ArchTest
+	static final ArchRule declaredFile = imports("declared.file", "declared", "declared.sql", "declared.type", "");
+
+	@ArchTest
+	static final ArchRule declaredCheck = imports("declared.check", "declared", "declared.file", "declared.sql",
+			"declared.type", "cache", "memory", "warehouse", "");
+
+	@ArchTest
+	static final ArchRule declaredConfiguration = classes().that()
+		.haveSimpleName("DeclaredConfiguration")
+		.should()
+		.onlyDependOnClassesThat(ours("declared", "declared.file", "declared.check", "warehouse"));
+
+	@ArchTest
+	static final ArchRule classesOfDeclaredEndpointsHaveNoCycles = classesHaveNoCycles("dev.dataapi.declared");
 
 	@ArchTest
 	static final ArchRule warehouse = imports("warehouse", "cache", "memory", "");
@@ -92,15 +123,34 @@ class ArchitectureTests {
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.duckdb..", "net.snowflake..", "com.zaxxer..", "io.trino..");
 
+	/** Within a package and those below it; nested classes count as their owner. */
+	private static ArchRule classesHaveNoCycles(String root) {
+		return slices().assignedFrom(new SliceAssignment() {
+
+			@Override
+			public SliceIdentifier getIdentifierOf(JavaClass type) {
+				boolean inside = (type.getPackageName() + '.').startsWith(root + '.');
+				return inside ? SliceIdentifier.of(type.getName().split("\\$", 2)[0]) : SliceIdentifier.ignore();
+			}
+
+			@Override
+			public String getDescription() {
+				return "the classes in '" + root + "..'";
+			}
+
+		}).should().beFreeOfCycles();
+	}
+
 	/** The root package has the empty name; everyone may import what is not ours. */
 	private static ArchRule imports(String importer, String... imported) {
-		String[] allowed = Stream.concat(Stream.of(importer), Stream.of(imported))
-			.map(ArchitectureTests::fullName)
-			.toArray(String[]::new);
-		return classes().that()
-			.resideInAPackage(fullName(importer))
-			.should()
-			.onlyDependOnClassesThat(resideOutsideOfPackage("dev.dataapi..").or(resideInAnyPackage(allowed)));
+		String[] allowed = Stream.concat(Stream.of(importer), Stream.of(imported)).toArray(String[]::new);
+		return classes().that().resideInAPackage(fullName(importer)).should().onlyDependOnClassesThat(ours(allowed));
+	}
+
+	/** Classes of these packages, and all that are not ours. */
+	private static DescribedPredicate<JavaClass> ours(String... packages) {
+		String[] names = Stream.of(packages).map(ArchitectureTests::fullName).toArray(String[]::new);
+		return resideOutsideOfPackage("dev.dataapi..").or(resideInAnyPackage(names));
 	}
 
 	private static String fullName(String name) {

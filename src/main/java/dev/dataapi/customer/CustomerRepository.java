@@ -1,6 +1,5 @@
 package dev.dataapi.customer;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
@@ -10,6 +9,8 @@ import dev.dataapi.cache.Loaded;
 import dev.dataapi.cache.Source;
 import dev.dataapi.report.InvalidParameterException;
 import dev.dataapi.warehouse.Lane;
+import dev.dataapi.warehouse.ListSizes;
+import dev.dataapi.warehouse.LookupProperties;
 import dev.dataapi.warehouse.WarmUp;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,8 +22,6 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class CustomerRepository implements Source<Long>, WarmUp {
-
-	private static final int MAX_KEYS = 128;
 
 	private static final String SELECT = """
 			/* CustomerRepository.load */
@@ -48,23 +47,12 @@ class CustomerRepository implements Source<Long>, WarmUp {
 	}
 
 	private void read(List<Long> keys, Consumer<Customer> customers) {
-		List<Long> padded = padded(keys);
+		List<Long> padded = ListSizes.padded(keys);
 		String condition = (padded.size() == 1) ? "= ?"
 				: "IN (" + String.join(", ", Collections.nCopies(padded.size(), "?")) + ")";
 		this.lookups.query(SELECT + condition, (row) -> {
 			customers.accept(Customer.of(row));
 		}, padded.toArray());
-	}
-
-	/**
-	 * Repeats the last key until there are 1, 2, 4, 8 ... 128, so that the warehouse sees
-	 * eight statement texts instead of 128 and keeps a plan for each.
-	 */
-	private static List<Long> padded(List<Long> keys) {
-		int size = (keys.size() == 1) ? 1 : Integer.highestOneBit(keys.size() - 1) << 1;
-		List<Long> padded = new ArrayList<>(keys);
-		padded.addAll(Collections.nCopies(size - keys.size(), keys.getLast()));
-		return padded;
 	}
 
 	@Override
@@ -79,7 +67,7 @@ class CustomerRepository implements Source<Long>, WarmUp {
 
 	@Override
 	public void runEachStatement() {
-		for (int size = 1; size <= MAX_KEYS; size <<= 1) {
+		for (int size : ListSizes.upTo(LookupProperties.LARGEST_BATCH)) {
 			read(LongStream.range(0, size).boxed().toList(), (customer) -> {
 			});
 		}

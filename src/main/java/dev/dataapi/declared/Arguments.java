@@ -106,9 +106,8 @@ public record Arguments(Map<String, List<Object>> values) {
 
 	private static InvalidRequestException unknown(List<Parameter> parameters, String name) {
 		List<String> names = parameters.stream().map(Parameter::name).toList();
-		return new InvalidRequestException(name,
-				InvalidRequestException.shown(name) + " is not a parameter here: " + (names.isEmpty() ? "there is none."
-						: String.join(", ", names) + ((names.size() == 1) ? " is." : " are.")));
+		return new InvalidRequestException(name, Excerpt.of(name) + " is not a parameter here: " + (names.isEmpty()
+				? "there is none." : String.join(", ", names) + ((names.size() == 1) ? " is." : " are.")));
 	}
 
 	private static List<Object> parse(Parameter parameter, List<String> items) throws InvalidRequestException {
@@ -123,7 +122,7 @@ public record Arguments(Map<String, List<Object>> values) {
 			Object value = (text != null && !text.isEmpty()) ? parameter.domain().parse(text) : null;
 			if (value == null) {
 				throw new InvalidRequestException(parameter.name(), "%s must be %s, not %s.".formatted(parameter.name(),
-						parameter.accepted(), InvalidRequestException.shown((text != null) ? text : item)));
+						parameter.accepted(), Excerpt.of((text != null) ? text : item)));
 			}
 			values.add(value);
 		}

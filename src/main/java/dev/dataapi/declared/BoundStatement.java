@@ -1,9 +1,9 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.type.ValueType;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+
+import dev.dataapi.declared.type.ValueType;
 
 import org.springframework.jdbc.core.ArgumentTypePreparedStatementSetter;
 import org.springframework.jdbc.core.PreparedStatementSetter;
@@ -26,25 +26,6 @@ public record BoundStatement(String sql, List<Object> arguments, List<Integer> t
 	public PreparedStatementSetter setter() {
 		return new ArgumentTypePreparedStatementSetter(this.arguments.toArray(),
 				this.types.stream().mapToInt(Integer::intValue).toArray());
-	}
-
-	/** The lengths that lists of up to a number of values are padded to. */
-	public static List<Integer> sizes(int most) {
-		List<Integer> sizes = new ArrayList<>();
-		int size = 1;
-		sizes.add(size);
-		while (size < most) {
-			size <<= 1;
-			sizes.add(size);
-		}
-		return sizes;
-	}
-
-	/** The values with the last one repeated until there are 1, 2, 4, 8 ... */
-	public static <T> List<T> padded(List<T> values) {
-		List<T> padded = new ArrayList<>(values);
-		padded.addAll(Collections.nCopies(sizes(values.size()).getLast() - values.size(), values.getLast()));
-		return padded;
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.file.Section;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,12 +10,6 @@ import org.jspecify.annotations.Nullable;
  * What look-ups and reports have in common.
  */
 public sealed interface Declaration permits LookupDeclaration, ReportDeclaration {
-
-	/** The least deadline that a declaration may set. */
-	String MIN_DEADLINE = "100ms";
-
-	/** The greatest. */
-	String MAX_DEADLINE = "5m";
 
 	/** The name in the file, unique among the look-ups or among the reports. */
 	String name();
@@ -54,15 +47,6 @@ public sealed interface Declaration permits LookupDeclaration, ReportDeclaration
 	record Caching(@Nullable Duration ttl, @Nullable Duration staleIfError) {
 
 		public static final Caching DEFAULT = new Caching(null, null);
-
-		public static Caching read(Section endpoint) {
-			Section section = endpoint.section("cache");
-			if (section == null) {
-				return DEFAULT;
-			}
-			section.knows("ttl", "stale_if_error");
-			return new Caching(section.duration("ttl", "0s", "7d"), section.duration("stale_if_error", "0s", "7d"));
-		}
 
 	}
 

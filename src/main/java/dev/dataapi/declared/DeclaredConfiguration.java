@@ -18,32 +18,31 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionMessage;
-import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.type.AnnotatedTypeMetadata;
-import org.springframework.util.StringUtils;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
  * The declared endpoints, if a file is named. Otherwise none of this package is loaded.
  */
 @Configuration(proxyBeanMethods = false)
-@Conditional(DeclaredConfiguration.FileNamed.class)
+@Conditional(DeclaredProperties.FileNamed.class)
 @EnableConfigurationProperties({ DeclaredProperties.class, CheckProperties.class })
 public class DeclaredConfiguration {
 
 	@Bean
 	public DeclaredFile declaredFile(DeclaredProperties properties) throws InvalidEndpointsException {
 		return DeclaredFile.read(Objects.requireNonNull(properties.endpoints()).strip());
+	}
+
+	@Bean
+	public Endpoints endpoints(DeclaredFile file) {
+		return file.endpoints();
 	}
 
 	@Bean
@@ -83,20 +82,6 @@ public class DeclaredConfiguration {
 			connector.setEncodedSolidusHandling(handling);
 			connector.setEncodedReverseSolidusHandling(handling);
 		});
-	}
-
-	/** Whether a file is named; blank means none. */
-	public static class FileNamed extends SpringBootCondition {
-
-		private static final String SETTING = "data-api.endpoints";
-
-		@Override
-		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			boolean named = StringUtils.hasText(context.getEnvironment().getProperty(SETTING));
-			return new ConditionOutcome(named, ConditionMessage.forCondition("Declared endpoints")
-				.because(SETTING + (named ? " is" : " is not") + " set"));
-		}
-
 	}
 
 }

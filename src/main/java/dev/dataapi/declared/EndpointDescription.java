@@ -1,10 +1,5 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.type.ValueType;
-import dev.dataapi.declared.type.Domain;
-import dev.dataapi.declared.file.Endpoints;
-import dev.dataapi.declared.file.DeclaredFile;
-import dev.dataapi.declared.type.PlainType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +7,9 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 import dev.dataapi.declared.LookupDeclaration.KeyPart;
+import dev.dataapi.declared.type.Domain;
+import dev.dataapi.declared.type.TextType;
+import dev.dataapi.declared.type.ValueType;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
@@ -39,7 +37,7 @@ import org.springframework.stereotype.Component;
  * route can answer are added to all.
  */
 @Component
-@Conditional(DeclaredConfiguration.FileNamed.class)
+@Conditional(DeclaredProperties.FileNamed.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public class EndpointDescription implements OpenApiCustomizer {
@@ -57,8 +55,8 @@ public class EndpointDescription implements OpenApiCustomizer {
 
 	private final Endpoints endpoints;
 
-	public EndpointDescription(DeclaredFile file) {
-		this.endpoints = file.endpoints();
+	public EndpointDescription(Endpoints endpoints) {
+		this.endpoints = endpoints;
 	}
 
 	@Override
@@ -120,7 +118,7 @@ public class EndpointDescription implements OpenApiCustomizer {
 		List<KeyPart> parts = lookup.key();
 		PathParameter parameter = new PathParameter();
 		parameter.name("keys").required(true).style(StyleEnum.SIMPLE).explode(false);
-		parameter.schema(ValueSchema.ofKeys(lookup)).description(keyDescription(lookup));
+		parameter.schema(LookupKey.schema(lookup)).description(keyDescription(lookup));
 		List<Object> values = parts.stream().map(EndpointDescription::example).filter(Objects::nonNull).toList();
 		if (values.size() == parts.size()) {
 			String example = values.stream().map(String::valueOf).collect(Collectors.joining("~"));
@@ -156,7 +154,7 @@ public class EndpointDescription implements OpenApiCustomizer {
 	private static Map<String, Object> part(KeyPart part) {
 		Map<String, Object> described = new LinkedHashMap<>();
 		described.put("name", part.name());
-		described.put("schema", ValueSchema.of(part.domain()));
+		described.put("schema", part.domain().schema());
 		if (part.description() != null) {
 			described.put("description", part.description());
 		}
@@ -169,8 +167,8 @@ public class EndpointDescription implements OpenApiCustomizer {
 
 	private static QueryParameter query(Parameter declared) {
 		ValueType type = declared.domain().type();
-		Schema<?> value = ValueSchema.of(declared.domain());
-		List<Object> defaults = declared.defaults().stream().map((each) -> ValueSchema.json(type, each)).toList();
+		Schema<?> value = declared.domain().schema();
+		List<Object> defaults = declared.defaults().stream().map((each) -> type.json(each)).toList();
 		Object example = (declared.example() == null && !defaults.isEmpty()) ? defaults.getFirst()
 				: example(declared.domain(), declared.example());
 		QueryParameter parameter = new QueryParameter();
@@ -210,7 +208,7 @@ public class EndpointDescription implements OpenApiCustomizer {
 	private static Schema<?> row(Declaration declaration) {
 		Schema<?> row = schema("object");
 		for (Column column : declaration.columns()) {
-			Schema<?> value = ValueSchema.ofColumn(column.type());
+			Schema<?> value = column.type().columnSchema();
 			value.setDescription(column.description());
 			if (!isKey(declaration, column)) {
 				value.addType("null");
@@ -234,11 +232,11 @@ public class EndpointDescription implements OpenApiCustomizer {
 	/** None for free text without a declared example, which cannot be guessed. */
 	private static @Nullable Object example(Domain domain, @Nullable String declared) {
 		ValueType type = domain.type();
-		if (declared == null && type == PlainType.TEXT && domain.values().isEmpty()) {
+		if (declared == null && type instanceof TextType && domain.values().isEmpty()) {
 			return null;
 		}
 		Object value = (declared != null) ? type.parse(declared) : domain.sample();
-		return (value != null) ? ValueSchema.json(type, value) : null;
+		return (value != null) ? type.json(value) : null;
 	}
 
 	private static Schema<?> schema(String type) {

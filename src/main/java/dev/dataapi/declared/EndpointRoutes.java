@@ -1,6 +1,6 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.file.Section;
+import dev.dataapi.declared.sql.Name;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
@@ -82,7 +82,7 @@ public final class EndpointRoutes {
 
 		static InvalidParameterException refusal(InvalidRequestException ex) {
 			// a caller's own text, if it is none that could be declared
-			String name = Section.isName(ex.parameter()) ? ex.parameter() : "parameter";
+			String name = Name.isName(ex.parameter()) ? ex.parameter() : "parameter";
 			return new InvalidParameterException("Invalid " + name + ".", ex.detail());
 		}
 

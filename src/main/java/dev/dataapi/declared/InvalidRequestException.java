@@ -27,10 +27,4 @@ public class InvalidRequestException extends Exception {
 		return String.valueOf(getMessage());
 	}
 
-	/** The beginning of a value, as shown to the caller. */
-	public static String shown(String value) {
-		return (value.codePointCount(0, value.length()) <= 40) ? "'" + value + "'"
-				: "'" + value.substring(0, value.offsetByCodePoints(0, 40)) + "...'";
-	}
-
 }

@@ -2,12 +2,8 @@ package dev.dataapi.declared;
 
 import dev.dataapi.declared.type.Domain;
 import dev.dataapi.declared.sql.Identifier;
-import dev.dataapi.declared.file.Section;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +26,6 @@ public record LookupDeclaration(String name, String path, @Nullable String descr
 
 	/** Stands in a path for the keys. */
 	public static final String KEYS = "{keys}";
-
-	private static final int MAX_PARTS = 8;
-
-	private static final int MAX_KEYS = 1000;
-
-	private static final int DEFAULT_MAX_KEYS = 100;
 
 	@Override
 	public String id() {
@@ -67,27 +57,6 @@ public record LookupDeclaration(String name, String path, @Nullable String descr
 		return String.join(".", this.table.stream().map(Identifier::sql).toList());
 	}
 
-	public static LookupDeclaration read(String name, Section section) {
-		section.knows("description", "table", "key", "columns", "max_keys", "cache", "deadline", "path");
-		return new LookupDeclaration(name, Route.read(section, "/" + name + "/" + KEYS, true), section.description(),
-				table(section), KeyPart.readAll(section), Column.readAll(section),
-				section.integer("max_keys", 1, MAX_KEYS, DEFAULT_MAX_KEYS), Caching.read(section),
-				section.duration("deadline", MIN_DEADLINE, MAX_DEADLINE));
-	}
-
-	private static List<Identifier> table(Section section) {
-		String text = section.requiredValue("table");
-		if (text == null) {
-			return List.of();
-		}
-		List<Identifier> table = Identifier.parsePath(text);
-		if (table.isEmpty() || table.size() > 3) {
-			section.problem("table", InvalidRequestException.shown(text)
-					+ " is not a table's name: one to three names joined by dots, each " + Identifier.ACCEPTED + ".");
-		}
-		return table;
-	}
-
 	/**
 	 * A part of the key.
 	 *
@@ -101,42 +70,6 @@ public record LookupDeclaration(String name, String path, @Nullable String descr
 	 */
 	public record KeyPart(String name, Identifier column, Domain domain, boolean commas, boolean tildes,
 			@Nullable String description, @Nullable String example) {
-
-		private static List<KeyPart> readAll(Section lookup) {
-			List<KeyPart> parts = new ArrayList<>();
-			Set<String> names = new HashSet<>();
-			Set<String> columns = new HashSet<>();
-			for (Section section : lookup.requiredList("key", "A part of a key", MAX_PARTS)) {
-				section.knows("name", "column", "type", "max_length", Separator.COMMA.setting(),
-						Separator.TILDE.setting(), "description", "example");
-				String name = section.requiredName();
-				Identifier column = Identifier.read(section, "column");
-				Domain domain = Domain.read(section);
-				String example = domain.readExample(section);
-				boolean commas = isData(Separator.COMMA, section, domain, example);
-				boolean tildes = isData(Separator.TILDE, section, domain, example);
-				String description = section.description();
-				if (name != null && !names.add(name)) {
-					section.problem("name", "The key part '" + name + "' is declared twice.");
-				}
-				if (column != null && !columns.add(column.name())) {
-					section.problem("column", "The column '" + column.name() + "' is in the key twice.");
-				}
-				if (name != null && column != null) {
-					parts.add(new KeyPart(name, column, domain, commas, tildes, description, example));
-				}
-			}
-			return List.copyOf(parts);
-		}
-
-		private static boolean isData(Separator separator, Section section, Domain domain, @Nullable String example) {
-			boolean data = separator.readData(section, domain);
-			if (!data && example != null) {
-				separator.refuseIn(section, "example", List.of(example));
-			}
-			return data;
-		}
-
 	}
 
 }

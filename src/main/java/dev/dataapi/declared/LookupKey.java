@@ -3,8 +3,13 @@ package dev.dataapi.declared;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import dev.dataapi.declared.LookupDeclaration.KeyPart;
+import dev.dataapi.declared.type.Domain;
+import dev.dataapi.declared.type.TextType;
+import io.swagger.v3.oas.models.SpecVersion;
+import io.swagger.v3.oas.models.media.Schema;
 
 /**
  * The key of a row, equal to that of every other spelling of its values.
@@ -44,8 +49,8 @@ public record LookupKey(List<Object> parts) {
 				: Separator.TILDE.cut(raw, lookup.hasTildes());
 		if (parts.size() != declared.size()) {
 			throw new InvalidRequestException("keys",
-					"Key %d, %s, has %d %s: %s is accepted, and a ~ %s.".formatted(number,
-							InvalidRequestException.shown(raw), parts.size(), (parts.size() == 1) ? "part" : "parts",
+					"Key %d, %s, has %d %s: %s is accepted, and a ~ %s.".formatted(number, Excerpt.of(raw),
+							parts.size(), (parts.size() == 1) ? "part" : "parts",
 							String.join("~", declared.stream().map(KeyPart::name).toList()),
 							lookup.hasTildes() ? "within a value is written %7E" : "separates parts"));
 		}
@@ -57,7 +62,7 @@ public record LookupKey(List<Object> parts) {
 			if (value == null) {
 				String shown = (text != null) ? text : parts.get(i);
 				throw new InvalidRequestException(part.name(), "Key %d: %s must be %s, not %s.".formatted(number,
-						part.name(), part.domain().accepted(), InvalidRequestException.shown(shown)));
+						part.name(), part.domain().accepted(), Excerpt.of(shown)));
 			}
 			values.add(value);
 		}
@@ -71,6 +76,31 @@ public record LookupKey(List<Object> parts) {
 			texts.add(PercentEncoding.encode(lookup.key().get(i).domain().type().format(this.parts.get(i))));
 		}
 		return String.join("~", texts);
+	}
+
+	/** The JSON Schema of keys as they stand in a path, decoded. */
+	public static Schema<?> schema(LookupDeclaration lookup) {
+		String key = lookup.key()
+			.stream()
+			.map((part) -> keyPattern(part, lookup.key().size() == 1))
+			.collect(Collectors.joining("~"));
+		Schema<?> schema = new Schema<>(SpecVersion.V31).typesItem("string");
+		if (lookup.hasCommas()) {
+			schema.setPattern("^" + key + "$");
+			Schema<?> keys = new Schema<>(SpecVersion.V31).typesItem("array");
+			return keys.items(schema).minItems(1).maxItems(lookup.maxKeys());
+		}
+		String more = (lookup.maxKeys() > 1) ? "(," + key + "){0," + (lookup.maxKeys() - 1) + "}" : "";
+		schema.setPattern("^" + key + more + "$");
+		return schema;
+	}
+
+	/** What separates is no data; a ~ within one of several parts is encoded. */
+	private static String keyPattern(KeyPart part, boolean alone) {
+		Domain domain = part.domain();
+		String separators = (part.commas() ? "" : ",") + ((part.tildes() && alone) ? "" : "~");
+		return (domain.type() instanceof TextType) ? "[^" + separators + "\\x00]{1," + domain.maxLength() + "}"
+				: domain.type().pattern(domain.min());
 	}
 
 }

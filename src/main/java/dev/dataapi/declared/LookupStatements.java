@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import dev.dataapi.declared.LookupDeclaration.KeyPart;
+import dev.dataapi.warehouse.ListSizes;
+import dev.dataapi.warehouse.LookupProperties;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -18,9 +20,6 @@ import tools.jackson.core.JsonGenerator;
  * rows.
  */
 public final class LookupStatements {
-
-	/** How many keys a statement takes at most. */
-	public static final int MAX_KEYS = 128;
 
 	private final LookupDeclaration lookup;
 
@@ -36,7 +35,7 @@ public final class LookupStatements {
 		this.keyColumns = lookup.key().stream().mapToInt((part) -> keyColumn(part, selected)).toArray();
 		String select = "/* %s */ SELECT %s FROM %s WHERE ".formatted(lookup.id(), String.join(", ", selected),
 				lookup.tableSql());
-		for (int size : BoundStatement.sizes(MAX_KEYS)) {
+		for (int size : ListSizes.upTo(LookupProperties.LARGEST_BATCH)) {
 			this.texts.put(size, select + condition(size));
 		}
 	}
@@ -95,10 +94,11 @@ public final class LookupStatements {
 	 * @return the statement for the next greater power of two, with the last key repeated
 	 */
 	public BoundStatement of(List<LookupKey> keys) {
-		if (keys.isEmpty() || keys.size() > MAX_KEYS) {
-			throw new IllegalArgumentException("'keys' must have 1 to " + MAX_KEYS + " elements, not " + keys.size());
+		if (keys.isEmpty() || keys.size() > LookupProperties.LARGEST_BATCH) {
+			throw new IllegalArgumentException(
+					"'keys' must have 1 to %d elements, not %d".formatted(LookupProperties.LARGEST_BATCH, keys.size()));
 		}
-		List<LookupKey> padded = BoundStatement.padded(keys);
+		List<LookupKey> padded = ListSizes.padded(keys);
 		BoundStatement.Binder binder = new BoundStatement.Binder();
 		for (LookupKey key : padded) {
 			for (int i = 0; i < this.keyColumns.length; i++) {

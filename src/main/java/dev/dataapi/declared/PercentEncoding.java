@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * Decodes the parts of a request's target, strictly: each {@code %} begins two
  * hexadecimal digits, and the bytes are UTF-8.
  */
-public final class PercentEncoding {
+final class PercentEncoding {
 
 	private PercentEncoding() {
 	}
 
 	/** Encodes a text so that it is data wherever it stands in a target. */
-	public static String encode(String text) {
+	static String encode(String text) {
 		return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
 	}
 
@@ -27,7 +27,7 @@ public final class PercentEncoding {
 	 * @param form whether {@code +} is a blank, as in the queries that forms send
 	 * @return the text, or nothing if the part is malformed
 	 */
-	public static @Nullable String decode(String raw, boolean form) {
+	static @Nullable String decode(String raw, boolean form) {
 		byte[] utf8 = raw.getBytes(StandardCharsets.UTF_8);
 		byte[] decoded = new byte[utf8.length];
 		int length = 0;

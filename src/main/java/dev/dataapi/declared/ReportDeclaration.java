@@ -1,6 +1,5 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.file.Section;
 import dev.dataapi.declared.sql.SqlTemplate;
 import java.time.Duration;
 import java.util.List;
@@ -24,22 +23,9 @@ public record ReportDeclaration(String name, String path, @Nullable String descr
 		SqlTemplate sql, List<Column> columns, int maxRows, Caching cache,
 		@Nullable Duration deadline) implements Declaration {
 
-	private static final int MAX_ROWS = 10_000;
-
-	private static final int DEFAULT_MAX_ROWS = 1000;
-
 	@Override
 	public String id() {
 		return "reports." + this.name;
-	}
-
-	public static ReportDeclaration read(String name, Section section) {
-		section.knows("description", "parameters", "sql", "columns", "max_rows", "cache", "deadline", "path");
-		List<Parameter> parameters = Parameter.readAll(section);
-		return new ReportDeclaration(name, Route.read(section, "/reports/" + name, false), section.description(),
-				parameters, SqlTemplate.read(section, parameters), Column.readAll(section),
-				section.integer("max_rows", 1, MAX_ROWS, DEFAULT_MAX_ROWS), Caching.read(section),
-				section.duration("deadline", MIN_DEADLINE, MAX_DEADLINE));
 	}
 
 }

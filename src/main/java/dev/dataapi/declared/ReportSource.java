@@ -1,15 +1,16 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.check.ResultColumn;
 import java.io.ByteArrayOutputStream;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 
 import dev.dataapi.cache.Loaded;
 import dev.dataapi.cache.Source;
+import dev.dataapi.declared.sql.Identifier;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -59,7 +60,7 @@ public final class ReportSource implements Source<Arguments> {
 	}
 
 	private byte[] json(ResultSet rows, Loaded<Arguments> loaded) throws SQLException {
-		int[] positions = ResultColumn.positions(ResultColumn.of(rows.getMetaData()), this.report.columns());
+		int[] positions = positions(rows.getMetaData());
 		ByteArrayOutputStream bytes = loaded.buffer(BUFFER_BYTES);
 		try (JsonGenerator json = this.mapper.createGenerator(bytes)) {
 			json.writeStartArray();
@@ -73,6 +74,23 @@ public final class ReportSource implements Source<Arguments> {
 			json.writeEndArray();
 		}
 		return bytes.toByteArray();
+	}
+
+	/** Where a result has each declared column, counted from 1. */
+	private int[] positions(ResultSetMetaData result) throws SQLException {
+		int[] positions = new int[this.report.columns().size()];
+		for (int i = 0; i < positions.length; i++) {
+			Identifier name = this.report.columns().get(i).name();
+			int at = 1;
+			while (at <= result.getColumnCount() && !name.matches(result.getColumnLabel(at))) {
+				at++;
+			}
+			if (at > result.getColumnCount()) {
+				throw new SQLException("No column " + name.sql() + " in the result");
+			}
+			positions[i] = at;
+		}
+		return positions;
 	}
 
 	@Override

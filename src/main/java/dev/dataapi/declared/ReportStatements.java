@@ -1,6 +1,5 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.type.ValueType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -12,6 +11,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import dev.dataapi.declared.sql.SqlTemplate.Part;
+import dev.dataapi.declared.sql.SqlTemplate.Variant;
+import dev.dataapi.declared.type.ValueType;
+import dev.dataapi.warehouse.ListSizes;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -29,22 +31,20 @@ public final class ReportStatements {
 	public ReportStatements(ReportDeclaration report) {
 		this.report = report;
 		this.parameters = report.parameters().stream().collect(Collectors.toMap(Parameter::name, Function.identity()));
-		for (int mask : report.sql().masks()) {
-			for (Shape shape : shapes(mask)) {
+		for (Variant variant : report.sql().variants()) {
+			for (Shape shape : shapes(variant)) {
 				this.texts.put(shape, text(shape));
 			}
 		}
 	}
 
-	private List<Shape> shapes(int mask) {
-		List<Shape> shapes = List.of(new Shape(mask, Map.of()));
-		for (String name : this.report.sql().parameters(mask)) {
+	private List<Shape> shapes(Variant variant) {
+		List<Shape> shapes = List.of(new Shape(variant, Map.of()));
+		for (String name : variant.parameters()) {
 			Parameter parameter = parameter(name);
 			if (parameter.isList()) {
 				shapes = shapes.stream()
-					.flatMap((shape) -> BoundStatement.sizes(parameter.maxItems())
-						.stream()
-						.map((size) -> shape.with(name, size)))
+					.flatMap((shape) -> parameter.sizes().stream().map((size) -> shape.with(name, size)))
 					.toList();
 			}
 		}
@@ -53,7 +53,7 @@ public final class ReportStatements {
 
 	private String text(Shape shape) {
 		StringBuilder text = new StringBuilder();
-		for (Part part : this.report.sql().parts(shape.mask())) {
+		for (Part part : shape.variant().parts()) {
 			if (part.isParameter()) {
 				String name = part.token().text();
 				String placeholder = parameter(name).domain().type().placeholder();
@@ -84,7 +84,7 @@ public final class ReportStatements {
 		List<BoundStatement> samples = new ArrayList<>();
 		for (Shape shape : this.texts.keySet()) {
 			Map<String, List<Object>> values = new LinkedHashMap<>();
-			for (String name : this.report.sql().parameters(shape.mask())) {
+			for (String name : shape.variant().parameters()) {
 				List<Object> defaults = parameter(name).defaults();
 				Object sample = defaults.isEmpty() ? parameter(name).domain().sample() : defaults.getFirst();
 				values.put(name, Collections.nCopies(shape.sizes().getOrDefault(name, 1), sample));
@@ -97,11 +97,11 @@ public final class ReportStatements {
 	/** The statement for a request. */
 	public BoundStatement of(Arguments arguments) {
 		Map<String, List<Object>> values = arguments.values();
-		Shape shape = new Shape(this.report.sql().mask(values.keySet()), Map.of());
-		for (String name : this.report.sql().parameters(shape.mask())) {
+		Shape shape = new Shape(this.report.sql().variant(values.keySet()), Map.of());
+		for (String name : shape.variant().parameters()) {
 			List<Object> value = values.getOrDefault(name, List.of());
 			if (parameter(name).isList()) {
-				shape = shape.with(name, BoundStatement.sizes(value.size()).getLast());
+				shape = shape.with(name, ListSizes.upTo(value.size()).getLast());
 			}
 		}
 		return of(shape, values);
@@ -113,11 +113,11 @@ public final class ReportStatements {
 			throw new IllegalStateException("No statement of " + this.report.id() + " for " + shape);
 		}
 		BoundStatement.Binder binder = new BoundStatement.Binder();
-		for (Part part : this.report.sql().parts(shape.mask())) {
+		for (Part part : shape.variant().parts()) {
 			if (part.isParameter()) {
 				ValueType type = parameter(part.token().text()).domain().type();
 				List<Object> value = values.getOrDefault(part.token().text(), List.of());
-				BoundStatement.padded(value).forEach((each) -> binder.bind(type, each));
+				ListSizes.padded(value).forEach((each) -> binder.bind(type, each));
 			}
 		}
 		return binder.to(text);
@@ -142,15 +142,15 @@ public final class ReportStatements {
 	/**
 	 * What a statement's text depends on.
 	 *
-	 * @param mask the blocks that are in it
+	 * @param variant the blocks that are in it
 	 * @param sizes the padded length of each list in it
 	 */
-	private record Shape(int mask, Map<String, Integer> sizes) {
+	private record Shape(Variant variant, Map<String, Integer> sizes) {
 
 		private Shape with(String name, int size) {
 			Map<String, Integer> sizes = new LinkedHashMap<>(this.sizes);
 			sizes.put(name, size);
-			return new Shape(this.mask, sizes);
+			return new Shape(this.variant, sizes);
 		}
 
 	}

@@ -1,8 +1,5 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.type.Domain;
-import dev.dataapi.declared.type.PlainType;
-import dev.dataapi.declared.file.Section;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +26,10 @@ public enum Separator {
 		this.character = character;
 		this.setting = setting;
 		this.encoded = encoded;
+	}
+
+	public char character() {
+		return this.character;
 	}
 
 	/** The name of the setting by which a text may hold it. */
@@ -68,26 +69,6 @@ public enum Separator {
 			}
 		}
 		return raw.length();
-	}
-
-	/** Reads whether the values of a key part or parameter may hold it. */
-	public boolean readData(Section section, Domain domain) {
-		boolean data = section.flag(this.setting);
-		if (data && domain.type() != PlainType.TEXT) {
-			section.problem(this.setting,
-					"'%s' is for text, not for %s.".formatted(this.setting, domain.type().typeName()));
-		}
-		return data;
-	}
-
-	/** Refuses values of the file that no request could spell. */
-	public void refuseIn(Section section, String name, List<?> values) {
-		for (Object value : values) {
-			if (value instanceof String text && text.indexOf(this.character) >= 0) {
-				section.problem(name, "%s has a '%s', which separates values: '%s: true' makes it part of them."
-					.formatted(InvalidRequestException.shown(text), this.character, this.setting));
-			}
-		}
 	}
 
 }

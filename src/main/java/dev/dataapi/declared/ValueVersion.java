@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * is found, or for how long to wait and to keep. What a declaration gains later counts
  * without being named here.
  */
-public final class ValueVersion {
+final class ValueVersion {
 
 	private static final Set<String> WITHOUT = Set.of("description", "example", "path", "cache", "deadline");
 
@@ -21,7 +21,7 @@ public final class ValueVersion {
 	private ValueVersion() {
 	}
 
-	public static String of(Declaration declaration) {
+	static String of(Declaration declaration) {
 		ValueVersion version = new ValueVersion();
 		version.append(declaration);
 		return version.text.toString();

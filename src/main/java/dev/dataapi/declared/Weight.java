@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The weight of a key's values in the cache.
  */
-public final class Weight {
+final class Weight {
 
 	/** Bytes of an object with a field or two, and of the reference to it. */
 	private static final int VALUE = 32;
@@ -14,7 +14,7 @@ public final class Weight {
 	}
 
 	/** The bytes of values, those of text included. */
-	public static int of(List<Object> values) {
+	static int of(List<Object> values) {
 		int weight = VALUE;
 		for (Object value : values) {
 			weight += VALUE;

@@ -25,7 +25,7 @@ public record LookupProperties(@DefaultValue("8") int connections, @DefaultValue
 		@Nullable Duration statementTimeout) {
 
 	/** The longest {@code IN} list: 2<sup>7</sup> keys. */
-	private static final int LARGEST_BATCH = 128;
+	public static final int LARGEST_BATCH = 128;
 
 	public LookupProperties {
 		InvalidSettingException.requireWithin("data-api.lookup.connections", connections, 1, 1000);

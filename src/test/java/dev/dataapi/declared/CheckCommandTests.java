@@ -1,5 +1,6 @@
 package dev.dataapi.declared;
 
+import dev.dataapi.declared.check.AddressLimit;
 import dev.dataapi.declared.check.CheckCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -1,6 +1,6 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.file.Endpoints;
+import dev.dataapi.declared.file.DeclaredFile;
 import dev.dataapi.declared.file.InvalidEndpointsException;
 import dev.dataapi.declared.sql.SqlTemplate;
 import java.io.IOException;
@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link Endpoints}.
+ * Tests for {@link DeclaredFile}.
  */
 class EndpointsTests {
 
@@ -35,7 +35,7 @@ class EndpointsTests {
 
 	@Test
 	void readWhenFileIsTheSampleDeclaresAllOfIt() throws Exception {
-		Endpoints endpoints = Endpoints.read(Path.of("spec/endpoints.yaml"));
+		Endpoints endpoints = DeclaredFile.read("spec/endpoints.yaml").endpoints();
 		assertThat(endpoints.all()).extracting(Declaration::path)
 			.containsExactly("/products/{keys}", "/stores/{keys}", "/reports/orders_by_priority");
 		assertThat(endpoints.all()).extracting(Declaration::id)
@@ -106,7 +106,7 @@ class EndpointsTests {
 	@Test
 	void parseWhenFileIsNotTextOrTooLongIsRefused() {
 		assertThat(errors(new byte[] { 'v', (byte) 0xFF })).containsExactly("f:1:1: The file is not UTF-8.");
-		byte[] blanks = new byte[Endpoints.MAX_SIZE + 1];
+		byte[] blanks = new byte[DeclaredFile.MAX_SIZE + 1];
 		Arrays.fill(blanks, (byte) ' ');
 		assertThat(errors(blanks)).containsExactly("f:1:1: The file has more than 1048576 bytes.");
 	}
@@ -191,7 +191,7 @@ class EndpointsTests {
 			}
 			byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
 			try {
-				for (ReportDeclaration report : Endpoints.parse("f", content).reports()) {
+				for (ReportDeclaration report : new DeclaredFile("f", content).endpoints().reports()) {
 					assertThat(new ReportStatements(report).samples()).hasSizeBetween(1, SqlTemplate.MAX_STATEMENTS);
 				}
 				accepted++;
@@ -231,10 +231,10 @@ class EndpointsTests {
 	@ValueSource(strings = { "[", "{", "- ", "? ", "a: ", "a: {", "&a ", "*a ", "'", "\"", "\\", "#", "\n", " ", "\t",
 			"!", "a,", "[a,", "a: 1\n", "|", ">", "%a\n", "---\n", "''", ": ", "-" })
 	void longFileIsReadOrRefusedInReasonableTime(String part) {
-		String text = "version: 1\n" + part.repeat((Endpoints.MAX_SIZE - 20) / part.length());
+		String text = "version: 1\n" + part.repeat((DeclaredFile.MAX_SIZE - 20) / part.length());
 		long start = System.nanoTime();
 		try {
-			Endpoints.parse("f", text.getBytes(StandardCharsets.UTF_8));
+			new DeclaredFile("f", text.getBytes(StandardCharsets.UTF_8));
 		}
 		catch (InvalidEndpointsException ex) {
 			assertThat(ex.errors()).isNotEmpty();
@@ -243,12 +243,12 @@ class EndpointsTests {
 	}
 
 	private static Endpoints parse(String text) throws InvalidEndpointsException {
-		return Endpoints.parse("f", text.getBytes(StandardCharsets.UTF_8));
+		return new DeclaredFile("f", text.getBytes(StandardCharsets.UTF_8)).endpoints();
 	}
 
 	private static List<String> errors(byte[] content) {
 		try {
-			Endpoints.parse("f", content);
+			new DeclaredFile("f", content);
 			return List.of();
 		}
 		catch (InvalidEndpointsException ex) {

@@ -1,7 +1,7 @@
 package dev.dataapi.declared;
 
 import dev.dataapi.declared.sql.Identifier;
-import dev.dataapi.declared.file.Endpoints;
+import dev.dataapi.declared.file.DeclaredFile;
 import dev.dataapi.declared.check.Grants;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -40,7 +40,7 @@ class GrantsTests {
 
 	@Test
 	void endpointsNeedEachPrivilegeOnceAndViewsTheirOwn() throws Exception {
-		Endpoints endpoints = Endpoints.parse("f", """
+		Endpoints endpoints = new DeclaredFile("f", """
 				version: 1
 				lookups:
 				  l:
@@ -51,7 +51,7 @@ class GrantsTests {
 				  r:
 				    sql: WITH x AS (SELECT A, B FROM api.data.t) SELECT COUNT(*) AS N FROM x, api."DATA".v, api.data.u
 				    columns: [{name: N, type: integer}]
-				""".getBytes(StandardCharsets.UTF_8));
+				""".getBytes(StandardCharsets.UTF_8)).endpoints();
 		Map<List<String>, String> kinds = Map.of(List.of("API", "DATA", "T"), "TABLE", List.of("API", "DATA", "V"),
 				"VIEW");
 		assertThat(new Grants("R", kinds).of(endpoints)).containsExactly("GRANT USAGE ON DATABASE API TO ROLE R;",

@@ -1,7 +1,7 @@
 package dev.dataapi.declared;
 
 import dev.dataapi.declared.sql.ReportTables;
-import dev.dataapi.declared.file.Endpoints;
+import dev.dataapi.declared.file.DeclaredFile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -58,7 +58,7 @@ class ReportTablesTests {
 					SELECT N FROM a WHERE x = {{p}} [[ AND y IN (SELECT y FROM b WHERE z = {{q}}) ]] | a b
 					""")
 	void tablesAreTheNamesAfterFromAndJoin(String sql, String tables) throws Exception {
-		Endpoints endpoints = Endpoints.parse("f",
+		Endpoints endpoints = new DeclaredFile("f",
 				"""
 						version: 1
 						reports:
@@ -72,7 +72,8 @@ class ReportTablesTests {
 							sql.contains("{{")
 									? "parameters: [{name: p, type: text}, {name: q, type: text, optional: true}]" : "",
 							sql.replace("'", "''"))
-					.getBytes(StandardCharsets.UTF_8));
+					.getBytes(StandardCharsets.UTF_8))
+			.endpoints();
 		List<String> found = ReportTables.of(endpoints.reports().getFirst().sql())
 			.stream()
 			.map(ReportTables.Table::sql)

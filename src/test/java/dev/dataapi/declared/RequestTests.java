@@ -1,11 +1,8 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.file.Endpoints;
+import dev.dataapi.declared.file.DeclaredFile;
 import dev.dataapi.declared.file.InvalidEndpointsException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -165,7 +162,7 @@ class RequestTests {
 
 	@Test
 	void lookupSelectsKeyColumnsThatTheAnswerLacks() throws Exception {
-		LookupDeclaration lookup = Endpoints.parse("f", """
+		LookupDeclaration lookup = new DeclaredFile("f", """
 				version: 1
 				lookups:
 				  l:
@@ -176,7 +173,7 @@ class RequestTests {
 				    columns:
 				      - {name: B, type: "decimal(8,2)"}
 				      - {name: '"a b"', type: integer}
-				""".getBytes(StandardCharsets.UTF_8)).lookups().getFirst();
+				""".getBytes(StandardCharsets.UTF_8)).endpoints().lookups().getFirst();
 		assertThat(new LookupStatements(lookup).texts().getFirst())
 			.isEqualTo("/* lookups.l */ SELECT B, \"a b\", B FROM \"My Schema\".t WHERE \"a b\" = ? AND B = ?");
 		assertThat(lookup.columns().get(1).name().name()).isEqualTo("a b");
@@ -398,7 +395,7 @@ class RequestTests {
 	private static ReportDeclaration declared(String lines) {
 		String file = "version: 1\nreports:\n  r:\n    columns: [{name: C, type: text}]\n" + lines;
 		try {
-			return Endpoints.parse("f", file.getBytes(StandardCharsets.UTF_8)).reports().getFirst();
+			return new DeclaredFile("f", file.getBytes(StandardCharsets.UTF_8)).endpoints().reports().getFirst();
 		}
 		catch (InvalidEndpointsException ex) {
 			throw new IllegalArgumentException(ex);
@@ -409,7 +406,7 @@ class RequestTests {
 		String file = "version: 1\nlookups:\n  l:\n    table: t\n    key: [" + key
 				+ "]\n    columns: [{name: C, type: text}]\n";
 		try {
-			return Endpoints.parse("f", file.getBytes(StandardCharsets.UTF_8)).lookups().getFirst();
+			return new DeclaredFile("f", file.getBytes(StandardCharsets.UTF_8)).endpoints().lookups().getFirst();
 		}
 		catch (InvalidEndpointsException ex) {
 			throw new IllegalArgumentException(ex);
@@ -418,10 +415,7 @@ class RequestTests {
 
 	private static Endpoints endpoints() {
 		try {
-			return Endpoints.read(Path.of("spec/endpoints.yaml"));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			return DeclaredFile.read("spec/endpoints.yaml").endpoints();
 		}
 		catch (InvalidEndpointsException ex) {
 			throw new IllegalArgumentException(ex);

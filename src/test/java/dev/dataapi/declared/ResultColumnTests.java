@@ -1,6 +1,7 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.type.ValueType;
+import dev.dataapi.declared.type.ColumnType;
+import dev.dataapi.declared.type.ValueTypes;
 import dev.dataapi.declared.check.ResultColumn;
 import java.sql.JDBCType;
 import java.util.Arrays;
@@ -58,8 +59,8 @@ class ResultColumnTests {
 			OTHER                   | INTERVAL                 | 0 | none
 			""")
 	void columnFitsTheTypesThatHoldItsValues(JDBCType type, String name, int scale, String fitting) {
-		ResultColumn column = new ResultColumn("C", type.getVendorTypeNumber(), name, 38, scale);
-		assertThat(TYPES).filteredOn((declared) -> column.fits(Objects.requireNonNull(ValueType.of(declared))))
+		ResultColumn column = new ResultColumn("C", new ColumnType(type.getVendorTypeNumber(), name, 38, scale));
+		assertThat(TYPES).filteredOn((declared) -> column.fits(Objects.requireNonNull(ValueTypes.of(declared))))
 			.isEqualTo(Arrays.stream(fitting.split(" ")).filter(TYPES::contains).toList());
 	}
 
@@ -78,8 +79,8 @@ class ResultColumnTests {
 					""")
 	void mismatchNamesTheCastThatHelps(JDBCType type, String name, int scale, String declared, boolean statement,
 			String sentence) {
-		ResultColumn column = new ResultColumn("C", type.getVendorTypeNumber(), name, 38, scale);
-		assertThat(column.mismatch(Objects.requireNonNull(ValueType.of(declared)), statement)).isEqualTo(sentence);
+		ResultColumn column = new ResultColumn("C", new ColumnType(type.getVendorTypeNumber(), name, 38, scale));
+		assertThat(column.mismatch(Objects.requireNonNull(ValueTypes.of(declared)), statement)).isEqualTo(sentence);
 	}
 
 }

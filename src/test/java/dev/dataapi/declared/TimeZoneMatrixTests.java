@@ -1,9 +1,10 @@
 package dev.dataapi.declared;
 
+import dev.dataapi.declared.type.ValueTypes;
 import dev.dataapi.declared.type.ValueType;
-import dev.dataapi.declared.file.Endpoints;
+import dev.dataapi.declared.type.ValueTypes;
+import dev.dataapi.declared.file.DeclaredFile;
 import dev.dataapi.declared.file.InvalidEndpointsException;
-import dev.dataapi.declared.type.PlainType;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TimeZone;
 
 import dev.dataapi.cache.Loaded;
@@ -232,7 +234,7 @@ class TimeZoneMatrixTests {
 		for (String zone : List.of("UTC", "Pacific/Apia", "America/Los_Angeles")) {
 			TimeZone.setDefault(TimeZone.getTimeZone(zone));
 			LocalDateTime first = LocalDateTime.parse("0000-01-01T00:00:00");
-			ValueType type = PlainType.TIMESTAMP;
+			ValueType type = Objects.requireNonNull(ValueTypes.of("timestamp"));
 			new JdbcTemplate(warehouses.of(warehouse)).query(sql.formatted(zone.length() % 7), (row) -> {
 				LocalDateTime expected = first.plusDays(row.getLong(2));
 				if (!isUntold(expected.toLocalDate())) {
@@ -244,7 +246,7 @@ class TimeZoneMatrixTests {
 
 	private static Object value(String warehouse, String type, String sql) {
 		List<Object> values = new ArrayList<>();
-		ValueType read = ValueType.of(type);
+		ValueType read = ValueTypes.of(type);
 		assertThat(read).isNotNull();
 		new JdbcTemplate(warehouses.of(warehouse)).query("SELECT " + sql + " AS C", (row) -> {
 			values.add(read.read(row, 1));
@@ -291,7 +293,7 @@ class TimeZoneMatrixTests {
 	}
 
 	private static Endpoints endpoints() throws InvalidEndpointsException {
-		return Endpoints.parse("f", DECLARED.getBytes(StandardCharsets.UTF_8));
+		return new DeclaredFile("f", DECLARED.getBytes(StandardCharsets.UTF_8)).endpoints();
 	}
 
 }

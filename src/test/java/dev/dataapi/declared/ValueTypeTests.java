@@ -1,6 +1,8 @@
 package dev.dataapi.declared;
 
+import dev.dataapi.declared.type.ValueTypes;
 import dev.dataapi.declared.type.ValueType;
+import dev.dataapi.declared.type.ValueTypes;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,7 +26,7 @@ class ValueTypeTests {
 			"timestamp, timestamp", "timestamptz, timestamptz", "'decimal(7,2)', 'decimal(7,2)'",
 			"'decimal( 38 , 38 )', 'decimal(38,38)'", "'decimal(1,0)', 'decimal(1,0)'" })
 	void typeIsKnownByItsName(String text, String name) {
-		assertThat(ValueType.of(text)).extracting(ValueType::typeName).isEqualTo(name);
+		assertThat(ValueTypes.of(text)).extracting(ValueType::typeName).isEqualTo(name);
 	}
 
 	@ParameterizedTest
@@ -32,7 +34,7 @@ class ValueTypeTests {
 			"decimal(0,0)", "decimal(2,3)", "decimal(-1,0)", "decimal(7,-1)", "decimal(7,2", "decimal 7,2",
 			"decimal(,)", "decimal(7,2,1)", "decimal(7.0,2)", " text" })
 	void typeWhenNameIsNoneIsUnknown(String text) {
-		assertThat(ValueType.of(text)).isNull();
+		assertThat(ValueTypes.of(text)).isNull();
 	}
 
 	@ParameterizedTest
@@ -156,7 +158,7 @@ class ValueTypeTests {
 	}
 
 	private static ValueType type(String name) {
-		ValueType type = ValueType.of(name);
+		ValueType type = ValueTypes.of(name);
 		assertThat(type).as(name).isNotNull();
 		return type;
 	}

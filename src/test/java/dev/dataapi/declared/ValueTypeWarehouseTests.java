@@ -1,7 +1,9 @@
 package dev.dataapi.declared;
 
+import dev.dataapi.declared.type.ValueTypes;
 import dev.dataapi.declared.type.ValueType;
-import dev.dataapi.declared.file.Endpoints;
+import dev.dataapi.declared.type.ValueTypes;
+import dev.dataapi.declared.file.DeclaredFile;
 import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -197,7 +199,7 @@ class ValueTypeWarehouseTests {
 
 	@Test
 	void lookupRowsFindTheirKeysInBothWarehouses() throws Exception {
-		LookupDeclaration lookup = Endpoints.parse("f", """
+		LookupDeclaration lookup = new DeclaredFile("f", """
 				version: 1
 				lookups:
 				  l:
@@ -209,7 +211,7 @@ class ValueTypeWarehouseTests {
 				    columns:
 				      - {name: B, type: "decimal(7,3)"}
 				      - {name: D, type: double}
-				""".getBytes(java.nio.charset.StandardCharsets.UTF_8)).lookups().getFirst();
+				""".getBytes(java.nio.charset.StandardCharsets.UTF_8)).endpoints().lookups().getFirst();
 		try (Statement statement = duck.createStatement()) {
 			statement.execute("CREATE OR REPLACE TABLE t (a VARCHAR, b DECIMAL(7,3), c TIMESTAMPTZ, d DOUBLE)");
 			statement.execute("INSERT INTO t VALUES ('x', 1.5, '2020-01-01 00:00:00+00', 0.5), "
@@ -236,7 +238,7 @@ class ValueTypeWarehouseTests {
 	}
 
 	private static ValueType type(String name) {
-		ValueType type = ValueType.of(name);
+		ValueType type = ValueTypes.of(name);
 		assertThat(type).as(name).isNotNull();
 		return type;
 	}

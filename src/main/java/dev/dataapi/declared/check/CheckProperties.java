@@ -3,7 +3,7 @@ package dev.dataapi.declared.check;
 import java.time.Duration;
 
 import dev.dataapi.InvalidSettingException;
-import dev.dataapi.declared.DeclaredConfiguration;
+import dev.dataapi.declared.DeclaredProperties;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Conditional;
  * @param recheckAfter after how long such an endpoint is checked again at first
  */
 @ConfigurationProperties("data-api.endpoints")
-@Conditional(DeclaredConfiguration.FileNamed.class)
+@Conditional(DeclaredProperties.FileNamed.class)
 public record CheckProperties(@DefaultValue("refuse") OnFailedCheck onFailedCheck,
 		@DefaultValue("1m") Duration recheckAfter) {
 

@@ -1,10 +1,10 @@
 package dev.dataapi.declared.check;
 
+import dev.dataapi.declared.type.IntegerType;
 import dev.dataapi.declared.sql.Identifier;
 import dev.dataapi.declared.file.FileErrors;
 import dev.dataapi.declared.ReportDeclaration;
 import dev.dataapi.declared.file.DeclaredFile;
-import dev.dataapi.declared.type.PlainType;
 import dev.dataapi.declared.Declaration;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 import dev.dataapi.cache.FailureText;
 import dev.dataapi.declared.Availability.Reason;
-import dev.dataapi.declared.file.YamlTree.Position;
+import dev.dataapi.declared.file.Position;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -184,11 +184,11 @@ public final class Diagnostics {
 		}
 		return report.parameters()
 			.stream()
-			.min((one, other) -> Boolean.compare(other.domain().type() == PlainType.INTEGER,
-					one.domain().type() == PlainType.INTEGER))
+			.min((one, other) -> Boolean.compare(other.domain().type() instanceof IntegerType,
+					one.domain().type() instanceof IntegerType))
 			.map((parameter) -> "A value may need its type, as in CAST({{%s}} AS %s).".formatted(parameter.name(),
-					(parameter.domain().type() == PlainType.INTEGER) ? "INTEGER"
-							: ResultColumn.sqlType(parameter.domain().type())))
+					(parameter.domain().type() instanceof IntegerType) ? "INTEGER"
+							: parameter.domain().type().sqlType()))
 			.orElse("");
 	}
 

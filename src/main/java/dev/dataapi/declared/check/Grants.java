@@ -2,7 +2,7 @@ package dev.dataapi.declared.check;
 
 import dev.dataapi.declared.sql.ReportTables;
 import dev.dataapi.declared.sql.Identifier;
-import dev.dataapi.declared.file.Endpoints;
+import dev.dataapi.declared.Endpoints;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;

@@ -1,15 +1,15 @@
 package dev.dataapi.declared.check;
 
-import dev.dataapi.declared.LookupDeclaration;
-import dev.dataapi.declared.type.ValueType;
-import dev.dataapi.declared.InvalidRequestException;
-import dev.dataapi.declared.type.PlainType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.dataapi.declared.Excerpt;
 import dev.dataapi.declared.LookupDeclaration.KeyPart;
+import dev.dataapi.declared.LookupDeclaration;
+import dev.dataapi.declared.type.TextType;
+import dev.dataapi.declared.type.ValueType;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -44,8 +44,7 @@ public final class KeyCount {
 			this.template.query(sql(lookup), (row) -> {
 				this.diagnostics.error(lookup,
 						"The key is not unique: %d rows of the table have %s. A look-up needs a key that one row has."
-							.formatted(row.getLong(lookup.key().size() + 1),
-									InvalidRequestException.shown(key(lookup, row))),
+							.formatted(row.getLong(lookup.key().size() + 1), Excerpt.of(key(lookup, row))),
 						"key");
 			});
 		}
@@ -65,7 +64,7 @@ public final class KeyCount {
 		List<String> groups = new ArrayList<>();
 		for (KeyPart part : lookup.key()) {
 			String column = part.column().sql();
-			boolean text = part.domain().type() == PlainType.TEXT;
+			boolean text = part.domain().type() instanceof TextType;
 			selected.add(text ? "MIN(" + column + ")" : column);
 			present.add(column + " IS NOT NULL");
 			groups.add(text ? "MD5(" + column + ")" : column);

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-import dev.dataapi.declared.file.YamlTree.Position;
+import dev.dataapi.declared.file.Position;
 import dev.dataapi.declared.sql.ReportTables.Table;
 import dev.dataapi.declared.sql.SqlLexer.Token;
 

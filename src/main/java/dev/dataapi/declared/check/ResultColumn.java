@@ -1,36 +1,27 @@
 package dev.dataapi.declared.check;
 
-import dev.dataapi.declared.type.DecimalType;
-import dev.dataapi.declared.type.ValueType;
-import dev.dataapi.declared.sql.Identifier;
-import dev.dataapi.declared.Column;
-import dev.dataapi.declared.type.PlainType;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+
+import dev.dataapi.declared.sql.Identifier;
+import dev.dataapi.declared.type.ColumnType;
+import dev.dataapi.declared.type.DateType;
+import dev.dataapi.declared.type.DecimalType;
+import dev.dataapi.declared.type.IntegerType;
+import dev.dataapi.declared.type.TextType;
+import dev.dataapi.declared.type.ValueType;
+import dev.dataapi.declared.type.ValueTypes;
 
 /**
  * A column of a result, as the warehouse describes it.
  *
  * @param label its name in the result
- * @param jdbcType one of {@link Types}
- * @param typeName the warehouse's name of the type
- * @param precision how many digits an exact number has
- * @param scale how many of them are decimals
+ * @param type the type of its values
  */
-public record ResultColumn(String label, int jdbcType, String typeName, int precision, int scale) {
-
-	/** DuckDB's names of those that JDBC has no type for. */
-	private static final Set<String> WIDE_INTEGERS = Set.of("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT",
-			"UHUGEINT");
-
-	/** The declared types of which one column can be. */
-	private static final List<ValueType> SIMPLE = List.of(PlainType.TEXT, PlainType.BOOLEAN, PlainType.DATE,
-			PlainType.TIMESTAMP, PlainType.TIMESTAMPTZ);
+public record ResultColumn(String label, ColumnType type) {
 
 	/**
 	 * Reads the columns of a result.
@@ -39,23 +30,11 @@ public record ResultColumn(String label, int jdbcType, String typeName, int prec
 	public static List<ResultColumn> of(ResultSetMetaData metadata) throws SQLException {
 		List<ResultColumn> columns = new ArrayList<>();
 		for (int i = 1; i <= metadata.getColumnCount(); i++) {
-			columns.add(new ResultColumn(metadata.getColumnLabel(i), metadata.getColumnType(i),
-					metadata.getColumnTypeName(i).toUpperCase(Locale.ROOT), metadata.getPrecision(i),
-					metadata.getScale(i)));
+			columns.add(new ResultColumn(metadata.getColumnLabel(i),
+					new ColumnType(metadata.getColumnType(i), metadata.getColumnTypeName(i).toUpperCase(Locale.ROOT),
+							metadata.getPrecision(i), metadata.getScale(i))));
 		}
 		return columns;
-	}
-
-	/** Where a result has each declared column, counted from 1. */
-	public static int[] positions(List<ResultColumn> result, List<Column> declared) throws SQLException {
-		int[] positions = new int[declared.size()];
-		for (int i = 0; i < positions.length; i++) {
-			positions[i] = position(result, declared.get(i).name());
-			if (positions[i] == 0) {
-				throw new SQLException("No column " + declared.get(i).name().sql() + " in the result");
-			}
-		}
-		return positions;
 	}
 
 	/** Where a result has a column, counted from 1; 0 if it has not. */
@@ -68,117 +47,37 @@ public record ResultColumn(String label, int jdbcType, String typeName, int prec
 		return 0;
 	}
 
-	/**
-	 * Whether every value of this column, or all that can be foreseen, is one of a
-	 * declared type:
-	 * <ul>
-	 * <li>{@code integer} is an exact number without decimals, of any size.</li>
-	 * <li>{@code decimal(p,s)} is an exact number with up to s decimals, integers
-	 * included. Its digits before the point are not compared: a sum declares more of them
-	 * than its values need.</li>
-	 * <li>{@code double} is any number, since an average is exact in one warehouse and
-	 * not in the other.</li>
-	 * <li>{@code timestamp} and {@code timestamptz} differ by the type's name, which says
-	 * whether it has a zone.</li>
-	 * <li>{@code text}, {@code boolean} and {@code date} are that and nothing else.</li>
-	 * </ul>
-	 */
-	public boolean fits(ValueType type) {
-		return switch (type) {
-			case DecimalType decimal -> isExact() && this.scale <= decimal.scale();
-			case PlainType plain -> switch (plain) {
-				case TEXT -> isText();
-				case INTEGER -> isExact() && this.scale == 0;
-				case DOUBLE -> isExact() || isApproximate();
-				case BOOLEAN -> this.jdbcType == Types.BOOLEAN || this.typeName.equals("BOOLEAN");
-				case DATE -> this.jdbcType == Types.DATE;
-				case TIMESTAMP -> isTimestamp() && !hasZone();
-				case TIMESTAMPTZ -> isTimestamp() && hasZone();
-			};
-		};
+	/** Whether every value of this column, or all that can be foreseen, is of a type. */
+	public boolean fits(ValueType declared) {
+		return declared.fits(this.type);
 	}
 
 	/** Whether the warehouse knows no type, as of a bind variable. */
 	public boolean isUnknown() {
-		return this.typeName.equals("UNKNOWN") || this.typeName.replace("\"", "").equals("NULL");
-	}
-
-	private boolean isText() {
-		return switch (this.jdbcType) {
-			case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.NCHAR, Types.NVARCHAR, Types.LONGNVARCHAR -> true;
-			default -> false;
-		};
-	}
-
-	/** By name where JDBC has none: integers of 128 bits are some other type to it. */
-	private boolean isExact() {
-		return switch (this.jdbcType) {
-			case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.DECIMAL, Types.NUMERIC ->
-				!isApproximate();
-			default -> WIDE_INTEGERS.contains(this.typeName);
-		};
-	}
-
-	/** DECFLOAT is a decimal to JDBC, but each of its values has a scale of its own. */
-	private boolean isApproximate() {
-		return switch (this.jdbcType) {
-			case Types.DOUBLE, Types.FLOAT, Types.REAL -> true;
-			default -> this.typeName.equals("DECFLOAT");
-		};
-	}
-
-	private boolean isTimestamp() {
-		return this.typeName.startsWith("TIMESTAMP") && this.jdbcType != Types.ARRAY;
-	}
-
-	private boolean hasZone() {
-		return this.typeName.contains("WITH TIME ZONE")
-				|| (this.typeName.endsWith("TZ") && !this.typeName.endsWith("NTZ"));
+		return this.type.isUnknown();
 	}
 
 	/**
 	 * Says that this column is not of a declared type, and what helps.
-	 * @param type the declared type, which this column does not fit
+	 * @param declared the declared type, which this column does not fit
 	 * @param statement whether the column comes from a statement of the file, rather than
 	 * from a table
 	 */
-	public String mismatch(ValueType type, boolean statement) {
-		String sentence = "The column %s is %s, not %s.".formatted(this.label, type(), type.typeName());
-		boolean number = isExact() || isApproximate();
-		boolean other = !number && SIMPLE.stream().noneMatch(this::fits);
-		boolean rounded = isApproximate() && (type == PlainType.INTEGER || type instanceof DecimalType);
-		boolean day = isTimestamp() && type == PlainType.DATE;
+	public String mismatch(ValueType declared, boolean statement) {
+		String sentence = "The column %s is %s, not %s.".formatted(this.label, this.type, declared.typeName());
+		boolean other = !ValueTypes.isKnown(this.type);
+		boolean rounded = this.type.isApproximate()
+				&& (declared instanceof IntegerType || declared instanceof DecimalType);
+		boolean day = this.type.isTimestamp() && declared instanceof DateType;
 		if (!other && !rounded && !day) {
 			return sentence;
 		}
 		Identifier name = Identifier.parse(this.label);
 		String column = (name != null) ? name.sql() : "\"" + this.label.replace("\"", "\"\"") + "\"";
-		String cast = "CAST(%s AS %s) AS %s".formatted(column, sqlType(other ? PlainType.TEXT : type), column);
+		String cast = "CAST(%s AS %s) AS %s".formatted(column, other ? "VARCHAR" : declared.sqlType(), column);
 		return sentence + (statement ? " Write " + cast : " Read a view with " + cast)
-				+ ((other && type != PlainType.TEXT) ? " and declare text." : rounded ? ", or declare double." : ".");
-	}
-
-	/** What both warehouses call a declared type in a CAST. */
-	public static String sqlType(ValueType type) {
-		return switch (type) {
-			case DecimalType decimal -> "DECIMAL(" + decimal.precision() + "," + decimal.scale() + ")";
-			case PlainType plain -> switch (plain) {
-				case TEXT -> "VARCHAR";
-				case INTEGER -> "DECIMAL(38,0)";
-				case DOUBLE -> "DOUBLE";
-				case BOOLEAN -> "BOOLEAN";
-				case DATE -> "DATE";
-				case TIMESTAMP -> "TIMESTAMP WITHOUT TIME ZONE";
-				case TIMESTAMPTZ -> "TIMESTAMP WITH TIME ZONE";
-			};
-		};
-	}
-
-	/** The type in words, for a sentence. */
-	public String type() {
-		boolean sized = isExact() && (this.jdbcType == Types.DECIMAL || this.jdbcType == Types.NUMERIC);
-		return (sized && !this.typeName.contains("("))
-				? "%s(%d,%d)".formatted(this.typeName, this.precision, this.scale) : this.typeName;
+				+ ((other && !(declared instanceof TextType)) ? " and declare text."
+						: rounded ? ", or declare double." : ".");
 	}
 
 }

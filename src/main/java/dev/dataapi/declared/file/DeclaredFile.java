@@ -1,22 +1,24 @@
 package dev.dataapi.declared.file;
 
-import dev.dataapi.declared.ReportDeclaration;
-import dev.dataapi.declared.Declaration;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 
 import dev.dataapi.InvalidSettingException;
+import dev.dataapi.declared.Declaration;
+import dev.dataapi.declared.Endpoints;
+import dev.dataapi.declared.ReportDeclaration;
 import dev.dataapi.declared.file.YamlTree.Mapping;
 import dev.dataapi.declared.file.YamlTree.Node;
-import dev.dataapi.declared.file.YamlTree.Position;
 import dev.dataapi.declared.file.YamlTree.Scalar;
-import dev.dataapi.declared.file.YamlTree.Sequence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +26,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeclaredFile {
 
-	private final String name;
+	/** In bytes: some hundred endpoints. */
+	public static final int MAX_SIZE = 1 << 20;
 
-	private final byte[] content;
+	private final String name;
 
 	private final Endpoints endpoints;
 
-	private @Nullable Node root;
+	/** By {@link Declaration#id}. */
+	private final Map<String, Section> sections = new HashMap<>();
 
-	private DeclaredFile(String name, byte[] content, Endpoints endpoints) {
+	/**
+	 * Reads a file's content.
+	 * @param name the file's name, for errors
+	 * @param content the content, in UTF-8
+	 * @throws InvalidEndpointsException with all that is wrong in it
+	 */
+	public DeclaredFile(String name, byte[] content) throws InvalidEndpointsException {
 		this.name = name;
-		this.content = content;
+		FileErrors errors = new FileErrors();
+		Section root = root(content, errors);
+		Endpoints endpoints = (root != null) ? DeclarationReader.read(root, this.sections) : null;
+		if (endpoints == null || !errors.isEmpty()) {
+			throw new InvalidEndpointsException(errors.lines(name));
+		}
 		this.endpoints = endpoints;
 	}
 
@@ -48,12 +63,39 @@ public final class DeclaredFile {
 	public static DeclaredFile read(String name) throws InvalidEndpointsException {
 		byte[] content;
 		try (InputStream in = Files.newInputStream(Path.of(name))) {
-			content = in.readNBytes(Endpoints.MAX_SIZE + 1);
+			content = in.readNBytes(MAX_SIZE + 1);
 		}
 		catch (IOException | InvalidPathException ex) {
 			throw new InvalidSettingException("data-api.endpoints", name, "name a file that this process can read", ex);
 		}
-		return new DeclaredFile(name, content, Endpoints.parse(name, content));
+		return new DeclaredFile(name, content);
+	}
+
+	private static @Nullable Section root(byte[] content, FileErrors errors) {
+		if (content.length > MAX_SIZE) {
+			errors.add(Position.START, "The file has more than " + MAX_SIZE + " bytes.");
+			return null;
+		}
+		String text;
+		try {
+			text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+		}
+		catch (CharacterCodingException ex) {
+			errors.add(Position.START, "The file is not UTF-8.");
+			return null;
+		}
+		text = text.startsWith("\uFEFF") ? text.substring(1) : text;
+		Node root = YamlTree.read(text, errors);
+		if (root instanceof Mapping mapping) {
+			return new Section("The file", mapping, errors, text.lines().toList());
+		}
+		if (errors.isEmpty()) {
+			boolean empty = root == null || (root instanceof Scalar scalar && scalar.isNull());
+			errors.add((root != null) ? root.at() : Position.START,
+					empty ? "The file declares nothing: it begins with version: 1."
+							: "A file of endpoints is names with values, and begins with version: 1.");
+		}
+		return null;
 	}
 
 	/** The path as it was given, for errors. */
@@ -67,61 +109,21 @@ public final class DeclaredFile {
 
 	/** Where a part of an endpoint stands, or the endpoint if the file leaves it out. */
 	public Position at(Declaration declaration, Object... path) {
-		return node(declaration, path).at();
-	}
-
-	/** Whether the file has a part of an endpoint, and does not leave it to a default. */
-	public boolean declares(Declaration declaration, Object... path) {
-		return node(declaration, path) != node(declaration, Arrays.copyOf(path, path.length - 1));
+		return section(declaration).at(path);
 	}
 
 	/** Where an index of a report's statement stands. */
 	public Position at(ReportDeclaration report, int offset) {
-		Node sql = node(report, "sql");
-		return (sql instanceof Scalar scalar) ? scalar.at(offset, text().lines().toList()) : sql.at();
+		return section(report).within("sql", offset);
 	}
 
-	private Node node(Declaration declaration, Object... path) {
-		Node node = root();
-		for (String name : declaration.id().split("\\.", 2)) {
-			node = child(node, name);
-		}
-		if (node == null) {
-			throw new IllegalStateException("No " + declaration.id() + " in " + this.name);
-		}
-		Node found = node;
-		for (Object step : path) {
-			Node child = child(found, step);
-			if (child == null) {
-				return found;
-			}
-			found = child;
-		}
-		return found;
+	/** Whether the file has a part of an endpoint, and does not leave it to a default. */
+	public boolean declares(Declaration declaration, Object... path) {
+		return section(declaration).has(path);
 	}
 
-	/** Parsed again, since the tree is needed only where something is wrong. */
-	private synchronized @Nullable Node root() {
-		if (this.root == null) {
-			this.root = YamlTree.read(text(), new FileErrors());
-		}
-		return this.root;
-	}
-
-	private static @Nullable Node child(@Nullable Node node, Object step) {
-		if (node instanceof Mapping mapping && step instanceof String name) {
-			YamlTree.Entry entry = mapping.entries().get(name);
-			return (entry != null) ? entry.value() : null;
-		}
-		if (node instanceof Sequence(Position at, List<Node> items) && step instanceof Integer index) {
-			return items.get(index);
-		}
-		return null;
-	}
-
-	private String text() {
-		String text = new String(this.content, StandardCharsets.UTF_8);
-		return text.startsWith("\uFEFF") ? text.substring(1) : text;
+	private Section section(Declaration declaration) {
+		return Objects.requireNonNull(this.sections.get(declaration.id()), declaration.id());
 	}
 
 }

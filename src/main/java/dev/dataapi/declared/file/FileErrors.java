@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeSet;
 
 import dev.dataapi.NearestWord;
-import dev.dataapi.declared.file.YamlTree.Position;
 
 /**
  * The errors of a file, in the file's order.

@@ -1,5 +1,6 @@
 package dev.dataapi.declared.file;
 
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -7,85 +8,61 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
-import org.yaml.snakeyaml.events.DocumentStartEvent;
 import org.yaml.snakeyaml.events.Event;
-import org.yaml.snakeyaml.events.MappingEndEvent;
-import org.yaml.snakeyaml.events.MappingStartEvent;
+import org.yaml.snakeyaml.events.Event.ID;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
-import org.yaml.snakeyaml.events.SequenceEndEvent;
-import org.yaml.snakeyaml.events.StreamEndEvent;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * A YAML file as a tree whose nodes know where they stand. Scalars keep the text that was
- * written, so that {@code NO} and {@code 1.10} are what they look like. Anchors, aliases,
- * tags and further documents are refused, and so is a name given twice.
+ * Reads a YAML file into a tree whose nodes know where they stand. Scalars keep the text
+ * that was written, so that {@code NO} and {@code 1.10} are what they look like. Anchors,
+ * aliases, tags and further documents are refused, and so is a name given twice: each is
+ * reported at its place, and the rest is still read. Only SnakeYAML's events tell these
+ * places, its nodes do not.
  */
 public final class YamlTree {
 
 	private static final int MAX_DEPTH = 16;
 
-	private final FileErrors problems;
+	private final FileErrors errors;
 
 	private final Iterator<Event> events;
 
-	private YamlTree(FileErrors problems, Iterator<Event> events) {
-		this.problems = problems;
+	private YamlTree(FileErrors errors, Iterator<Event> events) {
+		this.errors = errors;
 		this.events = events;
 	}
 
 	/**
 	 * Reads a file's text.
 	 * @param text the text, without a byte order mark
-	 * @param problems told what is not YAML or not accepted
+	 * @param errors told what is not YAML or not accepted
 	 * @return the root, or nothing if the text is not YAML or empty
 	 */
-	public static @Nullable Node read(String text, FileErrors problems) {
-		Position unprintable = unprintable(text);
-		if (unprintable != null) {
-			problems.add(unprintable, "This character must not stand in YAML.");
+	public static @Nullable Node read(String text, FileErrors errors) {
+		int printable = (int) text.codePoints().takeWhile(StreamReader::isPrintable).count();
+		if (printable < text.codePointCount(0, text.length())) {
+			errors.add(Position.START.after(text, text.offsetByCodePoints(0, printable)),
+					"This character must not stand in YAML.");
 			return null;
 		}
 		try {
-			return new YamlTree(problems, new Yaml().parse(new java.io.StringReader(text)).iterator()).document();
+			return new YamlTree(errors, new Yaml().parse(new StringReader(text)).iterator()).document();
 		}
 		catch (MarkedYAMLException ex) {
-			problems.add(Position.of(ex.getProblemMark()), "This is not YAML: " + sentence(ex));
-		}
-		catch (TooDeepException ex) {
-			problems.add(ex.position, "Nothing in a file of endpoints lies deeper than " + MAX_DEPTH + " levels.");
+			String context = (ex.getContext() != null) ? ex.getContext() + ", " : "";
+			errors.add(Position.of(ex.getProblemMark()),
+					"This is not YAML: " + (context + ex.getProblem()).replace('\n', ' ') + ".");
 		}
 		catch (YAMLException ex) {
-			problems.add(Position.START, "This is not YAML.");
-		}
-		return null;
-	}
-
-	private static String sentence(MarkedYAMLException failure) {
-		String context = (failure.getContext() != null) ? failure.getContext() + ", " : "";
-		return (context + failure.getProblem()).replace('\n', ' ') + ".";
-	}
-
-	private static @Nullable Position unprintable(String text) {
-		int line = 1;
-		int column = 1;
-		for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-			int character = text.codePointAt(i);
-			if (!StreamReader.isPrintable(character)) {
-				return new Position(line, column);
-			}
-			column++;
-			if (character == '\n') {
-				line++;
-				column = 1;
+			if (errors.isEmpty()) {
+				errors.add(Position.START, "This is not YAML.");
 			}
 		}
 		return null;
@@ -95,97 +72,61 @@ public final class YamlTree {
 		Node root = null;
 		while (this.events.hasNext()) {
 			Event event = this.events.next();
-			if (event instanceof DocumentStartEvent && root != null) {
-				this.problems.add(position(event), "A second document: a file of endpoints is one.");
-				return root;
-			}
-			if (event instanceof NodeEvent) {
-				root = node(event, 0);
-			}
-			else if (event instanceof StreamEndEvent) {
+			if (event.is(ID.DocumentStart) && root != null) {
+				this.errors.add(Position.of(event.getStartMark()), "A second document: a file of endpoints is one.");
 				break;
+			}
+			if (event instanceof NodeEvent node) {
+				root = node(node, 0);
 			}
 		}
 		return root;
 	}
 
-	private Node node(Event event, int depth) {
-		Position at = position(event);
+	private Node node(NodeEvent event, int depth) {
+		Position at = Position.of(event.getStartMark());
 		if (depth > MAX_DEPTH) {
-			throw new TooDeepException(at);
+			this.errors.add(at, "Nothing in a file of endpoints lies deeper than " + MAX_DEPTH + " levels.");
+			throw new YAMLException("Deeper than " + MAX_DEPTH + " levels");
 		}
-		if (event instanceof AliasEvent alias) {
-			this.problems.add(at, "Aliases such as *" + alias.getAnchor() + " are not accepted: write it out.");
-			return new Scalar(at, alias.getAnchor(), false);
+		if (event instanceof AliasEvent) {
+			this.errors.add(at, "Aliases such as *" + event.getAnchor() + " are not accepted: write it out.");
+			return new Scalar(at, event.getAnchor(), false);
 		}
-		if (((NodeEvent) event).getAnchor() != null) {
-			this.problems.add(at, "Anchors such as &" + ((NodeEvent) event).getAnchor() + " are not accepted.");
+		if (event.getAnchor() != null) {
+			this.errors.add(at, "Anchors such as &" + event.getAnchor() + " are not accepted.");
 		}
 		String tag = (event instanceof ScalarEvent scalar) ? scalar.getTag() : ((CollectionStartEvent) event).getTag();
 		if (tag != null) {
-			this.problems.add(at, "Tags such as " + tag + " are not accepted.");
+			this.errors.add(at, "Tags such as " + tag + " are not accepted.");
 		}
 		if (event instanceof ScalarEvent scalar) {
-			return new Scalar(at, scalar.getValue(), scalar.getScalarStyle() == ScalarStyle.PLAIN);
+			return new Scalar(at, scalar.getValue(), scalar.isPlain());
 		}
-		return (event instanceof MappingStartEvent) ? mapping(at, depth) : sequence(at, depth);
-	}
-
-	private Sequence sequence(Position at, int depth) {
-		List<Node> items = new ArrayList<>();
-		Event event = this.events.next();
-		while (!(event instanceof SequenceEndEvent)) {
-			items.add(node(event, depth + 1));
-			event = this.events.next();
+		if (event.is(ID.SequenceStart)) {
+			List<Node> items = new ArrayList<>();
+			for (Event item = this.events.next(); !item.is(ID.SequenceEnd); item = this.events.next()) {
+				items.add(node((NodeEvent) item, depth + 1));
+			}
+			return new Sequence(at, List.copyOf(items));
 		}
-		return new Sequence(at, items);
-	}
-
-	private Mapping mapping(Position at, int depth) {
 		Map<String, Entry> entries = new LinkedHashMap<>();
-		Event event = this.events.next();
-		while (!(event instanceof MappingEndEvent)) {
-			Node name = node(event, depth + 1);
-			Node value = node(this.events.next(), depth + 1);
-			if (!(name instanceof Scalar scalar)) {
-				this.problems.add(name.at(), "A name must be text.");
-			}
-			else {
-				Entry first = entries.putIfAbsent(scalar.text(), new Entry(scalar.at(), value));
-				if (first != null) {
-					this.problems.add(scalar.at(),
-							"'" + scalar.text() + "' is given twice, first in line " + first.at().line() + ".");
-				}
-			}
-			event = this.events.next();
+		for (Event name = this.events.next(); !name.is(ID.MappingEnd); name = this.events.next()) {
+			add(entries, node((NodeEvent) name, depth + 1), node((NodeEvent) this.events.next(), depth + 1));
 		}
 		return new Mapping(at, entries);
 	}
 
-	private static Position position(Event event) {
-		return Position.of(event.getStartMark());
-	}
-
-	/**
-	 * A place in the file.
-	 *
-	 * @param line counted from 1
-	 * @param column counted from 1, in characters
-	 */
-	public record Position(int line, int column) implements Comparable<Position> {
-
-		public static final Position START = new Position(1, 1);
-
-		public static Position of(@Nullable Mark mark) {
-			return (mark != null) ? new Position(mark.getLine() + 1, mark.getColumn() + 1) : START;
+	private void add(Map<String, Entry> entries, Node name, Node value) {
+		if (!(name instanceof Scalar scalar)) {
+			this.errors.add(name.at(), "A name must be text.");
+			return;
 		}
-
-		@Override
-		public int compareTo(Position other) {
-			return (this.line != other.line) ? Integer.compare(this.line, other.line)
-					: Integer.compare(this.column, other.column);
+		Entry first = entries.putIfAbsent(scalar.text(), new Entry(name.at(), value));
+		if (first != null) {
+			this.errors.add(name.at(),
+					"'" + scalar.text() + "' is given twice, first in line " + first.at().line() + ".");
 		}
-
 	}
 
 	/**
@@ -207,29 +148,20 @@ public final class YamlTree {
 	public record Scalar(Position at, String text, boolean plain) implements Node {
 
 		/**
-		 * The place of an index of the text, where the file shows the text as it is: on
-		 * the line where it begins, or in a block written with |.
-		 * @param offset the index
-		 * @param lines the file's lines
-		 * @return the place, or that where the text begins
+		 * Where an index of the text stands, if the file shows the text as it is: on one
+		 * line, or in a block written with |. Otherwise, where the text begins.
 		 */
-		public Position at(int offset, List<String> lines) {
-			int lineStart = this.text.lastIndexOf('\n', offset - 1) + 1;
-			int lineEnd = this.text.indexOf('\n', lineStart);
-			String line = this.text.substring(lineStart, (lineEnd < 0) ? this.text.length() : lineEnd);
-			int column = this.text.codePointCount(lineStart, offset);
+		Position at(int offset, List<String> lines) {
 			int quote = this.plain ? 0 : 1;
 			if (lines.get(this.at.line() - 1).startsWith(this.text, this.at.column() - 1 + quote)) {
-				return new Position(this.at.line(), this.at.column() + quote + column);
+				return new Position(this.at.line(), this.at.column() + quote).after(this.text, offset);
 			}
-			int number = this.at.line()
-					+ (int) this.text.chars().limit(lineStart).filter((each) -> each == '\n').count();
-			String block = (number < lines.size()) ? lines.get(number) : "";
+			Position within = new Position(this.at.line() + 1, 1).after(this.text, offset);
+			String line = this.text.split("\n", -1)[within.line() - this.at.line() - 1];
+			String block = (within.line() <= lines.size()) ? lines.get(within.line() - 1) : "";
 			int indent = block.length() - line.length();
-			if (indent > 0 && block.endsWith(line) && block.substring(0, indent).isBlank()) {
-				return new Position(number + 1, indent + column + 1);
-			}
-			return this.at;
+			return (indent > 0 && block.endsWith(line) && block.substring(0, indent).isBlank())
+					? new Position(within.line(), indent + within.column()) : this.at;
 		}
 
 		/** Whether it is null in YAML 1.2's core schema. */
@@ -267,22 +199,6 @@ public final class YamlTree {
 	 * @param value what stands behind it
 	 */
 	public record Entry(Position at, Node value) {
-	}
-
-	/**
-	 * Ends the reading of a file before its depth exhausts the stack.
-	 */
-	private static final class TooDeepException extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		private final transient Position position;
-
-		private TooDeepException(Position position) {
-			super(null, null, false, false);
-			this.position = position;
-		}
-
 	}
 
 }

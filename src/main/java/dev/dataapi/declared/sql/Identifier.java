@@ -1,10 +1,10 @@
 package dev.dataapi.declared.sql;
 
-import dev.dataapi.declared.InvalidRequestException;
-import dev.dataapi.declared.file.Section;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.dataapi.declared.sql.SqlLexer.InvalidSqlException;
+import dev.dataapi.declared.sql.SqlLexer.Token;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,16 +34,6 @@ public record Identifier(String sql) {
 		return this.sql.startsWith("\"");
 	}
 
-	/** Reads the name of a column in the file, or nothing if it is none. */
-	public static @Nullable Identifier read(Section section, String name) {
-		String text = section.requiredValue(name);
-		Identifier identifier = (text != null) ? parse(text) : null;
-		if (text != null && identifier == null) {
-			section.problem(name, InvalidRequestException.shown(text) + " is not a column's name: " + ACCEPTED + ".");
-		}
-		return identifier;
-	}
-
 	/** Reads one name, or nothing if the text is none. */
 	public static @Nullable Identifier parse(String text) {
 		List<Identifier> path = parsePath(text);
@@ -52,60 +42,35 @@ public record Identifier(String sql) {
 
 	/** Reads names joined by dots; an empty list if the text is none. */
 	public static List<Identifier> parsePath(String text) {
+		List<Token> tokens;
+		try {
+			tokens = SqlLexer.tokens(text);
+		}
+		catch (InvalidSqlException ex) {
+			return List.of();
+		}
 		List<Identifier> path = new ArrayList<>();
-		int at = 0;
-		while (true) {
-			int end = end(text, at);
-			if (end < 0) {
+		for (int i = 0; i < tokens.size(); i++) {
+			Token token = tokens.get(i);
+			if ((i % 2 == 0) ? !isName(token) : !token.isSymbol(".")) {
 				return List.of();
 			}
-			path.add(new Identifier(text.substring(at, end)));
-			if (end == text.length()) {
-				return List.copyOf(path);
-			}
-			if (text.charAt(end) != '.') {
-				return List.of();
-			}
-			at = end + 1;
-		}
-	}
-
-	/** Where the name that begins at an index ends, or -1 if none begins there. */
-	private static int end(String text, int start) {
-		boolean quoted = start < text.length() && text.charAt(start) == '"';
-		int end = quoted ? endOfQuoted(text, start) : endOfBare(text, start);
-		int length = end - start - (quoted ? 2 : 0);
-		return (length >= 1 && length <= MAX_LENGTH) ? end : -1;
-	}
-
-	private static int endOfBare(String text, int start) {
-		int end = start;
-		while (end < text.length() && isPart(text.charAt(end), end == start)) {
-			end++;
-		}
-		return end;
-	}
-
-	private static boolean isPart(char character, boolean first) {
-		boolean letter = (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z')
-				|| character == '_';
-		return letter || (!first && ((character >= '0' && character <= '9') || character == '$'));
-	}
-
-	private static int endOfQuoted(String text, int start) {
-		for (int i = start + 1; i < text.length(); i++) {
-			char character = text.charAt(i);
-			if (Character.isISOControl(character)) {
-				return -1;
-			}
-			if (character == '"') {
-				if (i + 1 == text.length() || text.charAt(i + 1) != '"') {
-					return i + 1;
-				}
-				i++;
+			if (i % 2 == 0) {
+				path.add(new Identifier(token.text()));
 			}
 		}
-		return -1;
+		return (tokens.size() % 2 == 1) ? List.copyOf(path) : List.of();
+	}
+
+	private static boolean isName(Token token) {
+		String text = token.text();
+		return switch (token.kind()) {
+			case WORD -> text.length() <= MAX_LENGTH && !Character.isDigit(text.charAt(0))
+					&& text.chars().allMatch((character) -> character < 128);
+			case QUOTED ->
+				text.length() > 2 && text.length() <= MAX_LENGTH + 2 && text.chars().noneMatch(Character::isISOControl);
+			default -> false;
+		};
 	}
 
 }

@@ -1,8 +1,9 @@
 package dev.dataapi.declared.sql;
 
-import dev.dataapi.declared.file.Section;
 import java.util.ArrayList;
 import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a declared statement into tokens, in one pass, as Snowflake reads it: nothing
@@ -13,8 +14,6 @@ import java.util.List;
 public final class SqlLexer {
 
 	private final String sql;
-
-	private final List<Token> tokens = new ArrayList<>();
 
 	private int at;
 
@@ -30,15 +29,21 @@ public final class SqlLexer {
 	/**
 	 * Cuts a statement.
 	 * @param sql the statement as declared
-	 * @return its tokens; their texts joined are the statement, comments and signs aside
+	 * @return its tokens, whose sources joined are the statement
 	 * @throws InvalidSqlException where something does not end, or a sign is malformed
 	 */
-	public static List<Token> tokens(String sql) throws InvalidSqlException {
-		SqlLexer lexer = new SqlLexer(sql);
-		while (lexer.at < sql.length()) {
-			lexer.tokens.add(lexer.next());
+	static List<Token> tokens(String sql) throws InvalidSqlException {
+		for (int i = 0; i < sql.length(); i++) {
+			if (Character.isISOControl(sql.charAt(i)) && !isBlank(sql.charAt(i))) {
+				throw new InvalidSqlException(i, "A control character stands in the statement.");
+			}
 		}
-		return lexer.tokens;
+		SqlLexer lexer = new SqlLexer(sql);
+		List<Token> tokens = new ArrayList<>();
+		while (lexer.at < sql.length()) {
+			tokens.add(lexer.next());
+		}
+		return tokens;
 	}
 
 	private Token next() throws InvalidSqlException {
@@ -46,58 +51,51 @@ public final class SqlLexer {
 		if (isBlank(character)) {
 			return until(Kind.BLANK, endOfBlanks(this.at));
 		}
-		if (Character.isISOControl(character)) {
-			throw new InvalidSqlException(this.at, "A control character stands in the statement.");
-		}
 		if (isWordPart(character) || character == '_') {
 			return until(Kind.WORD, endOfWord());
 		}
 		return switch (character) {
 			case '\'' -> string();
-			case '"' -> until(Kind.QUOTED, endOfQuoted());
-			case '$' -> startsWith("$$") ? until(Kind.STRING, endOf("$$", "The string that begins here")) : symbol();
-			case '-' -> startsWith("--") ? lineComment() : symbol();
-			case '/' -> startsWith("//") ? lineComment() : startsWith("/*") ? blockComment() : symbol();
-			case '{' -> startsWith("{{") ? parameter() : symbol();
+			case '"' -> until(Kind.QUOTED, endOfQuotes('"', "The quoted name"));
+			case '$' -> startsWith("$$") ? until(Kind.STRING, endOf("$$", "The string")) : symbol(1);
+			case '-' -> startsWith("--") ? lineComment() : symbol(startsWith("->>") ? 3 : 1);
+			case ':' -> symbol(startsWith("::") ? 2 : 1);
+			case '/' -> startsWith("//") ? lineComment() : startsWith("/*") ? blockComment() : symbol(1);
+			case '{' -> startsWith("{{") ? parameter() : symbol(1);
 			case '[' -> startsWith("[[") ? open() : bracket(1);
-			case ']' -> (this.brackets > 0) ? bracket(-1) : startsWith("]]") ? close() : symbol();
-			default -> symbol();
+			case ']' -> (this.brackets > 0) ? bracket(-1) : startsWith("]]") ? close() : symbol(1);
+			default -> symbol(1);
 		};
 	}
 
-	private Token until(Kind kind, int end) throws InvalidSqlException {
-		return until(kind, end, this.sql.substring(this.at, end));
+	private Token until(Kind kind, int end) {
+		return until(kind, end, null);
 	}
 
-	private Token until(Kind kind, int end, String text) throws InvalidSqlException {
-		Token token = new Token(kind, this.at, text);
-		if (kind != Kind.BLANK) {
-			for (int i = this.at; i < end; i++) {
-				if (Character.isISOControl(this.sql.charAt(i)) && !isBlank(this.sql.charAt(i))) {
-					throw new InvalidSqlException(i, "A control character stands in the statement.");
-				}
-			}
-		}
+	/** Without a text, it is sent as it stands. */
+	private Token until(Kind kind, int end, @Nullable String text) {
+		String source = this.sql.substring(this.at, end);
+		Token token = new Token(kind, this.at, source, (text != null) ? text : source);
 		this.at = end;
 		return token;
 	}
 
-	private Token symbol() throws InvalidSqlException {
-		return until(Kind.SYMBOL, this.at + 1);
+	private Token symbol(int length) {
+		return until(Kind.SYMBOL, this.at + length);
 	}
 
-	private Token bracket(int change) throws InvalidSqlException {
+	private Token bracket(int change) {
 		this.brackets += change;
-		return symbol();
+		return symbol(1);
 	}
 
-	private Token open() throws InvalidSqlException {
+	private Token open() {
 		this.bracketsAround = this.brackets;
 		this.brackets = 0;
 		return until(Kind.OPEN, this.at + 2, "");
 	}
 
-	private Token close() throws InvalidSqlException {
+	private Token close() {
 		this.brackets = this.bracketsAround;
 		this.bracketsAround = 0;
 		return until(Kind.CLOSE, this.at + 2, "");
@@ -136,7 +134,7 @@ public final class SqlLexer {
 
 	/** A quote after a backslash is sent as two, which both warehouses read alike. */
 	private Token string() throws InvalidSqlException {
-		int end = endOfString();
+		int end = endOfQuotes('\'', "The string");
 		StringBuilder text = new StringBuilder(end - this.at);
 		for (int i = this.at; i < end; i++) {
 			char character = this.sql.charAt(i);
@@ -151,57 +149,50 @@ public final class SqlLexer {
 		return until(Kind.STRING, end, text.toString());
 	}
 
-	/** A quote within is written twice or after a backslash. */
-	private int endOfString() throws InvalidSqlException {
+	/** A quote within is written twice; in a string also after a backslash. */
+	private int endOfQuotes(char quote, String what) throws InvalidSqlException {
 		for (int i = this.at + 1; i < this.sql.length(); i++) {
-			if (this.sql.charAt(i) == '\\') {
-				i++;
-			}
-			else if (this.sql.charAt(i) == '\'') {
-				if (!this.sql.startsWith("''", i)) {
+			char character = this.sql.charAt(i);
+			if (character == quote) {
+				if (i + 1 == this.sql.length() || this.sql.charAt(i + 1) != quote) {
 					return i + 1;
 				}
 				i++;
 			}
-		}
-		throw new InvalidSqlException(this.at, "The string that begins here does not end.");
-	}
-
-	private int endOfQuoted() throws InvalidSqlException {
-		for (int i = this.at + 1; i < this.sql.length(); i++) {
-			if (this.sql.charAt(i) == '"') {
-				if (!this.sql.startsWith("\"\"", i)) {
-					return i + 1;
-				}
+			else if (character == '\\' && quote == '\'') {
 				i++;
 			}
 		}
-		throw new InvalidSqlException(this.at, "The quoted name that begins here does not end.");
+		throw endless(what);
 	}
 
 	private int endOf(String end, String what) throws InvalidSqlException {
 		int found = this.sql.indexOf(end, this.at + 2);
 		if (found < 0) {
-			throw new InvalidSqlException(this.at, what + " does not end.");
+			throw endless(what);
 		}
 		return found + 2;
 	}
 
-	private Token lineComment() throws InvalidSqlException {
+	private InvalidSqlException endless(String what) {
+		return new InvalidSqlException(this.at, what + " that begins here does not end.");
+	}
+
+	private Token lineComment() {
 		int end = this.sql.indexOf('\n', this.at);
 		end = (end < 0) ? this.sql.length() : end;
 		return until(Kind.COMMENT, end, "--" + this.sql.substring(this.at + 2, end));
 	}
 
 	private Token blockComment() throws InvalidSqlException {
-		int end = endOf("*/", "The comment that begins here");
+		int end = endOf("*/", "The comment");
 		return until(Kind.COMMENT, end, "/*" + this.sql.substring(this.at + 2, end).replace("/*", "/ *"));
 	}
 
 	private Token parameter() throws InvalidSqlException {
 		int start = endOfBlanks(this.at + 2);
 		int end = start;
-		while (end < this.sql.length() && Section.isNamePart(this.sql.charAt(end), end == start)) {
+		while (end < this.sql.length() && Name.isPart(this.sql.charAt(end), end == start)) {
 			end++;
 		}
 		int close = endOfBlanks(end);
@@ -225,10 +216,16 @@ public final class SqlLexer {
 	 *
 	 * @param kind what it is
 	 * @param start the index in the statement at which it begins
+	 * @param source how it stands in the statement
 	 * @param text how it goes to the warehouse; of a parameter the name, of {@code [[}
 	 * and {@code ]]} nothing
 	 */
-	public record Token(Kind kind, int start, String text) {
+	public record Token(Kind kind, int start, String source, String text) {
+
+		/** The index in the statement at which it ends. */
+		public int end() {
+			return this.start + this.source.length();
+		}
 
 		/** Whether it says anything to the warehouse. */
 		public boolean isSignificant() {
@@ -262,7 +259,7 @@ public final class SqlLexer {
 		 * @param offset the index in the statement
 		 * @param sentence what is wrong there
 		 */
-		public InvalidSqlException(int offset, String sentence) {
+		InvalidSqlException(int offset, String sentence) {
 			super(sentence);
 			this.offset = offset;
 		}

@@ -1,10 +1,10 @@
 package dev.dataapi.declared.sql;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.dataapi.declared.sql.SqlLexer.Kind;
 import dev.dataapi.declared.sql.SqlLexer.Token;
@@ -29,168 +29,152 @@ public final class VariableCheck {
 	private static final Set<String> BEFORE_VALUES = Set.of("LIMIT", "OFFSET", "FETCH", "FIRST", "NEXT", "TOP",
 			"ESCAPE", "DATE", "TIME", "TIMESTAMP", "INTERVAL", "RETURN");
 
-	/** Signs before or around names in other tools, which are operators here. */
-	private static final Set<String> SIGNS = Set.of(":", "@", "&", "#", "%", "!", "<");
-
 	/**
 	 * Functions that take a text for the name of a table or column, or for a statement.
 	 */
 	private static final Set<String> NAMING = Set.of("IDENTIFIER", "TABLE", "QUERY", "QUERY_TABLE");
 
-	private final String sql;
+	private static final String NOT_IT = " is not the parameter";
 
-	private final List<Token> tokens;
+	private static final String NO_VALUE = " is a bind variable without a value: declare a parameter and write {{name}}.";
+
+	private final Tokens tokens;
 
 	private final Set<String> parameters;
 
-	private final Set<String> used = new HashSet<>();
+	private final Set<String> used;
 
 	private final List<Finding> findings = new ArrayList<>();
 
-	/**
-	 * Reads a statement.
-	 * @param sql the statement as declared
-	 * @param tokens its tokens
-	 * @param parameters the names of the declared parameters
-	 */
-	public VariableCheck(String sql, List<Token> tokens, Set<String> parameters) {
-		this.sql = sql;
-		this.tokens = tokens.stream().filter(Token::isSignificant).toList();
+	private VariableCheck(List<Token> statement, Set<String> parameters) {
+		this.tokens = new Tokens(statement);
 		this.parameters = parameters;
-		tokens.stream().filter((token) -> token.kind() == Kind.PARAMETER).map(Token::text).forEach(this.used::add);
+		this.used = statement.stream()
+			.filter((token) -> token.kind() == Kind.PARAMETER)
+			.map(Token::text)
+			.collect(Collectors.toSet());
 	}
 
-	/** What was found, in the order of the statement. */
-	public List<Finding> findings() {
-		for (int i = 0; i < this.tokens.size(); i++) {
-			Token token = this.tokens.get(i);
-			if (token.isSymbol("?")) {
-				add(i, "? is a bind variable without a value: declare a parameter and write {{name}}.", null);
-			}
-			else if (token.isSymbol("$")) {
-				dollar(i);
-			}
-			else if (token.isSymbol("{") && isWord(i + 1) && isSymbol(i + 2, "}")) {
-				brace(i);
-			}
-			else if (token.isSymbol(":") && isNext(i, ":")) {
-				// a cast
-				i++;
-			}
-			else if (token.isSymbol(":") && !followsValue(i)) {
-				colon(i);
-			}
-			else if (token.kind() == Kind.SYMBOL && SIGNS.contains(token.text())) {
-				sign(i);
-			}
-			else if (token.kind() == Kind.WORD && NAMING.contains(token.text().toUpperCase(Locale.ROOT))) {
-				naming(i);
+	/**
+	 * Reads a statement.
+	 * @param statement its tokens
+	 * @param parameters the names of the declared parameters
+	 * @return what was found, in the order of the statement
+	 */
+	public static List<Finding> findings(List<Token> statement, Set<String> parameters) {
+		VariableCheck check = new VariableCheck(statement, parameters);
+		for (int i = 0; i < check.tokens.size(); i++) {
+			check.read(i);
+		}
+		return List.copyOf(check.findings);
+	}
+
+	private void read(int index) {
+		Token token = this.tokens.get(index);
+		if (this.tokens.isWord(index, NAMING)) {
+			naming(index);
+		}
+		else if (token.kind() == Kind.SYMBOL) {
+			switch (token.text()) {
+				case "?" -> add(index, "", "", "?" + NO_VALUE);
+				case "$" -> dollar(index);
+				case "{" -> brace(index);
+				case ":" -> colon(index);
+				case "@", "&", "#", "%", "!", "<" -> sign(index);
+				default -> {
+				}
 			}
 		}
-		return List.copyOf(this.findings);
 	}
 
 	private void dollar(int index) {
-		boolean braces = isSymbol(index + 1, "{");
+		boolean braces = this.tokens.isSymbol(index + 1, "{");
 		int at = braces ? index + 2 : index + 1;
-		String name = isWord(at) || isQuoted(at) ? this.tokens.get(at).text() : "";
+		String name = name(at);
 		String spelled = braces ? "${" + name + "}" : "$" + name;
-		String parameter = declared(name);
-		if (parameter != null) {
-			add(index, spelled + " is not the parameter: write {{" + parameter + "}}.", parameter);
-		}
-		else if (!name.isEmpty() && Character.isDigit(name.charAt(0))) {
-			add(index,
-					spelled + " is a column to Snowflake and a bind variable to DuckDB: declare a parameter and write "
-							+ "{{name}}, or name the column, as in (VALUES (1)) AS t (n).",
-					null);
-		}
-		else {
-			add(index, spelled + " is a variable of the session, which nothing sets: declare a parameter and write "
-					+ "{{name}}.", null);
-		}
+		add(index, name, spelled + NOT_IT, spelled + (this.tokens.isNumber(at)
+				? " is a column to Snowflake and a bind variable to DuckDB: declare a parameter and write {{name}}, or "
+						+ "name the column, as in (VALUES (1)) AS t (n)."
+				: " is a variable of the session, which nothing sets: declare a parameter and write {{name}}."));
 	}
 
 	private void brace(int index) {
-		if (index > 0 && this.tokens.get(index - 1).isSymbol("$")) {
-			return;
+		if (this.tokens.is(index + 1, Kind.WORD) && this.tokens.isSymbol(index + 2, "}")
+				&& !this.tokens.isSymbol(index - 1, "$")) {
+			String name = name(index + 1);
+			boolean hash = this.tokens.isSymbol(index - 1, "#") && this.tokens.isAdjacent(index);
+			String wrong = (hash ? "#{" : "{") + name + "} is not a parameter";
+			add(index, name, wrong, wrong + ": declare one and write {{" + name + "}}.");
 		}
-		String name = this.tokens.get(index + 1).text();
-		String parameter = declared(name);
-		String sign = (index > 0 && isNext(index - 1, "{") && this.tokens.get(index - 1).isSymbol("#")) ? "#" : "";
-		add(index, "%s{%s} is not a parameter: ".formatted(sign, name)
-				+ ((parameter != null) ? "write {{" + parameter + "}}." : "declare one and write {{" + name + "}}."),
-				parameter);
 	}
 
 	private void colon(int index) {
-		String name = isWord(index + 1) || isQuoted(index + 1) ? this.tokens.get(index + 1).text() : "";
-		String parameter = declared(name);
-		if (parameter != null) {
-			add(index, ":" + name + " is not the parameter: write {{" + parameter + "}}.", parameter);
+		if (followsValue(index)) {
+			sign(index);
+			return;
 		}
-		else if (index > 0 && this.tokens.get(index - 1).isSymbol("[")) {
-			add(index, "[: begins a bind variable in Snowflake: write [1: for a slice from the first element.", null);
-		}
-		else {
-			add(index, ":" + name + " is a bind variable without a value: declare a parameter and write {{name}}.",
-					null);
-		}
+		String spelled = ":" + name(index + 1);
+		add(index, name(index + 1), spelled + NOT_IT,
+				this.tokens.isSymbol(index - 1, "[")
+						? "[: begins a bind variable in Snowflake: write [1: for a slice from the first element."
+						: spelled + NO_VALUE);
 	}
 
 	/**
-	 * Tells what was meant only where a parameter is used nowhere: signs are operators.
+	 * Tells what was meant by a sign before or around a name in other tools, which is an
+	 * operator here: only where a parameter of that name is used nowhere.
 	 */
 	private void sign(int index) {
-		int at = isSymbol(index, "%") && isSymbol(index + 1, "(") ? index + 2 : index + 1;
-		String name = isWord(at) && isAdjacent(at) ? this.tokens.get(at).text() : "";
-		String parameter = declared(name);
-		boolean path = isSymbol(index, ":") && index > 0 && isAdjacent(index);
-		if (parameter != null && !this.used.contains(parameter) && !path) {
-			add(index, this.sql.substring(this.tokens.get(index).start(), this.tokens.get(at).start()) + name
-					+ " is not the parameter: write {{" + parameter + "}}.", parameter);
+		boolean around = this.tokens.isSymbol(index, "%") && this.tokens.isSymbol(index + 1, "(");
+		boolean path = this.tokens.isSymbol(index, ":") && this.tokens.isAdjacent(index);
+		int at = around ? index + 2 : index + 1;
+		if (this.tokens.is(at, Kind.WORD) && this.tokens.isAdjacent(at) && !path) {
+			String parameter = declared(name(at));
+			if (parameter != null && !this.used.contains(parameter)) {
+				add(index, parameter, this.tokens.get(index).text() + (around ? "(" : "") + name(at) + NOT_IT, "");
+			}
 		}
 	}
 
 	/** A caller must not choose what is read. */
 	private void naming(int index) {
-		if (!isSymbol(index + 1, "(") || (index > 0 && this.tokens.get(index - 1).isSymbol("."))) {
+		if (!this.tokens.isSymbol(index + 1, "(") || this.tokens.isSymbol(index - 1, ".")) {
 			return;
 		}
-		boolean table = this.tokens.get(index).isWord("TABLE");
-		int depth = 1;
-		for (int i = index + 2; i < this.tokens.size() && depth > 0; i++) {
-			Token token = this.tokens.get(i);
-			if (token.kind() == Kind.PARAMETER) {
-				add(i, "{{%s}} is a value, so that it must not stand in %s(): the file says what is read."
-					.formatted(token.text(), this.tokens.get(index).text().toUpperCase(Locale.ROOT)), token.text());
+		int end = this.tokens.afterClosing(index + 1);
+		for (int i = index + 2; i < end; i++) {
+			if (this.tokens.is(i, Kind.PARAMETER)) {
+				String name = this.tokens.get(i).text();
+				this.findings.add(new Finding(this.tokens.get(i).start(),
+						"{{%s}} is a value, so that it must not stand in %s(): the file says what is read."
+							.formatted(name, name(index).toUpperCase(Locale.ROOT)),
+						name));
 			}
-			if (table && token.kind() == Kind.WORD) {
+			if (this.tokens.isWord(index, "TABLE") && this.tokens.is(i, Kind.WORD)) {
 				// a function, whose arguments are values
 				return;
 			}
-			depth += token.isSymbol("(") ? 1 : token.isSymbol(")") ? -1 : 0;
 		}
 	}
 
 	/** Whether a value ends before a colon, of which the colon reads a part. */
-	private boolean followsValue(int index) {
-		if (index == 0) {
-			return false;
+	private boolean followsValue(int colon) {
+		int before = colon - 1;
+		if (this.tokens.is(before, Kind.WORD)) {
+			boolean part = List.of(".", ":", "::").stream().anyMatch((sign) -> this.tokens.isSymbol(before - 1, sign));
+			boolean variable = this.tokens.isWord(before, BEFORE_VALUES) && !this.tokens.isAdjacent(colon)
+					&& this.tokens.isAdjacent(colon + 1);
+			return part || (!this.tokens.isWord(before, RESERVED) && !variable);
 		}
-		Token before = this.tokens.get(index - 1);
-		return switch (before.kind()) {
-			case QUOTED, STRING, PARAMETER -> true;
-			case WORD -> {
-				String word = before.text().toUpperCase(Locale.ROOT);
-				boolean part = index > 1
-						&& (this.tokens.get(index - 2).isSymbol(".") || this.tokens.get(index - 2).isSymbol(":"));
-				boolean variable = BEFORE_VALUES.contains(word) && !isAdjacent(index) && isAdjacent(index + 1);
-				yield part || (!RESERVED.contains(word) && !variable);
-			}
-			case SYMBOL -> before.isSymbol(")") || before.isSymbol("]") || before.isSymbol("}");
-			default -> false;
-		};
+		return this.tokens.is(before, Kind.QUOTED) || this.tokens.is(before, Kind.STRING)
+				|| this.tokens.is(before, Kind.PARAMETER)
+				|| List.of(")", "]", "}").stream().anyMatch((sign) -> this.tokens.isSymbol(before, sign));
+	}
+
+	/** The name at an index; empty if none is there. */
+	private String name(int index) {
+		return this.tokens.is(index, Kind.WORD) || this.tokens.is(index, Kind.QUOTED) ? this.tokens.get(index).text()
+				: "";
 	}
 
 	/** The declared parameter of a name, case aside. */
@@ -198,36 +182,11 @@ public final class VariableCheck {
 		return this.parameters.stream().filter(name::equalsIgnoreCase).findFirst().orElse(null);
 	}
 
-	private void add(int index, String sentence, @Nullable String meant) {
-		this.findings
-			.add(new Finding(this.tokens.get(index).start(), sentence, (meant != null) ? List.of(meant) : List.of()));
-	}
-
-	private boolean isWord(int index) {
-		return index < this.tokens.size() && this.tokens.get(index).kind() == Kind.WORD;
-	}
-
-	private boolean isQuoted(int index) {
-		return index < this.tokens.size() && this.tokens.get(index).kind() == Kind.QUOTED;
-	}
-
-	private boolean isSymbol(int index, String symbol) {
-		return index < this.tokens.size() && this.tokens.get(index).isSymbol(symbol);
-	}
-
-	/** Whether a symbol follows without a blank. */
-	private boolean isNext(int index, String symbol) {
-		return isSymbol(index + 1, symbol) && isAdjacent(index + 1);
-	}
-
-	/** Whether a token follows that before it without a blank or comment. */
-	private boolean isAdjacent(int index) {
-		if (index >= this.tokens.size()) {
-			return false;
-		}
-		int start = this.tokens.get(index).start();
-		return start > 0 && !Character.isWhitespace(this.sql.charAt(start - 1))
-				&& !this.sql.startsWith("*/", start - 2);
+	/** Says how to write the declared parameter of that name, or something else. */
+	private void add(int index, String name, String wrong, String otherwise) {
+		String meant = declared(name);
+		this.findings.add(new Finding(this.tokens.get(index).start(),
+				(meant != null) ? wrong + ": write {{" + meant + "}}." : otherwise, meant));
 	}
 
 	/**
@@ -237,7 +196,7 @@ public final class VariableCheck {
 	 * @param sentence what is wrong there
 	 * @param meant the parameter that is meant, if one is
 	 */
-	public record Finding(int offset, String sentence, List<String> meant) {
+	public record Finding(int offset, String sentence, @Nullable String meant) {
 	}
 
 }

@@ -5,29 +5,38 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 
+import io.swagger.v3.oas.models.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An exact number, a string in JSON.
- *
- * @param precision how many digits it has at most, 1 to 38
- * @param scale how many of them are decimals
  */
-public record DecimalType(int precision, int scale) implements ValueType {
+public final class DecimalType extends ValueType {
 
 	private static final int MAX_PRECISION = 38;
 
+	/** How many digits it has at most before the point. */
+	private final int digits;
+
+	private final int scale;
+
+	private DecimalType(int precision, int scale) {
+		super("decimal(" + precision + "," + scale + ")",
+				"a number of up to %d digits before the point and %d after it".formatted(precision - scale, scale),
+				"DECIMAL(" + precision + "," + scale + ")", Types.DECIMAL, BigDecimal.ZERO.setScale(scale), "string",
+				"decimal");
+		this.digits = precision - scale;
+		this.scale = scale;
+	}
+
 	/** Reads {@code decimal(p,s)}; nothing if the text is none. */
-	public static @Nullable DecimalType of(String text) {
-		if (!text.startsWith("decimal(") || !text.endsWith(")")) {
-			return null;
-		}
+	static @Nullable DecimalType of(String text) {
 		int comma = text.indexOf(',');
-		if (comma < 0) {
+		if (comma < 0 || !text.startsWith("decimal(") || !text.endsWith(")")) {
 			return null;
 		}
-		Long precision = Literals.integer(text.substring("decimal(".length(), comma));
-		Long scale = Literals.integer(text.substring(comma + 1, text.length() - 1));
+		Long precision = IntegerType.value(text.substring("decimal(".length(), comma));
+		Long scale = IntegerType.value(text.substring(comma + 1, text.length() - 1));
 		if (precision == null || scale == null || precision < 1 || precision > MAX_PRECISION || scale < 0
 				|| scale > precision) {
 			return null;
@@ -40,25 +49,32 @@ public record DecimalType(int precision, int scale) implements ValueType {
 		return text.startsWith("decimal(") && !text.contains(",") && !text.endsWith(")");
 	}
 
-	@Override
-	public String typeName() {
-		return "decimal(" + this.precision + "," + this.scale + ")";
-	}
-
-	@Override
-	public String accepted() {
-		return "a number of up to %d digits before the point and %d after it".formatted(this.precision - this.scale,
-				this.scale);
-	}
-
-	@Override
-	public Object sample() {
-		return BigDecimal.ZERO.setScale(this.scale);
-	}
-
+	/** Reads a decimal without exponent, such as {@code -0012.50}. */
 	@Override
 	public @Nullable Object parse(String text) {
-		return Literals.decimal(text, this.precision, this.scale);
+		String number = strip(text);
+		int start = number.startsWith("-") ? 1 : 0;
+		int point = endOfDigits(number, start);
+		int end = number.length();
+		if (point == start) {
+			return null;
+		}
+		if (point < end) {
+			if (number.charAt(point) != '.' || point + 1 == end || endOfDigits(number, point + 1) < end) {
+				return null;
+			}
+			while (number.charAt(end - 1) == '0') {
+				end--;
+			}
+		}
+		while (start < point && number.charAt(start) == '0') {
+			start++;
+		}
+		if (point - start > this.digits || end - point - 1 > this.scale) {
+			return null;
+		}
+		BigDecimal value = new BigDecimal("0" + number.substring(start, (end == point + 1) ? point : end));
+		return (number.startsWith("-") ? value.negate() : value).setScale(this.scale);
 	}
 
 	@Override
@@ -76,15 +92,35 @@ public record DecimalType(int precision, int scale) implements ValueType {
 		return (stripped.scale() < 0) ? stripped.setScale(0) : stripped;
 	}
 
+	/**
+	 * Integers included. The digits before the point are not compared: a sum declares
+	 * more of them than its values need.
+	 */
 	@Override
-	public int jdbcType() {
-		return Types.DECIMAL;
+	public boolean fits(ColumnType column) {
+		return column.isExact() && column.scale() <= this.scale;
 	}
 
 	@Override
 	public @Nullable Object read(ResultSet row, int column) throws SQLException {
 		BigDecimal value = row.getBigDecimal(column);
-		return (value != null) ? ValueType.exact(value, this.scale, row, column) : null;
+		return (value != null) ? exact(value, this.scale, row, column) : null;
+	}
+
+	@Override
+	public Schema<Object> columnSchema() {
+		String fraction = (this.scale > 0) ? "\\.[0-9]{" + this.scale + "}" : "";
+		Schema<Object> schema = schema();
+		schema.setPattern("^-?[0-9]+" + fraction + "$");
+		return schema;
+	}
+
+	@Override
+	public String pattern(@Nullable Object min) {
+		String sign = (min != null && ((BigDecimal) min).signum() >= 0) ? "" : "-?";
+		String integer = (this.digits > 0) ? "0*[0-9]{1," + this.digits + "}" : "0+";
+		String fraction = (this.scale > 0) ? "(\\.[0-9]{1," + this.scale + "}0*)?" : "(\\.0+)?";
+		return sign + integer + fraction;
 	}
 
 }

@@ -1,13 +1,17 @@
-package dev.dataapi.declared;
+package dev.dataapi.declared.check;
 
-import dev.dataapi.declared.type.Domain;
-import dev.dataapi.declared.file.DeclaredFile;
-import dev.dataapi.declared.type.PlainType;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.dataapi.InvalidSettingException;
+import dev.dataapi.declared.Declaration;
+import dev.dataapi.declared.LookupDeclaration;
 import dev.dataapi.declared.LookupDeclaration.KeyPart;
+import dev.dataapi.declared.Parameter;
+import dev.dataapi.declared.ReportDeclaration;
+import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.type.Domain;
+import dev.dataapi.declared.type.TextType;
 import dev.dataapi.memory.MemoryBudget;
 
 import org.springframework.util.unit.DataSize;
@@ -86,16 +90,7 @@ public record AddressLimit(long bytes) {
 		if (!domain.values().isEmpty()) {
 			return domain.values().stream().mapToInt((each) -> domain.type().format(each).length()).max().orElse(1);
 		}
-		if (!(domain.type() instanceof PlainType type)) {
-			return 1;
-		}
-		return switch (type) {
-			case TEXT -> declared ? domain.maxLength() : 1;
-			case DATE -> "1995-01-01".length();
-			case TIMESTAMP -> "1995-01-01T00:00".length();
-			case TIMESTAMPTZ -> "1995-01-01T00:00Z".length();
-			default -> 1;
-		};
+		return (declared && domain.type() instanceof TextType) ? domain.maxLength() : domain.type().shortest();
 	}
 
 }

@@ -1,0 +1,82 @@
+package dev.dataapi.declared.sql;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import dev.dataapi.declared.sql.SqlLexer.Kind;
+import dev.dataapi.declared.sql.SqlLexer.Token;
+
+/**
+ * The tokens of a statement that say something to the warehouse. Nothing is before the
+ * first of them and after the last, so that any index may be asked for.
+ */
+final class Tokens {
+
+	private final List<Token> tokens;
+
+	Tokens(List<Token> statement) {
+		this.tokens = statement.stream().filter(Token::isSignificant).toList();
+	}
+
+	int size() {
+		return this.tokens.size();
+	}
+
+	Token get(int index) {
+		return this.tokens.get(index);
+	}
+
+	boolean is(int index, Kind kind) {
+		return index >= 0 && index < this.tokens.size() && this.tokens.get(index).kind() == kind;
+	}
+
+	boolean isSymbol(int index, String symbol) {
+		return is(index, Kind.SYMBOL) && this.tokens.get(index).isSymbol(symbol);
+	}
+
+	boolean isWord(int index, String word) {
+		return is(index, Kind.WORD) && this.tokens.get(index).isWord(word);
+	}
+
+	/** Whether there is one of some words, which are given in capitals. */
+	boolean isWord(int index, Set<String> words) {
+		return is(index, Kind.WORD) && words.contains(this.tokens.get(index).text().toUpperCase(Locale.ROOT));
+	}
+
+	boolean isNumber(int index) {
+		return is(index, Kind.WORD) && Character.isDigit(this.tokens.get(index).text().charAt(0));
+	}
+
+	boolean isName(int index) {
+		return is(index, Kind.QUOTED) || (is(index, Kind.WORD) && !isNumber(index));
+	}
+
+	/** Whether a token follows the one before it without a blank or a comment. */
+	boolean isAdjacent(int index) {
+		return index > 0 && index < this.tokens.size()
+				&& this.tokens.get(index - 1).end() == this.tokens.get(index).start();
+	}
+
+	/** The index after what a parenthesis encloses. */
+	int afterClosing(int opening) {
+		int depth = 0;
+		int index = opening;
+		do {
+			depth += isSymbol(index, "(") ? 1 : isSymbol(index, ")") ? -1 : 0;
+			index++;
+		}
+		while (depth > 0 && index < this.tokens.size());
+		return index;
+	}
+
+	/** The index after parentheses that open one after the other. */
+	int afterOpening(int start) {
+		int index = start;
+		while (isSymbol(index, "(")) {
+			index++;
+		}
+		return index;
+	}
+
+}
