@@ -50,7 +50,9 @@ public abstract sealed class Lane {
 	 * @return the cache
 	 */
 	public <K> ReadThroughCache<K> cache(String name, CachePolicy policy, Function<JdbcTemplate, Source<K>> source) {
-		return this.caches.cache(name, policy, source.apply(this.statements.within(policy.deadline())));
+		JdbcTemplate within = policy.deadline().equals(policy().deadline()) ? this.statements
+				: this.statements.within(policy.deadline());
+		return this.caches.cache(name, policy, source.apply(within));
 	}
 
 	/** The lane of look-ups, whose statements load many keys each. */

@@ -6,6 +6,7 @@ import dev.dataapi.cache.CachePolicy;
 import dev.dataapi.cache.CacheProperties;
 import dev.dataapi.cache.SharedCache;
 import dev.dataapi.memory.MemoryBudget;
+import dev.dataapi.memory.MemoryConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.task.AsyncTaskExecutor;
 
 /**
@@ -21,7 +23,8 @@ import org.springframework.core.task.AsyncTaskExecutor;
  * alone, two beans of one type are told apart by their names, which are the parameters'.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ LookupProperties.class, ReportProperties.class })
+@Import(MemoryConfiguration.class)
+@EnableConfigurationProperties({ CacheProperties.class, LookupProperties.class, ReportProperties.class })
 class LaneConfiguration {
 
 	private final CacheProperties properties;
