@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import dev.dataapi.memory.MemoryPool.Reservation;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +31,11 @@ import org.jspecify.annotations.Nullable;
  * @param sharedHits how many of those loaded came from the shared level
  * @param sharedMisses how many were not there, and came from the warehouse
  * @param memory what is reserved for the answer, {@code null} for a small one
+ * @param compressed returns the compressed JSON
  */
 public record CachedResponse(List<byte[]> parts, String etag, int hits, int misses, int stale, Duration age,
 		Duration ttl, Duration waited, Duration loaded, CacheMode mode, int sharedHits, int sharedMisses,
-		@Nullable Reservation memory) implements AutoCloseable {
+		@Nullable Reservation memory, Supplier<byte[]> compressed) implements AutoCloseable {
 
 	/**
 	 * In bytes, from when on memory is reserved for an answer, and its values are written
@@ -70,6 +72,16 @@ public record CachedResponse(List<byte[]> parts, String etag, int hits, int miss
 		for (byte[] part : this.parts) {
 			out.write(part);
 		}
+	}
+
+	/** The JSON, compressed; a value that is an answer by itself is compressed once. */
+	public byte[] gzip() {
+		byte[] gzip = this.compressed.get();
+		if (this.memory != null) {
+			// There by now: if the pool is full, it holds others back, and is not refused
+			this.memory.growTo(size() + (long) gzip.length);
+		}
+		return gzip;
 	}
 
 	/** For how long all parts are fresh yet; zero if one is stale. */

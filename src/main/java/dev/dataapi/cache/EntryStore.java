@@ -68,8 +68,7 @@ final class EntryStore {
 	}
 
 	private static <K> int weigh(Key<K> key, Entry entry) {
-		int value = (entry.value() != null) ? entry.value().length : 0;
-		return ENTRY_OVERHEAD + value + key.cache().source().weigh(key.key());
+		return ENTRY_OVERHEAD + entry.size() + key.cache().source().weigh(key.key());
 	}
 
 	/** Returns an entry that may be too old to be served. */
@@ -91,6 +90,14 @@ final class EntryStore {
 			this.negatives.put(key, entry);
 			this.values.invalidate(key);
 		}
+	}
+
+	/**
+	 * Weighs an entry again that has grown. This also starts its expiry again, which is
+	 * harmless: whether it may be served is up to its age.
+	 */
+	void weighAgain(Key<?> key) {
+		this.values.asMap().computeIfPresent(key, (same, entry) -> entry);
 	}
 
 	void recordHit(Entry entry) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.dataapi.cache.EntryStore.Key;
@@ -85,7 +86,8 @@ public final class ReadThroughCache<K> {
 	public CachedResponse array(List<K> keys, CacheMode mode) {
 		Read read = read(keys, mode);
 		List<Entry> values = read.values();
-		return respond(CachedResponse.array(values), CachedResponse.etag(values), read, mode);
+		List<byte[]> parts = CachedResponse.array(values);
+		return respond(parts, CachedResponse.etag(values), read, mode, () -> Gzip.encode(parts));
 	}
 
 	/**
@@ -98,15 +100,16 @@ public final class ReadThroughCache<K> {
 	public CachedResponse value(K key, CacheMode mode) {
 		Read read = read(List.of(key), mode);
 		Entry entry = read.entries.getFirst();
-		return respond(List.of(Objects.requireNonNull(entry.value())), Objects.requireNonNull(entry.etag()), read,
-				mode);
+		return respond(List.of(Objects.requireNonNull(entry.value())), Objects.requireNonNull(entry.etag()), read, mode,
+				() -> entry.gzip(() -> this.store.weighAgain(new Key<>(this, key))));
 	}
 
-	private CachedResponse respond(List<byte[]> parts, String etag, Read read, CacheMode mode) {
+	private CachedResponse respond(List<byte[]> parts, String etag, Read read, CacheMode mode,
+			Supplier<byte[]> compressed) {
 		int hits = read.entries.size() - read.misses - read.stale;
 		CachedResponse response = new CachedResponse(parts, etag, hits, read.misses, read.stale, read.age(),
 				this.policy.ttl(), read.waited, read.loaded, mode, read.sharedHits, read.sharedMisses,
-				reserve(parts, read));
+				reserve(parts, read), compressed);
 		this.meters.answered(response);
 		return response;
 	}

@@ -64,7 +64,7 @@ final class CachedResponseHandler implements HandlerMethodReturnValueHandler {
 	private static void write(CachedResponse cached, boolean gzip, HttpServletResponse response) throws IOException {
 		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
 		if (gzip) {
-			byte[] body = GzipEncoding.encode(cached);
+			byte[] body = cached.gzip();
 			response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
 			response.setContentLength(body.length);
 			response.getOutputStream().write(body);

@@ -3,6 +3,9 @@ package dev.dataapi.cache;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 import dev.dataapi.FakeTicker;
@@ -79,6 +82,21 @@ class EntryStoreTests {
 	}
 
 	@Test
+	void compressedValueCountsTowardsTheWeightAndDisplacesOthers() {
+		EntryStore small = group(10 * (8000 + EntryStore.ENTRY_OVERHEAD), 0).store();
+		Map<Long, Entry> entries = LongStream.range(0, 10)
+			.boxed()
+			.collect(Collectors.toMap(Function.identity(), (key) -> random(8000)));
+		entries.forEach((key, entry) -> small.put(new Key<>(this.cache, key), entry));
+		assertThat(small.values().estimatedSize()).isEqualTo(10);
+		byte[] compressed = entries.get(3L).gzip(() -> small.weighAgain(new Key<>(this.cache, 3L)));
+		assertThat(small.values().estimatedSize()).isEqualTo(9);
+		entries.forEach((key, entry) -> entry.gzip(() -> small.weighAgain(new Key<>(this.cache, key))));
+		assertThat(small.values().estimatedSize()).isEqualTo(5);
+		assertThat(small.weight()).isEqualTo(5L * (8000 + compressed.length + EntryStore.ENTRY_OVERHEAD));
+	}
+
+	@Test
 	void negativeEntriesDisplaceEachOtherAndNoValue() {
 		EntryStore small = group(5 * (100 + EntryStore.ENTRY_OVERHEAD), 10).store();
 		LongStream.range(0, 5).forEach((key) -> small.put(new Key<>(this.cache, key), value(100)));
@@ -108,6 +126,13 @@ class EntryStoreTests {
 
 	private Entry value(int length) {
 		return Entry.of(new byte[length], this.ticker.read());
+	}
+
+	/** So random that it cannot be compressed. */
+	private Entry random(int length) {
+		byte[] value = new byte[length];
+		new Random(length).nextBytes(value);
+		return Entry.of(value, this.ticker.read());
 	}
 
 	private Entry negative() {

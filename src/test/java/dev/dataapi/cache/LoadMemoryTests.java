@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -190,6 +191,21 @@ class LoadMemoryTests {
 			readers.add(cache.value(1L, CacheMode.READ_THROUGH));
 		}
 		assertThat(this.memory.answers().reserved()).isEqualTo(200 * KB);
+		readers.forEach(CachedResponse::close);
+		assertThat(this.memory.answers().reserved()).isZero();
+	}
+
+	@Test
+	void largeValueHoldsMemoryForItsCompressedBytesOnce() {
+		byte[] value = new byte[200 * KB];
+		new Random(1).nextBytes(value);
+		ReadThroughCache<Long> cache = cache((keys, loaded) -> loaded.value(keys.getFirst(), value));
+		List<CachedResponse> readers = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			readers.add(cache.value(1L, CacheMode.READ_THROUGH));
+			readers.getLast().gzip();
+		}
+		assertThat(this.memory.answers().reserved()).isBetween(400L * KB, 402L * KB);
 		readers.forEach(CachedResponse::close);
 		assertThat(this.memory.answers().reserved()).isZero();
 	}

@@ -1,10 +1,13 @@
 package dev.dataapi.cache;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 
 import dev.dataapi.cache.CacheScene.Asking;
 import dev.dataapi.cache.ControlledSource.Call;
@@ -48,6 +51,27 @@ class ReadThroughCacheTests {
 		CachedResponse first = this.scene.cache.value(1L, CacheMode.READ_THROUGH);
 		assertThat(first.body()).isSameAs(this.scene.cache.value(1L, CacheMode.READ_THROUGH).body())
 			.isEqualTo(ControlledSource.row(1));
+	}
+
+	@Test
+	void valueIsCompressedOnceAndItsWeightGrows() throws IOException {
+		this.scene.load(1);
+		long weight = this.scene.group.store().weight();
+		byte[] compressed = this.scene.cache.value(1L, CacheMode.READ_THROUGH).gzip();
+		assertThat(this.scene.cache.value(1L, CacheMode.READ_THROUGH).gzip()).isSameAs(compressed);
+		assertThat(this.scene.group.store().weight()).isEqualTo(weight + compressed.length);
+		assertThat(unzip(compressed)).isEqualTo(ControlledSource.row(1));
+		Asking reloading = this.scene.reload(1);
+		this.scene.source.next().answer(Map.of(1L, ControlledSource.row(2)));
+		reloading.answer();
+		assertThat(unzip(this.scene.cache.value(1L, CacheMode.READ_THROUGH).gzip())).isEqualTo(ControlledSource.row(2));
+	}
+
+	@Test
+	void arrayIsCompressedForEachResponse() throws IOException {
+		CachedResponse response = this.scene.load(1, 2);
+		assertThat(unzip(response.gzip())).isEqualTo(response.body());
+		assertThat(unzip(this.scene.cached(2, 1).gzip())).isEqualTo(this.scene.cached(2, 1).body());
 	}
 
 	@Test
@@ -188,6 +212,12 @@ class ReadThroughCacheTests {
 		assertThat(this.scene.load(2, 3).etag()).isEqualTo(this.scene.cached(2, 3).etag())
 			.isNotEqualTo(this.scene.cached(3, 2).etag())
 			.isNotEqualTo(this.scene.cached(2).etag());
+	}
+
+	private static byte[] unzip(byte[] compressed) throws IOException {
+		try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
+			return in.readAllBytes();
+		}
 	}
 
 	private Asking failingFind(long... keys) {
