@@ -2,10 +2,13 @@ package dev.dataapi;
 
 import java.util.stream.Stream;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
@@ -28,6 +31,19 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule cache = imports("cache", "memory");
+
+	@ArchTest
+	static final ArchRule sharedCache = imports("cache.shared", "cache");
+
+	@ArchTest
+	static final ArchRule classesOfTheCacheHaveNoCycles = classesHaveNoCycles("dev.dataapi.cache");
+
+	@ArchTest
+	static final ArchRule onlyTheSharedCacheKnowsItsServer = noClasses().that()
+		.resideOutsideOfPackage("dev.dataapi.cache.shared")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("redis.clients..", "org.springframework.boot.data.redis..");
 
 	@ArchTest
 	static final ArchRule report = imports("report", "cache", "warehouse");
@@ -91,6 +107,24 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.duckdb..", "net.snowflake..", "com.zaxxer..", "io.trino..");
+
+	/** Within a package and those below it; nested classes count as their owner. */
+	private static ArchRule classesHaveNoCycles(String root) {
+		return slices().assignedFrom(new SliceAssignment() {
+
+			@Override
+			public SliceIdentifier getIdentifierOf(JavaClass type) {
+				boolean inside = (type.getPackageName() + '.').startsWith(root + '.');
+				return inside ? SliceIdentifier.of(type.getName().split("\\$", 2)[0]) : SliceIdentifier.ignore();
+			}
+
+			@Override
+			public String getDescription() {
+				return "the classes in '" + root + "..'";
+			}
+
+		}).should().beFreeOfCycles();
+	}
 
 	/** The root package has the empty name; everyone may import what is not ours. */
 	private static ArchRule imports(String importer, String... imported) {

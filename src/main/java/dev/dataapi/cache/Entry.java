@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Its age counts from the moment the load was sent. The warehouse read the value between
  * then and the end of the load, so no entry is older than it says.
  */
-final class Entry {
+public final class Entry {
 
 	/** Half of a SHA-256: far more than chance can collide. */
 	private static final int FINGERPRINT_BYTES = 16;
@@ -35,25 +35,26 @@ final class Entry {
 	 * @param etag the value's fingerprint, {@code null} in a negative entry
 	 * @param sentAt when the load was sent, in nanoseconds of the cache's ticker
 	 */
-	Entry(byte @Nullable [] value, @Nullable String etag, long sentAt) {
+	public Entry(byte @Nullable [] value, @Nullable String etag, long sentAt) {
 		this.value = value;
 		this.etag = etag;
 		this.sentAt = sentAt;
 	}
 
-	static Entry of(byte @Nullable [] value, long sentAt) {
+	/** Creates the entry of a value that has just been loaded. */
+	public static Entry of(byte @Nullable [] value, long sentAt) {
 		return new Entry(value, (value != null) ? fingerprint(value) : null, sentAt);
 	}
 
-	byte @Nullable [] value() {
+	public byte @Nullable [] value() {
 		return this.value;
 	}
 
-	@Nullable String etag() {
+	public @Nullable String etag() {
 		return this.etag;
 	}
 
-	long sentAt() {
+	public long sentAt() {
 		return this.sentAt;
 	}
 
@@ -75,7 +76,8 @@ final class Entry {
 	byte[] gzip(Runnable added) {
 		byte[] compressed = this.gzip;
 		if (compressed == null) {
-			compressed = Gzip.encode(List.of(Objects.requireNonNull(this.value)));
+			byte[] plain = Objects.requireNonNull(this.value);
+			compressed = Gzip.encode(List.of(plain), plain.length);
 			this.gzip = compressed;
 			added.run();
 		}
@@ -83,13 +85,9 @@ final class Entry {
 	}
 
 	/** The first half of the SHA-256, as 32 hexadecimal digits. */
-	static String fingerprint(byte[] bytes) {
-		return sha256(bytes).substring(0, 2 * FINGERPRINT_BYTES);
-	}
-
-	static String sha256(byte[] bytes) {
+	public static String fingerprint(byte[] bytes) {
 		try {
-			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, FINGERPRINT_BYTES);
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java platform has SHA-256", ex);

@@ -17,8 +17,8 @@ final class Gzip extends GZIPOutputStream {
 		this.def.setLevel(Deflater.BEST_SPEED);
 	}
 
-	static byte[] encode(List<byte[]> parts) {
-		ByteArrayOutputStream encoded = new ByteArrayOutputStream(CachedResponse.size(parts) / 4);
+	static byte[] encode(List<byte[]> parts, int size) {
+		ByteArrayOutputStream encoded = new ByteArrayOutputStream(size / 4);
 		try (Gzip gzip = new Gzip(encoded)) {
 			for (byte[] part : parts) {
 				gzip.write(part);

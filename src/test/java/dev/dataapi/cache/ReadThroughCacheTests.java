@@ -37,12 +37,12 @@ class ReadThroughCacheTests {
 		CachedResponse hit = this.scene.read(1);
 		assertThat(hit.body()).isEqualTo(miss.body());
 		assertThat(hit.etag()).isEqualTo(miss.etag());
-		assertThat(hit.hits()).isEqualTo(1);
-		assertThat(hit.age()).hasSeconds(179);
-		assertThat(hit.freshFor()).hasSeconds(1);
-		assertThat(hit.loaded()).isZero();
+		assertThat(hit.outcome().hits()).isEqualTo(1);
+		assertThat(hit.outcome().age()).hasSeconds(179);
+		assertThat(hit.outcome().freshFor()).hasSeconds(1);
+		assertThat(hit.outcome().loaded()).isZero();
 		this.scene.ticker.advance(Duration.ofSeconds(1));
-		assertThat(this.scene.load(1).misses()).isEqualTo(1);
+		assertThat(this.scene.load(1).outcome().misses()).isEqualTo(1);
 	}
 
 	@Test
@@ -79,7 +79,7 @@ class ReadThroughCacheTests {
 		Asking asking = this.scene.find(1);
 		this.scene.source.next().answer(Map.of());
 		assertThat(CacheScene.body(asking.answer())).isEqualTo("[]");
-		assertThat(this.scene.cached(1).hits()).isEqualTo(1);
+		assertThat(this.scene.cached(1).outcome().hits()).isEqualTo(1);
 	}
 
 	@Test
@@ -92,10 +92,10 @@ class ReadThroughCacheTests {
 		call.answer();
 		CachedResponse response = asking.answer();
 		assertThat(CacheScene.body(response)).isEqualTo("[\"row 5\",\"row 4\",\"row 3\",\"row 2\",\"row 1\"]");
-		assertThat(response.hits()).isEqualTo(2);
-		assertThat(response.misses()).isEqualTo(3);
-		assertThat(response.age()).hasSeconds(10);
-		assertThat(response.freshFor()).hasSeconds(170);
+		assertThat(response.outcome().hits()).isEqualTo(2);
+		assertThat(response.outcome().misses()).isEqualTo(3);
+		assertThat(response.outcome().age()).hasSeconds(10);
+		assertThat(response.outcome().freshFor()).hasSeconds(170);
 	}
 
 	@Test
@@ -114,15 +114,15 @@ class ReadThroughCacheTests {
 		this.scene.ticker.advance(Duration.ofSeconds(7));
 		call.answer();
 		CachedResponse response = asking.answer();
-		assertThat(response.waited()).isZero();
-		assertThat(response.loaded()).hasSeconds(7);
-		assertThat(response.age()).hasSeconds(7);
+		assertThat(response.outcome().waited()).isZero();
+		assertThat(response.outcome().loaded()).hasSeconds(7);
+		assertThat(response.outcome().age()).hasSeconds(7);
 	}
 
 	@Test
 	void onlyIfCachedWhenKeyIsMissingLoadsNothing() {
 		this.scene.load(1);
-		assertThat(this.scene.cached(1).hits()).isEqualTo(1);
+		assertThat(this.scene.cached(1).outcome().hits()).isEqualTo(1);
 		CacheScene.assertThatReadFails(Reason.NOT_CACHED, () -> this.scene.cached(1, 2));
 		this.scene.ticker.advance(Duration.ofSeconds(180));
 		CacheScene.assertThatReadFails(Reason.NOT_CACHED, () -> this.scene.cached(1));
@@ -137,7 +137,7 @@ class ReadThroughCacheTests {
 		assertThat(CacheScene.body(this.scene.cached(1))).isEqualTo("[\"row 1\"]");
 		this.scene.source.next().answer(Map.of(1L, ControlledSource.row(2)));
 		assertThat(CacheScene.body(reloading.answer())).isEqualTo("[\"row 2\"]");
-		assertThat(reloading.answer().misses()).isEqualTo(1);
+		assertThat(reloading.answer().outcome().misses()).isEqualTo(1);
 		assertThat(CacheScene.body(this.scene.cached(1))).isEqualTo("[\"row 2\"]");
 	}
 
@@ -147,7 +147,7 @@ class ReadThroughCacheTests {
 		Asking reloading = this.scene.reload(1);
 		this.scene.source.next().fail(new IllegalStateException("down"));
 		assertThat(reloading.reason()).isEqualTo(Reason.FAILED);
-		assertThat(this.scene.cached(1).hits()).isEqualTo(1);
+		assertThat(this.scene.cached(1).outcome().hits()).isEqualTo(1);
 	}
 
 	@Test
@@ -158,8 +158,8 @@ class ReadThroughCacheTests {
 		List<Asking> late = IntStream.range(0, 50).mapToObj((i) -> this.scene.reloadAndWait(1)).toList();
 		first.answer();
 		this.scene.source.next().answer();
-		assertThat(early.answer().misses()).isEqualTo(1);
-		assertThat(late).allSatisfy((asking) -> assertThat(asking.answer().misses()).isEqualTo(1));
+		assertThat(early.answer().outcome().misses()).isEqualTo(1);
+		assertThat(late).allSatisfy((asking) -> assertThat(asking.answer().outcome().misses()).isEqualTo(1));
 		this.scene.source.assertNoMoreCalls();
 	}
 
@@ -169,11 +169,11 @@ class ReadThroughCacheTests {
 		this.scene.ticker.advance(Duration.ofSeconds(239));
 		CachedResponse response = failingFind(1).answer();
 		assertThat(CacheScene.body(response)).isEqualTo("[\"row 1\"]");
-		assertThat(response.stale()).isEqualTo(1);
-		assertThat(response.age()).hasSeconds(239);
-		assertThat(response.freshFor()).isZero();
-		assertThat(response.staleFor()).hasSeconds(59);
-		assertThat(this.scene.load(1).misses()).isEqualTo(1);
+		assertThat(response.outcome().stale()).isEqualTo(1);
+		assertThat(response.outcome().age()).hasSeconds(239);
+		assertThat(response.outcome().freshFor()).isZero();
+		assertThat(response.outcome().staleFor()).hasSeconds(59);
+		assertThat(this.scene.load(1).outcome().misses()).isEqualTo(1);
 	}
 
 	@Test
@@ -183,8 +183,8 @@ class ReadThroughCacheTests {
 		this.scene.load(2);
 		CachedResponse response = failingFind(2, 1).answer();
 		assertThat(CacheScene.body(response)).isEqualTo("[\"row 2\",\"row 1\"]");
-		assertThat(response.hits()).isEqualTo(1);
-		assertThat(response.stale()).isEqualTo(1);
+		assertThat(response.outcome().hits()).isEqualTo(1);
+		assertThat(response.outcome().stale()).isEqualTo(1);
 	}
 
 	@Test
