@@ -34,6 +34,19 @@ class ArchitectureTests {
 	static final ArchRule cache = imports("cache", "memory", "");
 
 	@ArchTest
+	static final ArchRule sharedCache = imports("cache.shared", "cache", "");
+
+	@ArchTest
+	static final ArchRule classesOfTheCacheHaveNoCycles = classesHaveNoCycles("dev.dataapi.cache");
+
+	@ArchTest
+	static final ArchRule onlyTheSharedCacheKnowsItsServer = noClasses().that()
+		.resideOutsideOfPackage("dev.dataapi.cache.shared")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("redis.clients..", "org.springframework.boot.data.redis..");
+
+	@ArchTest
 	static final ArchRule report = imports("report", "cache", "warehouse");
 
 	@ArchTest

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import dev.dataapi.cache.RedisServer;
+import dev.dataapi.cache.shared.RedisServer;
 import dev.dataapi.telemetry.ServiceProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,7 +94,8 @@ class SharedCacheServiceTests {
 			assertThat(RawRequest.get(service.port(), "/customer/1").status()).isEqualTo(200);
 			assertThat(service.classes()).contains("dev.dataapi.cache.BatchLoader")
 				.noneMatch((name) -> name.startsWith("redis.clients.") || name.contains(".redis.")
-						|| name.startsWith("org.apache.commons.pool2.") || name.startsWith("dev.dataapi.cache.Redis"));
+						|| name.startsWith("org.apache.commons.pool2.")
+						|| name.startsWith("dev.dataapi.cache.shared."));
 		}
 	}
 

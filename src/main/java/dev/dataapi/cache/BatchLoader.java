@@ -3,28 +3,23 @@ package dev.dataapi.cache;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Executor;
-import java.util.function.Predicate;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
-import com.github.benmanes.caffeine.cache.Ticker;
-import dev.dataapi.cache.LoadQueue.Load;
-import dev.dataapi.cache.LoadQueue.Shared;
+import dev.dataapi.cache.Load.Looked;
+import dev.dataapi.cache.Load.Result;
 import dev.dataapi.cache.ReadException.Reason;
-import dev.dataapi.memory.Incoming;
-import dev.dataapi.memory.MemoryBudget;
-import dev.dataapi.memory.MemoryPool.Reservation;
+import dev.dataapi.cache.SecondLevel.Found;
+import dev.dataapi.cache.SourceReader.Values;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.DataRetrievalFailureException;
-import org.springframework.dao.InvalidDataAccessResourceUsageException;
-import org.springframework.dao.NonTransientDataAccessException;
-import org.springframework.dao.PermissionDeniedDataAccessException;
 
 /**
  * Loads the keys that a cache misses, each once however many callers wait for it, and
@@ -41,9 +36,10 @@ import org.springframework.dao.PermissionDeniedDataAccessException;
  * <ul>
  * <li>What threads share is in the {@link LoadQueue}.</li>
  * <li>No key is left behind: a thread that adds a key or releases a connection calls
- * {@link Bulkhead#dispatch} afterwards, and the last one to do so sees both.</li>
- * <li>No key is loaded twice: an entry is in the cache before its load leaves the queue.
- * For the same reason no two threads put the same key at once.</li>
+ * {@link ConnectionShares#dispatch} afterwards, and the last one to do so sees both.</li>
+ * <li>No key is loaded twice: an entry is in memory before its load leaves the queue, and
+ * a caller that finds no load there looks in memory once more before its own is sent.
+ * </li>
  * <li>Whatever the source throws, the connection is released and the callers are
  * told.</li>
  * </ul>
@@ -52,35 +48,30 @@ final class BatchLoader<K> {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(BatchLoader.class);
 
-	private final ReadThroughCache<K> cache;
+	private final EndpointEntries<K> entries;
 
-	private final Bulkhead bulkhead;
+	private final SecondLevel.Endpoint<K> secondLevel;
 
-	private final Executor executor;
+	private final ConnectionShares shares;
 
-	private final Ticker ticker;
+	private final CacheEnvironment environment;
 
 	private final LoadQueue<K> queue;
 
-	private final @Nullable SharedEntries<K> shared;
+	private final SourceReader<K> reader;
 
 	private final CacheMeters meters;
 
-	private final MemoryBudget memory;
-
-	private final ExpectedSize expected;
-
-	BatchLoader(ReadThroughCache<K> cache, CacheGroup group) {
-		this.cache = cache;
-		this.bulkhead = group.bulkhead();
-		this.executor = group.executor();
-		this.ticker = group.ticker();
-		this.queue = new LoadQueue<>(this.bulkhead, cache.policy(), this::startThread);
-		this.shared = cache.shared();
-		this.meters = cache.meters();
-		this.memory = group.memory();
-		this.expected = cache.expected();
-		this.meters.watch(this.queue);
+	BatchLoader(EndpointEntries<K> entries, SecondLevel.Endpoint<K> secondLevel, Reservations reservations,
+			ConnectionShares shares, CacheEnvironment environment, CacheMeters meters) {
+		this.entries = entries;
+		this.secondLevel = secondLevel;
+		this.shares = shares;
+		this.environment = environment;
+		this.queue = new LoadQueue<>(shares, entries.policy(), this::startThread);
+		this.reader = new SourceReader<>(entries, reservations, environment.ticker());
+		this.meters = meters;
+		meters.watch(this.queue);
 	}
 
 	/**
@@ -88,16 +79,24 @@ final class BatchLoader<K> {
 	 * @param keys the distinct keys
 	 * @param reload whether only a load that is sent from now on will do
 	 * @param end the deadline, in terms of {@link System#nanoTime()}
-	 * @return the load of each key; all have ended
+	 * @return how the load of each key ended
 	 * @throws ReadException if not all end by the deadline, or they are refused
 	 */
-	Map<K, Load<K>> load(Collection<K> keys, boolean reload, long end) {
-		long now = this.ticker.read();
-		Map<K, Load<K>> loads = this.queue.admit(keys, reload, (key) -> this.cache.fresh(key, now));
+	Map<K, Result> load(Collection<K> keys, boolean reload, long end) {
+		List<Load<K>> wanted = keys.stream()
+			.map((key) -> new Load<>(key, reload, this.entries.validFrom(key)))
+			.toList();
+		Map<K, Load<K>> loads = this.queue.admit(wanted);
 		boolean ended = false;
 		try {
-			this.bulkhead.dispatch();
-			ended = await(loads.values(), end);
+			send(wanted, loads);
+			Map<K, Result> results = await(loads.values(), end);
+			ended = true;
+			return results;
+		}
+		catch (TimeoutException ex) {
+			throw new ReadException(Reason.TIMEOUT,
+					"No answer within " + this.entries.policy().deadline().toMillis() + " ms", null);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -108,25 +107,64 @@ final class BatchLoader<K> {
 				this.queue.giveUp(loads.values());
 			}
 		}
-		if (!ended) {
-			throw new ReadException(Reason.TIMEOUT,
-					"No answer within " + this.cache.policy().deadline().toMillis() + " ms", null);
-		}
-		return loads;
 	}
 
-	private static boolean await(Collection<? extends Load<?>> loads, long end) throws InterruptedException {
-		for (Load<?> load : loads) {
-			if (!load.await(end)) {
-				return false;
+	/**
+	 * Has a key loaded without waiting for it, unless another instance has done so.
+	 * @param key the key
+	 * @param validFrom how late an entry must have been asked for, in the cache's time
+	 */
+	void refresh(K key, long validFrom) {
+		List<Load<K>> wanted = List.of(new Load<>(key, false, validFrom));
+		try {
+			send(wanted, this.queue.admit(wanted));
+		}
+		catch (ReadException ex) {
+			LOGGER.debug("{} is not refreshed ahead", this.entries.endpoint(), ex);
+		}
+	}
+
+	/**
+	 * Lets the loads be sent that are shared with nobody, unless their keys have been
+	 * loaded meanwhile.
+	 */
+	private void send(List<Load<K>> wanted, Map<K, Load<K>> admitted) {
+		List<Load<K>> own = wanted.stream().filter((load) -> admitted.get(load.key()) == load).toList();
+		long now = this.environment.ticker().read();
+		Map<K, Entry> cached = new HashMap<>();
+		List<Load<K>> ended;
+		try {
+			for (Load<K> load : own) {
+				Entry entry = load.reload() ? null : this.entries.fresh(load.key(), now);
+				if (entry != null) {
+					cached.put(load.key(), entry);
+				}
 			}
 		}
-		return true;
+		finally {
+			ended = this.queue.enqueue(own, cached);
+			this.shares.dispatch();
+		}
+		ended.forEach((load) -> load.complete(Result.cached(Objects.requireNonNull(cached.get(load.key())))));
+	}
+
+	private static <K> Map<K, Result> await(Collection<Load<K>> loads, long end)
+			throws InterruptedException, TimeoutException {
+		Map<K, Result> results = LinkedHashMap.newLinkedHashMap(loads.size());
+		for (Load<K> load : loads) {
+			try {
+				results.put(load.key(), load.result().get(end - System.nanoTime(), TimeUnit.NANOSECONDS));
+			}
+			catch (ExecutionException ex) {
+				throw new IllegalStateException("A load is completed with its failure", ex);
+			}
+		}
+		return results;
 	}
 
 	private void startThread() {
 		try {
-			this.executor.execute(() -> loadBatch(null));
+			this.environment.executor().execute(() -> loadBatch(null));
 		}
 		catch (RuntimeException | Error ex) {
 			// Refused, or no thread to be had: nobody else would end these loads
@@ -135,148 +173,76 @@ final class BatchLoader<K> {
 	}
 
 	private void loadBatch(@Nullable Throwable refusal) {
-		List<Load<K>> batch = this.queue.takeBatch();
+		List<Load<K>> batch = this.queue.takeBatch(this.environment.ticker().read());
 		if (batch.isEmpty()) {
-			this.bulkhead.dispatch();
+			this.shares.dispatch();
 			return;
 		}
-		SharedBatch<K> shared = (this.shared != null && refusal == null)
-				? SharedBatch.open(this.cache, this.shared, batch, this.ticker) : null;
-		if (shared != null && shared.isLoadedElsewhere()) {
-			await(shared, batch.getFirst());
-			return;
-		}
-		Map<K, Entry> found = (shared != null) ? shared.entries() : Map.of();
-		List<Load<K>> missing = batch.stream().filter((load) -> !found.containsKey(load.key())).toList();
-		long sentAt = this.ticker.read();
-		Map<K, Entry> loaded = HashMap.newHashMap(missing.size());
-		Map<K, Throwable> failures = HashMap.newHashMap(0);
-		if (refusal != null) {
-			missing.forEach((load) -> failures.put(load.key(), refusal));
-		}
-		else if (!missing.isEmpty()) {
-			load(missing.stream().map(Load::key).toList(), loaded, failures, sentAt);
-		}
-		long endedAt = this.ticker.read();
+		Found<K> found = (refusal == null) ? attempt(() -> find(batch)) : null;
+		Map<K, Entry> shared = (found != null) ? found.entries() : Map.of();
+		List<K> missing = batch.stream().map(Load::key).filter((key) -> !shared.containsKey(key)).toList();
+		long sentAt = this.environment.ticker().read();
+		Values<K> loaded = (refusal == null) ? this.reader.read(missing, sentAt) : Values.refused(missing, refusal);
+		long endedAt = this.environment.ticker().read();
 		this.queue.release(batch);
-		Shared miss = (shared != null && shared.isAsked()) ? Shared.MISS : Shared.UNASKED;
 		for (Load<K> load : batch) {
-			Entry entry = loaded.get(load.key());
-			if (found.containsKey(load.key())) {
-				load.succeed(found.get(load.key()), Shared.HIT, sentAt, endedAt);
-			}
-			else if (entry != null) {
-				load.succeed(entry, miss, sentAt, endedAt);
-			}
-			else {
-				load.fail(Objects.requireNonNull(failures.get(load.key())), sentAt, endedAt);
-			}
+			Entry hit = shared.get(load.key());
+			Looked looked = (found == null) ? Looked.UNASKED : (hit != null) ? Looked.HIT : Looked.MISS;
+			load.complete(new Result((hit != null) ? hit : loaded.entries().get(load.key()),
+					loaded.failures().get(load.key()), looked, sentAt, endedAt));
 		}
-		this.bulkhead.dispatch();
+		this.shares.dispatch();
 		if (!missing.isEmpty()) {
-			this.meters.loaded(missing.size(), Duration.ofNanos(endedAt - sentAt), failures.isEmpty());
+			this.meters.loaded(missing.size(), Duration.ofNanos(endedAt - sentAt), loaded.failures().isEmpty());
 		}
-		if (shared != null) {
-			shared.close(loaded);
+		if (found != null) {
+			attempt(() -> {
+				found.store().accept(loaded.entries());
+				return true;
+			});
 		}
+		logFailures(loaded.failures(), missing.size());
+	}
+
+	/**
+	 * Looks in the second level for a batch, keeps what is there, and returns what will
+	 * do for its callers.
+	 */
+	private @Nullable Found<K> find(List<Load<K>> batch) {
+		List<K> keys = batch.stream().filter((load) -> !load.reload()).map(Load::key).toList();
+		Found<K> found = this.secondLevel.find(keys);
+		if (found != null) {
+			// What is stale is there for callers if the warehouse fails
+			found.entries().forEach(this.entries::put);
+			long now = this.environment.ticker().read();
+			for (Load<K> load : batch) {
+				found.entries()
+					.computeIfPresent(load.key(),
+							(key, entry) -> (this.entries.isFresh(entry, now) && load.accepts(entry)) ? entry : null);
+			}
+			this.secondLevel.count(found.entries().size(), keys.size() - found.entries().size());
+		}
+		return found;
+	}
+
+	/** Whatever goes wrong in the second level, its connection must be released. */
+	private <T> @Nullable T attempt(Supplier<@Nullable T> step) {
+		try {
+			return step.get();
+		}
+		catch (RuntimeException | Error ex) {
+			LOGGER.warn("{} is loaded as if nothing were shared", this.entries.endpoint(), ex);
+			return null;
+		}
+	}
+
+	private void logFailures(Map<K, Throwable> failures, int keys) {
 		if (!failures.isEmpty()) {
 			Throwable failure = failures.values().iterator().next();
-			String keys = (failures.size() < missing.size()) ? failures.size() + " of " + missing.size()
-					: String.valueOf(failures.size());
-			LOGGER.warn("{} could not be read ({} keys): {}", this.cache.name(), keys, FailureText.of(failure));
-			LOGGER.debug("{} could not be read", this.cache.name(), failure);
+			String failed = (failures.size() < keys) ? failures.size() + " of " + keys : String.valueOf(keys);
+			LOGGER.warn("{} could not be read ({} keys): {}", this.entries.endpoint(), failed, FailureText.of(failure));
+			LOGGER.debug("{} could not be read", this.entries.endpoint(), failure);
 		}
-	}
-
-	/**
-	 * Waits, without a connection, for what another instance loads; if that takes too
-	 * long, or fails, the load goes back to the queue.
-	 */
-	private void await(SharedBatch<K> shared, Load<K> load) {
-		this.queue.park(load);
-		this.bulkhead.dispatch();
-		long sentAt = this.ticker.read();
-		Entry entry = shared.awaitOther();
-		if (entry != null) {
-			this.queue.endParked(load);
-			load.succeed(entry, Shared.HIT, sentAt, this.ticker.read());
-		}
-		else {
-			this.queue.unpark(load);
-		}
-		this.bulkhead.dispatch();
-	}
-
-	/** Loads a batch into the cache, or notes what went wrong rather than throw it. */
-	private void load(List<K> keys, Map<K, Entry> loaded, Map<K, Throwable> failures, long sentAt) {
-		try (Reservation memory = reserve(keys.size())) {
-			Loaded<K> found = new Loaded<>(this.memory.maxValueBytes(), this.memory.maxAnswerBytes(), memory);
-			try {
-				Incoming.count(found::incoming, () -> this.cache.source().load(keys, found));
-			}
-			finally {
-				this.expected.note(found.largest());
-			}
-			for (K key : keys) {
-				RuntimeException failure = found.failure(key);
-				if (failure != null) {
-					failures.put(key, failure);
-				}
-				else {
-					Entry entry = Entry.of(found.values().get(key), sentAt);
-					this.cache.put(key, entry);
-					loaded.put(key, entry);
-				}
-			}
-		}
-		catch (Throwable ex) {
-			if (keys.size() > 1 && mayBeTheFaultOfOne(ex, sentAt)) {
-				load(keys.subList(0, keys.size() / 2), loaded, failures, sentAt);
-				load(keys.subList(keys.size() / 2, keys.size()), loaded, failures, sentAt);
-				return;
-			}
-			// An Error too: those who wait must hear of it
-			keys.stream().filter((key) -> !loaded.containsKey(key)).forEach((key) -> failures.putIfAbsent(key, ex));
-			if (ex instanceof InterruptedException) {
-				Thread.currentThread().interrupt();
-			}
-		}
-	}
-
-	/**
-	 * Whether others of the batch may have their rows without the key that failed, such
-	 * as one whose row a view cannot compute, and there is time to find out.
-	 */
-	private boolean mayBeTheFaultOfOne(Throwable failure, long sentAt) {
-		boolean ofData = switch (failure) {
-			case ValueTooLargeException tooLarge -> true;
-			case DataAccessResourceFailureException unreachable -> false;
-			case InvalidDataAccessResourceUsageException statement -> false;
-			case DataRetrievalFailureException incomplete -> false;
-			case PermissionDeniedDataAccessException refused -> false;
-			case NonTransientDataAccessException other -> true;
-			default -> false;
-		};
-		return ofData && this.ticker.read() - sentAt < this.cache.policy().deadline().dividedBy(2).toNanos();
-	}
-
-	/**
-	 * Waits for half of the deadline, so that callers hear the reason before their own.
-	 */
-	private Reservation reserve(int keys) throws InterruptedException {
-		Duration patience = this.cache.policy().deadline().dividedBy(2);
-		Reservation memory = this.memory.loads()
-			.reserve(MemoryBudget.loading(keys * this.expected.bytes()), System.nanoTime() + patience.toNanos());
-		if (memory == null) {
-			throw new ReadException(Reason.MEMORY_IN_USE, "No memory for a load within " + patience.toMillis() + " ms",
-					null);
-		}
-		return memory;
-	}
-
-	/** Lets callers share no load of some keys that has been sent before now. */
-	void invalidate(Predicate<K> keys) {
-		this.queue.outdate(keys);
 	}
 
 	/** Refuses callers from now on, and waits until then for loads in flight. */

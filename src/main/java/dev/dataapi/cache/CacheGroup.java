@@ -2,15 +2,10 @@ package dev.dataapi.cache;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Ticker;
-import dev.dataapi.memory.MemoryBudget;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes read-through caches that share the connections of one pool and one memory budget:
@@ -22,30 +17,15 @@ public final class CacheGroup implements AutoCloseable {
 
 	private final CachePolicy policy;
 
-	private final Bulkhead bulkhead;
+	private final ConnectionShares shares;
 
 	private final EntryStore store;
 
 	private final boolean hasNegatives;
 
-	private final Executor executor;
-
-	private final MeterRegistry registry;
-
-	private final Ticker ticker;
-
-	private final @Nullable SharedCache shared;
-
-	private final MemoryBudget memory;
+	private final CacheEnvironment environment;
 
 	private final List<ReadThroughCache<?>> caches = new CopyOnWriteArrayList<>();
-
-	/** Creates a group of caches that no other instance shares. */
-	public CacheGroup(String name, CachePolicy policy, int connections, long maxWeight, long maxNegatives,
-			Executor executor, MeterRegistry registry, Ticker ticker) {
-		this(name, policy, connections, maxWeight, maxNegatives, executor, registry, ticker, null,
-				MemoryBudget.ofThisJvm());
-	}
 
 	/**
 	 * Creates a group.
@@ -54,31 +34,22 @@ public final class CacheGroup implements AutoCloseable {
 	 * @param connections how many loads may run at once
 	 * @param maxWeight how many bytes the cached values may weigh together
 	 * @param maxNegatives how many negative entries are cached
-	 * @param executor runs loads, each on a thread of its own
-	 * @param registry counts and times what the caches do
-	 * @param ticker the clock of ages and durations; deadlines keep to real time
-	 * @param shared the level that instances share, or {@code null}
-	 * @param memory what loads and answers may take
+	 * @param environment what the caches run in
 	 */
 	public CacheGroup(String name, CachePolicy policy, int connections, long maxWeight, long maxNegatives,
-			Executor executor, MeterRegistry registry, Ticker ticker, @Nullable SharedCache shared,
-			MemoryBudget memory) {
+			CacheEnvironment environment) {
 		this.name = name;
 		this.policy = policy;
-		this.bulkhead = new Bulkhead(connections);
-		this.store = new EntryStore(maxWeight, maxNegatives, ticker);
+		this.shares = new ConnectionShares(connections);
+		this.store = new EntryStore(maxWeight, maxNegatives, environment.ticker());
 		this.hasNegatives = maxNegatives > 0;
 		this.store.retainFor(policy.retention());
-		this.executor = executor;
-		this.registry = registry;
-		this.ticker = ticker;
-		this.shared = shared;
-		this.memory = memory;
+		this.environment = environment;
 		Gauge.builder("cache.weight", this.store, EntryStore::weight)
 			.description("What the cached values weigh")
 			.baseUnit("bytes")
 			.tag("cache", name)
-			.register(registry);
+			.register(environment.registry());
 	}
 
 	/** Creates a cache with the group's policy, named as logs and metrics name it. */
@@ -88,7 +59,8 @@ public final class CacheGroup implements AutoCloseable {
 
 	/** Creates a cache with a policy of its own. */
 	public <K> ReadThroughCache<K> cache(String endpoint, CachePolicy policy, Source<K> source) {
-		ReadThroughCache<K> cache = new ReadThroughCache<>(endpoint, policy, source, this);
+		ReadThroughCache<K> cache = new ReadThroughCache<>(endpoint, policy, source, this.store, this.shares,
+				this.environment);
 		this.caches.add(cache);
 		return cache;
 	}
@@ -110,36 +82,8 @@ public final class CacheGroup implements AutoCloseable {
 		return this.caches;
 	}
 
-	String name() {
-		return this.name;
-	}
-
-	Bulkhead bulkhead() {
-		return this.bulkhead;
-	}
-
 	EntryStore store() {
 		return this.store;
-	}
-
-	Executor executor() {
-		return this.executor;
-	}
-
-	MeterRegistry registry() {
-		return this.registry;
-	}
-
-	Ticker ticker() {
-		return this.ticker;
-	}
-
-	@Nullable SharedCache shared() {
-		return this.shared;
-	}
-
-	MemoryBudget memory() {
-		return this.memory;
 	}
 
 	/**

@@ -82,12 +82,12 @@ final class CacheMeters {
 			.register(this.registry);
 	}
 
-	void answered(CachedResponse response) {
-		this.hits.add(response.hits());
-		this.misses.add(response.misses());
-		this.stale.add(response.stale());
-		if (response.loaded().isPositive()) {
-			this.wait.record(response.waited());
+	void answered(Outcome outcome) {
+		this.hits.add(outcome.hits());
+		this.misses.add(outcome.misses());
+		this.stale.add(outcome.stale());
+		if (outcome.loaded().isPositive()) {
+			this.wait.record(outcome.waited());
 		}
 	}
 

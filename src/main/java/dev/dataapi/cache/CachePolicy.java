@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param ttl for how long an entry is fresh, counted from the moment the warehouse was
  * asked; zero caches nothing
- * @param staleIfError for how long after that it is served if loading it anew fails
+ * @param staleIfError for how long after that it is served if loading it again fails
  * @param deadline for how long a caller waits, for a connection and the answer together
  * @param maxBatch how many keys one statement may load
  * @param maxWaiting how many keys may wait for a connection before callers are refused
@@ -25,7 +25,7 @@ public record CachePolicy(Duration ttl, Duration staleIfError, Duration deadline
 	}
 
 	/** For how long an entry is kept; nothing is where the time to live is zero. */
-	Duration retention() {
+	public Duration retention() {
 		return this.ttl.isZero() ? Duration.ZERO : this.ttl.plus(this.staleIfError);
 	}
 

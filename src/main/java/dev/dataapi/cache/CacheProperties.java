@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  * What is cached and for how long.
  *
  * @param ttl for how long an entry is fresh; zero switches the caches off
- * @param staleIfError for how long after that it is served if loading it anew fails
+ * @param staleIfError for how long after that it is served if loading it again fails
  * @param maxSize how much the cached look-ups may weigh together; a ninth of the heap
  * unless set
  * @param reportsMaxSize how much the cached reports may weigh together; 1/24 of the heap

@@ -3,10 +3,10 @@ package dev.dataapi.cache;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import dev.dataapi.memory.MemoryPool.Reservation;
 import org.jspecify.annotations.Nullable;
@@ -18,22 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parts the JSON, to be written one part after the other
  * @param etag the fingerprint of the JSON
- * @param hits how many keys were answered from memory
- * @param misses how many were loaded
- * @param stale how many were answered from stale entries, since loading them failed
- * @param age the age of the oldest part
- * @param ttl for how long a part is fresh
- * @param waited the time until the load that ended last was sent; zero if it was in
- * flight already, or if nothing was loaded
- * @param loaded the time from then to its end
- * @param mode which answers the caller accepted
- * @param sharedHits how many of those loaded came from the shared level
- * @param sharedMisses how many were not there, and came from the warehouse
+ * @param outcome how it came about
  * @param memory what is reserved for the answer, {@code null} for a small one
+ * @param compressed returns the compressed JSON
  */
-public record CachedResponse(List<byte[]> parts, String etag, int hits, int misses, int stale, Duration age,
-		Duration ttl, Duration waited, Duration loaded, CacheMode mode, int sharedHits, int sharedMisses,
-		@Nullable Reservation memory) implements AutoCloseable {
+public record CachedResponse(List<byte[]> parts, String etag, Outcome outcome, @Nullable Reservation memory,
+		Supplier<byte[]> compressed) implements AutoCloseable {
 
 	/**
 	 * In bytes, from when on memory is reserved for an answer, and its values are written
@@ -72,21 +62,14 @@ public record CachedResponse(List<byte[]> parts, String etag, int hits, int miss
 		}
 	}
 
-	/** For how long all parts are fresh yet; zero if one is stale. */
-	public Duration freshFor() {
-		Duration left = this.ttl.minus(this.age);
-		return left.isNegative() ? Duration.ZERO : left;
-	}
-
-	/** For how long the oldest part has been stale; zero if none is. */
-	public Duration staleFor() {
-		Duration over = this.age.minus(this.ttl);
-		return over.isNegative() ? Duration.ZERO : over;
-	}
-
-	/** Whether what was loaded has been cached. */
-	public boolean stored() {
-		return this.misses > 0 && this.ttl.isPositive();
+	/** The JSON, compressed; a value that is an answer by itself is compressed once. */
+	public byte[] gzip() {
+		byte[] gzip = this.compressed.get();
+		if (this.memory != null) {
+			// There by now: if the pool is full, it holds others back, and is not refused
+			this.memory.growTo(size() + (long) gzip.length);
+		}
+		return gzip;
 	}
 
 	/** The parts of a JSON array of values: one part if it is small. */

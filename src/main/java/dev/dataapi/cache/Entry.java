@@ -3,6 +3,8 @@ package dev.dataapi.cache;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,33 +13,81 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Its age counts from the moment the load was sent. The warehouse read the value between
  * then and the end of the load, so no entry is older than it says.
- *
- * @param value the serialized value, shared with everybody who reads it and so never
- * written to; {@code null} in a negative entry
- * @param etag the value's fingerprint, {@code null} in a negative entry
- * @param sentAt when the load was sent, in nanoseconds of the cache's ticker
  */
-record Entry(byte @Nullable [] value, @Nullable String etag, long sentAt) {
+public final class Entry {
 
 	/** Half of a SHA-256: far more than chance can collide. */
 	private static final int FINGERPRINT_BYTES = 16;
 
-	static Entry of(byte @Nullable [] value, long sentAt) {
+	private final byte @Nullable [] value;
+
+	private final @Nullable String etag;
+
+	private final long sentAt;
+
+	/** The compressed value, once a caller has asked for it. */
+	private volatile byte @Nullable [] gzip;
+
+	/**
+	 * Creates an entry.
+	 * @param value the serialized value, shared with everybody who reads it and so never
+	 * written to; {@code null} in a negative entry
+	 * @param etag the value's fingerprint, {@code null} in a negative entry
+	 * @param sentAt when the load was sent, in nanoseconds of the cache's ticker
+	 */
+	public Entry(byte @Nullable [] value, @Nullable String etag, long sentAt) {
+		this.value = value;
+		this.etag = etag;
+		this.sentAt = sentAt;
+	}
+
+	/** Creates the entry of a value that has just been loaded. */
+	public static Entry of(byte @Nullable [] value, long sentAt) {
 		return new Entry(value, (value != null) ? fingerprint(value) : null, sentAt);
+	}
+
+	public byte @Nullable [] value() {
+		return this.value;
+	}
+
+	public @Nullable String etag() {
+		return this.etag;
+	}
+
+	public long sentAt() {
+		return this.sentAt;
 	}
 
 	long age(long now) {
 		return now - this.sentAt;
 	}
 
-	/** The first half of the SHA-256, as 32 hexadecimal digits. */
-	static String fingerprint(byte[] bytes) {
-		return sha256(bytes).substring(0, 2 * FINGERPRINT_BYTES);
+	/** The bytes of the value, and of the compressed one if there is one. */
+	int size() {
+		byte[] compressed = this.gzip;
+		return ((this.value != null) ? this.value.length : 0) + ((compressed != null) ? compressed.length : 0);
 	}
 
-	static String sha256(byte[] bytes) {
+	/**
+	 * Returns the compressed value, and keeps it. Threads that ask at the same time may
+	 * each compress it.
+	 * @param added called when the compressed value has been added to the entry's size
+	 */
+	byte[] gzip(Runnable added) {
+		byte[] compressed = this.gzip;
+		if (compressed == null) {
+			byte[] plain = Objects.requireNonNull(this.value);
+			compressed = Gzip.encode(List.of(plain), plain.length);
+			this.gzip = compressed;
+			added.run();
+		}
+		return compressed;
+	}
+
+	/** The first half of the SHA-256, as 32 hexadecimal digits. */
+	public static String fingerprint(byte[] bytes) {
 		try {
-			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, FINGERPRINT_BYTES);
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java platform has SHA-256", ex);

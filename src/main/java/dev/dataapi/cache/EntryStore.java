@@ -2,7 +2,6 @@ package dev.dataapi.cache;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -10,12 +9,12 @@ import com.github.benmanes.caffeine.cache.Policy.FixedExpiration;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
+import com.github.benmanes.caffeine.cache.stats.ConcurrentStatsCounter;
 import com.github.benmanes.caffeine.cache.stats.StatsCounter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that the caches of a group share, bounded by weight: keys and values, and
- * apart from them so many negative entries with keys of fixed size.
+ * The memory that the caches of a group share, bounded by weight.
  * <p>
  * Negative entries have a Caffeine cache of their own, so that a scan of wrong keys
  * displaces other wrong keys and never a value. Whether an entry may be served is up to
@@ -32,16 +31,14 @@ final class EntryStore {
 
 	private final ReadStats negativeStats = new ReadStats();
 
-	private final Cache<Key<?>, Entry> values;
+	private final Cache<Key, Entry> values;
 
-	private final Cache<Key<?>, Entry> negatives;
+	private final Cache<Key, Entry> negatives;
 
 	EntryStore(long maxWeight, long maxNegatives, Ticker ticker) {
-		this.values = caffeine(ticker, this.valueStats).maximumWeight(maxWeight)
-			.weigher((Key<?> key, Entry entry) -> weigh(key, entry))
-			.build();
+		this.values = caffeine(ticker, this.valueStats).maximumWeight(maxWeight).weigher(EntryStore::weigh).build();
 		this.negatives = caffeine(ticker, this.negativeStats).maximumWeight(maxNegatives * ENTRY_OVERHEAD)
-			.weigher((Key<?> key, Entry entry) -> weigh(key, entry))
+			.weigher(EntryStore::weigh)
 			.build();
 	}
 
@@ -67,21 +64,17 @@ final class EntryStore {
 		}
 	}
 
-	private static <K> int weigh(Key<K> key, Entry entry) {
-		int value = (entry.value() != null) ? entry.value().length : 0;
-		return ENTRY_OVERHEAD + value + key.cache().source().weigh(key.key());
+	private static int weigh(Key key, Entry entry) {
+		return ENTRY_OVERHEAD + entry.size() + key.weight();
 	}
 
 	/** Returns an entry that may be too old to be served. */
-	@Nullable Entry get(Key<?> key) {
+	@Nullable Entry get(Key key) {
 		Entry entry = this.values.getIfPresent(key);
 		return (entry != null) ? entry : this.negatives.getIfPresent(key);
 	}
 
-	void put(Key<?> key, Entry entry) {
-		if (key.cache().policy().retention().isZero()) {
-			return;
-		}
+	void put(Key key, Entry entry) {
 		// Put before invalidate: a reader in between sees the old entry or the new one
 		if (entry.value() != null) {
 			this.values.put(key, entry);
@@ -93,19 +86,27 @@ final class EntryStore {
 		}
 	}
 
+	/**
+	 * Weighs an entry again that has grown. This also starts its expiry again, which is
+	 * harmless: whether it may be served is up to its age.
+	 */
+	void weighAgain(Key key) {
+		this.values.asMap().computeIfPresent(key, (same, entry) -> entry);
+	}
+
 	void recordHit(Entry entry) {
-		((entry.value() != null) ? this.valueStats : this.negativeStats).hits.increment();
+		((entry.value() != null) ? this.valueStats : this.negativeStats).counts.recordHits(1);
 	}
 
 	void recordMiss() {
-		this.valueStats.misses.increment();
+		this.valueStats.counts.recordMisses(1);
 	}
 
-	Cache<Key<?>, Entry> values() {
+	Cache<Key, Entry> values() {
 		return this.values;
 	}
 
-	Cache<Key<?>, Entry> negatives() {
+	Cache<Key, Entry> negatives() {
 		return this.negatives;
 	}
 
@@ -115,25 +116,25 @@ final class EntryStore {
 	}
 
 	/**
-	 * A key among those of all caches that share the memory.
+	 * A key of one of the caches that share the memory.
 	 *
-	 * @param <K> the key
-	 * @param cache the cache
+	 * @param owner the cache, known by its identity
 	 * @param key the key in that cache
+	 * @param weight what the key weighs, in bytes; of no matter to read an entry
 	 */
-	record Key<K>(ReadThroughCache<K> cache, K key) {
+	record Key(Object owner, Object key, int weight) {
 
 		/**
 		 * Written out, as is {@code equals}: a record's own are slow until C2 compiles.
 		 */
 		@Override
 		public int hashCode() {
-			return this.key.hashCode() * 31 + System.identityHashCode(this.cache);
+			return this.key.hashCode() * 31 + System.identityHashCode(this.owner);
 		}
 
 		@Override
 		public boolean equals(@Nullable Object other) {
-			return other instanceof Key<?> that && this.cache == that.cache && this.key.equals(that.key);
+			return other instanceof Key that && this.owner == that.owner && this.key.equals(that.key);
 		}
 
 	}
@@ -144,13 +145,7 @@ final class EntryStore {
 	 */
 	private static final class ReadStats implements StatsCounter {
 
-		private final LongAdder hits = new LongAdder();
-
-		private final LongAdder misses = new LongAdder();
-
-		private final LongAdder evictions = new LongAdder();
-
-		private final LongAdder evictionWeight = new LongAdder();
+		private final ConcurrentStatsCounter counts = new ConcurrentStatsCounter();
 
 		@Override
 		public void recordHits(int count) {
@@ -170,14 +165,12 @@ final class EntryStore {
 
 		@Override
 		public void recordEviction(int weight, RemovalCause cause) {
-			this.evictions.increment();
-			this.evictionWeight.add(weight);
+			this.counts.recordEviction(weight, cause);
 		}
 
 		@Override
 		public CacheStats snapshot() {
-			return CacheStats.of(this.hits.sum(), this.misses.sum(), 0, 0, 0, this.evictions.sum(),
-					this.evictionWeight.sum());
+			return this.counts.snapshot();
 		}
 
 	}

@@ -12,8 +12,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.TypeMismatchDataAccessException;
 
 /**
- * What the log says of a failed load: never a value of a row or of a request, which
- * warehouses and drivers quote when they cannot convert it.
+ * What the log says about a failed load. It never has a value of a row or of a request,
+ * which warehouses and drivers quote when they cannot convert it.
  */
 public final class FailureText {
 
@@ -30,7 +30,7 @@ public final class FailureText {
 	private FailureText() {
 	}
 
-	/** The failure and the first cause of it, each in as many words as are safe. */
+	/** Describes a failure and its root cause, without any value. */
 	public static String of(Throwable failure) {
 		Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
 		return (root != failure) ? safe(failure) + "; " + safe(root) : safe(failure);
@@ -82,7 +82,7 @@ public final class FailureText {
 				|| (state != null && WITHOUT_VALUES.stream().anyMatch(state::startsWith));
 	}
 
-	/** What stands before the first colon, if it is letters alone, as a kind of error. */
+	/** The text before the first colon, if it names a kind of error. */
 	private static String kind(SQLException ex) {
 		@Nullable String message = ex.getMessage();
 		int colon = (message != null) ? message.indexOf(':') : -1;

@@ -18,9 +18,9 @@ import org.springframework.boot.actuate.endpoint.invoke.OperationParameters;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
- * Lets a writer that has changed a table void what is cached of it, in all instances that
- * share a cache: they follow within two seconds, and one that cannot reach the shared
- * cache within a minute.
+ * Voids what is cached of a table that a writer has changed, in all instances that share
+ * a cache. They follow within two seconds; one that cannot reach the shared cache serves
+ * nothing as fresh that is older than a minute.
  */
 @Endpoint(id = "invalidate")
 class InvalidateEndpoint {
@@ -56,7 +56,7 @@ class InvalidateEndpoint {
 			@Nullable String parameters) {
 		Optional<ReadThroughCache<?>> cache = this.groups.stream()
 			.flatMap((group) -> group.caches().stream())
-			.filter((each) -> each.name().equals(endpoint))
+			.filter((each) -> each.endpoint().equals(endpoint))
 			.findFirst();
 		if (cache.isEmpty()) {
 			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
@@ -80,14 +80,14 @@ class InvalidateEndpoint {
 	private static WebEndpointResponse<Map<String, Object>> answer(ReadThroughCache<?> cache, Object invalidated,
 			boolean told) {
 		Map<String, Object> body = new LinkedHashMap<>();
-		body.put("endpoint", cache.name());
+		body.put("endpoint", cache.endpoint());
 		body.put("invalidated", invalidated);
-		if (cache.shared() == null) {
+		if (!cache.isShared()) {
 			body.put("instances", "this one: it shares no cache");
 		}
 		else if (told) {
 			body.put("instances", "all");
-			body.put("within", SharedCache.LONGEST_UNFOLLOWED.toSeconds() + "s");
+			body.put("within", SecondLevel.LONGEST_UNFOLLOWED.toSeconds() + "s");
 		}
 		else {
 			body.put("instances", "this one: the shared cache cannot be reached");
@@ -100,10 +100,7 @@ class InvalidateEndpoint {
 		return new WebEndpointResponse<>(Map.of("error", error), WebEndpointResponse.STATUS_BAD_REQUEST);
 	}
 
-	/**
-	 * Refuses what it does not know, which an endpoint of Actuator would ignore: a
-	 * misspelt name would void all.
-	 */
+	/** Refuses unknown names, which Actuator ignores: a misspelt one would void all. */
 	static OperationInvoker strict(EndpointId id, OperationType type, OperationParameters parameters,
 			OperationInvoker invoker) {
 		if (!id.equals(EndpointId.of("invalidate"))) {

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which entries of one cache are void, since the data behind them changed after
- * they were loaded. Entries that were in flight at that moment are void too.
+ * The moments from which on the data behind a cache's keys are valid: what was asked for
+ * earlier is void, since the data have changed.
  */
 final class Invalidations {
 
@@ -17,10 +17,10 @@ final class Invalidations {
 
 	private final long retention;
 
-	/** When all entries became void. */
+	/** The moment that holds for all keys. */
 	private volatile @Nullable Long all;
 
-	/** When some did, by the text of their keys. */
+	/** Later moments, by the text of their keys. */
 	private final Map<String, Long> some = new ConcurrentHashMap<>();
 
 	/**
@@ -47,18 +47,23 @@ final class Invalidations {
 			add(now);
 		}
 		else {
-			texts.forEach((text) -> this.some.merge(text, at, (one, other) -> (one - other > 0) ? one : other));
+			texts.forEach((text) -> this.some.merge(text, at, Invalidations::later));
 		}
 	}
 
-	/** Whether an entry is void; its key is only written as text if need be. */
-	boolean contains(Supplier<String> text, Entry entry) {
+	private static Long later(Long one, Long other) {
+		return (one - other > 0) ? one : other;
+	}
+
+	/**
+	 * Tells from when on what was asked for under a key is valid.
+	 * @param text the key, written as text only if need be
+	 * @return the moment, {@code null} if nothing is void
+	 */
+	@Nullable Long validFrom(Supplier<String> text) {
 		Long all = this.all;
-		if (all != null && entry.sentAt() - all < 0) {
-			return true;
-		}
-		Long at = this.some.isEmpty() ? null : this.some.get(text.get());
-		return at != null && entry.sentAt() - at < 0;
+		Long some = this.some.isEmpty() ? null : this.some.get(text.get());
+		return (all == null || some == null) ? ((all != null) ? all : some) : later(all, some);
 	}
 
 }

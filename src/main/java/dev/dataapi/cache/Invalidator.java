@@ -1,121 +1,71 @@
 package dev.dataapi.cache;
 
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.dataapi.cache.SharedEntries.Lookup;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Voids entries of one cache, here or for all who share them.
+ * Voids entries of one endpoint, here and for all who share them.
  */
-final class Invalidator<K> {
+public final class Invalidator<K> {
 
-	private final ReadThroughCache<K> cache;
+	private final EndpointEntries<K> entries;
 
-	private final Source<K> source;
-
-	private final Invalidations invalidations;
-
-	private final BatchLoader<K> loader;
+	private final SecondLevel.Endpoint<K> secondLevel;
 
 	private final Ticker ticker;
 
-	Invalidator(ReadThroughCache<K> cache, Invalidations invalidations, BatchLoader<K> loader, Ticker ticker) {
-		this.cache = cache;
-		this.source = cache.source();
-		this.invalidations = invalidations;
-		this.loader = loader;
+	Invalidator(EndpointEntries<K> entries, SecondLevel.Endpoint<K> secondLevel, Ticker ticker) {
+		this.entries = entries;
+		this.secondLevel = secondLevel;
 		this.ticker = ticker;
 	}
 
 	/**
-	 * Voids here all entries that were asked for before a moment, those in flight too.
-	 */
-	void invalidate(long at) {
-		this.invalidations.add(at);
-		outdate(at, (key) -> true);
-	}
-
-	/**
-	 * Voids here the entries that were asked for before a moment under some keys.
-	 * @param text the keys, as another instance's {@link Source#text} writes them; all
-	 * entries if its version has keys that this one has not
-	 * @param at the moment
-	 */
-	void invalidate(String text, long at) {
-		try {
-			invalidate(texts(this.source.keys(text)), at);
-		}
-		catch (IllegalArgumentException ex) {
-			invalidate(at);
-		}
-	}
-
-	private void invalidate(Set<String> texts, long at) {
-		this.invalidations.add(texts, at, this.ticker.read());
-		outdate(at, (key) -> texts.contains(this.source.text(key)));
-	}
-
-	/** Nothing is in flight for much longer than its callers wait. */
-	private void outdate(long at, Predicate<K> keys) {
-		if (this.ticker.read() - at <= 2 * this.cache.policy().deadline().toNanos()) {
-			this.loader.invalidate(keys);
-		}
-	}
-
-	private Set<String> texts(Collection<K> keys) {
-		return keys.stream().map(this.source::text).collect(Collectors.toSet());
-	}
-
-	/**
-	 * Voids all entries here and for all who share them.
+	 * Voids all entries.
 	 * @return whether all who share them could be told
 	 */
-	boolean everywhere() {
-		SharedEntries<K> shared = this.cache.shared();
-		boolean told = shared == null || shared.invalidate();
-		invalidate(this.ticker.read());
+	public boolean everywhere() {
+		boolean told = this.secondLevel.invalidate(null);
+		this.entries.invalidate(this.ticker.read());
 		return told;
 	}
 
 	/**
-	 * Voids the entries of some keys here and for all who share them.
+	 * Voids the entries of some keys.
 	 * @param text the keys, as a request names them
 	 * @return how many had an entry, and whether all who share them could be told
 	 * @throws IllegalArgumentException whose message says what is accepted
 	 */
-	Invalidated everywhere(String text) {
-		List<K> keys = List.copyOf(new LinkedHashSet<>(this.source.keys(text)));
-		SharedEntries<K> shared = this.cache.shared();
-		int entries = count(keys, shared);
-		boolean told = shared == null || shared.invalidate(keys);
-		invalidate(texts(keys), this.ticker.read());
-		return new Invalidated(entries, told);
+	public Invalidated everywhere(String text) {
+		List<K> keys = List.copyOf(new LinkedHashSet<>(this.entries.source().keys(text)));
+		int count = count(keys);
+		boolean told = this.secondLevel.invalidate(keys);
+		this.entries.invalidate(keys, this.ticker.read());
+		return new Invalidated(count, told);
 	}
 
-	/** How many keys have an entry that may be served, here or at those who share it. */
-	private int count(List<K> keys, @Nullable SharedEntries<K> shared) {
+	/** How many keys have an entry that may be served, here or in the second level. */
+	private int count(List<K> keys) {
 		long now = this.ticker.read();
-		Set<K> found = new HashSet<>();
-		for (int i = 0; i < keys.size(); i += this.cache.policy().maxBatch()) {
-			List<K> some = keys.subList(i, Math.min(i + this.cache.policy().maxBatch(), keys.size()));
-			Lookup<K> lookup = (shared != null) ? shared.find(some) : null;
-			found.addAll((lookup != null) ? lookup.entries().keySet() : Set.of());
-		}
-		for (K key : keys) {
-			Entry entry = this.cache.cached(key);
-			if (entry != null && this.cache.isServedOnError(key, entry, now)) {
-				found.add(key);
+		int most = this.entries.policy().maxBatch();
+		Set<K> counted = new HashSet<>();
+		for (int i = 0; i < keys.size(); i += most) {
+			SecondLevel.Found<K> found = this.secondLevel.find(keys.subList(i, Math.min(i + most, keys.size())));
+			if (found != null) {
+				counted.addAll(found.entries().keySet());
 			}
 		}
-		return found.size();
+		for (K key : keys) {
+			Entry entry = this.entries.get(key);
+			if (entry != null && this.entries.isServedOnError(key, entry, now)) {
+				counted.add(key);
+			}
+		}
+		return counted.size();
 	}
 
 	/**
@@ -124,7 +74,7 @@ final class Invalidator<K> {
 	 * @param entries how many keys had an entry
 	 * @param told whether all who share them could be told
 	 */
-	record Invalidated(int entries, boolean told) {
+	public record Invalidated(int entries, boolean told) {
 	}
 
 }

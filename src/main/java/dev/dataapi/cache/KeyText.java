@@ -5,15 +5,17 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * Writes keys as text, different for keys that differ: a number or text as it is, records
- * and collections with the length of each part, since a part may contain any sign.
+ * Writes keys as text that differs for keys that differ: numbers and text as they are,
+ * records and collections with the length of each part, since a part may contain any
+ * character.
  */
-final class KeyText {
+public final class KeyText {
 
 	private KeyText() {
 	}
 
-	static String of(Object key) {
+	/** Writes a key. */
+	public static String of(Object key) {
 		if (!isCompound(key)) {
 			return key.toString();
 		}

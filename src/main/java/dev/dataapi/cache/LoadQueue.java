@@ -8,11 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
+import dev.dataapi.cache.Load.State;
 import dev.dataapi.cache.ReadException.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -20,34 +18,33 @@ import org.jspecify.annotations.Nullable;
  * The loads of one cache that are waiting for a connection or in flight, one per key.
  * <p>
  * A caller is admitted with all its keys or refused. It shares the load of a key that has
- * one; if it wants the key reloaded, only one that is yet to be sent. A key that nobody
- * waits for any more is not sent: keys wait only while there is no connection, and then a
- * statement for nobody delays somebody.
+ * one, unless it needs a later one: its load then waits for the one in flight. A load
+ * that nobody waits for any more is not sent: it would delay others.
  * <p>
  * There are two lanes, each first come, first served: keys of callers that miss one key
  * and keys of callers that miss more. A batch takes half of its keys from the first lane
  * if it can, so that callers with long lists do not hold up the others.
  * <p>
- * Guarded by the monitor of the {@link Bulkhead}, which several queues share.
+ * Guarded by the monitor of the {@link ConnectionShares}, which several queues share.
  */
-final class LoadQueue<K> {
+final class LoadQueue<K> implements ConnectionShares.Queue {
 
-	private final Bulkhead bulkhead;
+	private final ConnectionShares shares;
 
 	private final CachePolicy policy;
 
 	private final Runnable threadStart;
 
-	/** The load of each key; a reload that waits for it is its {@code next}. */
+	/** The first load of each key; one that waits for it is its {@code next}. */
 	private final Map<K, Load<K>> loads = new HashMap<>();
 
-	/** Loads that can be sent, of callers that miss one key. */
+	/** Queued loads of callers that miss one key. */
 	private final SequencedSet<Load<K>> singles = new LinkedHashSet<>();
 
-	/** Loads that can be sent, of callers that miss more. */
+	/** Queued loads of callers that miss more. */
 	private final SequencedSet<Load<K>> others = new LinkedHashSet<>();
 
-	/** How many can be sent or wait for an earlier load of their key. */
+	/** How many loads have not been sent. */
 	private int waiting;
 
 	/** Connections on which a batch is loaded. */
@@ -58,83 +55,65 @@ final class LoadQueue<K> {
 
 	private boolean closed;
 
-	/**
-	 * Creates a queue.
-	 * @param bulkhead shares the connections
-	 * @param policy the bounds
-	 * @param threadStart starts a thread that calls {@link #takeBatch()}
-	 */
-	LoadQueue(Bulkhead bulkhead, CachePolicy policy, Runnable threadStart) {
-		this.bulkhead = bulkhead;
+	/** Creates a queue that has threads started which call {@link #takeBatch}. */
+	LoadQueue(ConnectionShares shares, CachePolicy policy, Runnable threadStart) {
+		this.shares = shares;
 		this.policy = policy;
 		this.threadStart = threadStart;
-		bulkhead.add(this);
+		shares.add(this);
 	}
 
 	/**
-	 * Admits a caller.
-	 * @param keys the distinct keys that it misses
-	 * @param reload whether only a load that is sent from now on will do
-	 * @param cached finds the entry of a key whose load has ended since it was missed
-	 * @return the load of each key
+	 * Admits a caller. Those of its loads that are shared with nobody are not sent before
+	 * {@link #enqueue} is called with them.
+	 * @param wanted a new load for each key
+	 * @return for each key this load, or the one that is shared instead
 	 * @throws ReadException if the queue is closed or full
 	 */
-	Map<K, Load<K>> admit(Collection<K> keys, boolean reload, Function<K, @Nullable Entry> cached) {
-		Map<K, Load<K>> admitted = LinkedHashMap.newLinkedHashMap(keys.size());
-		List<Load<K>> added = new ArrayList<>();
-		synchronized (this.bulkhead) {
+	Map<K, Load<K>> admit(List<Load<K>> wanted) {
+		Map<K, Load<K>> admitted = LinkedHashMap.newLinkedHashMap(wanted.size());
+		synchronized (this.shares) {
 			if (this.closed) {
 				throw new ReadException(Reason.CLOSED, "The service is stopping", null);
 			}
-			for (K key : keys) {
-				Load<K> load = shared(key, reload);
-				Entry entry = (load == null && !reload) ? cached.apply(key) : null;
-				if (entry != null) {
-					load = Load.ended(key, entry);
-				}
-				else if (load == null) {
-					load = new Load<>(key);
-					load.reload = reload;
-					added.add(load);
-				}
-				admitted.put(key, load);
+			int added = 0;
+			for (Load<K> load : wanted) {
+				Load<K> shared = shared(load);
+				added += (shared == null) ? 1 : 0;
+				admitted.put(load.key(), (shared != null) ? shared : load);
 			}
-			if (!added.isEmpty() && this.waiting + added.size() > room()) {
+			if (added > 0 && this.waiting + added > room()) {
 				throw new ReadException(Reason.OVERLOADED,
 						"More than " + this.policy.maxWaiting() + " keys would wait to be loaded", null);
 			}
-			added.forEach(this::add);
-			admitted.values().forEach((load) -> await(load, keys.size() == 1));
+			for (Load<K> load : wanted) {
+				await(admitted.getOrDefault(load.key(), load), load, wanted.size() == 1);
+			}
 		}
 		return admitted;
 	}
 
-	private @Nullable Load<K> shared(K key, boolean reload) {
-		Load<K> load = this.loads.get(key);
-		Load<K> shared = (load != null && load.sent && (reload || load.outdated)) ? load.next : load;
-		if (shared != null && reload) {
-			shared.reload = true;
-		}
-		return shared;
+	private @Nullable Load<K> shared(Load<K> wanted) {
+		Load<K> load = this.loads.get(wanted.key());
+		return (load != null && load.state == State.SENT && wanted.needsLaterThan(load)) ? load.next : load;
 	}
 
 	/** What free connections can take at once does not wait. */
 	private long room() {
-		return this.policy.maxWaiting() + (long) this.bulkhead.available(this) * this.policy.maxBatch();
+		return this.policy.maxWaiting() + (long) this.shares.available(this) * this.policy.maxBatch();
 	}
 
-	private void add(Load<K> load) {
-		this.waiting++;
-		Load<K> running = this.loads.putIfAbsent(load.key, load);
-		if (running != null) {
-			running.next = load;
+	private void await(Load<K> load, Load<K> wanted, boolean single) {
+		if (load == wanted) {
+			this.waiting++;
+			Load<K> running = this.loads.putIfAbsent(load.key(), load);
+			if (running != null) {
+				running.next = load;
+			}
 		}
-		else {
-			this.others.add(load);
+		if (load.state != State.SENT) {
+			load.join(wanted);
 		}
-	}
-
-	private void await(Load<K> load, boolean single) {
 		load.waiters++;
 		load.single |= single;
 		if (load.single && this.others.remove(load)) {
@@ -142,287 +121,157 @@ final class LoadQueue<K> {
 		}
 	}
 
+	/**
+	 * Lets a caller's own loads be sent, except those that need not be any more.
+	 * @param admitted the loads that nobody shared when they were admitted
+	 * @param cached what has been cached meanwhile
+	 * @return the loads that this ends
+	 */
+	List<Load<K>> enqueue(List<Load<K>> admitted, Map<K, Entry> cached) {
+		List<Load<K>> ended = new ArrayList<>();
+		synchronized (this.shares) {
+			for (Load<K> load : admitted) {
+				Entry entry = cached.get(load.key());
+				if (entry != null && load.accepts(entry)) {
+					drop(load);
+					ended.add(load);
+				}
+				else {
+					load.state = State.HELD_BACK;
+					queueFirst(load.key());
+				}
+			}
+			this.shares.notifyAll();
+		}
+		return ended;
+	}
+
+	private void queueFirst(K key) {
+		Load<K> first = this.loads.get(key);
+		if (first != null && first.state == State.HELD_BACK) {
+			first.state = State.QUEUED;
+			(first.single ? this.singles : this.others).add(first);
+		}
+	}
+
 	/** Forgets a caller, and the unsent loads that nobody else waits for. */
 	void giveUp(Collection<Load<K>> admitted) {
-		synchronized (this.bulkhead) {
+		synchronized (this.shares) {
 			for (Load<K> load : admitted) {
 				load.waiters--;
-				if (load.waiters == 0 && !load.sent) {
+				if (load.waiters == 0 && load.state != State.SENT && load.state != State.ENDED) {
 					drop(load);
 				}
 			}
-			this.bulkhead.notifyAll();
+			this.shares.notifyAll();
 		}
 	}
 
+	/** Ends a load that has not been sent. */
 	private void drop(Load<K> load) {
 		this.waiting--;
-		if (this.singles.remove(load) || this.others.remove(load)) {
-			end(load);
+		this.singles.remove(load);
+		this.others.remove(load);
+		Load<K> first = this.loads.get(load.key());
+		if (first != null && first != load) {
+			first.next = null;
+			load.state = State.ENDED;
 		}
 		else {
-			this.loads.computeIfPresent(load.key, (key, running) -> {
-				running.next = null;
-				return running;
-			});
+			end(load);
 		}
 	}
 
-	/** Tells whether loads can be sent for which no thread is about to come. */
-	boolean wantsConnection() {
+	private void end(Load<K> load) {
+		load.state = State.ENDED;
+		if (load.next != null) {
+			this.loads.put(load.key(), load.next);
+			queueFirst(load.key());
+		}
+		else {
+			this.loads.remove(load.key());
+		}
+	}
+
+	@Override
+	public boolean wantsConnection() {
 		return this.singles.size() + this.others.size() > (long) this.starting * this.policy.maxBatch();
 	}
 
-	/** Tells whether a connection is in use or promised to a thread that is starting. */
-	boolean holdsConnection() {
+	@Override
+	public boolean holdsConnection() {
 		return this.busy + this.starting > 0;
 	}
 
-	/** Takes note of a connection's promise; the bulkhead calls it. */
-	void promised() {
+	@Override
+	public void promised() {
 		this.starting++;
 	}
 
-	/** Starts the thread that a connection was promised to. */
-	void startThread() {
+	@Override
+	public void startThread() {
 		this.threadStart.run();
 	}
 
-	/** Takes the promised connection and a batch; neither if others took the loads. */
-	List<Load<K>> takeBatch() {
+	/**
+	 * Takes the promised connection and a batch; neither if others took the loads.
+	 * @param now the cache's time
+	 */
+	List<Load<K>> takeBatch(long now) {
 		List<Load<K>> batch = new ArrayList<>();
-		synchronized (this.bulkhead) {
+		synchronized (this.shares) {
 			this.starting--;
 			take(this.singles, (this.policy.maxBatch() + 1) / 2, batch);
 			take(this.others, this.policy.maxBatch(), batch);
 			take(this.singles, this.policy.maxBatch(), batch);
-			this.bulkhead.started(!batch.isEmpty());
+			for (Load<K> load : batch) {
+				load.state = State.SENT;
+				load.sentAt = now;
+			}
+			this.waiting -= batch.size();
+			this.shares.started(!batch.isEmpty());
 			this.busy += batch.isEmpty() ? 0 : 1;
 		}
 		return batch;
 	}
 
-	private void take(SequencedSet<Load<K>> lane, int most, List<Load<K>> batch) {
+	private static <K> void take(SequencedSet<Load<K>> lane, int most, List<Load<K>> batch) {
 		while (batch.size() < most && !lane.isEmpty()) {
-			Load<K> load = lane.removeFirst();
-			load.sent = true;
-			this.waiting--;
-			batch.add(load);
+			batch.add(lane.removeFirst());
 		}
 	}
 
-	/** Releases the connection of a batch, and lets go the reloads that waited for it. */
+	/** Releases the connection of a batch, and queues the loads that waited for it. */
 	void release(List<Load<K>> batch) {
-		synchronized (this.bulkhead) {
+		synchronized (this.shares) {
 			this.busy--;
-			this.bulkhead.released();
+			this.shares.released();
 			batch.forEach(this::end);
-			this.bulkhead.notifyAll();
-		}
-	}
-
-	private SequencedSet<Load<K>> lane(Load<K> load) {
-		return load.single ? this.singles : this.others;
-	}
-
-	private void end(Load<K> load) {
-		Load<K> next = load.next;
-		if (next != null) {
-			this.loads.put(load.key, next);
-			lane(next).add(next);
-		}
-		else {
-			this.loads.remove(load.key);
-		}
-	}
-
-	/**
-	 * Releases the connection of a load that another instance has begun. It counts as
-	 * waiting, so that their number is bounded.
-	 */
-	void park(Load<K> load) {
-		synchronized (this.bulkhead) {
-			this.busy--;
-			this.bulkhead.released();
-			this.waiting++;
-		}
-	}
-
-	/** Ends a parked load. */
-	void endParked(Load<K> load) {
-		synchronized (this.bulkhead) {
-			this.waiting--;
-			end(load);
-			this.bulkhead.notifyAll();
-		}
-	}
-
-	/** Lets a parked load be sent, if anybody waits for it yet. */
-	void unpark(Load<K> load) {
-		synchronized (this.bulkhead) {
-			load.sent = false;
-			load.unshared = true;
-			lane(load).add(load);
-			if (load.waiters == 0) {
-				drop(load);
-				this.bulkhead.notifyAll();
-			}
-		}
-	}
-
-	/** Lets callers share no load of some keys that has been sent before now. */
-	void outdate(Predicate<K> keys) {
-		synchronized (this.bulkhead) {
-			this.loads.values()
-				.stream()
-				.filter((load) -> load.sent && keys.test(load.key))
-				.forEach((load) -> load.outdated = true);
+			this.shares.notifyAll();
 		}
 	}
 
 	/** Refuses callers from now on, and waits until nothing is waiting or in flight. */
 	void close(long end) throws InterruptedException {
-		synchronized (this.bulkhead) {
+		synchronized (this.shares) {
 			this.closed = true;
 			for (long left = end - System.nanoTime(); this.waiting + this.busy > 0
 					&& left > 0; left = end - System.nanoTime()) {
-				TimeUnit.NANOSECONDS.timedWait(this.bulkhead, left);
+				TimeUnit.NANOSECONDS.timedWait(this.shares, left);
 			}
 		}
 	}
 
 	int waiting() {
-		synchronized (this.bulkhead) {
+		synchronized (this.shares) {
 			return this.waiting;
 		}
 	}
 
 	int busy() {
-		synchronized (this.bulkhead) {
+		synchronized (this.shares) {
 			return this.busy;
 		}
-	}
-
-	/**
-	 * A key's load. How it ended is written before the latch opens, and read only by
-	 * those who waited for that.
-	 */
-	static final class Load<K> {
-
-		private final K key;
-
-		private final CountDownLatch latch = new CountDownLatch(1);
-
-		private boolean sent;
-
-		/** Whether what is cached will not do, in the shared level either. */
-		private boolean reload;
-
-		/** Whether it has waited for another instance long enough. */
-		private boolean unshared;
-
-		/** Whether the data have changed since it was sent. */
-		private boolean outdated;
-
-		/** How many callers wait for it. */
-		private int waiters;
-
-		/** Whether a caller waits for it alone. */
-		private boolean single;
-
-		/** The reload that follows. */
-		private @Nullable Load<K> next;
-
-		private @Nullable Entry entry;
-
-		private @Nullable Throwable failure;
-
-		private Shared shared = Shared.UNASKED;
-
-		private long sentAt;
-
-		private long endedAt;
-
-		private Load(K key) {
-			this.key = key;
-		}
-
-		private static <K> Load<K> ended(K key, Entry entry) {
-			Load<K> load = new Load<>(key);
-			load.sent = true;
-			load.succeed(entry, Shared.UNASKED, entry.sentAt(), entry.sentAt());
-			return load;
-		}
-
-		void succeed(Entry entry, Shared shared, long sentAt, long endedAt) {
-			this.entry = entry;
-			this.shared = shared;
-			this.sentAt = sentAt;
-			this.endedAt = endedAt;
-			this.latch.countDown();
-		}
-
-		void fail(Throwable failure, long sentAt, long endedAt) {
-			this.failure = failure;
-			this.sentAt = sentAt;
-			this.endedAt = endedAt;
-			this.latch.countDown();
-		}
-
-		/** Waits for the end; tells whether it came in time. */
-		boolean await(long end) throws InterruptedException {
-			return this.latch.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-		}
-
-		K key() {
-			return this.key;
-		}
-
-		/** The entry, {@code null} if the load failed. */
-		@Nullable Entry entry() {
-			return this.entry;
-		}
-
-		/** What went wrong, {@code null} if nothing did. */
-		@Nullable Throwable failure() {
-			return this.failure;
-		}
-
-		/** What the shared level had. */
-		Shared shared() {
-			return this.shared;
-		}
-
-		boolean reload() {
-			return this.reload;
-		}
-
-		boolean unshared() {
-			return this.unshared;
-		}
-
-		long sentAt() {
-			return this.sentAt;
-		}
-
-		long endedAt() {
-			return this.endedAt;
-		}
-
-	}
-
-	/** What the shared level had for a load. */
-	enum Shared {
-
-		/** It was not asked: there is none, or it fails. */
-		UNASKED,
-
-		/** A fresh entry. */
-		HIT,
-
-		/** None that is fresh, or it was not to be looked for. */
-		MISS
-
 	}
 
 }

@@ -40,7 +40,7 @@ public final class Loaded<K> {
 		this.reservation = reservation;
 	}
 
-	/** Takes whatever a source finds, for readers who have no cache. */
+	/** Takes values of any size, for use without a cache. */
 	public static <K> Loaded<K> unlimited() {
 		return new Loaded<>(Long.MAX_VALUE, Long.MAX_VALUE, null);
 	}
@@ -59,8 +59,7 @@ public final class Loaded<K> {
 	}
 
 	/**
-	 * Notes that the load of a key failed, and that of the others did not. What was found
-	 * for the key is dropped.
+	 * Notes that the load of this key alone failed. A value found for it is dropped.
 	 */
 	public void failed(K key, RuntimeException failure) {
 		this.values.remove(key);

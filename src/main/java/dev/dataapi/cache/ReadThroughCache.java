@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.dataapi.cache.EntryStore.Key;
-import dev.dataapi.cache.LoadQueue.Load;
-import dev.dataapi.cache.LoadQueue.Shared;
+import dev.dataapi.cache.Load.Looked;
+import dev.dataapi.cache.Load.Result;
 import dev.dataapi.cache.ReadException.Reason;
 import dev.dataapi.memory.MemoryPool.Reservation;
 import org.jspecify.annotations.Nullable;
@@ -26,53 +26,42 @@ import org.jspecify.annotations.Nullable;
  * A caller waits until its own deadline at most, and never inside a lock or a map's
  * compute function. Callers that share a load are told the same outcome.
  * <p>
- * Thread-safe: the store and the loader are, and all else belongs to one call.
+ * Thread-safe.
  *
  * @param <K> the key, with {@code equals} and {@code hashCode} by value
  */
 public final class ReadThroughCache<K> {
 
-	private final String name;
+	private final EndpointEntries<K> entries;
 
 	private final CachePolicy policy;
-
-	private final Source<K> source;
-
-	private final EntryStore store;
 
 	private final Ticker ticker;
 
 	private final CacheMeters meters;
 
-	private final Invalidations invalidations;
-
-	private final @Nullable SharedEntries<K> shared;
+	private final Reservations reservations;
 
 	private final BatchLoader<K> loader;
 
 	private final Invalidator<K> invalidator;
 
+	/** {@code null} if nothing is shared. */
 	private final @Nullable RefreshAhead<K> refreshAhead;
 
-	private final AnswerMemory memory;
-
-	private final ExpectedSize expected = new ExpectedSize();
-
-	ReadThroughCache(String name, CachePolicy policy, Source<K> source, CacheGroup group) {
-		this.name = name;
+	ReadThroughCache(String endpoint, CachePolicy policy, Source<K> source, EntryStore store, ConnectionShares shares,
+			CacheEnvironment environment) {
+		SecondLevel level = policy.ttl().isPositive() ? environment.secondLevel() : SecondLevel.NONE;
 		this.policy = policy;
-		this.source = source;
-		this.store = group.store();
-		this.store.retainFor(policy.retention());
-		this.ticker = group.ticker();
-		this.meters = new CacheMeters(group.registry(), name);
-		this.memory = new AnswerMemory(group.memory().answers(), policy.deadline());
-		this.invalidations = new Invalidations(policy.retention().toNanos());
-		SharedCache shared = group.shared();
-		this.shared = (shared != null && policy.ttl().isPositive()) ? shared.entries(this) : null;
-		this.loader = new BatchLoader<>(this, group);
-		this.invalidator = new Invalidator<>(this, this.invalidations, this.loader, this.ticker);
-		this.refreshAhead = (this.shared != null) ? new RefreshAhead<>(this, this.shared, this.loader, group) : null;
+		this.ticker = environment.ticker();
+		this.entries = new EndpointEntries<>(endpoint, policy, source, store, this.ticker, level::longestAge);
+		this.meters = new CacheMeters(environment.registry(), endpoint);
+		this.reservations = new Reservations(environment.memory(), policy);
+		SecondLevel.Endpoint<K> secondLevel = level.open(this.entries);
+		this.loader = new BatchLoader<>(this.entries, secondLevel, this.reservations, shares, environment, this.meters);
+		this.invalidator = new Invalidator<>(this.entries, secondLevel, this.ticker);
+		this.refreshAhead = (level != SecondLevel.NONE) ? new RefreshAhead<>(this.loader, policy.ttl(), this.ticker)
+				: null;
 	}
 
 	/**
@@ -85,7 +74,9 @@ public final class ReadThroughCache<K> {
 	public CachedResponse array(List<K> keys, CacheMode mode) {
 		Read read = read(keys, mode);
 		List<Entry> values = read.values();
-		return respond(CachedResponse.array(values), CachedResponse.etag(values), read, mode);
+		List<byte[]> parts = CachedResponse.array(values);
+		return respond(parts, CachedResponse.etag(values), read, mode,
+				() -> Gzip.encode(parts, CachedResponse.size(parts)));
 	}
 
 	/**
@@ -97,23 +88,22 @@ public final class ReadThroughCache<K> {
 	 */
 	public CachedResponse value(K key, CacheMode mode) {
 		Read read = read(List.of(key), mode);
-		Entry entry = read.entries.getFirst();
-		return respond(List.of(Objects.requireNonNull(entry.value())), Objects.requireNonNull(entry.etag()), read,
-				mode);
+		Entry entry = Objects.requireNonNull(read.entries.getFirst());
+		return respond(List.of(Objects.requireNonNull(entry.value())), Objects.requireNonNull(entry.etag()), read, mode,
+				() -> this.entries.gzip(key, entry));
 	}
 
-	private CachedResponse respond(List<byte[]> parts, String etag, Read read, CacheMode mode) {
-		int hits = read.entries.size() - read.misses - read.stale;
-		CachedResponse response = new CachedResponse(parts, etag, hits, read.misses, read.stale, read.age(),
-				this.policy.ttl(), read.waited, read.loaded, mode, read.sharedHits, read.sharedMisses,
-				reserve(parts, read));
-		this.meters.answered(response);
-		return response;
+	private CachedResponse respond(List<byte[]> parts, String etag, Read read, CacheMode mode,
+			Supplier<byte[]> compressed) {
+		Reservation memory = reserve(() -> this.reservations.answer(parts, read.memory, read.end));
+		Outcome outcome = read.outcome(mode, this.policy.ttl());
+		this.meters.answered(outcome);
+		return new CachedResponse(parts, etag, outcome, memory, compressed);
 	}
 
-	private @Nullable Reservation reserve(List<byte[]> parts, Read read) {
+	private @Nullable Reservation reserve(Supplier<@Nullable Reservation> reservation) {
 		try {
-			return this.memory.take(parts, read.memory, read.end);
+			return reservation.get();
 		}
 		catch (ReadException ex) {
 			throw failed(ex);
@@ -121,120 +111,84 @@ public final class ReadThroughCache<K> {
 	}
 
 	private Read read(List<K> keys, CacheMode mode) {
-		Read read = new Read(keys.size(), this.ticker.read(), 0);
+		Read read = new Read(keys.size(), this.ticker.read());
+		Set<K> missing = null;
 		for (K key : keys) {
-			Entry entry = (mode != CacheMode.NO_CACHE) ? fresh(key, read.now) : null;
-			if (entry == null) {
-				return readMissing(keys, mode, read.now);
-			}
+			Entry entry = this.entries.get(key);
 			read.entries.add(entry);
+			if (entry != null && mode != CacheMode.NO_CACHE && this.entries.isFresh(entry, read.now)) {
+				hit(key, entry, read.now);
+			}
+			else {
+				missing = (missing != null) ? missing : new LinkedHashSet<>();
+				missing.add(key);
+				this.entries.countMiss();
+			}
 		}
-		for (int i = 0; i < keys.size(); i++) {
-			hit(keys.get(i), read.entries.get(i), read.now);
+		if (missing != null) {
+			if (mode == CacheMode.ONLY_IF_CACHED) {
+				throw new ReadException(Reason.NOT_CACHED, "Not cached", null);
+			}
+			load(read, keys, missing, mode == CacheMode.NO_CACHE);
 		}
 		return read;
 	}
 
 	private void hit(K key, Entry entry, long now) {
-		this.store.recordHit(entry);
+		this.entries.countHit(entry);
 		if (this.refreshAhead != null) {
 			this.refreshAhead.consider(key, entry, now);
 		}
 	}
 
-	private Read readMissing(List<K> keys, CacheMode mode, long now) {
-		List<@Nullable Entry> cached = new ArrayList<>(keys.size());
-		Set<K> missing = new LinkedHashSet<>();
-		for (K key : keys) {
-			Entry entry = cached(key);
-			cached.add(entry);
-			if (entry != null && mode != CacheMode.NO_CACHE && isFresh(entry, now)) {
-				hit(key, entry, now);
-			}
-			else {
-				missing.add(key);
-				this.store.recordMiss();
-			}
-		}
-		if (mode == CacheMode.ONLY_IF_CACHED) {
-			throw new ReadException(Reason.NOT_CACHED, "Not cached", null);
-		}
-		return load(keys, cached, missing, mode, now);
-	}
-
-	private Read load(List<K> keys, List<@Nullable Entry> cached, Set<K> missing, CacheMode mode, long asked) {
+	private void load(Read read, List<K> keys, Set<K> missing, boolean reload) {
 		long end = System.nanoTime() + this.policy.deadline().toNanos();
-		Reservation memory = expect(missing.size(), end);
+		read.end = end;
+		read.memory = reserve(() -> this.reservations.expect(missing.size(), end));
 		try {
-			Read read = load(keys, cached, missing, mode, asked, end);
-			read.memory = memory;
-			return read;
+			Map<K, Result> results = Map.of();
+			ReadException refusal = null;
+			try {
+				results = this.loader.load(missing, reload, end);
+			}
+			catch (ReadException ex) {
+				refusal = ex;
+			}
+			read.time(results.values(), this.ticker.read());
+			for (int i = 0; i < keys.size(); i++) {
+				Result result = results.get(keys.get(i));
+				if (result != null && result.entry() != null) {
+					read.loaded(i, result);
+				}
+				else if (missing.contains(keys.get(i))) {
+					ReadException failure = (result != null) ? failure(result) : refusal;
+					serveStale(read, i, keys.get(i), reload, Objects.requireNonNull(failure));
+				}
+			}
 		}
 		catch (RuntimeException | Error ex) {
-			if (memory != null) {
-				memory.close();
+			if (read.memory != null) {
+				read.memory.close();
 			}
 			throw ex;
 		}
 	}
 
-	/** Callers of one report share its value, and so its memory, once it is loaded. */
-	private @Nullable Reservation expect(int keys, long end) {
-		if (this.policy.maxBatch() == 1) {
-			return null;
-		}
-		try {
-			return this.memory.expect(keys * this.expected.bytes(), end);
-		}
-		catch (ReadException ex) {
-			throw failed(ex);
-		}
+	private static ReadException failure(Result result) {
+		Throwable cause = Objects.requireNonNull(result.failure());
+		return (cause instanceof ReadException refused) ? refused
+				: new ReadException(Reason.FAILED, "The load failed", cause);
 	}
 
-	private Read load(List<K> keys, List<@Nullable Entry> cached, Set<K> missing, CacheMode mode, long asked,
-			long end) {
-		Map<K, Load<K>> loads = Map.of();
-		ReadException refusal = null;
-		try {
-			loads = this.loader.load(missing, mode == CacheMode.NO_CACHE, end);
+	private void serveStale(Read read, int index, K key, boolean reload, ReadException failure) {
+		// The second level may have added an entry meanwhile
+		Entry latest = this.entries.get(key);
+		Entry entry = (latest != null) ? latest : read.entries.get(index);
+		if (entry == null || reload || !this.entries.isServedOnError(key, entry, read.now)) {
+			throw failed(failure);
 		}
-		catch (ReadException ex) {
-			refusal = ex;
-		}
-		Read read = new Read(keys.size(), this.ticker.read(), end);
-		for (int i = 0; i < keys.size(); i++) {
-			K key = keys.get(i);
-			Entry old = cached.get(i);
-			Load<K> load = loads.get(key);
-			if (load != null && load.entry() != null) {
-				read.entries.add(load.entry());
-				read.misses++;
-				read.sharedHits += (load.shared() == Shared.HIT) ? 1 : 0;
-				read.sharedMisses += (load.shared() == Shared.MISS) ? 1 : 0;
-			}
-			else if (missing.contains(key)) {
-				// That of the shared level may have joined it since
-				Entry latest = (this.shared != null) ? cached(key) : old;
-				if (latest == null || mode == CacheMode.NO_CACHE || !isServedOnError(key, latest, read.now)) {
-					throw failed((refusal != null) ? refusal : failure(load));
-				}
-				read.entries.add(latest);
-				read.stale += isFresh(latest, read.now) ? 0 : 1;
-			}
-			else {
-				read.entries.add(Objects.requireNonNull(old));
-			}
-		}
-		read.time(loads.values(), asked);
-		return read;
-	}
-
-	private static ReadException failure(@Nullable Load<?> load) {
-		Throwable cause = Objects.requireNonNull(Objects.requireNonNull(load).failure());
-		if (cause instanceof ReadException refused) {
-			return refused;
-		}
-		return new ReadException(Reason.FAILED, "The load failed", cause);
+		read.entries.set(index, entry);
+		read.stale += this.entries.isFresh(entry, read.now) ? 0 : 1;
 	}
 
 	private ReadException failed(ReadException ex) {
@@ -242,75 +196,18 @@ public final class ReadThroughCache<K> {
 		return ex;
 	}
 
-	boolean isFresh(Entry entry, long now) {
-		long age = entry.age(now);
-		return age < this.policy.ttl().toNanos() && (age < SharedCache.LONGEST_UNFOLLOWED.toNanos()
-				|| this.shared == null || this.shared.isFollowing(now));
+	String endpoint() {
+		return this.entries.endpoint();
 	}
 
-	boolean isServedOnError(K key, Entry entry, long now) {
-		return entry.age(now) < this.policy.retention().toNanos() && !isVoid(key, entry);
+	/** Whether other instances share the entries. */
+	boolean isShared() {
+		return this.refreshAhead != null;
 	}
 
-	/** Whether the data have changed since an entry was loaded, or may have. */
-	boolean isVoid(K key, Entry entry) {
-		return this.invalidations.contains(() -> this.source.text(key), entry);
-	}
-
-	/** Returns a key's entry if it is fresh; not counted as a read. */
-	@Nullable Entry fresh(K key, long now) {
-		Entry entry = cached(key);
-		return (entry != null && isFresh(entry, now)) ? entry : null;
-	}
-
-	/** Returns a key's entry, however old, unless it is void. */
-	@Nullable Entry cached(K key) {
-		Entry entry = this.store.get(new Key<>(this, key));
-		return (entry != null && !isVoid(key, entry)) ? entry : null;
-	}
-
-	/** Caches an entry that was loaded, or one of the shared level if it is later. */
-	void put(K key, Entry entry) {
-		Key<K> full = new Key<>(this, key);
-		if (this.shared == null) {
-			this.store.put(full, entry);
-			return;
-		}
-		// What is read ahead may meet what is loaded
-		synchronized (this.shared) {
-			Entry known = cached(key);
-			if (known == null || known.sentAt() - entry.sentAt() <= 0) {
-				this.store.put(full, entry);
-			}
-		}
-	}
-
-	String name() {
-		return this.name;
-	}
-
-	CachePolicy policy() {
-		return this.policy;
-	}
-
-	Source<K> source() {
-		return this.source;
-	}
-
-	@Nullable SharedEntries<K> shared() {
-		return this.shared;
-	}
-
-	ExpectedSize expected() {
-		return this.expected;
-	}
-
-	Invalidator<K> invalidator() {
+	/** Voids what is cached. */
+	public Invalidator<K> invalidator() {
 		return this.invalidator;
-	}
-
-	CacheMeters meters() {
-		return this.meters;
 	}
 
 	/** Refuses reads that need a load, and waits until then for loads in flight. */
@@ -318,15 +215,20 @@ public final class ReadThroughCache<K> {
 		this.loader.close(end);
 	}
 
-	/** What one caller's read found, and how. */
+	/** What one caller's read has found so far, and how. */
 	private static final class Read {
 
-		private final List<Entry> entries;
+		/** For each key what is served, or was cached if that is not known. */
+		private final List<@Nullable Entry> entries;
 
-		private final long now;
+		/** When the read began. */
+		private final long asked;
+
+		/** The time by which entries are judged. */
+		private long now;
 
 		/** Until when the caller waits, zero if it has not waited for anything. */
-		private final long end;
+		private long end;
 
 		/** What is reserved for the answer already. */
 		private @Nullable Reservation memory;
@@ -343,46 +245,55 @@ public final class ReadThroughCache<K> {
 
 		private Duration loaded = Duration.ZERO;
 
-		Read(int size, long now, long end) {
+		Read(int size, long now) {
 			this.entries = new ArrayList<>(size);
+			this.asked = now;
 			this.now = now;
-			this.end = end;
+		}
+
+		/** Takes the times of the load that ended last. */
+		void time(Collection<Result> results, long now) {
+			this.now = now;
+			long sentAt = this.asked;
+			long endedAt = this.asked;
+			for (Result result : results) {
+				if (result.endedAt() - endedAt > 0) {
+					sentAt = result.sentAt();
+					endedAt = result.endedAt();
+				}
+			}
+			long wait = Math.max(0, sentAt - this.asked);
+			this.waited = Duration.ofNanos(wait);
+			this.loaded = Duration.ofNanos(endedAt - this.asked - wait);
+		}
+
+		void loaded(int index, Result result) {
+			this.entries.set(index, result.entry());
+			this.misses++;
+			this.sharedHits += (result.secondLevel() == Looked.HIT) ? 1 : 0;
+			this.sharedMisses += (result.secondLevel() == Looked.MISS) ? 1 : 0;
 		}
 
 		/** The entries that are not negative. */
 		List<Entry> values() {
+			List<Entry> values = new ArrayList<>(this.entries.size());
 			for (Entry entry : this.entries) {
-				if (entry.value() == null) {
-					return this.entries.stream().filter((each) -> each.value() != null).toList();
+				if (entry != null && entry.value() != null) {
+					values.add(entry);
 				}
 			}
-			return this.entries;
+			return values;
 		}
 
-		/**
-		 * The age of the oldest entry; one may have been sent since the clock was read.
-		 */
-		Duration age() {
-			long oldest = 0;
+		Outcome outcome(CacheMode mode, Duration ttl) {
+			// An entry may have been asked for since the clock was read
+			long age = 0;
 			for (Entry entry : this.entries) {
-				oldest = Math.max(oldest, entry.age(this.now));
+				age = Math.max(age, Objects.requireNonNull(entry).age(this.now));
 			}
-			return Duration.ofNanos(oldest);
-		}
-
-		/** Takes the times of the load that ended last. */
-		<K> void time(Collection<Load<K>> loads, long asked) {
-			long sentAt = asked;
-			long endedAt = asked;
-			for (Load<K> load : loads) {
-				if (load.endedAt() - endedAt > 0) {
-					sentAt = load.sentAt();
-					endedAt = load.endedAt();
-				}
-			}
-			long wait = Math.max(0, sentAt - asked);
-			this.waited = Duration.ofNanos(wait);
-			this.loaded = Duration.ofNanos(endedAt - asked - wait);
+			int hits = this.entries.size() - this.misses - this.stale;
+			return new Outcome(mode, hits, this.misses, this.stale, this.sharedHits, this.sharedMisses,
+					Duration.ofNanos(age), ttl, this.waited, this.loaded);
 		}
 
 	}

@@ -18,15 +18,14 @@ public interface Source<K> {
 	 * Loads values.
 	 * @param keys the distinct keys, at least one and at most
 	 * {@link CachePolicy#maxBatch()}
-	 * @param loaded takes the value of each key that has one, and the failure of each
-	 * whose failure is its own; a key of which it hears nothing has no value
-	 * @throws RuntimeException if the load fails for all keys, which all who wait for it
-	 * are told
+	 * @param loaded takes the value of each key that has one, and the failure of each key
+	 * that fails alone; any other key has no value
+	 * @throws RuntimeException if the load fails for all keys
 	 */
 	void load(List<K> keys, Loaded<K> loaded);
 
 	/**
-	 * Tells what a key weighs in the cache beyond a few fixed words.
+	 * Weighs a key: its bytes in the cache beyond those of a number.
 	 * @param key the key
 	 * @return the weight in bytes, zero for a key of fixed size
 	 */
@@ -45,8 +44,8 @@ public interface Source<K> {
 	}
 
 	/**
-	 * Reads the keys that an operator invalidates, in the form in which a request names
-	 * them. It also reads what {@link #text} of this version writes.
+	 * Reads the keys that an operator invalidates, as a request names them, or as
+	 * {@link #text} writes them.
 	 * @param text the keys
 	 * @return the keys
 	 * @throws IllegalArgumentException whose message says what is accepted
@@ -56,9 +55,9 @@ public interface Source<K> {
 	}
 
 	/**
-	 * Tells what the values are made from, beyond the program itself. Instances share
+	 * Describes what the values are made from, beyond the program itself. Instances share
 	 * entries only of the same version.
-	 * @return the declaration, the statement or whatever else decides what is loaded
+	 * @return the declaration, the statement, or what else decides what is loaded
 	 */
 	default String version() {
 		return "";

@@ -1,15 +1,15 @@
 package dev.dataapi.warehouse;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.dataapi.cache.CacheEnvironment;
 import dev.dataapi.cache.CacheGroup;
 import dev.dataapi.cache.CachePolicy;
 import dev.dataapi.cache.CacheProperties;
-import dev.dataapi.cache.SharedCache;
+import dev.dataapi.cache.SecondLevel;
 import dev.dataapi.memory.MemoryBudget;
 import dev.dataapi.memory.MemoryConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -29,33 +29,24 @@ class LaneConfiguration {
 
 	private final CacheProperties properties;
 
-	private final AsyncTaskExecutor executor;
-
-	private final MeterRegistry registry;
-
-	private final Ticker ticker;
-
-	private final @Nullable SharedCache shared;
-
-	private final MemoryBudget memory;
+	private final CacheEnvironment environment;
 
 	LaneConfiguration(CacheProperties properties, AsyncTaskExecutor applicationTaskExecutor,
-			ObjectProvider<MeterRegistry> registry, ObjectProvider<Ticker> ticker, ObjectProvider<SharedCache> shared,
-			MemoryBudget memory) {
+			ObjectProvider<MeterRegistry> registry, ObjectProvider<Ticker> ticker,
+			ObjectProvider<SecondLevel> secondLevel, MemoryBudget memory) {
 		this.properties = properties;
-		this.executor = applicationTaskExecutor;
-		this.registry = registry.getIfAvailable(SimpleMeterRegistry::new);
-		this.ticker = ticker.getIfAvailable(Ticker::systemTicker);
-		this.shared = shared.getIfAvailable();
-		this.memory = memory;
+		this.environment = new CacheEnvironment(applicationTaskExecutor,
+				registry.getIfAvailable(SimpleMeterRegistry::new), ticker.getIfAvailable(Ticker::systemTicker), memory,
+				secondLevel.getIfAvailable(() -> SecondLevel.NONE));
 	}
 
 	@Bean
 	CacheGroup lookupCaches(LookupProperties lookups) {
 		CachePolicy policy = new CachePolicy(this.properties.ttl(), this.properties.staleIfError(), lookups.deadline(),
 				lookups.maxBatch(), lookups.maxWaiting());
-		return caches("lookups", policy, lookups.connections(), this.properties.lookupWeight(this.memory),
-				this.properties.maxNegatives(this.memory));
+		MemoryBudget memory = this.environment.memory();
+		return new CacheGroup("lookups", policy, lookups.connections(), this.properties.lookupWeight(memory),
+				this.properties.maxNegatives(memory), this.environment);
 	}
 
 	/** A report is loaded alone: its key is its parameters. */
@@ -63,12 +54,8 @@ class LaneConfiguration {
 	CacheGroup reportCaches(ReportProperties reports) {
 		CachePolicy policy = new CachePolicy(this.properties.ttl(), this.properties.staleIfError(), reports.deadline(),
 				1, reports.maxWaiting());
-		return caches("reports", policy, reports.connections(), this.properties.reportWeight(this.memory), 0);
-	}
-
-	private CacheGroup caches(String name, CachePolicy policy, int connections, long maxWeight, long maxNegatives) {
-		return new CacheGroup(name, policy, connections, maxWeight, maxNegatives, this.executor, this.registry,
-				this.ticker, this.shared, this.memory);
+		long weight = this.properties.reportWeight(this.environment.memory());
+		return new CacheGroup("reports", policy, reports.connections(), weight, 0, this.environment);
 	}
 
 	@Bean

@@ -2,7 +2,7 @@ package dev.dataapi.web;
 
 import java.util.Locale;
 
-import dev.dataapi.cache.CachedResponse;
+import dev.dataapi.cache.Outcome;
 import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +34,14 @@ enum CacheOutcome {
 		return this.label;
 	}
 
-	static CacheOutcome of(CachedResponse response) {
-		if (response.stale() > 0) {
+	static CacheOutcome of(Outcome outcome) {
+		if (outcome.stale() > 0) {
 			return STALE;
 		}
-		if (response.misses() == 0) {
+		if (outcome.misses() == 0) {
 			return HIT;
 		}
-		return (response.hits() > 0) ? PARTIAL : MISS;
+		return (outcome.hits() > 0) ? PARTIAL : MISS;
 	}
 
 	void mark(ServletRequest request) {

@@ -6,6 +6,7 @@ import java.util.Objects;
 
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachedResponse;
+import dev.dataapi.cache.Outcome;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +43,13 @@ final class CachedResponseHandler implements HandlerMethodReturnValueHandler {
 
 	private static void write(CachedResponse cached, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
-		CacheOutcome.of(cached).mark(request);
-		response.setHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=" + cached.freshFor().toSeconds());
-		response.setHeader("Cache-Status", cacheStatus(cached));
-		response.setHeader("Server-Timing", serverTiming(cached, RequestFilter.elapsed(request)));
-		if (cached.stale() > 0) {
-			response.setHeader(HttpHeaders.AGE, Long.toString(cached.age().toSeconds()));
+		Outcome outcome = cached.outcome();
+		CacheOutcome.of(outcome).mark(request);
+		response.setHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=" + outcome.freshFor().toSeconds());
+		response.setHeader("Cache-Status", cacheStatus(outcome));
+		response.setHeader("Server-Timing", serverTiming(outcome, RequestFilter.elapsed(request)));
+		if (outcome.stale() > 0) {
+			response.setHeader(HttpHeaders.AGE, Long.toString(outcome.age().toSeconds()));
 		}
 		boolean gzip = false;
 		if (GzipEncoding.isWorthIt(cached.size())) {
@@ -64,7 +66,7 @@ final class CachedResponseHandler implements HandlerMethodReturnValueHandler {
 	private static void write(CachedResponse cached, boolean gzip, HttpServletResponse response) throws IOException {
 		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
 		if (gzip) {
-			byte[] body = GzipEncoding.encode(cached);
+			byte[] body = cached.gzip();
 			response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
 			response.setContentLength(body.length);
 			response.getOutputStream().write(body);
@@ -92,48 +94,49 @@ final class CachedResponseHandler implements HandlerMethodReturnValueHandler {
 	 * RFC 9211, the cache nearest to the warehouse first, with the number of keys where
 	 * their results differ.
 	 */
-	private static String cacheStatus(CachedResponse cached) {
-		int hits = cached.sharedHits();
-		int misses = cached.sharedMisses();
-		long ttl = cached.freshFor().toSeconds();
-		if (cached.stale() > 0 || hits + misses == 0) {
-			return ownStatus(cached, "; ttl=" + ttl);
+	private static String cacheStatus(Outcome outcome) {
+		int hits = outcome.sharedHits();
+		int misses = outcome.sharedMisses();
+		long ttl = outcome.freshFor().toSeconds();
+		if (outcome.stale() > 0 || hits + misses == 0) {
+			return ownStatus(outcome, "; ttl=" + ttl);
 		}
 		if (misses == 0) {
-			return "shared; hit; ttl=" + ttl + ", " + ownStatus(cached, "");
+			return "shared; hit; ttl=" + ttl + ", " + ownStatus(outcome, "");
 		}
 		if (hits > 0) {
-			return "shared; fwd=partial; detail=\"hits=" + hits + ", misses=" + misses + "\", " + ownStatus(cached, "");
+			return "shared; fwd=partial; detail=\"hits=" + hits + ", misses=" + misses + "\", "
+					+ ownStatus(outcome, "");
 		}
-		return "shared; " + forwarded(cached) + ", " + ownStatus(cached, "; ttl=" + ttl);
+		return "shared; " + forwarded(outcome) + ", " + ownStatus(outcome, "; ttl=" + ttl);
 	}
 
-	private static String ownStatus(CachedResponse cached, String ttl) {
-		if (cached.stale() > 0) {
-			return "data-api; hit; ttl=-" + cached.staleFor().toSeconds() + "; detail=\"stale=" + cached.stale()
-					+ ", hits=" + cached.hits() + ", misses=" + cached.misses() + "\"";
+	private static String ownStatus(Outcome outcome, String ttl) {
+		if (outcome.stale() > 0) {
+			return "data-api; hit; ttl=-" + outcome.staleFor().toSeconds() + "; detail=\"stale=" + outcome.stale()
+					+ ", hits=" + outcome.hits() + ", misses=" + outcome.misses() + "\"";
 		}
-		if (cached.misses() == 0) {
+		if (outcome.misses() == 0) {
 			return "data-api; hit" + ttl;
 		}
-		if (cached.hits() > 0) {
-			return "data-api; fwd=partial; detail=\"hits=" + cached.hits() + ", misses=" + cached.misses() + "\"";
+		if (outcome.hits() > 0) {
+			return "data-api; fwd=partial; detail=\"hits=" + outcome.hits() + ", misses=" + outcome.misses() + "\"";
 		}
-		return "data-api; " + forwarded(cached) + (cached.stored() ? ttl : "");
+		return "data-api; " + forwarded(outcome) + (outcome.stored() ? ttl : "");
 	}
 
-	private static String forwarded(CachedResponse cached) {
-		return ((cached.mode() == CacheMode.NO_CACHE) ? "fwd=request" : "fwd=miss")
-				+ (cached.stored() ? "; stored" : "");
+	private static String forwarded(Outcome outcome) {
+		return ((outcome.mode() == CacheMode.NO_CACHE) ? "fwd=request" : "fwd=miss")
+				+ (outcome.stored() ? "; stored" : "");
 	}
 
 	/** Where the time went, in milliseconds. */
-	private static String serverTiming(CachedResponse cached, Duration total) {
-		Duration waited = cached.waited();
-		Duration loaded = cached.loaded();
+	private static String serverTiming(Outcome outcome, Duration total) {
+		Duration waited = outcome.waited();
+		Duration loaded = outcome.loaded();
 		StringBuilder timing = new StringBuilder(80);
 		append(timing, "cache", total.minus(waited).minus(loaded));
-		if (cached.misses() > 0) {
+		if (outcome.misses() > 0) {
 			append(timing.append(", "), "wait", waited);
 			append(timing.append(", "), "query", loaded);
 		}

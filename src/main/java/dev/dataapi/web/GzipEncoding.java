@@ -1,22 +1,18 @@
 package dev.dataapi.web;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.util.Collections;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
-import dev.dataapi.cache.CachedResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.tomcat.util.http.parser.AcceptEncoding;
 
 import org.springframework.http.HttpHeaders;
 
 /**
- * Compresses large responses for callers that accept it. Tomcat does not compress a
- * response with a strong entity tag, since the compressed one is another representation.
+ * Tells which responses are compressed: large ones, for callers that accept it. Tomcat
+ * does not compress a response with a strong entity tag, since the compressed one is
+ * another representation.
  */
 final class GzipEncoding {
 
@@ -46,27 +42,6 @@ final class GzipEncoding {
 	/** RFC 9110, section 8.4.1.3: the older name is equivalent. */
 	private static boolean isGzip(String coding) {
 		return coding.equalsIgnoreCase("gzip") || coding.equalsIgnoreCase("x-gzip");
-	}
-
-	static byte[] encode(CachedResponse response) {
-		ByteArrayOutputStream encoded = new ByteArrayOutputStream(response.size() / 4);
-		try (GZIPOutputStream gzip = new FastGzip(encoded)) {
-			response.writeTo(gzip);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		return encoded.toByteArray();
-	}
-
-	/** JSON of rows shrinks to a fifth at the fastest level, to a sixth at the best. */
-	private static final class FastGzip extends GZIPOutputStream {
-
-		FastGzip(ByteArrayOutputStream out) throws IOException {
-			super(out);
-			this.def.setLevel(Deflater.BEST_SPEED);
-		}
-
 	}
 
 }

@@ -52,7 +52,7 @@ class BatchLoaderLimitsTests {
 		assertThat(this.hasty.busyConnections()).isEqualTo(1);
 		this.hasty.source.next().answer();
 		this.hasty.awaitIdle();
-		assertThat(this.hasty.read(1).hits()).isEqualTo(1);
+		assertThat(this.hasty.read(1).outcome().hits()).isEqualTo(1);
 	}
 
 	@Test
@@ -98,7 +98,7 @@ class BatchLoaderLimitsTests {
 		Call next = this.patient.source.next();
 		assertThat(next.keys()).containsExactly(3L);
 		next.answer();
-		assertThat(staying.answer().misses()).isEqualTo(1);
+		assertThat(staying.answer().outcome().misses()).isEqualTo(1);
 	}
 
 	@Test
@@ -125,7 +125,7 @@ class BatchLoaderLimitsTests {
 			CacheScene.assertThatReadFails(Reason.FAILED, () -> cache.array(keys(1), CacheMode.READ_THROUGH))
 				.withCauseInstanceOf(OutOfMemoryError.class);
 			threads.execute(() -> source.next().answer());
-			assertThat(cache.array(keys(1), CacheMode.READ_THROUGH).misses()).isEqualTo(1);
+			assertThat(cache.array(keys(1), CacheMode.READ_THROUGH).outcome().misses()).isEqualTo(1);
 		}
 	}
 
@@ -145,7 +145,7 @@ class BatchLoaderLimitsTests {
 			throw new RejectedExecutionException();
 		}, source);
 		first.set(this.patient.ask(() -> cache.array(keys(1), CacheMode.READ_THROUGH)).awaitWaiting());
-		assertThat(cache.array(keys(2), CacheMode.READ_THROUGH).misses()).isEqualTo(1);
+		assertThat(cache.array(keys(2), CacheMode.READ_THROUGH).outcome().misses()).isEqualTo(1);
 		CacheScene.await("idle", () -> this.registry.get("cache.busy.connections").gauge().value() == 0);
 	}
 
@@ -158,13 +158,13 @@ class BatchLoaderLimitsTests {
 		CacheScene.await("close waiting", () -> closing.getState() == Thread.State.TIMED_WAITING);
 		CacheScene.assertThatReadFails(Reason.CLOSED, () -> this.patient.read(3));
 		running.answer();
-		assertThat(first.answer().misses()).isEqualTo(1);
+		assertThat(first.answer().outcome().misses()).isEqualTo(1);
 		Call last = this.patient.source.next();
 		assertThat(closing.isAlive()).isTrue();
 		last.answer();
-		assertThat(second.answer().misses()).isEqualTo(1);
+		assertThat(second.answer().outcome().misses()).isEqualTo(1);
 		CacheScene.await("closed", () -> !closing.isAlive());
-		assertThat(this.patient.read(1, 2).hits()).isEqualTo(2);
+		assertThat(this.patient.read(1, 2).outcome().hits()).isEqualTo(2);
 	}
 
 	@Test
@@ -176,7 +176,8 @@ class BatchLoaderLimitsTests {
 	}
 
 	private ReadThroughCache<Long> cache(int connections, CachePolicy policy, Executor executor, Source<Long> source) {
-		return new CacheGroup("test", policy, connections, 1000, 10, executor, this.registry, Ticker.systemTicker())
+		return new CacheGroup("test", policy, connections, 1000, 10,
+				CacheScene.environment(executor, this.registry, Ticker.systemTicker()))
 			.cache("endpoint", source);
 	}
 

@@ -5,15 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.dataapi.cache.CacheScene.Asking;
 import dev.dataapi.cache.ControlledSource.Call;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -40,36 +35,10 @@ class BatchLoaderTests {
 		this.source.next().answer(Map.of());
 		assertThat(callers).allSatisfy((caller) -> {
 			assertThat(CacheScene.body(caller.answer())).isEqualTo("[]");
-			assertThat(caller.answer().misses()).isEqualTo(1);
+			assertThat(caller.answer().outcome().misses()).isEqualTo(1);
 		});
-		assertThat(this.scene.cached(404).hits()).isEqualTo(1);
+		assertThat(this.scene.cached(404).outcome().hits()).isEqualTo(1);
 		this.source.assertNoMoreCalls();
-	}
-
-	@Test
-	void findWhenLoadEndsAlwaysHasTheKeyInFlightOrCached() {
-		AtomicReference<ReadThroughCache<Long>> cache = new AtomicReference<>();
-		AtomicBoolean loaded = new AtomicBoolean();
-		List<Boolean> known = new CopyOnWriteArrayList<>();
-		SimpleMeterRegistry registry = new SimpleMeterRegistry();
-		// The clock is read at every step on the way from the source to the caller
-		Ticker watcher = () -> {
-			if (loaded.compareAndSet(true, false)) {
-				known.add(registry.get("cache.busy.connections").gauge().value() == 1
-						|| cache.get().fresh(1L, 0) != null);
-				loaded.set(true);
-			}
-			return 0;
-		};
-		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-			cache.set(new CacheGroup("test", CacheScene.PATIENT, 2, 1000, 10, threads, registry, watcher)
-				.cache("endpoint", (keys, found) -> {
-					loaded.set(true);
-					found.value(1L, ControlledSource.row(1));
-				}));
-			cache.get().array(CacheScene.keys(1), CacheMode.READ_THROUGH);
-		}
-		assertThat(known).isNotEmpty().doesNotContain(false);
 	}
 
 	@Test
@@ -80,8 +49,8 @@ class BatchLoaderTests {
 			Asking second = forgetful.findAndWait(1);
 			forgetful.source.next().answer();
 			assertThat(Stream.of(first, second)).allSatisfy((caller) -> caller.answer());
-			assertThat(forgetful.load(1).misses()).isEqualTo(1);
-			assertThat(forgetful.load(1).stored()).isFalse();
+			assertThat(forgetful.load(1).outcome().misses()).isEqualTo(1);
+			assertThat(forgetful.load(1).outcome().stored()).isFalse();
 		}
 	}
 
@@ -96,8 +65,8 @@ class BatchLoaderTests {
 	@Test
 	void findWhenThreadForEarlierMissHasNotStartedYetSendsBothTogether() {
 		BlockingQueue<Runnable> unstarted = new LinkedBlockingQueue<>();
-		ReadThroughCache<Long> cache = new CacheGroup("test", CacheScene.PATIENT, 2, 1000, 10, unstarted::add,
-				new SimpleMeterRegistry(), this.scene.ticker)
+		ReadThroughCache<Long> cache = new CacheGroup("test", CacheScene.PATIENT, 2, 1000, 10,
+				CacheScene.environment(unstarted::add, new SimpleMeterRegistry(), this.scene.ticker))
 			.cache("endpoint", this.source);
 		Asking first = this.scene.ask(() -> cache.array(CacheScene.keys(1), CacheMode.READ_THROUGH)).awaitWaiting();
 		Asking second = this.scene.ask(() -> cache.array(CacheScene.keys(2), CacheMode.READ_THROUGH)).awaitWaiting();
@@ -134,8 +103,8 @@ class BatchLoaderTests {
 		next.answer();
 		assertThat(this.source.next().keys()).hasSize(72).doesNotContainAnyElementsOf(next.keys());
 		CachedResponse answer = gathered.getFirst().answer();
-		assertThat(answer.waited()).hasSeconds(3);
-		assertThat(answer.loaded()).hasSeconds(5);
+		assertThat(answer.outcome().waited()).hasSeconds(3);
+		assertThat(answer.outcome().loaded()).hasSeconds(5);
 	}
 
 	@Test
@@ -160,9 +129,9 @@ class BatchLoaderTests {
 		this.source.next().fail(failure);
 		assertThat(first.failure()).hasCause(failure);
 		assertThat(second.failure()).hasCause(failure);
-		assertThat(this.scene.load(2).misses()).isEqualTo(1);
+		assertThat(this.scene.load(2).outcome().misses()).isEqualTo(1);
 		otherCall.answer();
-		assertThat(other.answer().misses()).isEqualTo(1);
+		assertThat(other.answer().outcome().misses()).isEqualTo(1);
 	}
 
 	@Test
@@ -188,7 +157,7 @@ class BatchLoaderTests {
 		Asking waiting = this.scene.findAndWait(3);
 		running.fail(new OutOfMemoryError("test"));
 		this.source.next().answer();
-		assertThat(waiting.answer().misses()).isEqualTo(1);
+		assertThat(waiting.answer().outcome().misses()).isEqualTo(1);
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -11,8 +12,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.dataapi.FakeTicker;
 import dev.dataapi.cache.ReadException.Reason;
+import dev.dataapi.memory.MemoryBudget;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.ThrowableAssertAlternative;
@@ -21,9 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** A cache, its source, its clock, and callers that ask at the same time. */
-final class CacheScene implements AutoCloseable {
+public final class CacheScene implements AutoCloseable {
 
-	static final CachePolicy PATIENT = new CachePolicy(Duration.ofSeconds(180), Duration.ofSeconds(60),
+	public static final CachePolicy PATIENT = new CachePolicy(Duration.ofSeconds(180), Duration.ofSeconds(60),
 			Duration.ofSeconds(30), 128, 4096);
 
 	final ControlledSource source = new ControlledSource();
@@ -39,13 +43,18 @@ final class CacheScene implements AutoCloseable {
 	private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
 	CacheScene(int connections, CachePolicy policy) {
-		this.group = new CacheGroup("test", policy, connections, 32L << 20, 20_000, this.threads, this.registry,
-				this.ticker);
+		this.group = new CacheGroup("test", policy, connections, 32L << 20, 20_000,
+				environment(this.threads, this.registry, this.ticker));
 		this.cache = this.group.cache("endpoint", this.source);
 	}
 
-	static CachePolicy policy(Duration deadline, int maxBatch, int maxWaiting) {
+	public static CachePolicy policy(Duration deadline, int maxBatch, int maxWaiting) {
 		return new CachePolicy(PATIENT.ttl(), PATIENT.staleIfError(), deadline, maxBatch, maxWaiting);
+	}
+
+	/** Of caches that no other instance shares. */
+	static CacheEnvironment environment(Executor executor, MeterRegistry registry, Ticker ticker) {
+		return new CacheEnvironment(executor, registry, ticker, MemoryBudget.ofThisJvm(), SecondLevel.NONE);
 	}
 
 	/** Lets a caller ask for keys, and goes on. */
@@ -99,7 +108,7 @@ final class CacheScene implements AutoCloseable {
 		return (int) this.registry.get(name).tag("endpoint", "endpoint").gauge().value();
 	}
 
-	static List<Long> keys(long... keys) {
+	public static List<Long> keys(long... keys) {
 		return LongStream.of(keys).boxed().toList();
 	}
 
@@ -107,7 +116,7 @@ final class CacheScene implements AutoCloseable {
 		return LongStream.rangeClosed(from, to).toArray();
 	}
 
-	static void await(String what, BooleanSupplier condition) {
+	public static void await(String what, BooleanSupplier condition) {
 		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
 		while (!condition.getAsBoolean()) {
 			assertThat(System.nanoTime()).as(what).isLessThan(deadline);
@@ -119,12 +128,12 @@ final class CacheScene implements AutoCloseable {
 		await("cache idle", () -> waitingKeys() + busyConnections() == 0);
 	}
 
-	static ThrowableAssertAlternative<ReadException> assertThatReadFails(Reason reason, ThrowingCallable read) {
+	public static ThrowableAssertAlternative<ReadException> assertThatReadFails(Reason reason, ThrowingCallable read) {
 		return assertThatExceptionOfType(ReadException.class).isThrownBy(read)
 			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(reason));
 	}
 
-	static String body(CachedResponse response) {
+	public static String body(CachedResponse response) {
 		return new String(response.body(), StandardCharsets.UTF_8);
 	}
 
@@ -134,9 +143,9 @@ final class CacheScene implements AutoCloseable {
 	}
 
 	/** A caller and the answer that it will get. */
-	record Asking(Thread thread, CompletableFuture<CachedResponse> future) {
+	public record Asking(Thread thread, CompletableFuture<CachedResponse> future) {
 
-		static Asking start(Supplier<CachedResponse> question) {
+		public static Asking start(Supplier<CachedResponse> question) {
 			CompletableFuture<CachedResponse> answer = new CompletableFuture<>();
 			Thread thread = Thread.startVirtualThread(() -> {
 				try {
@@ -149,22 +158,22 @@ final class CacheScene implements AutoCloseable {
 			return new Asking(thread, answer);
 		}
 
-		Asking awaitWaiting() {
+		public Asking awaitWaiting() {
 			await("caller waiting", () -> this.thread.getState() == Thread.State.TIMED_WAITING);
 			return this;
 		}
 
-		CachedResponse answer() {
+		public CachedResponse answer() {
 			return this.future.orTimeout(20, TimeUnit.SECONDS).join();
 		}
 
-		ReadException failure() {
+		public ReadException failure() {
 			return this.future.orTimeout(20, TimeUnit.SECONDS)
 				.handle((response, failure) -> (ReadException) failure)
 				.join();
 		}
 
-		Reason reason() {
+		public Reason reason() {
 			return failure().getReason();
 		}
 

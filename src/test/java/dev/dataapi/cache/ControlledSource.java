@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A source whose loads end when, and as, the test says. */
-final class ControlledSource implements Source<Long> {
+public final class ControlledSource implements Source<Long> {
 
 	private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
 
 	/** Thrown instead of writing a key as text. */
-	volatile @Nullable Error textFailure;
+	public volatile @Nullable Error textFailure;
 
 	@Override
 	public void load(List<Long> keys, Loaded<Long> loaded) {
@@ -49,7 +49,7 @@ final class ControlledSource implements Source<Long> {
 	}
 
 	/** Waits for the next call. */
-	Call next() {
+	public Call next() {
 		try {
 			Call call = this.calls.poll(20, TimeUnit.SECONDS);
 			assertThat(call).as("next call of the source").isNotNull();
@@ -60,35 +60,35 @@ final class ControlledSource implements Source<Long> {
 		}
 	}
 
-	void assertNoMoreCalls() {
+	public void assertNoMoreCalls() {
 		assertThat(this.calls).extracting(Call::keys).isEmpty();
 	}
 
-	static byte[] row(long key) {
+	public static byte[] row(long key) {
 		return ("\"row " + key + "\"").getBytes(StandardCharsets.UTF_8);
 	}
 
 	/** One load under way. */
-	record Call(List<Long> keys, CompletableFuture<Supplier<Map<Long, byte[]>>> result) {
+	public record Call(List<Long> keys, CompletableFuture<Supplier<Map<Long, byte[]>>> result) {
 
 		/** Ends the load with a row for each key. */
-		void answer() {
+		public void answer() {
 			Map<Long, byte[]> rows = new HashMap<>();
 			this.keys.forEach((key) -> rows.put(key, row(key)));
 			answer(rows);
 		}
 
-		void answer(Map<Long, byte[]> rows) {
+		public void answer(Map<Long, byte[]> rows) {
 			this.result.complete(() -> rows);
 		}
 
-		void fail(RuntimeException failure) {
+		public void fail(RuntimeException failure) {
 			this.result.complete(() -> {
 				throw failure;
 			});
 		}
 
-		void fail(Error failure) {
+		public void fail(Error failure) {
 			this.result.complete(() -> {
 				throw failure;
 			});

@@ -24,8 +24,8 @@ class InvalidateEndpointTests {
 		this.scene.load(1, 2);
 		this.scene.ticker.advance(Duration.ofMillis(1));
 		assertThat(this.endpoint.invalidate("endpoint", null, null).getStatus()).isEqualTo(200);
-		assertThat(this.scene.load(1, 2).misses()).isEqualTo(2);
-		assertThat(this.scene.read(1, 2).hits()).isEqualTo(2);
+		assertThat(this.scene.load(1, 2).outcome().misses()).isEqualTo(2);
+		assertThat(this.scene.read(1, 2).outcome().hits()).isEqualTo(2);
 	}
 
 	@Test
@@ -33,8 +33,8 @@ class InvalidateEndpointTests {
 		this.scene.load(1, 2);
 		this.scene.ticker.advance(Duration.ofMillis(1));
 		assertThat(this.endpoint.invalidate("endpoint", "2, 2", null).getStatus()).isEqualTo(200);
-		assertThat(this.scene.read(1).hits()).isEqualTo(1);
-		assertThat(this.scene.load(2).misses()).isEqualTo(1);
+		assertThat(this.scene.read(1).outcome().hits()).isEqualTo(1);
+		assertThat(this.scene.load(2).outcome().misses()).isEqualTo(1);
 	}
 
 	@Test
@@ -56,8 +56,8 @@ class InvalidateEndpointTests {
 		CacheScene.Asking late = this.scene.findAndWait(1);
 		old.answer();
 		this.scene.source.next().answer();
-		assertThat(late.answer().misses()).isEqualTo(1);
-		assertThat(this.scene.read(1).hits()).isEqualTo(1);
+		assertThat(late.answer().outcome().misses()).isEqualTo(1);
+		assertThat(this.scene.read(1).outcome().hits()).isEqualTo(1);
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,7 +58,7 @@ class LoadMemoryTests {
 		}));
 		ReadException failure = catchThrowableOfType(ReadException.class, () -> read(cache, 13, 14));
 		assertThat(failure.getCause()).isInstanceOf(ValueTooLargeException.class);
-		assertThat(cache.array(CacheScene.keys(14), CacheMode.ONLY_IF_CACHED).hits()).isOne();
+		assertThat(cache.array(CacheScene.keys(14), CacheMode.ONLY_IF_CACHED).outcome().hits()).isOne();
 		assertThat(this.memory.loads().reserved()).isZero();
 	}
 
@@ -79,12 +80,12 @@ class LoadMemoryTests {
 		var both = CacheScene.Asking.start(() -> read(cache, 3, 13)).awaitWaiting();
 		hanging.answer();
 		source.next().answer();
-		assertThat(first.answer().misses()).isOne();
+		assertThat(first.answer().outcome().misses()).isOne();
 		assertThat(CacheScene.body(good.answer())).isEqualTo("[\"row 2\"]");
 		assertThat(bad.failure()).hasRootCauseMessage("of key 13");
 		assertThat(both.failure()).hasRootCauseMessage("of key 13");
 		assertThat(batches).hasSize(2);
-		assertThat(cache.array(CacheScene.keys(3), CacheMode.ONLY_IF_CACHED).hits()).isOne();
+		assertThat(cache.array(CacheScene.keys(3), CacheMode.ONLY_IF_CACHED).outcome().hits()).isOne();
 	}
 
 	@Test
@@ -99,7 +100,8 @@ class LoadMemoryTests {
 		});
 		var bad = CacheScene.Asking.start(() -> read(cache, CacheScene.range(1, 16)));
 		assertThat(bad.failure()).hasRootCauseMessage("cannot be computed");
-		assertThat(cache.array(CacheScene.keys(1, 2, 12, 14, 16), CacheMode.ONLY_IF_CACHED).hits()).isEqualTo(5);
+		assertThat(cache.array(CacheScene.keys(1, 2, 12, 14, 16), CacheMode.ONLY_IF_CACHED).outcome().hits())
+			.isEqualTo(5);
 		assertThat(statements).hasSize(9).startsWith(16, 8);
 	}
 
@@ -123,7 +125,7 @@ class LoadMemoryTests {
 			keys.forEach((key) -> loaded.value(key, new byte[10]));
 		});
 		try (CachedResponse all = read(cache, CacheScene.range(1, 4))) {
-			assertThat(all.misses()).isEqualTo(4);
+			assertThat(all.outcome().misses()).isEqualTo(4);
 		}
 		assertThat(statements).containsExactly(4, 2, 2);
 	}
@@ -146,13 +148,13 @@ class LoadMemoryTests {
 	@Test
 	void loadWhenOthersHaveTheMemoryIsRefusedBeforeItsDeadline() throws Exception {
 		ReadThroughCache<Long> cache = cache((keys, loaded) -> keys.forEach((key) -> loaded.value(key, new byte[KB])));
-		assertThat(read(cache, 1).misses()).isOne();
+		assertThat(read(cache, 1).outcome().misses()).isOne();
 		try (var all = this.memory.loads().reserve(2 << 20, System.nanoTime() + Duration.ofSeconds(1).toNanos())) {
 			assertThat(all).isNotNull();
 			CacheScene.assertThatReadFails(Reason.MEMORY_IN_USE, () -> read(cache, 2));
-			assertThat(read(cache, 1).hits()).isOne();
+			assertThat(read(cache, 1).outcome().hits()).isOne();
 		}
-		assertThat(read(cache, 3).misses()).isOne();
+		assertThat(read(cache, 3).outcome().misses()).isOne();
 	}
 
 	@Test
@@ -163,7 +165,7 @@ class LoadMemoryTests {
 			assertThat(most).isNotNull();
 			CacheScene.assertThatReadFails(Reason.MEMORY_IN_USE, () -> read(cache, 2));
 		}
-		assertThat(read(cache, 2).misses()).isOne();
+		assertThat(read(cache, 2).outcome().misses()).isOne();
 	}
 
 	@Test
@@ -178,7 +180,7 @@ class LoadMemoryTests {
 		first.close();
 		assertThat(this.memory.answers().reserved()).isZero();
 		try (CachedResponse again = read(cache, 1, 2, 3, 4)) {
-			assertThat(again.hits()).isEqualTo(4);
+			assertThat(again.outcome().hits()).isEqualTo(4);
 		}
 	}
 
@@ -190,6 +192,21 @@ class LoadMemoryTests {
 			readers.add(cache.value(1L, CacheMode.READ_THROUGH));
 		}
 		assertThat(this.memory.answers().reserved()).isEqualTo(200 * KB);
+		readers.forEach(CachedResponse::close);
+		assertThat(this.memory.answers().reserved()).isZero();
+	}
+
+	@Test
+	void largeValueHoldsMemoryForItsCompressedBytesOnce() {
+		byte[] value = new byte[200 * KB];
+		new Random(1).nextBytes(value);
+		ReadThroughCache<Long> cache = cache((keys, loaded) -> loaded.value(keys.getFirst(), value));
+		List<CachedResponse> readers = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			readers.add(cache.value(1L, CacheMode.READ_THROUGH));
+			readers.getLast().gzip();
+		}
+		assertThat(this.memory.answers().reserved()).isBetween(400L * KB, 402L * KB);
 		readers.forEach(CachedResponse::close);
 		assertThat(this.memory.answers().reserved()).isZero();
 	}
@@ -234,7 +251,8 @@ class LoadMemoryTests {
 
 	private ReadThroughCache<Long> cache(BiConsumer<List<Long>, Loaded<Long>> source) {
 		CacheGroup group = new CacheGroup("test", CacheScene.policy(Duration.ofMillis(300), 128, 100), 1, 32L << 20,
-				100, this.threads, new SimpleMeterRegistry(), Ticker.systemTicker(), null, this.memory);
+				100, new CacheEnvironment(this.threads, new SimpleMeterRegistry(), Ticker.systemTicker(), this.memory,
+						SecondLevel.NONE));
 		return group.cache("endpoint", source::accept);
 	}
 

@@ -4,47 +4,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
-import dev.dataapi.cache.LoadQueue.Load;
 import dev.dataapi.cache.ReadException.Reason;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Tests for {@link LoadQueue}. */
+/** Tests for what only a {@link LoadQueue} shows: the order of its lanes, its states. */
 class LoadQueueTests {
 
-	private Bulkhead bulkhead;
+	private ConnectionShares shares;
 
 	private LoadQueue<Long> queue = queue(1, 4, 1000);
 
 	private int started;
-
-	@Test
-	void batchWhenConnectionIsFreeSendsAllKeysOfCallerTogether() {
-		this.queue = queue(8, 128, 1000);
-		admit(range(1, 100));
-		assertThat(sent()).hasSize(100);
-		assertThat(this.queue.busy()).isEqualTo(1);
-		assertThat(sent()).isEmpty();
-	}
-
-	@Test
-	void batchWhenConnectionsAreBusySendsNothingUntilOneIsFree() {
-		admit(List.of(1L));
-		List<Load<Long>> running = nextBatch();
-		admit(List.of(2L));
-		assertThat(sent()).isEmpty();
-		this.queue.release(running);
-		assertThat(sent()).containsExactly(2L);
-	}
-
-	@Test
-	void batchWhenMoreKeysWaitThanFitSendsAsManyAsFit() {
-		admit(range(1, 6));
-		assertThat(sent()).containsExactly(1L, 2L, 3L, 4L);
-		assertThat(this.queue.waiting()).isEqualTo(2);
-	}
 
 	@Test
 	void batchWhenSeveralCallersWaitServesThemInOrderOfArrival() {
@@ -79,60 +53,55 @@ class LoadQueueTests {
 	}
 
 	@Test
-	void admitWhenKeyIsInFlightSharesItsLoad() {
-		Load<Long> unsent = load(admit(List.of(1L)), 1);
-		assertThat(load(admit(List.of(1L)), 1)).isSameAs(unsent);
-		assertThat(this.queue.waiting()).isEqualTo(1);
-		nextBatch();
-		assertThat(load(admit(List.of(1L)), 1)).isSameAs(unsent);
+	void enqueueWhenKeyHasBeenLoadedMeanwhileEndsItsLoad() {
+		Load<Long> load = new Load<>(1L, false, 5L);
+		this.queue.admit(List.of(load));
+		assertThat(threads()).isZero();
+		assertThat(this.queue.enqueue(List.of(load), Map.of(1L, Entry.of(null, 5)))).containsExactly(load);
 		assertThat(this.queue.waiting()).isZero();
+		assertThat(sent()).isEmpty();
+		assertThat(load(admit(List.of(1L)), 1)).isNotSameAs(load);
 	}
 
 	@Test
-	void admitWhenLoadHasEndedSinceItWasMissedTakesWhatItFound() throws InterruptedException {
-		Entry entry = Entry.of(null, 0);
-		Map<Long, Load<Long>> admitted = this.queue.admit(List.of(1L), false, (key) -> entry);
-		assertThat(admitted.get(1L).await(System.nanoTime())).isTrue();
-		assertThat(admitted.get(1L).entry()).isSameAs(entry);
-		assertThat(this.queue.waiting()).isZero();
+	void enqueueWhenAnotherCallerNeedsALaterEntrySendsTheLoad() {
+		for (Load<Long> sharing : List.of(new Load<>(1L, true, null), new Load<>(1L, false, 6L))) {
+			this.queue = queue(1, 4, 1000);
+			Load<Long> load = new Load<>(1L, false, null);
+			this.queue.admit(List.of(load));
+			assertThat(load(this.queue.admit(List.of(sharing)), 1)).isSameAs(load);
+			assertThat(this.queue.enqueue(List.of(load), Map.of(1L, Entry.of(null, 5)))).isEmpty();
+			assertThat(sent()).containsExactly(1L);
+		}
 	}
 
 	@Test
-	void admitWhenReloadingSharesOnlyUnsentLoad() {
-		Load<Long> first = load(admit(List.of(1L)), 1);
-		assertThat(load(reload(1L), 1)).isSameAs(first);
-		List<Load<Long>> running = nextBatch();
-		Load<Long> second = load(reload(1L), 1);
-		assertThat(second).isNotSameAs(first);
-		assertThat(load(reload(1L), 1)).isSameAs(second);
-		assertThat(load(admit(List.of(1L)), 1)).isSameAs(first);
-		this.queue.release(running);
-		assertThat(nextBatch()).containsExactly(second);
+	void closeWhenTheLastLoadNeedNotBeSentEnds() throws InterruptedException {
+		Load<Long> load = new Load<>(1L, false, null);
+		this.queue.admit(List.of(load));
+		Thread closing = Thread.ofPlatform().daemon().start(() -> {
+			try {
+				this.queue.close(System.nanoTime() + Duration.ofMinutes(5).toNanos());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		CacheScene.await("close waiting", () -> closing.getState() == Thread.State.TIMED_WAITING);
+		this.queue.enqueue(List.of(load), Map.of(1L, Entry.of(null, 5)));
+		assertThat(closing.join(Duration.ofSeconds(20))).isTrue();
 	}
 
 	@Test
-	void batchWhenKeyIsBeingLoadedHoldsItsReloadBack() {
-		this.queue = queue(2, 4, 1000);
+	void enqueueWhenEarlierLoadHasEndedMeanwhileSendsTheLoad() {
 		admit(List.of(1L));
 		List<Load<Long>> running = nextBatch();
-		reload(1L, 2L);
-		assertThat(sent()).containsExactly(2L);
+		Load<Long> later = new Load<>(1L, false, 1L);
+		assertThat(load(this.queue.admit(List.of(later)), 1)).isSameAs(later);
 		this.queue.release(running);
+		assertThat(sent()).isEmpty();
+		this.queue.enqueue(List.of(later), Map.of());
 		assertThat(sent()).containsExactly(1L);
-	}
-
-	@Test
-	void admitWhenTooManyWouldWaitTakesNoneOfThem() {
-		this.queue = queue(1, 4, 3);
-		admit(List.of(1L));
-		nextBatch();
-		admit(List.of(2L, 3L));
-		CacheScene.assertThatReadFails(Reason.OVERLOADED, () -> admit(List.of(4L, 5L)));
-		assertThat(this.queue.waiting()).isEqualTo(2);
-		admit(List.of(6L));
-		CacheScene.assertThatReadFails(Reason.OVERLOADED, () -> admit(List.of(7L)));
-		admit(List.of(1L, 2L, 3L, 6L));
-		assertThat(this.queue.waiting()).isEqualTo(3);
 	}
 
 	@Test
@@ -153,25 +122,6 @@ class LoadQueueTests {
 		Load<Long> sent = load(admit(List.of(2L)), 2);
 		nextBatch();
 		assertThat(load(admit(List.of(2L)), 2)).isSameAs(sent);
-	}
-
-	@Test
-	void giveUpWhenNobodyElseWantsUnsentKeyDropsIt() {
-		Map<Long, Load<Long>> first = admit(List.of(1L, 2L));
-		Map<Long, Load<Long>> second = admit(List.of(2L, 3L));
-		this.queue.giveUp(first.values());
-		assertThat(this.queue.waiting()).isEqualTo(2);
-		assertThat(endedBatch()).containsExactly(2L, 3L);
-		this.queue.giveUp(second.values());
-		assertThat(this.queue.waiting()).isZero();
-	}
-
-	@Test
-	void giveUpWhenKeyIsSentLeavesItToOthers() {
-		Map<Long, Load<Long>> caller = admit(List.of(1L));
-		nextBatch();
-		this.queue.giveUp(caller.values());
-		assertThat(load(admit(List.of(1L)), 1)).isSameAs(load(caller, 1));
 	}
 
 	@Test
@@ -198,8 +148,8 @@ class LoadQueueTests {
 		assertThat(threads()).isEqualTo(1);
 		admit(range(6, 20));
 		assertThat(threads()).isZero();
-		assertThat(keys(this.queue.takeBatch())).containsExactly(1L, 5L, 2L, 3L);
-		assertThat(this.queue.takeBatch()).hasSize(4);
+		assertThat(keys(this.queue.takeBatch(0))).containsExactly(1L, 5L, 2L, 3L);
+		assertThat(this.queue.takeBatch(0)).hasSize(4);
 		assertThat(threads()).isZero();
 	}
 
@@ -208,42 +158,48 @@ class LoadQueueTests {
 		Map<Long, Load<Long>> caller = admit(List.of(1L));
 		assertThat(threads()).isEqualTo(1);
 		this.queue.giveUp(caller.values());
-		assertThat(this.queue.takeBatch()).isEmpty();
+		assertThat(this.queue.takeBatch(0)).isEmpty();
 		assertThat(threads()).isZero();
 		admit(List.of(2L));
 		assertThat(threads()).isEqualTo(1);
-		assertThat(keys(this.queue.takeBatch())).containsExactly(2L);
+		assertThat(keys(this.queue.takeBatch(0))).containsExactly(2L);
 	}
 
 	private LoadQueue<Long> queue(int connections, int maxBatch, int maxWaiting) {
-		this.bulkhead = new Bulkhead(connections);
-		return new LoadQueue<>(this.bulkhead, CacheScene.policy(Duration.ofSeconds(1), maxBatch, maxWaiting),
+		this.shares = new ConnectionShares(connections);
+		return new LoadQueue<>(this.shares, CacheScene.policy(Duration.ofSeconds(1), maxBatch, maxWaiting),
 				() -> this.started++);
 	}
 
 	private Map<Long, Load<Long>> admit(List<Long> keys) {
-		return this.queue.admit(keys, false, (key) -> null);
+		return enqueue(keys.stream().map((key) -> new Load<>(key, false, null)).toList());
 	}
 
 	private Map<Long, Load<Long>> reload(Long... keys) {
-		return this.queue.admit(List.of(keys), true, (key) -> null);
+		return enqueue(Stream.of(keys).map((key) -> new Load<>(key, true, null)).toList());
+	}
+
+	private Map<Long, Load<Long>> enqueue(List<Load<Long>> wanted) {
+		Map<Long, Load<Long>> admitted = this.queue.admit(wanted);
+		this.queue.enqueue(wanted.stream().filter((load) -> admitted.get(load.key()) == load).toList(), Map.of());
+		return admitted;
 	}
 
 	/** Returns how many threads are started now. */
 	private int threads() {
 		int before = this.started;
-		this.bulkhead.dispatch();
+		this.shares.dispatch();
 		return this.started - before;
 	}
 
 	/** Does what the next thread that is started does first. */
 	private List<Load<Long>> nextBatch() {
-		this.bulkhead.dispatch();
+		this.shares.dispatch();
 		if (this.started == 0) {
 			return List.of();
 		}
 		this.started--;
-		return this.queue.takeBatch();
+		return this.queue.takeBatch(0);
 	}
 
 	private List<Long> sent() {

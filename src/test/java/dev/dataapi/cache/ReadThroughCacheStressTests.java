@@ -51,7 +51,7 @@ class ReadThroughCacheStressTests {
 			CachePolicy policy = new CachePolicy(Duration.ofSeconds(180), Duration.ofSeconds(180),
 					Duration.ofMillis(timeout), MAX_BATCH, 30);
 			CacheGroup group = new CacheGroup("test", policy, CONNECTIONS, 50 * (100 + EntryStore.ENTRY_OVERHEAD), 20,
-					loads, this.registry, this.ticker);
+					CacheScene.environment(loads, this.registry, this.ticker));
 			ReadThroughCache<Long> cache = group.cache("endpoint", source);
 			List<Future<?>> running = new ArrayList<>();
 			for (int i = 0; i < CALLERS; i++) {
@@ -81,8 +81,8 @@ class ReadThroughCacheStressTests {
 		AtomicInteger loaded = new AtomicInteger();
 		try (var loads = Executors.newVirtualThreadPerTaskExecutor();
 				var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-			ReadThroughCache<Long> cache = new CacheGroup("test", CacheScene.PATIENT, CONNECTIONS, 1000, 10_000, loads,
-					this.registry, this.ticker)
+			ReadThroughCache<Long> cache = new CacheGroup("test", CacheScene.PATIENT, CONNECTIONS, 1000, 10_000,
+					CacheScene.environment(loads, this.registry, this.ticker))
 				.cache("endpoint", (keys, found) -> {
 					loaded.addAndGet(keys.size());
 				});
@@ -124,10 +124,11 @@ class ReadThroughCacheStressTests {
 			.map((key) -> new String(StressSource.row(key), StandardCharsets.US_ASCII))
 			.collect(Collectors.joining(",", "[", "]"));
 		assertThat(CacheScene.body(response)).isEqualTo(expected);
-		assertThat(response.hits() + response.misses() + response.stale()).isEqualTo(keys.size());
-		count("hit", response.hits());
-		count("miss", response.misses());
-		count("stale", response.stale());
+		assertThat(response.outcome().hits() + response.outcome().misses() + response.outcome().stale())
+			.isEqualTo(keys.size());
+		count("hit", response.outcome().hits());
+		count("miss", response.outcome().misses());
+		count("stale", response.outcome().stale());
 	}
 
 	private void count(String end, int times) {

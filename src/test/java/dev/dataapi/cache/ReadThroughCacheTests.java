@@ -1,10 +1,13 @@
 package dev.dataapi.cache;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 
 import dev.dataapi.cache.CacheScene.Asking;
 import dev.dataapi.cache.ControlledSource.Call;
@@ -34,12 +37,12 @@ class ReadThroughCacheTests {
 		CachedResponse hit = this.scene.read(1);
 		assertThat(hit.body()).isEqualTo(miss.body());
 		assertThat(hit.etag()).isEqualTo(miss.etag());
-		assertThat(hit.hits()).isEqualTo(1);
-		assertThat(hit.age()).hasSeconds(179);
-		assertThat(hit.freshFor()).hasSeconds(1);
-		assertThat(hit.loaded()).isZero();
+		assertThat(hit.outcome().hits()).isEqualTo(1);
+		assertThat(hit.outcome().age()).hasSeconds(179);
+		assertThat(hit.outcome().freshFor()).hasSeconds(1);
+		assertThat(hit.outcome().loaded()).isZero();
 		this.scene.ticker.advance(Duration.ofSeconds(1));
-		assertThat(this.scene.load(1).misses()).isEqualTo(1);
+		assertThat(this.scene.load(1).outcome().misses()).isEqualTo(1);
 	}
 
 	@Test
@@ -51,11 +54,32 @@ class ReadThroughCacheTests {
 	}
 
 	@Test
+	void valueIsCompressedOnceAndItsWeightGrows() throws IOException {
+		this.scene.load(1);
+		long weight = this.scene.group.store().weight();
+		byte[] compressed = this.scene.cache.value(1L, CacheMode.READ_THROUGH).gzip();
+		assertThat(this.scene.cache.value(1L, CacheMode.READ_THROUGH).gzip()).isSameAs(compressed);
+		assertThat(this.scene.group.store().weight()).isEqualTo(weight + compressed.length);
+		assertThat(unzip(compressed)).isEqualTo(ControlledSource.row(1));
+		Asking reloading = this.scene.reload(1);
+		this.scene.source.next().answer(Map.of(1L, ControlledSource.row(2)));
+		reloading.answer();
+		assertThat(unzip(this.scene.cache.value(1L, CacheMode.READ_THROUGH).gzip())).isEqualTo(ControlledSource.row(2));
+	}
+
+	@Test
+	void arrayIsCompressedForEachResponse() throws IOException {
+		CachedResponse response = this.scene.load(1, 2);
+		assertThat(unzip(response.gzip())).isEqualTo(response.body());
+		assertThat(unzip(this.scene.cached(2, 1).gzip())).isEqualTo(this.scene.cached(2, 1).body());
+	}
+
+	@Test
 	void arrayWhenKeyHasNoValueCachesThat() {
 		Asking asking = this.scene.find(1);
 		this.scene.source.next().answer(Map.of());
 		assertThat(CacheScene.body(asking.answer())).isEqualTo("[]");
-		assertThat(this.scene.cached(1).hits()).isEqualTo(1);
+		assertThat(this.scene.cached(1).outcome().hits()).isEqualTo(1);
 	}
 
 	@Test
@@ -68,10 +92,10 @@ class ReadThroughCacheTests {
 		call.answer();
 		CachedResponse response = asking.answer();
 		assertThat(CacheScene.body(response)).isEqualTo("[\"row 5\",\"row 4\",\"row 3\",\"row 2\",\"row 1\"]");
-		assertThat(response.hits()).isEqualTo(2);
-		assertThat(response.misses()).isEqualTo(3);
-		assertThat(response.age()).hasSeconds(10);
-		assertThat(response.freshFor()).hasSeconds(170);
+		assertThat(response.outcome().hits()).isEqualTo(2);
+		assertThat(response.outcome().misses()).isEqualTo(3);
+		assertThat(response.outcome().age()).hasSeconds(10);
+		assertThat(response.outcome().freshFor()).hasSeconds(170);
 	}
 
 	@Test
@@ -90,15 +114,15 @@ class ReadThroughCacheTests {
 		this.scene.ticker.advance(Duration.ofSeconds(7));
 		call.answer();
 		CachedResponse response = asking.answer();
-		assertThat(response.waited()).isZero();
-		assertThat(response.loaded()).hasSeconds(7);
-		assertThat(response.age()).hasSeconds(7);
+		assertThat(response.outcome().waited()).isZero();
+		assertThat(response.outcome().loaded()).hasSeconds(7);
+		assertThat(response.outcome().age()).hasSeconds(7);
 	}
 
 	@Test
 	void onlyIfCachedWhenKeyIsMissingLoadsNothing() {
 		this.scene.load(1);
-		assertThat(this.scene.cached(1).hits()).isEqualTo(1);
+		assertThat(this.scene.cached(1).outcome().hits()).isEqualTo(1);
 		CacheScene.assertThatReadFails(Reason.NOT_CACHED, () -> this.scene.cached(1, 2));
 		this.scene.ticker.advance(Duration.ofSeconds(180));
 		CacheScene.assertThatReadFails(Reason.NOT_CACHED, () -> this.scene.cached(1));
@@ -113,7 +137,7 @@ class ReadThroughCacheTests {
 		assertThat(CacheScene.body(this.scene.cached(1))).isEqualTo("[\"row 1\"]");
 		this.scene.source.next().answer(Map.of(1L, ControlledSource.row(2)));
 		assertThat(CacheScene.body(reloading.answer())).isEqualTo("[\"row 2\"]");
-		assertThat(reloading.answer().misses()).isEqualTo(1);
+		assertThat(reloading.answer().outcome().misses()).isEqualTo(1);
 		assertThat(CacheScene.body(this.scene.cached(1))).isEqualTo("[\"row 2\"]");
 	}
 
@@ -123,7 +147,7 @@ class ReadThroughCacheTests {
 		Asking reloading = this.scene.reload(1);
 		this.scene.source.next().fail(new IllegalStateException("down"));
 		assertThat(reloading.reason()).isEqualTo(Reason.FAILED);
-		assertThat(this.scene.cached(1).hits()).isEqualTo(1);
+		assertThat(this.scene.cached(1).outcome().hits()).isEqualTo(1);
 	}
 
 	@Test
@@ -134,8 +158,8 @@ class ReadThroughCacheTests {
 		List<Asking> late = IntStream.range(0, 50).mapToObj((i) -> this.scene.reloadAndWait(1)).toList();
 		first.answer();
 		this.scene.source.next().answer();
-		assertThat(early.answer().misses()).isEqualTo(1);
-		assertThat(late).allSatisfy((asking) -> assertThat(asking.answer().misses()).isEqualTo(1));
+		assertThat(early.answer().outcome().misses()).isEqualTo(1);
+		assertThat(late).allSatisfy((asking) -> assertThat(asking.answer().outcome().misses()).isEqualTo(1));
 		this.scene.source.assertNoMoreCalls();
 	}
 
@@ -145,11 +169,11 @@ class ReadThroughCacheTests {
 		this.scene.ticker.advance(Duration.ofSeconds(239));
 		CachedResponse response = failingFind(1).answer();
 		assertThat(CacheScene.body(response)).isEqualTo("[\"row 1\"]");
-		assertThat(response.stale()).isEqualTo(1);
-		assertThat(response.age()).hasSeconds(239);
-		assertThat(response.freshFor()).isZero();
-		assertThat(response.staleFor()).hasSeconds(59);
-		assertThat(this.scene.load(1).misses()).isEqualTo(1);
+		assertThat(response.outcome().stale()).isEqualTo(1);
+		assertThat(response.outcome().age()).hasSeconds(239);
+		assertThat(response.outcome().freshFor()).isZero();
+		assertThat(response.outcome().staleFor()).hasSeconds(59);
+		assertThat(this.scene.load(1).outcome().misses()).isEqualTo(1);
 	}
 
 	@Test
@@ -159,8 +183,8 @@ class ReadThroughCacheTests {
 		this.scene.load(2);
 		CachedResponse response = failingFind(2, 1).answer();
 		assertThat(CacheScene.body(response)).isEqualTo("[\"row 2\",\"row 1\"]");
-		assertThat(response.hits()).isEqualTo(1);
-		assertThat(response.stale()).isEqualTo(1);
+		assertThat(response.outcome().hits()).isEqualTo(1);
+		assertThat(response.outcome().stale()).isEqualTo(1);
 	}
 
 	@Test
@@ -188,6 +212,12 @@ class ReadThroughCacheTests {
 		assertThat(this.scene.load(2, 3).etag()).isEqualTo(this.scene.cached(2, 3).etag())
 			.isNotEqualTo(this.scene.cached(3, 2).etag())
 			.isNotEqualTo(this.scene.cached(2).etag());
+	}
+
+	private static byte[] unzip(byte[] compressed) throws IOException {
+		try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
+			return in.readAllBytes();
+		}
 	}
 
 	private Asking failingFind(long... keys) {

@@ -1,10 +1,9 @@
-package dev.dataapi.cache;
+package dev.dataapi.cache.shared;
 
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +26,6 @@ interface SharedStore extends AutoCloseable {
 
 	/** How many bytes of values a read brings, or a write takes, within its deadline. */
 	long maxBytes();
-
-	/**
-	 * Writes a value, which the server drops after some time, under the names that have
-	 * none.
-	 * @return the names that had none
-	 */
-	Set<String> putIfAbsent(Collection<String> names, byte[] value, Duration life);
 
 	void delete(Collection<String> names);
 

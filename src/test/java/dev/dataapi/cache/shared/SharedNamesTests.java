@@ -1,4 +1,4 @@
-package dev.dataapi.cache;
+package dev.dataapi.cache.shared;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +35,6 @@ class SharedNamesTests {
 	void nameShowsNeitherKeyNorUserNorHost() {
 		String key = "jane@example.com";
 		assertThat(name("prefix", "endpoint", MAKERS, key)).matches("prefix:2:endpoint:[0-9a-f]{32}");
-		assertThat(new SharedNames("prefix", "endpoint", MAKERS).lease(7, key))
-			.matches("prefix:2:lease:endpoint:[0-9a-f]{32}");
 	}
 
 	@Test

@@ -10,15 +10,14 @@ import java.util.Queue;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-import dev.dataapi.cache.LoadQueue.Load;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Tests for how a {@link Bulkhead} shares connections among queues. */
-class BulkheadTests {
+/** Tests for how a {@link ConnectionShares} shares connections among queues. */
+class ConnectionSharesTests {
 
-	private final Bulkhead bulkhead = new Bulkhead(4);
+	private final ConnectionShares shares = new ConnectionShares(4);
 
 	private final Map<String, LoadQueue<Long>> queues = new HashMap<>();
 
@@ -64,7 +63,7 @@ class BulkheadTests {
 		for (String name : names) {
 			admit(name, 100);
 		}
-		this.bulkhead.dispatch();
+		this.shares.dispatch();
 		List<String> turns = new ArrayList<>();
 		for (int i = 0; i < 40; i++) {
 			String next = this.started.remove();
@@ -82,20 +81,20 @@ class BulkheadTests {
 	void threadThatFindsNothingLeavesItsConnectionToAnotherQueue() {
 		add("first", "second");
 		Map<Long, Load<Long>> admitted = admit("first", 1);
-		this.bulkhead.dispatch();
+		this.shares.dispatch();
 		want("second", 100);
 		assertThat(this.started).containsExactly("first", "second", "second");
 		this.queues.get("first").giveUp(admitted.values());
 		this.started.clear();
-		assertThat(this.queues.get("first").takeBatch()).isEmpty();
-		this.bulkhead.dispatch();
+		assertThat(this.queues.get("first").takeBatch(0)).isEmpty();
+		this.shares.dispatch();
 		assertThat(this.started).containsExactly("second");
 	}
 
 	private void add(String... names) {
 		for (String name : names) {
 			this.queues.put(name,
-					new LoadQueue<>(this.bulkhead,
+					new LoadQueue<>(this.shares,
 							new CachePolicy(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1), 1, 1000),
 							() -> this.started.add(name)));
 			this.inFlight.put(name, new ArrayDeque<>());
@@ -103,12 +102,15 @@ class BulkheadTests {
 	}
 
 	private Map<Long, Load<Long>> admit(String name, int keys) {
-		return this.queues.get(name).admit(LongStream.range(0, keys).boxed().toList(), false, (key) -> null);
+		List<Load<Long>> wanted = LongStream.range(0, keys).mapToObj((key) -> new Load<>(key, false, null)).toList();
+		Map<Long, Load<Long>> admitted = this.queues.get(name).admit(wanted);
+		this.queues.get(name).enqueue(wanted, Map.of());
+		return admitted;
 	}
 
 	private void want(String name, int keys) {
 		admit(name, keys);
-		this.bulkhead.dispatch();
+		this.shares.dispatch();
 	}
 
 	/** Lets all started threads take their batches. */
@@ -119,12 +121,12 @@ class BulkheadTests {
 	}
 
 	private void run(String name) {
-		this.inFlight.get(name).add(this.queues.get(name).takeBatch());
+		this.inFlight.get(name).add(this.queues.get(name).takeBatch(0));
 	}
 
 	private void end(String name) {
 		this.queues.get(name).release(this.inFlight.get(name).remove());
-		this.bulkhead.dispatch();
+		this.shares.dispatch();
 	}
 
 }

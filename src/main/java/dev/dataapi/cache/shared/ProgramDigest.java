@@ -1,4 +1,4 @@
-package dev.dataapi.cache;
+package dev.dataapi.cache.shared;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +16,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
+import dev.dataapi.cache.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProgramDigest {
 
-	/** Says when and from what a program was built, not what it does. */
+	/** When and from what a program was built, not what it does. */
 	private static final String META = "META-INF/";
 
 	private static final String COMMIT = "git.properties";
@@ -34,7 +35,7 @@ final class ProgramDigest {
 
 	private static final String BOOT_LIBRARIES = "BOOT-INF/lib/";
 
-	/** Of Spring Boot's jar itself: its index, and what starts or unpacks it. */
+	/** Parts of Spring Boot's jar itself: its index, and what starts or unpacks it. */
 	private static final String BOOT_INDEX = "BOOT-INF/";
 
 	private static final String BOOT_LOADER = "org/springframework/boot/loader/";

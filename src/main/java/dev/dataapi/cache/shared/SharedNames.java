@@ -1,14 +1,17 @@
-package dev.dataapi.cache;
+package dev.dataapi.cache.shared;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+
+import dev.dataapi.cache.Entry;
+import dev.dataapi.cache.KeyText;
 
 /**
  * The one place that derives names on the shared server, for one endpoint.
  * <p>
  * An entry's name is a digest of all that makes its value: the program, the warehouse and
- * whom it answers, what the endpoint is declared as, and the key. Invalidations have a
- * name that none of this changes, since they concern the data, whoever reads them.
+ * whom it answers, what the endpoint is declared as, and the key. Invalidations concern
+ * the data, so their name depends on the endpoint alone.
  */
 final class SharedNames {
 
@@ -39,12 +42,6 @@ final class SharedNames {
 	/** The name of a key's entry. */
 	String entry(String key) {
 		return String.join(":", this.prefix, FORMAT, this.endpoint, digest(List.of(this.makers, key)));
-	}
-
-	/** The name of the right to load a key, of all that is void since some moment. */
-	String lease(long voidSince, String key) {
-		return String.join(":", this.prefix, FORMAT, "lease", this.endpoint,
-				digest(List.of(this.makers, Long.toString(voidSince), key)));
 	}
 
 	/** The name of an endpoint's invalidations. */

@@ -1,4 +1,4 @@
-package dev.dataapi.cache;
+package dev.dataapi.cache.shared;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import dev.dataapi.cache.SharedScene.Instance;
+import dev.dataapi.cache.shared.SharedScene.Instance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,7 +45,7 @@ class SharedCacheUserTests {
 				Instance first = scene.instances.getFirst();
 				Instance second = scene.instances.getLast();
 				first.load(1);
-				assertThat(second.read(1).sharedHits()).isEqualTo(1);
+				assertThat(second.read(1).outcome().sharedHits()).isEqualTo(1);
 				assertThat(first.cache.invalidator().everywhere("1").told()).isTrue();
 				assertThat(first.cache.invalidator().everywhere()).isTrue();
 				second.shared.poll();

@@ -1,9 +1,10 @@
-package dev.dataapi.cache;
+package dev.dataapi.cache.shared;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 
+import dev.dataapi.cache.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package dev.dataapi.cache;
+package dev.dataapi.cache.shared;
 
 import java.time.Duration;
 import java.util.List;
@@ -7,9 +7,15 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
+import dev.dataapi.cache.CacheMode;
+import dev.dataapi.cache.CachePolicy;
+import dev.dataapi.cache.CacheScene;
+import dev.dataapi.cache.CachedResponse;
+import dev.dataapi.cache.ControlledSource;
+import dev.dataapi.cache.ReadThroughCache;
 import dev.dataapi.cache.CacheScene.Asking;
 import dev.dataapi.cache.ControlledSource.Call;
-import dev.dataapi.cache.SharedScene.Instance;
+import dev.dataapi.cache.shared.SharedScene.Instance;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,8 +94,8 @@ class InvalidationLogTests {
 		asking.answer();
 		CacheScene.await("stored", () -> this.third.store.puts.get() == 1);
 		this.scene.advance(Duration.ofHours(30));
-		assertThat(this.second.load(1).sharedMisses()).isEqualTo(1);
-		assertThat(this.third.read(1).sharedHits()).isEqualTo(1);
+		assertThat(this.second.load(1).outcome().sharedMisses()).isEqualTo(1);
+		assertThat(this.third.read(1).outcome().sharedHits()).isEqualTo(1);
 	}
 
 	@Test
@@ -103,9 +109,9 @@ class InvalidationLogTests {
 		}
 		this.second.shared.poll();
 		this.scene.advance(MOMENT);
-		assertThat(this.second.load(1).sharedMisses()).isEqualTo(1);
+		assertThat(this.second.load(1).outcome().sharedMisses()).isEqualTo(1);
 		this.second.shared.poll();
-		assertThat(this.second.read(1).hits()).isEqualTo(1);
+		assertThat(this.second.read(1).outcome().hits()).isEqualTo(1);
 	}
 
 	@Test
@@ -120,8 +126,8 @@ class InvalidationLogTests {
 		}
 		this.second.shared.poll();
 		this.scene.advance(MOMENT);
-		assertThat(this.second.load(1).sharedMisses()).isEqualTo(1);
-		assertThat(this.third.load(5000).sharedMisses()).isEqualTo(1);
+		assertThat(this.second.load(1).outcome().sharedMisses()).isEqualTo(1);
+		assertThat(this.third.load(5000).outcome().sharedMisses()).isEqualTo(1);
 	}
 
 	@Test
@@ -133,10 +139,10 @@ class InvalidationLogTests {
 		try (Jedis jedis = this.server.connect()) {
 			assertThat(jedis.llen(LIST)).isEqualTo(2);
 		}
-		assertThat(this.first.read(1).hits()).isEqualTo(1);
+		assertThat(this.first.read(1).outcome().hits()).isEqualTo(1);
 		this.second.shared.poll();
 		this.scene.advance(MOMENT);
-		assertThat(this.second.load(1).sharedMisses()).isEqualTo(1);
+		assertThat(this.second.load(1).outcome().sharedMisses()).isEqualTo(1);
 	}
 
 	@Test
@@ -149,8 +155,8 @@ class InvalidationLogTests {
 			assertThat(jedis.llen(LIST)).isEqualTo(1);
 		}
 		this.first.shared.poll();
-		assertThat(this.first.read(1).hits()).isEqualTo(1);
-		assertThat(this.second.read(1).hits()).isEqualTo(1);
+		assertThat(this.first.read(1).outcome().hits()).isEqualTo(1);
+		assertThat(this.second.read(1).outcome().hits()).isEqualTo(1);
 	}
 
 	@Test
@@ -160,8 +166,8 @@ class InvalidationLogTests {
 			jedis.del(LIST);
 		}
 		this.scene.advance(MOMENT);
-		assertThat(this.second.load(1).sharedMisses()).isEqualTo(1);
-		assertThat(this.third.read(1).sharedHits()).isEqualTo(1);
+		assertThat(this.second.load(1).outcome().sharedMisses()).isEqualTo(1);
+		assertThat(this.third.read(1).outcome().sharedHits()).isEqualTo(1);
 	}
 
 	@ParameterizedTest
@@ -179,9 +185,9 @@ class InvalidationLogTests {
 		this.first.shared.poll();
 		this.second.shared.poll();
 		this.scene.advance(MOMENT);
-		assertThat(this.first.load(1).sharedMisses()).isEqualTo(1);
+		assertThat(this.first.load(1).outcome().sharedMisses()).isEqualTo(1);
 		this.scene.advance(MOMENT);
-		assertThat(this.second.read(1).sharedHits()).isEqualTo(1);
+		assertThat(this.second.read(1).outcome().sharedHits()).isEqualTo(1);
 	}
 
 	@Test
@@ -190,7 +196,7 @@ class InvalidationLogTests {
 			jedis.set(LIST, "x");
 		}
 		this.first.load(1);
-		assertThat(this.second.read(1).sharedHits()).isEqualTo(1);
+		assertThat(this.second.read(1).outcome().sharedHits()).isEqualTo(1);
 		assertThat(this.first.isOpen("read")).isFalse();
 	}
 
@@ -212,17 +218,17 @@ class InvalidationLogTests {
 		this.server.stop();
 		// Nobody tells it of what happens in these seconds
 		this.scene.advance(Duration.ofSeconds(59));
-		assertThat(this.second.read(1).hits()).isEqualTo(1);
+		assertThat(this.second.read(1).outcome().hits()).isEqualTo(1);
 		this.scene.advance(Duration.ofSeconds(1));
 		Asking asking = this.second.find(1);
 		this.second.source.next().answer(Map.of(1L, ControlledSource.row(2)));
 		assertThat(CacheScene.body(asking.answer())).isEqualTo("[\"row 2\"]");
-		assertThat(this.second.read(1).hits()).isEqualTo(1);
+		assertThat(this.second.read(1).outcome().hits()).isEqualTo(1);
 		// It is stale, not void
 		this.scene.advance(Duration.ofSeconds(61));
 		Asking late = this.second.find(1);
 		this.second.source.next().fail(new IllegalStateException("down"));
-		assertThat(late.answer().stale()).isEqualTo(1);
+		assertThat(late.answer().outcome().stale()).isEqualTo(1);
 	}
 
 	@Test
@@ -230,7 +236,8 @@ class InvalidationLogTests {
 		this.first.load(1);
 		this.second.read(1);
 		this.scene.advance(Duration.ofDays(6));
-		assertThat(List.of(this.first.read(1).hits(), this.second.read(1).hits())).containsExactly(1, 1);
+		assertThat(List.of(this.first.read(1).outcome().hits(), this.second.read(1).outcome().hits()))
+			.containsExactly(1, 1);
 	}
 
 	private static String range(int start, int end) {
@@ -248,7 +255,7 @@ class InvalidationLogTests {
 		long stored = instance.store.puts.get();
 		Asking asking = Asking.start(read);
 		instance.source.next().answer();
-		assertThat(asking.answer().sharedMisses()).isPositive();
+		assertThat(asking.answer().outcome().sharedMisses()).isPositive();
 		CacheScene.await("stored", () -> instance.store.puts.get() > stored);
 	}
 

@@ -1,4 +1,4 @@
-package dev.dataapi.cache;
+package dev.dataapi.cache.shared;
 
 import java.time.Duration;
 

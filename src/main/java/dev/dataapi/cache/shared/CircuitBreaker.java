@@ -1,4 +1,4 @@
-package dev.dataapi.cache;
+package dev.dataapi.cache.shared;
 
 import java.time.Duration;
 
@@ -18,6 +18,7 @@ final class CircuitBreaker {
 
 	private static final long OPEN_NANOS = Duration.ofSeconds(5).toNanos();
 
+	/** What is called, in the log. */
 	private final String name;
 
 	private final Ticker ticker;
@@ -29,11 +30,6 @@ final class CircuitBreaker {
 	/** When the breaker opened, or let the last trial through. */
 	private long triedAt;
 
-	/**
-	 * Creates a closed breaker.
-	 * @param name what is called, in the log
-	 * @param ticker the clock
-	 */
 	CircuitBreaker(String name, Ticker ticker) {
 		this.name = name;
 		this.ticker = ticker;

@@ -1,16 +1,25 @@
-package dev.dataapi.cache;
+package dev.dataapi.cache.shared;
 
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
+import dev.dataapi.cache.CacheEnvironment;
+import dev.dataapi.cache.CacheGroup;
+import dev.dataapi.cache.CacheMode;
+import dev.dataapi.cache.CachePolicy;
+import dev.dataapi.cache.CacheScene;
+import dev.dataapi.cache.CachedResponse;
+import dev.dataapi.cache.ControlledSource;
+import dev.dataapi.cache.Loaded;
+import dev.dataapi.cache.ReadThroughCache;
+import dev.dataapi.cache.Source;
 import dev.dataapi.FakeTicker;
 import dev.dataapi.cache.CacheScene.Asking;
 import dev.dataapi.memory.MemoryBudget;
@@ -84,7 +93,7 @@ final class SharedScene implements AutoCloseable {
 
 		final ClockedStore store;
 
-		final SharedCache shared;
+		final SharedLevel shared;
 
 		private final CachePolicy policy;
 
@@ -96,15 +105,15 @@ final class SharedScene implements AutoCloseable {
 			// Nanoseconds since no moment in particular, as on two machines
 			this.ticker.advance(Duration.ofNanos((long) (Math.random() * 1e15)));
 			this.store = new ClockedStore(store);
-			this.shared = new SharedCache(this.store, "test", "program", () -> "origin", this.ticker, this.registry);
+			this.shared = new SharedLevel(this.store, "test", "program", () -> "origin", this.ticker, this.registry);
 			this.policy = policy;
 			this.group = group(this.registry);
 			this.cache = this.group.cache("endpoint", this.source);
 		}
 
 		private CacheGroup group(SimpleMeterRegistry registry) {
-			return new CacheGroup("test", this.policy, 2, 32L << 20, 20_000, SharedScene.this.threads, registry,
-					this.ticker, this.shared, MemoryBudget.ofThisJvm());
+			return new CacheGroup("test", this.policy, 2, 32L << 20, 20_000, new CacheEnvironment(
+					SharedScene.this.threads, registry, this.ticker, MemoryBudget.ofThisJvm(), this.shared));
 		}
 
 		/** A group whose endpoints may have the same names. */
@@ -186,11 +195,6 @@ final class SharedScene implements AutoCloseable {
 		/** How often invalidations were looked for. */
 		final AtomicLong polls = new AtomicLong();
 
-		/** Whether the first read after a lease is taken fails. */
-		volatile boolean failsOnceLeased;
-
-		private volatile boolean leased;
-
 		/** Reads of names that contain it take too long. */
 		volatile @Nullable String lateReads;
 
@@ -214,10 +218,6 @@ final class SharedScene implements AutoCloseable {
 				throw this.getFailure;
 			}
 			failIfLate(this.lateReads, names);
-			if (this.leased) {
-				this.leased = false;
-				throw new Failure("no answer", null, true);
-			}
 			return clocked(this.store.get(names));
 		}
 
@@ -242,12 +242,6 @@ final class SharedScene implements AutoCloseable {
 		@Override
 		public long maxBytes() {
 			return SharedScene.this.maxBytes;
-		}
-
-		@Override
-		public Set<String> putIfAbsent(Collection<String> names, byte[] value, Duration life) {
-			this.leased = this.failsOnceLeased;
-			return this.store.putIfAbsent(names, value, life);
 		}
 
 		@Override

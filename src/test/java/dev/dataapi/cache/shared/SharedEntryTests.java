@@ -1,9 +1,10 @@
-package dev.dataapi.cache;
+package dev.dataapi.cache.shared;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 
+import dev.dataapi.cache.Entry;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -7,21 +7,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shares the connections of one pool among the queues of several caches, so that a busy
- * one does not starve another.
+ * cache does not starve another.
  * <p>
  * Queues take turns, round robin, those without a connection first. A queue that holds a
  * connection never takes the last free one, unless it is the only queue. So a queue that
  * holds none waits for the shortest running statement at most, however many keys wait in
  * the others.
  * <p>
- * Its monitor guards the queues' state and its own. It is held for a few operations on
- * maps, never while a source loads or a caller is woken.
+ * Its monitor guards its own state and that of the queues. It is held for a few
+ * operations on maps: never while a cache is read, a source loads or a caller is woken.
  */
-final class Bulkhead {
+final class ConnectionShares {
 
 	private final int connections;
 
-	private final List<LoadQueue<?>> queues = new ArrayList<>();
+	private final List<Queue> queues = new ArrayList<>();
 
 	private int busy;
 
@@ -30,24 +30,24 @@ final class Bulkhead {
 
 	private int turn;
 
-	Bulkhead(int connections) {
+	ConnectionShares(int connections) {
 		this.connections = connections;
 	}
 
-	synchronized void add(LoadQueue<?> queue) {
+	synchronized void add(Queue queue) {
 		this.queues.add(queue);
 	}
 
 	/** Starts a thread for each batch that can be sent now. */
 	void dispatch() {
-		for (LoadQueue<?> queue = promise(); queue != null; queue = promise()) {
+		for (Queue queue = promise(); queue != null; queue = promise()) {
 			queue.startThread();
 		}
 	}
 
-	private synchronized @Nullable LoadQueue<?> promise() {
+	private synchronized @Nullable Queue promise() {
 		int free = this.connections - this.busy - this.promised;
-		LoadQueue<?> queue = (free > 0) ? next(false) : null;
+		Queue queue = (free > 0) ? next(false) : null;
 		if (queue == null && leavesOne(free)) {
 			queue = next(true);
 		}
@@ -58,10 +58,10 @@ final class Bulkhead {
 		return queue;
 	}
 
-	private @Nullable LoadQueue<?> next(boolean holdingOne) {
+	private @Nullable Queue next(boolean holdingOne) {
 		for (int i = 0; i < this.queues.size(); i++) {
 			int index = (this.turn + i) % this.queues.size();
-			LoadQueue<?> queue = this.queues.get(index);
+			Queue queue = this.queues.get(index);
 			if (queue.wantsConnection() && queue.holdsConnection() == holdingOne) {
 				this.turn = index + 1;
 				return queue;
@@ -75,7 +75,7 @@ final class Bulkhead {
 	}
 
 	/** Tells how many connections a queue could take now if no other wanted one. */
-	synchronized int available(LoadQueue<?> queue) {
+	synchronized int available(Queue queue) {
 		int free = this.connections - this.busy;
 		if (free == 1 && !queue.holdsConnection()) {
 			return 1;
@@ -91,6 +91,23 @@ final class Bulkhead {
 
 	synchronized void released() {
 		this.busy--;
+	}
+
+	/** One of those that share; called under the monitor, except to start a thread. */
+	interface Queue {
+
+		/** Tells whether loads wait for which no thread is about to come. */
+		boolean wantsConnection();
+
+		/** Tells whether a connection is in use, or promised to a starting thread. */
+		boolean holdsConnection();
+
+		/** Notes that a connection is promised. */
+		void promised();
+
+		/** Starts the thread that a connection is promised to. */
+		void startThread();
+
 	}
 
 }

@@ -1,4 +1,4 @@
-package dev.dataapi.cache;
+package dev.dataapi.cache.shared;
 
 import java.net.URI;
 import java.time.Duration;
@@ -7,6 +7,8 @@ import javax.net.ssl.SSLParameters;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.dataapi.InvalidSettingException;
+import dev.dataapi.cache.CacheProperties;
+import dev.dataapi.cache.Origin;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.util.StringUtils;
 
 /**
- * The Redis or Valkey server that instances share, where one is named.
+ * The Redis or Valkey server that instances share, if that is set.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "data-api.cache.shared", havingValue = "redis")
@@ -39,13 +41,13 @@ class SharedCacheConfiguration {
 	private static final int CONNECTIONS = 8;
 
 	@Bean(initMethod = "start")
-	SharedCache sharedCache(CacheProperties properties, DataRedisProperties redis, ObjectProvider<SslBundles> bundles,
+	SharedLevel sharedCache(CacheProperties properties, DataRedisProperties redis, ObjectProvider<SslBundles> bundles,
 			ObjectProvider<Origin> origin, ObjectProvider<MeterRegistry> registry, ObjectProvider<Ticker> ticker) {
 		Duration deadline = (redis.getTimeout() != null) ? redis.getTimeout() : DEADLINE;
 		if (!deadline.isPositive()) {
 			throw new InvalidSettingException("spring.data.redis.timeout", redis.getTimeout(), "be longer than 0s");
 		}
-		return new SharedCache(new RedisStore(client(redis, deadline, bundles), deadline), properties.sharedPrefix(),
+		return new SharedLevel(new RedisStore(client(redis, deadline, bundles), deadline), properties.sharedPrefix(),
 				ProgramDigest.of(SharedCacheConfiguration.class), origin.getIfAvailable(() -> () -> ""),
 				ticker.getIfAvailable(Ticker::systemTicker), registry.getIfAvailable(SimpleMeterRegistry::new));
 	}
@@ -62,7 +64,7 @@ class SharedCacheConfiguration {
 			.connectionTimeoutMillis(timeout)
 			.socketTimeoutMillis(Math.toIntExact(RedisStore.longest(deadline).toMillis()))
 			.clientName(redis.getClientName())
-			// A user that may do little may not say who it is
+			// The documented user may not send CLIENT SETINFO
 			.clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
 		HostAndPort server = (redis.getUrl() != null) ? server(redis.getUrl(), config) : server(redis, config);
 		if (redis.getSsl().isEnabled() || isTls(redis.getUrl())) {
@@ -105,7 +107,7 @@ class SharedCacheConfiguration {
 			}
 		}
 		catch (IllegalArgumentException ex) {
-			// Told below, without what it quotes: there may be a password in it
+			// Refused below, without the message: it may quote a password
 		}
 		throw new InvalidSettingException("spring.data.redis.url", null,
 				"be of the form redis://user:password@host:port");

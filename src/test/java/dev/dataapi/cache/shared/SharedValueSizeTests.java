@@ -1,4 +1,4 @@
-package dev.dataapi.cache;
+package dev.dataapi.cache.shared;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,8 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.dataapi.cache.CacheMode;
+import dev.dataapi.cache.CachePolicy;
+import dev.dataapi.cache.CacheScene;
+import dev.dataapi.cache.CachedResponse;
+import dev.dataapi.cache.ReadThroughCache;
 import dev.dataapi.cache.CacheScene.Asking;
-import dev.dataapi.cache.SharedScene.Instance;
+import dev.dataapi.cache.shared.SharedScene.Instance;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -141,7 +146,7 @@ class SharedValueSizeTests {
 		CacheScene.await("stored", () -> !this.server.names("test:2:other:*").isEmpty());
 		instance.store.lateReads = null;
 		this.scene.advance(Duration.ofSeconds(5));
-		assertThat(load(instance, instance.cache, 31).sharedMisses()).isEqualTo(1);
+		assertThat(load(instance, instance.cache, 31).outcome().sharedMisses()).isEqualTo(1);
 	}
 
 	@ParameterizedTest

@@ -1,14 +1,12 @@
-package dev.dataapi.cache;
+package dev.dataapi.cache.shared;
 
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,7 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
@@ -75,12 +73,19 @@ final class RedisStore implements SharedStore {
 	@Override
 	public Found get(List<String> names) {
 		byte[][] keys = names.stream().map(RedisStore::bytes).toArray(byte[][]::new);
-		return call((pipeline) -> {
+		return read((pipeline) -> {
 			Response<List<byte[]>> values = (keys.length > 0) ? pipeline.mget(keys) : null;
+			return () -> (values != null) ? new ArrayList<>(values.get()) : List.of();
+		});
+	}
+
+	/** Sends commands and one for the server's clock, in one round trip. */
+	private Found read(Function<AbstractPipeline, Supplier<List<byte @Nullable []>>> commands) {
+		return call(this.deadline, (pipeline) -> {
+			Supplier<List<byte @Nullable []>> values = commands.apply(pipeline);
 			Response<Object> time = pipeline.sendCommand(Command.TIME, new byte[0][]);
 			pipeline.sync();
-			List<byte @Nullable []> found = (values != null) ? new ArrayList<>(values.get()) : List.of();
-			return new Found(found, millis(time.get()));
+			return new Found(values.get(), millis(time.get()));
 		});
 	}
 
@@ -106,60 +111,45 @@ final class RedisStore implements SharedStore {
 	}
 
 	@Override
-	public Set<String> putIfAbsent(Collection<String> names, byte[] value, Duration life) {
-		SetParams params = SetParams.setParams().nx().px(life.toMillis());
-		return call((pipeline) -> {
-			Map<String, Response<String>> responses = new LinkedHashMap<>();
-			names.forEach((name) -> responses.put(name, pipeline.set(bytes(name), value, params)));
-			pipeline.sync();
-			return responses.entrySet()
-				.stream()
-				.filter((response) -> response.getValue().get() != null)
-				.map(Map.Entry::getKey)
-				.collect(Collectors.toSet());
-		});
-	}
-
-	@Override
 	public void delete(Collection<String> names) {
-		call((pipeline) -> await(pipeline,
+		call(this.deadline, (pipeline) -> await(pipeline,
 				List.of(pipeline.del(names.stream().map(RedisStore::bytes).toArray(byte[][]::new)))));
 	}
 
 	@Override
 	public void append(String list, List<String> elements, int kept) {
-		call((pipeline) -> await(pipeline,
+		call(this.deadline, (pipeline) -> await(pipeline,
 				List.of(pipeline.rpush(list, elements.toArray(String[]::new)), pipeline.ltrim(list, -kept, -1))));
 	}
 
 	@Override
 	public Found last(List<String> lists) {
-		return call((pipeline) -> {
-			List<Response<List<byte[]>>> elements = lists.stream()
+		return read((pipeline) -> {
+			List<Response<List<byte[]>>> responses = lists.stream()
 				.map((list) -> pipeline.lrange(bytes(list), -1, -1))
 				.toList();
-			Response<Object> time = pipeline.sendCommand(Command.TIME, new byte[0][]);
-			pipeline.sync();
-			List<byte @Nullable []> found = new ArrayList<>(lists.size());
-			elements.forEach((response) -> {
-				List<byte[]> element = elements(response);
-				found.add((element == null || element.isEmpty()) ? null : element.getFirst());
-			});
-			return new Found(found, millis(time.get()));
+			return () -> {
+				List<byte @Nullable []> last = new ArrayList<>(lists.size());
+				for (Response<List<byte[]>> response : responses) {
+					List<byte[]> elements = elements(response);
+					last.add((elements == null || elements.isEmpty()) ? null : elements.getFirst());
+				}
+				return last;
+			};
 		});
 	}
 
 	@Override
 	public Found list(String list) {
-		return call((pipeline) -> {
+		return read((pipeline) -> {
 			Response<List<byte[]>> response = pipeline.lrange(bytes(list), 0, -1);
-			Response<Object> time = pipeline.sendCommand(Command.TIME, new byte[0][]);
-			pipeline.sync();
-			List<byte[]> elements = elements(response);
-			if (elements == null) {
-				await(pipeline, List.of(pipeline.del(list)));
-			}
-			return new Found((elements != null) ? new ArrayList<>(elements) : List.of(), millis(time.get()));
+			return () -> {
+				List<byte[]> elements = elements(response);
+				if (elements == null) {
+					await(pipeline, List.of(pipeline.del(list)));
+				}
+				return (elements != null) ? new ArrayList<>(elements) : List.of();
+			};
 		});
 	}
 
@@ -181,10 +171,6 @@ final class RedisStore implements SharedStore {
 		pipeline.sync();
 		responses.forEach(Response::get);
 		return true;
-	}
-
-	private <T> T call(Function<AbstractPipeline, T> commands) {
-		return call(this.deadline, commands);
 	}
 
 	private <T> T call(Duration deadline, Function<AbstractPipeline, T> commands) {

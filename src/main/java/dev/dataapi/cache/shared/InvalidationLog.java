@@ -1,4 +1,4 @@
-package dev.dataapi.cache;
+package dev.dataapi.cache.shared;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.dataapi.cache.EndpointEntries;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Each has the moment of the server's clock until which it voids what was asked for. So
  * it holds for entries of whatever age, for those in flight at that moment, and for
- * instances that start later; it is not dropped after a while, since nobody knows for how
- * long another version keeps its entries. Where the list begins is written as well: what
- * is older than a list that the server has lost may be void.
+ * instances that start later. The list does not expire, since nobody knows for how long
+ * another version keeps its entries. It also says when it begins: if the server has lost
+ * a list, what is older than the next one may be void.
  */
 final class InvalidationLog {
 
@@ -38,11 +40,13 @@ final class InvalidationLog {
 
 	private static final char KEY = '=';
 
-	private final SharedCache shared;
-
-	private final ReadThroughCache<?> cache;
+	private final GuardedStore store;
 
 	private final String name;
+
+	private final EndpointEntries<?> entries;
+
+	private final Ticker ticker;
 
 	/** As on the server when it was last read, and those of this instance. */
 	private Set<String> known = new LinkedHashSet<>();
@@ -53,13 +57,11 @@ final class InvalidationLog {
 	/** Entries must have been asked for later, by the server's clock. */
 	private volatile long begin;
 
-	/** Until when all entries are void, by the server's clock. */
-	private volatile long voidUntil;
-
-	InvalidationLog(SharedCache shared, ReadThroughCache<?> cache) {
-		this.shared = shared;
-		this.cache = cache;
-		this.name = SharedNames.invalidations(shared.prefix(), cache.name());
+	InvalidationLog(GuardedStore store, String name, EndpointEntries<?> entries, Ticker ticker) {
+		this.store = store;
+		this.name = name;
+		this.entries = entries;
+		this.ticker = ticker;
 	}
 
 	String name() {
@@ -76,10 +78,6 @@ final class InvalidationLog {
 		return askedAt < this.begin;
 	}
 
-	long voidUntil() {
-		return this.voidUntil;
-	}
-
 	/**
 	 * Follows the list if its last element is another than before.
 	 * @param last its last element, {@code null} if there is no list
@@ -91,11 +89,11 @@ final class InvalidationLog {
 
 	/** Reads and follows the whole list; tells whether it could be read. */
 	boolean follow() {
-		SharedStore.Found found = this.shared.read(() -> this.shared.store().list(this.name));
+		SharedStore.Found found = this.store.read(null, (store) -> store.list(this.name));
 		if (found == null) {
 			return false;
 		}
-		List<String> lost = follow(found, this.shared.ticker().read());
+		List<String> lost = follow(found, this.ticker.read());
 		if (!lost.isEmpty() && append(lost)) {
 			synchronized (this) {
 				this.known.addAll(lost);
@@ -139,20 +137,17 @@ final class InvalidationLog {
 		long at = moment(invalidation.time(), time, now);
 		switch (invalidation.kind()) {
 			case BEGIN -> this.begin = first ? Math.max(this.begin, invalidation.time()) : this.begin;
-			case ALL -> {
-				this.voidUntil = Math.max(this.voidUntil, invalidation.time());
-				this.cache.invalidator().invalidate(at);
-			}
-			case KEY -> this.cache.invalidator().invalidate(invalidation.text(), at);
+			case ALL -> this.entries.invalidate(at);
+			case KEY -> this.entries.invalidate(invalidation.text(), at);
 			// Of a program that is newer than this one
-			default -> this.cache.invalidator().invalidate(now);
+			default -> this.entries.invalidate(now);
 		}
 	}
 
 	/** The server has dropped some that this instance has not seen. */
 	private void missed(Invalidation oldest, long time, long now) {
 		this.begin = Math.max(this.begin, Math.min(time, oldest.time() + DISORDER));
-		this.cache.invalidator().invalidate(moment(oldest.time() + DISORDER, time, now));
+		this.entries.invalidate(moment(oldest.time() + DISORDER, time, now));
 	}
 
 	/** A moment of the server's clock by this instance's, not earlier than it was. */
@@ -162,12 +157,12 @@ final class InvalidationLog {
 
 	/**
 	 * Voids entries for all who share them.
-	 * @param texts the keys as {@link Source#text} writes them, or {@code null} for all
+	 * @param texts the keys as the endpoint's source writes them, or {@code null} for all
 	 * @return whether those who share them could be told
 	 */
 	boolean add(@Nullable Collection<String> texts) {
 		// What is asked for from now on sees the change that the caller has made
-		SharedStore.Found clock = this.shared.read(() -> this.shared.store().get(List.of()));
+		SharedStore.Found clock = this.store.read(null, (store) -> store.get(List.of()));
 		if (clock == null) {
 			return false;
 		}
@@ -179,17 +174,13 @@ final class InvalidationLog {
 			return false;
 		}
 		synchronized (this) {
-			this.voidUntil = all ? Math.max(this.voidUntil, clock.time()) : this.voidUntil;
 			this.known.addAll(added);
 		}
 		return true;
 	}
 
 	private boolean append(List<String> elements) {
-		return this.shared.write(() -> {
-			this.shared.store().append(this.name, elements, MAX);
-			return true;
-		}) != null;
+		return this.store.write(null, (store) -> store.append(this.name, elements, MAX));
 	}
 
 	/** With a random part: there may be several of the same moment. */
