@@ -14,17 +14,19 @@ public final class Availability {
 		this.failed = Map.copyOf(failed);
 	}
 
+	/** Why endpoints are not served, by {@link Declaration#id}. */
+	public Map<String, Reason> failed() {
+		return this.failed;
+	}
+
 	/**
 	 * Passes unless an endpoint's check failed.
 	 * @throws UnavailableEndpointException with the reason
 	 */
 	public void require(Declaration declaration) {
-		Map<String, Reason> failed = this.failed;
-		if (!failed.isEmpty()) {
-			Reason reason = failed.get(declaration.id());
-			if (reason != null) {
-				throw new UnavailableEndpointException(reason.sentence());
-			}
+		Reason reason = this.failed.get(declaration.id());
+		if (reason != null) {
+			throw new UnavailableEndpointException(reason.sentence());
 		}
 	}
 

@@ -5,9 +5,8 @@ import dev.dataapi.declared.check.CheckProperties;
 import dev.dataapi.declared.check.WarehouseCheck;
 import dev.dataapi.declared.file.InvalidEndpointsException;
 import dev.dataapi.declared.file.DeclaredFile;
-import dev.dataapi.declared.check.CheckProgress;
-import dev.dataapi.declared.check.Grants;
-import java.util.Map;
+import dev.dataapi.declared.check.CheckWatch;
+import java.util.List;
 import java.util.Objects;
 
 import dev.dataapi.warehouse.LookupProperties;
@@ -46,27 +45,39 @@ public class DeclaredConfiguration {
 	}
 
 	@Bean
+	List<Statements> statements(DeclaredFile file) {
+		return file.endpoints().all().stream().map(Statements::of).toList();
+	}
+
+	@Bean
 	public Availability availability() {
 		return new Availability();
 	}
 
-	/** Only the command {@code check} has a progress. */
+	/** Only the command {@code check} has a watch. */
 	@Bean
-	WarehouseCheck warehouseCheck(DeclaredFile file, Lane.Lookups lookups, LookupProperties lookupProperties,
-			Lane.Reports reports, ReportProperties reportProperties, @Value("${data-api.snowflake.role:}") String role,
-			CheckProperties properties, Availability availability, ObjectProvider<CheckProgress> progress) {
-		return new WarehouseCheck(file, new CheckRound.Pool(lookups.statements(), lookupProperties.connections()),
-				new CheckRound.Pool(reports.statements(), reportProperties.connections()), new Grants(role, Map.of()),
-				properties, availability, progress.getIfAvailable());
+	WarehouseCheck warehouseCheck(DeclaredFile file, List<Statements> statements, Lane.Lookups lookups,
+			LookupProperties lookupProperties, Lane.Reports reports, ReportProperties reportProperties,
+			@Value("${data-api.snowflake.role:}") String role, CheckProperties properties, Availability availability,
+			ObjectProvider<CheckWatch> watch) {
+		return new WarehouseCheck(file, statements,
+				new CheckRound.Pool(lookups.statements(), lookupProperties.connections()),
+				new CheckRound.Pool(reports.statements(), reportProperties.connections()), role, properties,
+				availability, watch.getIfAvailable());
 	}
 
 	@Bean
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-	EndpointRoutes endpointRoutes(DeclaredFile file, RequestMappingHandlerMapping requestMappingHandlerMapping,
-			Lane.Lookups lookups, Lane.Reports reports, JsonMapper mapper, Availability availability) {
+	EndpointRoutes endpointRoutes(List<Statements> statements,
+			RequestMappingHandlerMapping requestMappingHandlerMapping, Lane.Lookups lookups, Lane.Reports reports,
+			JsonMapper mapper, Availability availability) {
 		EndpointRoutes routes = new EndpointRoutes(requestMappingHandlerMapping, availability);
-		file.endpoints().lookups().forEach((lookup) -> routes.add(lookup, lookups, mapper));
-		file.endpoints().reports().forEach((report) -> routes.add(report, reports, mapper));
+		for (Statements each : statements) {
+			switch (each) {
+				case LookupStatements lookup -> routes.add(lookup, lookups, mapper);
+				case ReportStatements report -> routes.add(report, reports, mapper);
+			}
+		}
 		return routes;
 	}
 

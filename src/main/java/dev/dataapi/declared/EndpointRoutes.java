@@ -38,14 +38,16 @@ public final class EndpointRoutes {
 		this.availability = availability;
 	}
 
-	void add(LookupDeclaration lookup, Lane.Lookups lane, JsonMapper mapper) {
+	void add(LookupStatements statements, Lane.Lookups lane, JsonMapper mapper) {
+		LookupDeclaration lookup = statements.declaration();
 		register(lookup, new LookupHandler(lookup, lane.cache(lookup.id(), policy(lookup, lane),
-				(statements) -> new LookupSource(lookup, statements, mapper)), this.availability));
+				(template) -> new LookupSource(statements, template, mapper)), this.availability));
 	}
 
-	void add(ReportDeclaration report, Lane.Reports lane, JsonMapper mapper) {
+	void add(ReportStatements statements, Lane.Reports lane, JsonMapper mapper) {
+		ReportDeclaration report = statements.declaration();
 		register(report, new ReportHandler(report, lane.cache(report.id(), policy(report, lane),
-				(statements) -> new ReportSource(report, statements, mapper)), this.availability));
+				(template) -> new ReportSource(statements, template, mapper)), this.availability));
 	}
 
 	private static CachePolicy policy(Declaration declaration, Lane lane) {

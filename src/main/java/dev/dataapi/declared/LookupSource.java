@@ -26,7 +26,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * value. A row whose key was not asked for is left out: the warehouse may compare
  * differently, as with a collation that ignores case.
  */
-public final class LookupSource implements Source<LookupKey> {
+final class LookupSource implements Source<LookupKey> {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(LookupSource.class);
 
@@ -36,13 +36,16 @@ public final class LookupSource implements Source<LookupKey> {
 
 	private final LookupStatements statements;
 
+	private final RowWriter rows;
+
 	private final JdbcTemplate lookups;
 
 	private final JsonMapper mapper;
 
-	public LookupSource(LookupDeclaration lookup, JdbcTemplate lookups, JsonMapper mapper) {
-		this.lookup = lookup;
-		this.statements = new LookupStatements(lookup);
+	LookupSource(LookupStatements statements, JdbcTemplate lookups, JsonMapper mapper) {
+		this.lookup = statements.declaration();
+		this.statements = statements;
+		this.rows = RowWriter.inOrder(this.lookup.columns());
 		this.lookups = lookups;
 		this.mapper = mapper;
 	}
@@ -88,7 +91,7 @@ public final class LookupSource implements Source<LookupKey> {
 	private byte[] json(ResultSet row, Loaded<LookupKey> loaded) throws SQLException {
 		ByteArrayOutputStream bytes = loaded.buffer(ROW_BYTES);
 		try (JsonGenerator json = this.mapper.createGenerator(bytes)) {
-			this.statements.write(row, json);
+			this.rows.write(row, json);
 		}
 		return bytes.toByteArray();
 	}

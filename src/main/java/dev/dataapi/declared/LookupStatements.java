@@ -7,19 +7,19 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 import dev.dataapi.declared.LookupDeclaration.KeyPart;
 import dev.dataapi.warehouse.ListSizes;
 import dev.dataapi.warehouse.LookupProperties;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /**
- * The statements of a look-up, one for each padded number of keys, and how to read their
- * rows.
+ * The statements of a look-up, one for each padded number of keys, and how to read the
+ * keys of their rows.
  */
-public final class LookupStatements {
+public final class LookupStatements implements Statements {
 
 	private final LookupDeclaration lookup;
 
@@ -29,7 +29,7 @@ public final class LookupStatements {
 	/** Where a result has the key's parts, in columns counted from 1. */
 	private final int[] keyColumns;
 
-	public LookupStatements(LookupDeclaration lookup) {
+	LookupStatements(LookupDeclaration lookup) {
 		this.lookup = lookup;
 		List<String> selected = new ArrayList<>(lookup.columns().stream().map((each) -> each.name().sql()).toList());
 		this.keyColumns = lookup.key().stream().mapToInt((part) -> keyColumn(part, selected)).toArray();
@@ -63,26 +63,33 @@ public final class LookupStatements {
 	}
 
 	private String condition(int keys) {
-		if (this.lookup.key().size() == 1) {
-			KeyPart part = this.lookup.key().getFirst();
-			String placeholder = part.domain().type().placeholder();
-			return part.column().sql() + ((keys == 1) ? " = " + placeholder
-					: " IN (" + String.join(", ", Collections.nCopies(keys, placeholder)) + ")");
+		List<String> parts = this.lookup.key()
+			.stream()
+			.map((part) -> part.column().sql() + " = " + part.domain().type().placeholder())
+			.toList();
+		String one = String.join(" AND ", parts);
+		if (keys == 1) {
+			return one;
 		}
-		String one = String.join(" AND ",
-				this.lookup.key()
-					.stream()
-					.map((part) -> part.column().sql() + " = " + part.domain().type().placeholder())
-					.toList());
-		return (keys == 1) ? one : String.join(" OR ", Collections.nCopies(keys, "(" + one + ")"));
+		if (parts.size() > 1) {
+			return String.join(" OR ", Collections.nCopies(keys, "(" + one + ")"));
+		}
+		KeyPart part = this.lookup.key().getFirst();
+		return part.column().sql() + " IN ("
+				+ String.join(", ", Collections.nCopies(keys, part.domain().type().placeholder())) + ")";
 	}
 
-	/** All texts that are ever sent. */
+	@Override
+	public LookupDeclaration declaration() {
+		return this.lookup;
+	}
+
+	@Override
 	public List<String> texts() {
 		return List.copyOf(this.texts.values());
 	}
 
-	/** Each statement once, with keys that need not exist. */
+	@Override
 	public List<BoundStatement> samples() {
 		LookupKey key = new LookupKey(this.lookup.key().stream().map((part) -> part.domain().sample()).toList());
 		return this.texts.keySet().stream().map((size) -> of(Collections.nCopies(size, key))).toList();
@@ -93,7 +100,7 @@ public final class LookupStatements {
 	 * @param keys 1 to 128 keys
 	 * @return the statement for the next greater power of two, with the last key repeated
 	 */
-	public BoundStatement of(List<LookupKey> keys) {
+	BoundStatement of(List<LookupKey> keys) {
 		if (keys.isEmpty() || keys.size() > LookupProperties.LARGEST_BATCH) {
 			throw new IllegalArgumentException(
 					"'keys' must have 1 to %d elements, not %d".formatted(LookupProperties.LARGEST_BATCH, keys.size()));
@@ -105,11 +112,7 @@ public final class LookupStatements {
 				binder.bind(this.lookup.key().get(i).domain().type(), key.parts().get(i));
 			}
 		}
-		String text = this.texts.get(padded.size());
-		if (text == null) {
-			throw new IllegalStateException("No statement for " + padded.size() + " keys");
-		}
-		return binder.to(text);
+		return binder.to(Objects.requireNonNull(this.texts.get(padded.size())));
 	}
 
 	/**
@@ -117,7 +120,7 @@ public final class LookupStatements {
 	 * @return the key, equal to that asked for if the values are, or nothing if a part is
 	 * NULL
 	 */
-	public @Nullable LookupKey keyOf(ResultSet row) throws SQLException {
+	@Nullable LookupKey keyOf(ResultSet row) throws SQLException {
 		List<Object> parts = new ArrayList<>(this.keyColumns.length);
 		for (int i = 0; i < this.keyColumns.length; i++) {
 			Object part = this.lookup.key().get(i).domain().type().read(row, this.keyColumns[i]);
@@ -127,17 +130,6 @@ public final class LookupStatements {
 			parts.add(part);
 		}
 		return new LookupKey(parts);
-	}
-
-	/** Writes the row at which a result stands as a JSON object. */
-	public void write(ResultSet row, JsonGenerator json) throws SQLException {
-		List<Column> columns = this.lookup.columns();
-		json.writeStartObject();
-		for (int i = 0; i < columns.size(); i++) {
-			json.writeName(columns.get(i).name().name());
-			columns.get(i).type().write(row, i + 1, json);
-		}
-		json.writeEndObject();
 	}
 
 }

@@ -3,14 +3,12 @@ package dev.dataapi.declared;
 import java.io.ByteArrayOutputStream;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 
 import dev.dataapi.cache.Loaded;
 import dev.dataapi.cache.Source;
-import dev.dataapi.declared.sql.Identifier;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,7 +18,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /**
  * Loads the rows of a declared report, all of them as one JSON array.
  */
-public final class ReportSource implements Source<Arguments> {
+final class ReportSource implements Source<Arguments> {
 
 	private static final int BUFFER_BYTES = 2048;
 
@@ -32,9 +30,9 @@ public final class ReportSource implements Source<Arguments> {
 
 	private final JsonMapper mapper;
 
-	public ReportSource(ReportDeclaration report, JdbcTemplate reports, JsonMapper mapper) {
-		this.report = report;
-		this.statements = new ReportStatements(report);
+	ReportSource(ReportStatements statements, JdbcTemplate reports, JsonMapper mapper) {
+		this.report = statements.declaration();
+		this.statements = statements;
 		this.reports = reports;
 		this.mapper = mapper;
 	}
@@ -60,7 +58,7 @@ public final class ReportSource implements Source<Arguments> {
 	}
 
 	private byte[] json(ResultSet rows, Loaded<Arguments> loaded) throws SQLException {
-		int[] positions = positions(rows.getMetaData());
+		RowWriter writer = RowWriter.byName(this.report.columns(), rows.getMetaData());
 		ByteArrayOutputStream bytes = loaded.buffer(BUFFER_BYTES);
 		try (JsonGenerator json = this.mapper.createGenerator(bytes)) {
 			json.writeStartArray();
@@ -69,28 +67,11 @@ public final class ReportSource implements Source<Arguments> {
 					throw new IncorrectResultSizeDataAccessException(
 							"More than " + count + " rows, the limit of " + this.report.id(), count);
 				}
-				this.statements.write(rows, positions, json);
+				writer.write(rows, json);
 			}
 			json.writeEndArray();
 		}
 		return bytes.toByteArray();
-	}
-
-	/** Where a result has each declared column, counted from 1. */
-	private int[] positions(ResultSetMetaData result) throws SQLException {
-		int[] positions = new int[this.report.columns().size()];
-		for (int i = 0; i < positions.length; i++) {
-			Identifier name = this.report.columns().get(i).name();
-			int at = 1;
-			while (at <= result.getColumnCount() && !name.matches(result.getColumnLabel(at))) {
-				at++;
-			}
-			if (at > result.getColumnCount()) {
-				throw new SQLException("No column " + name.sql() + " in the result");
-			}
-			positions[i] = at;
-		}
-		return positions;
 	}
 
 	@Override

@@ -1,7 +1,5 @@
 package dev.dataapi.declared;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,13 +12,12 @@ import dev.dataapi.declared.sql.SqlTemplate.Part;
 import dev.dataapi.declared.sql.SqlTemplate.Variant;
 import dev.dataapi.declared.type.ValueType;
 import dev.dataapi.warehouse.ListSizes;
-import tools.jackson.core.JsonGenerator;
 
 /**
  * The statements of a report, one for each set of its optional blocks and each padded
  * length of its lists.
  */
-public final class ReportStatements {
+public final class ReportStatements implements Statements {
 
 	private final ReportDeclaration report;
 
@@ -28,7 +25,7 @@ public final class ReportStatements {
 
 	private final Map<Shape, String> texts = new LinkedHashMap<>();
 
-	public ReportStatements(ReportDeclaration report) {
+	ReportStatements(ReportDeclaration report) {
 		this.report = report;
 		this.parameters = report.parameters().stream().collect(Collectors.toMap(Parameter::name, Function.identity()));
 		for (Variant variant : report.sql().variants()) {
@@ -74,12 +71,17 @@ public final class ReportStatements {
 		return parameter;
 	}
 
-	/** All texts that are ever sent. */
+	@Override
+	public ReportDeclaration declaration() {
+		return this.report;
+	}
+
+	@Override
 	public List<String> texts() {
 		return List.copyOf(this.texts.values());
 	}
 
-	/** Each statement once, with values that each parameter accepts. */
+	@Override
 	public List<BoundStatement> samples() {
 		List<BoundStatement> samples = new ArrayList<>();
 		for (Shape shape : this.texts.keySet()) {
@@ -95,7 +97,7 @@ public final class ReportStatements {
 	}
 
 	/** The statement for a request. */
-	public BoundStatement of(Arguments arguments) {
+	BoundStatement of(Arguments arguments) {
 		Map<String, List<Object>> values = arguments.values();
 		Shape shape = new Shape(this.report.sql().variant(values.keySet()), Map.of());
 		for (String name : shape.variant().parameters()) {
@@ -121,22 +123,6 @@ public final class ReportStatements {
 			}
 		}
 		return binder.to(text);
-	}
-
-	/**
-	 * Writes the row at which a result stands as a JSON object.
-	 * @param row the row
-	 * @param positions where the result has each declared column, counted from 1
-	 * @param json receives the object
-	 */
-	public void write(ResultSet row, int[] positions, JsonGenerator json) throws SQLException {
-		List<Column> columns = this.report.columns();
-		json.writeStartObject();
-		for (int i = 0; i < positions.length; i++) {
-			json.writeName(columns.get(i).name().name());
-			columns.get(i).type().write(row, positions[i], json);
-		}
-		json.writeEndObject();
 	}
 
 	/**

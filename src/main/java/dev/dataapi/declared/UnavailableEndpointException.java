@@ -6,7 +6,7 @@ import org.springframework.web.ErrorResponseException;
 /**
  * A request to an endpoint whose check failed, answered with 503.
  */
-public final class UnavailableEndpointException extends ErrorResponseException {
+final class UnavailableEndpointException extends ErrorResponseException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class UnavailableEndpointException extends ErrorResponseException {
 	 * Creates the exception.
 	 * @param reason a sentence for callers, without SQL or the warehouse's words
 	 */
-	public UnavailableEndpointException(String reason) {
+	UnavailableEndpointException(String reason) {
 		super(HttpStatus.SERVICE_UNAVAILABLE);
 		setDetail(reason);
 		getBody().setProperty("error", "Error reading from Snowflake. Check the logs for details.");

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import dev.dataapi.RunningService;
-import dev.dataapi.warehouse.WarmUp;
+import dev.dataapi.warehouse.StartCheck;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,20 +47,10 @@ class EmbeddedTypeMatrixTests extends TypeMatrixContract {
 
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
-		WarmUp matrixTable(@Qualifier("lookups") JdbcTemplate lookups) {
-			return new WarmUp() {
-
-				@Override
-				public void runEachStatement() {
-					lookups.execute("CREATE TABLE " + TABLE + " " + DEFINITION);
-					lookups.execute("INSERT INTO " + TABLE + " VALUES " + String.join(", ", ROWS));
-				}
-
-				@Override
-				public boolean isRequired() {
-					return true;
-				}
-
+		StartCheck matrixTable(@Qualifier("lookups") JdbcTemplate lookups) {
+			return () -> {
+				lookups.execute("CREATE TABLE " + TABLE + " " + DEFINITION);
+				lookups.execute("INSERT INTO " + TABLE + " VALUES " + String.join(", ", ROWS));
 			};
 		}
 

@@ -265,7 +265,8 @@ class TimeZoneMatrixTests {
 			.findFirst()
 			.orElseThrow();
 		List<LookupKey> keys = LookupKey.parseAll(lookup, key);
-		LookupSource source = new LookupSource(lookup, new JdbcTemplate(warehouses.of(warehouse)), JsonMapper.shared());
+		LookupSource source = new LookupSource(new LookupStatements(lookup), new JdbcTemplate(warehouses.of(warehouse)),
+				JsonMapper.shared());
 		Loaded<LookupKey> loaded = Loaded.unlimited();
 		source.load(keys, loaded);
 		for (LookupKey each : keys) {
@@ -286,7 +287,8 @@ class TimeZoneMatrixTests {
 			.orElseThrow();
 		dev.dataapi.declared.Arguments arguments = dev.dataapi.declared.Arguments.parse(report.parameters(),
 				"p=" + parameter);
-		ReportSource source = new ReportSource(report, new JdbcTemplate(warehouses.of(warehouse)), JsonMapper.shared());
+		ReportSource source = new ReportSource(new ReportStatements(report), new JdbcTemplate(warehouses.of(warehouse)),
+				JsonMapper.shared());
 		Loaded<dev.dataapi.declared.Arguments> loaded = Loaded.unlimited();
 		source.load(List.of(arguments), loaded);
 		return new String(loaded.values().get(arguments), StandardCharsets.UTF_8);

@@ -1,13 +1,10 @@
 package dev.dataapi.declared.check;
 
-import dev.dataapi.declared.LookupDeclaration;
-import dev.dataapi.declared.ReportStatements;
-import dev.dataapi.declared.LookupStatements;
 import dev.dataapi.declared.Endpoints;
-import dev.dataapi.declared.ReportDeclaration;
 import dev.dataapi.declared.file.InvalidEndpointsException;
 import dev.dataapi.declared.file.DeclaredFile;
 import dev.dataapi.declared.Declaration;
+import dev.dataapi.declared.Statements;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,11 +87,10 @@ public final class CheckCommand {
 	private int check(Options options) {
 		try {
 			DeclaredFile file = DeclaredFile.read(options.file());
-			Findings findings = options.offline() ? new Findings(List.of(), Map.of()) : checkWarehouse(options.file());
 			List<String> warnings = new ArrayList<>(AddressLimit.ofSettings().warnings(file));
-			warnings.addAll(findings.warnings());
+			Map<List<String>, String> kinds = options.offline() ? Map.of() : checkWarehouse(options.file(), warnings);
 			warnings.forEach((warning) -> this.err.println("Warning: " + warning));
-			print(file.endpoints(), findings.kinds());
+			print(file.endpoints(), kinds);
 			return 0;
 		}
 		catch (InvalidEndpointsException ex) {
@@ -106,24 +102,30 @@ public final class CheckCommand {
 		return WRONG;
 	}
 
-	/** Starts what is needed to reach the warehouse, and no web server. */
-	private Findings checkWarehouse(String file) throws InvalidEndpointsException {
-		CheckProgress progress = new CheckProgress();
-		CheckWatch watch = new CheckWatch(this.err, this.patience, progress);
+	/**
+	 * Starts what is needed to reach the warehouse, and no web server.
+	 * @param file the file of endpoints
+	 * @param warnings receives what may fail though the file is right
+	 * @return which names are tables and which views
+	 */
+	private Map<List<String>, String> checkWarehouse(String file, List<String> warnings)
+			throws InvalidEndpointsException {
+		CheckWatch watch = new CheckWatch(this.err, this.patience);
 		SpringApplicationBuilder application = new SpringApplicationBuilder(Warehouse.class)
 			.web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
 			.initializers((context) -> {
-				context.getBeanFactory().registerSingleton("checkProgress", progress);
+				context.getBeanFactory().registerSingleton("checkWatch", watch);
 				watch.begin(context);
 			});
 		try (watch;
 				ConfigurableApplicationContext context = application.run("--data-api.endpoints=" + file,
 						"--spring.main.web-application-type=none", "--logging.threshold.console=off")) {
 			WarehouseCheck check = context.getBean(WarehouseCheck.class);
-			Findings findings = new Findings(check.warnings(), check.kinds());
+			warnings.addAll(check.warnings());
+			Map<List<String>, String> kinds = check.kinds();
 			watch.requireInTime();
-			return findings;
+			return kinds;
 		}
 		catch (RuntimeException ex) {
 			for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
@@ -142,20 +144,13 @@ public final class CheckCommand {
 	private void print(Endpoints endpoints, Map<List<String>, String> kinds) {
 		int width = endpoints.all().stream().mapToInt((each) -> each.path().length()).max().orElse(1);
 		for (Declaration declaration : endpoints.all()) {
-			int statements = statements(declaration);
+			int statements = Statements.of(declaration).texts().size();
 			this.out.printf("GET %-" + width + "s  %s, %d statement%s%n", declaration.path(), declaration.id(),
 					statements, (statements > 1) ? "s" : "");
 		}
 		String role = System.getenv("SNOWFLAKE_ROLE");
 		this.out.printf("%nTo be granted to the service's role:%n");
 		new Grants((role != null) ? role : "", kinds).of(endpoints).forEach(this.out::println);
-	}
-
-	private static int statements(Declaration declaration) {
-		return switch (declaration) {
-			case LookupDeclaration lookup -> new LookupStatements(lookup).texts().size();
-			case ReportDeclaration report -> new ReportStatements(report).texts().size();
-		};
 	}
 
 	/**
@@ -178,15 +173,6 @@ public final class CheckCommand {
 		@Option(names = { "-h", "--help" }, usageHelp = true, description = "Print this.")
 		boolean help();
 
-	}
-
-	/**
-	 * What the warehouse says of a file that is right.
-	 *
-	 * @param warnings what may fail nevertheless
-	 * @param kinds which names are tables and which views
-	 */
-	private record Findings(List<String> warnings, Map<List<String>, String> kinds) {
 	}
 
 	/**

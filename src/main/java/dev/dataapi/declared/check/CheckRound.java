@@ -1,17 +1,11 @@
 package dev.dataapi.declared.check;
 
-import dev.dataapi.declared.LookupDeclaration;
-import dev.dataapi.declared.ReportStatements;
-import dev.dataapi.declared.LookupStatements;
-import dev.dataapi.declared.ReportDeclaration;
-import dev.dataapi.declared.Declaration;
-import dev.dataapi.declared.BoundStatement;
-import java.sql.ResultSet;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +13,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import dev.dataapi.cache.FailureText;
+import dev.dataapi.declared.Availability.Reason;
+import dev.dataapi.declared.BoundStatement;
+import dev.dataapi.declared.Statements;
+import dev.dataapi.declared.check.EndpointCheck.Findings;
 import dev.dataapi.warehouse.WarehouseTemplate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,15 +25,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.PreparedStatementCallback;
 
 /**
- * Runs each statement of some endpoints once and compares the columns of its result with
- * those declared.
- * <p>
- * A statement that fails is then only described. If that works, the sample values are to
- * blame and other values may be fine, so it is only a warning, unless the statement has
- * no values.
+ * Runs each statement of some endpoints once, on all connections of both pools.
  */
 public final class CheckRound {
 
@@ -44,88 +36,113 @@ public final class CheckRound {
 	/** How often a statement may be too slow where nobody waits for the warehouse. */
 	private static final int MAX_TRIES = 3;
 
-	private final Pool lookups;
+	private final Findings findings;
 
-	private final Pool reports;
+	private final List<EndpointCheck> checks;
 
-	private final Diagnostics diagnostics;
+	/** Statements not answered so far; those left are tried again on the next call. */
+	private final Queue<Step> lookups = new ConcurrentLinkedQueue<>();
 
-	/** Whether an endpoint that is too slow leaves the others as they are. */
-	private final boolean othersServed;
-
-	private final @Nullable CheckProgress progress;
-
-	/** Statements not answered yet; those left are tried again on the next call. */
-	private final Queue<Step> lookupSteps = new ConcurrentLinkedQueue<>();
-
-	private final Queue<Step> reportSteps = new ConcurrentLinkedQueue<>();
+	private final Queue<Step> reports = new ConcurrentLinkedQueue<>();
 
 	private final int statements;
 
-	/** The look-ups that were too slow as often as they may be. */
-	private final Set<String> slow = ConcurrentHashMap.newKeySet();
+	/** Whether an endpoint that fails leaves the others as they are. */
+	private final boolean othersServed;
 
-	public CheckRound(List<Declaration> declarations, Pool lookups, Pool reports, Diagnostics diagnostics,
-			boolean othersServed, @Nullable CheckProgress progress) {
-		this.lookups = lookups;
-		this.reports = reports;
-		this.diagnostics = diagnostics;
+	private final @Nullable CheckWatch watch;
+
+	/**
+	 * Creates a round.
+	 * @param endpoints the statements of each endpoint
+	 * @param findings receives what is wrong
+	 * @param othersServed whether an endpoint that fails leaves the others as they are
+	 * @param watch the command that waits for the end, if one does
+	 */
+	CheckRound(List<Statements> endpoints, Findings findings, boolean othersServed, @Nullable CheckWatch watch) {
+		this.findings = findings;
 		this.othersServed = othersServed;
-		this.progress = progress;
-		for (Declaration declaration : declarations) {
-			switch (declaration) {
-				case LookupDeclaration lookup ->
-					addSteps(new LookupCheck(lookup, new LookupStatements(lookup), diagnostics), this.lookupSteps);
-				case ReportDeclaration report ->
-					addSteps(new ReportCheck(report, new ReportStatements(report), diagnostics), this.reportSteps);
-			}
+		this.watch = watch;
+		this.checks = endpoints.stream().map((each) -> new EndpointCheck(each, findings)).toList();
+		for (EndpointCheck check : this.checks) {
+			Queue<Step> steps = check.isLookup() ? this.lookups : this.reports;
+			check.samples().forEach((statement) -> steps.add(new Step(check, statement, 1)));
 		}
-		this.statements = this.lookupSteps.size() + this.reportSteps.size();
-	}
-
-	private static void addSteps(EndpointCheck check, Queue<Step> steps) {
-		check.samples().forEach((statement) -> steps.add(new Step(check, statement, 1)));
+		this.statements = this.lookups.size() + this.reports.size();
 	}
 
 	/** How many statements there are, answered or not. */
-	public int statements() {
+	int statements() {
 		return this.statements;
 	}
 
-	public Diagnostics diagnostics() {
-		return this.diagnostics;
+	List<EndpointCheck> checks() {
+		return this.checks;
+	}
+
+	/** Why endpoints failed, by id. */
+	Map<String, Reason> failed() {
+		Map<String, Reason> failed = new LinkedHashMap<>();
+		for (EndpointCheck check : this.checks) {
+			Reason reason = check.failed();
+			if (reason != null) {
+				failed.put(check.declaration().id(), reason);
+			}
+		}
+		return failed;
+	}
+
+	/** Each error as {@code file:line:column: sentence}. */
+	List<String> errors() {
+		return this.findings.errors().lines(this.findings.file().name());
+	}
+
+	List<String> warnings() {
+		return List.copyOf(this.findings.warnings());
 	}
 
 	/**
-	 * Checks all statements that have not been answered yet. The reports' connections
+	 * Checks all statements that have not been answered so far. The reports' connections
 	 * help with the look-ups' statements once they have none of their own left.
 	 * @throws DataAccessException if the warehouse cannot be reached, or a look-up is not
 	 * answered and the others must wait for it
 	 */
-	public void run() {
+	void run(Pool lookupPool, Pool reportPool) {
+		List<Callable<Object>> workers = new ArrayList<>();
+		add(workers, lookupPool, List.of(this.lookups));
+		add(workers, reportPool, List.of(this.reports, this.lookups));
 		try (ExecutorService threads = Executors
 			.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("endpoint-check-", 1).factory())) {
-			List<Future<?>> workers = new ArrayList<>();
-			start(this.lookups, List.of(this.lookupSteps), threads, workers);
-			start(this.reports, List.of(this.reportSteps, this.lookupSteps), threads, workers);
-			for (Future<?> worker : workers) {
-				await(worker);
+			for (Future<Object> worker : threads.invokeAll(workers)) {
+				worker.get();
 			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while statements were checked", ex);
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof RuntimeException failure) ? failure : new IllegalStateException(ex);
 		}
 	}
 
-	/** Starts as many threads as the pool has connections. */
-	private void start(Pool pool, List<Queue<Step>> queues, ExecutorService threads, List<Future<?>> workers) {
+	/** Adds as many workers as the pool has connections. */
+	private void add(List<Callable<Object>> workers, Pool pool, List<Queue<Step>> queues) {
 		int steps = queues.stream().mapToInt(Queue::size).sum();
 		for (int i = 0; i < Math.min(pool.connections(), steps); i++) {
-			workers.add(threads.submit(() -> queues.forEach((queue) -> work(queue, pool.template()))));
+			workers.add(Executors.callable(() -> queues.forEach((queue) -> work(queue, pool.template()))));
 		}
 	}
 
 	private void work(Queue<Step> steps, WarehouseTemplate template) {
 		for (Step step = steps.poll(); step != null; step = steps.poll()) {
 			try {
-				take(step, steps, step.check().declaration().within(template));
+				if (!isDone(step, step.check().declaration().within(template))) {
+					steps.add(new Step(step.check(), step.statement(), step.tries() + 1));
+				}
+				else if (this.watch != null) {
+					this.watch.advance();
+				}
 			}
 			catch (RuntimeException ex) {
 				steps.add(step);
@@ -135,129 +152,47 @@ public final class CheckRound {
 		}
 	}
 
-	private void take(Step step, Queue<Step> steps, JdbcTemplate template) {
+	private boolean isDone(Step step, JdbcTemplate template) {
 		EndpointCheck check = step.check();
 		try {
-			if (!isGivenUp(check.declaration())) {
-				check.compare(run(step.statement(), template));
+			if (!isGivenUp(check)) {
+				check.run(step.statement(), template);
 			}
+			return true;
 		}
 		catch (DataAccessException ex) {
-			if (!Diagnostics.isTooSlow(ex)) {
-				Diagnostics.rethrowUnlessRefused(ex);
-				failed(step, ex);
+			StatementFailure failure = new StatementFailure(ex);
+			if (check.isLookup() && failure.isTooSlow()) {
+				return isSlowForGood(step, failure);
 			}
-			else if (check instanceof ReportCheck) {
-				slowReport(step, ex);
-			}
-			else if (!slowLookup(step, ex)) {
-				steps.add(new Step(check, step.statement(), step.tries() + 1));
-				return;
-			}
-		}
-		if (this.progress != null) {
-			this.progress.advance();
+			check.failed(step.statement(), failure, template);
+			return true;
 		}
 	}
 
 	/** Whether an endpoint's other statements need not be run. */
-	private boolean isGivenUp(Declaration declaration) {
-		return this.slow.contains(declaration.id()) || (this.othersServed && this.diagnostics.isFailed(declaration));
-	}
-
-	private void failed(Step step, DataAccessException ex) {
-		List<ResultColumn> described = Diagnostics.isCompilation(ex) || step.statement().arguments().isEmpty()
-				? List.of() : described(step.statement(), step.check());
-		if (isKnown(described)) {
-			step.check().compare(described);
-			warn(step, ex);
-		}
-		else {
-			step.check().refused(ex);
-		}
-	}
-
-	/** Other values may take less time. */
-	private void slowReport(Step step, DataAccessException ex) {
-		List<ResultColumn> described = described(step.statement(), step.check());
-		if (isKnown(described)) {
-			step.check().compare(described);
-		}
-		warn(step, ex);
+	private boolean isGivenUp(EndpointCheck check) {
+		return this.othersServed ? check.failed() != null : check.failed() == Reason.TOO_SLOW;
 	}
 
 	/**
-	 * A look-up takes as long with any key.
-	 * @return whether that is the answer, rather than to be tried again
+	 * Decides about a look-up that is too slow, which it is with any key.
+	 * @return {@code false} if it is to be tried again
 	 */
-	private boolean slowLookup(Step step, DataAccessException ex) {
-		Declaration lookup = step.check().declaration();
-		if (this.othersServed) {
-			this.diagnostics.tooSlow(lookup);
-			return true;
+	private boolean isSlowForGood(Step step, StatementFailure failure) {
+		if (!this.othersServed) {
+			if (this.watch == null && failure.exception() instanceof QueryTimeoutException) {
+				throw failure.exception();
+			}
+			if (step.tries() < MAX_TRIES) {
+				return false;
+			}
+			step.check()
+				.error("The warehouse does not answer the look-up within its deadline: %s. Is its key the table's primary key, and does 'deadline' leave enough time?"
+					.formatted(failure.message()), "table");
 		}
-		if (this.progress == null && ex instanceof QueryTimeoutException) {
-			throw ex;
-		}
-		if (step.tries() < MAX_TRIES) {
-			return false;
-		}
-		this.slow.add(lookup.id());
-		this.diagnostics.error(lookup,
-				"The warehouse does not answer the look-up within its deadline: %s. Is its key the table's primary key, and does 'deadline' leave enough time?"
-					.formatted(Diagnostics.message(ex)),
-				"table");
+		step.check().tooSlow();
 		return true;
-	}
-
-	private void warn(Step step, DataAccessException ex) {
-		this.diagnostics.warn(
-				"%s fails with sample values: %s".formatted(step.check().declaration().id(), Diagnostics.message(ex)));
-	}
-
-	private static boolean isKnown(List<ResultColumn> described) {
-		return !described.isEmpty() && described.stream().noneMatch(ResultColumn::isUnknown);
-	}
-
-	/** Reads the columns from the result, which saves describing the statement first. */
-	private static List<ResultColumn> run(BoundStatement statement, JdbcTemplate template) {
-		PreparedStatementCallback<List<ResultColumn>> run = (prepared) -> {
-			prepared.setMaxRows(1);
-			statement.setter().setValues(prepared);
-			try (ResultSet rows = prepared.executeQuery()) {
-				return ResultColumn.of(rows.getMetaData());
-			}
-		};
-		return template.execute((connection) -> connection.prepareStatement(statement.sql()), run);
-	}
-
-	/**
-	 * The columns that a failed statement would return; none if it cannot be described.
-	 */
-	private List<ResultColumn> described(BoundStatement statement, EndpointCheck check) {
-		try {
-			return this.diagnostics.describe(statement.sql(), check);
-		}
-		catch (DataAccessException ex) {
-			if (!Diagnostics.isTooSlow(ex)) {
-				Diagnostics.rethrowUnlessRefused(ex);
-			}
-			LOGGER.debug("{} cannot be described", check.declaration().id(), ex);
-			return List.of();
-		}
-	}
-
-	private static void await(Future<?> worker) {
-		try {
-			worker.get();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted while statements were checked", ex);
-		}
-		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof RuntimeException failure) ? failure : new IllegalStateException(ex);
-		}
 	}
 
 	/**
@@ -269,6 +204,13 @@ public final class CheckRound {
 	public record Pool(WarehouseTemplate template, int connections) {
 	}
 
+	/**
+	 * A statement to be checked.
+	 *
+	 * @param check its endpoint
+	 * @param statement the statement with sample values
+	 * @param tries which attempt it is, counted from 1
+	 */
 	private record Step(EndpointCheck check, BoundStatement statement, int tries) {
 	}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -21,8 +22,9 @@ import org.springframework.core.env.Profiles;
 import org.springframework.util.StringUtils;
 
 /**
- * Tells what the command {@code check} waits for, and ends it when it takes too long: the
- * start of the service would wait forever for a warehouse that cannot be reached.
+ * Says how far the command {@code check} is and what it waits for, and ends it when it
+ * takes too long: the start of the service would wait forever for a warehouse that cannot
+ * be reached. Thread-safe.
  */
 public final class CheckWatch implements AutoCloseable {
 
@@ -40,8 +42,6 @@ public final class CheckWatch implements AutoCloseable {
 
 	private final Duration patience;
 
-	private final CheckProgress progress;
-
 	private final LastWarning lastWarning = new LastWarning();
 
 	private final ScheduledExecutorService timer = Executors
@@ -49,36 +49,63 @@ public final class CheckWatch implements AutoCloseable {
 
 	private final long started = System.nanoTime();
 
+	private final AtomicInteger checked = new AtomicInteger();
+
+	/** How many statements there are to check; 0 until the warehouse is reached. */
+	private volatile int statements;
+
 	/** What the check waited for when it was ended. */
 	private volatile @Nullable String late;
 
-	public CheckWatch(PrintStream err, Duration patience, CheckProgress progress) {
+	CheckWatch(PrintStream err, Duration patience) {
 		this.err = err;
 		this.patience = patience;
-		this.progress = progress;
 	}
 
 	/** Begins to watch the start of an application, which is closed when it is late. */
-	public void begin(ConfigurableApplicationContext context) {
+	void begin(ConfigurableApplicationContext context) {
 		this.lastWarning.start();
 		root().addAppender(this.lastWarning);
 		Duration silence = isSnowflake(context.getEnvironment()) ? SILENCE : LOADING;
 		this.timer.scheduleWithFixedDelay(() -> tell(context.getEnvironment()), silence.toMillis(), PAUSE.toMillis(),
 				TimeUnit.MILLISECONDS);
-		this.timer.schedule(() -> endUnlessReached(context), this.patience.toMillis(), TimeUnit.MILLISECONDS);
-		this.timer.schedule(() -> end(context), this.patience.multipliedBy(ANSWERS).toMillis(), TimeUnit.MILLISECONDS);
+		for (int times : List.of(1, ANSWERS)) {
+			this.timer.schedule(() -> endIfLate(context), this.patience.multipliedBy(times).toMillis(),
+					TimeUnit.MILLISECONDS);
+		}
+	}
+
+	/** The warehouse answers: so many statements are to be checked. */
+	void reached(int statements) {
+		this.statements = statements;
+	}
+
+	/** One more statement has been checked. */
+	void advance() {
+		this.checked.incrementAndGet();
+	}
+
+	private boolean isReached() {
+		return this.statements > 0;
+	}
+
+	private Duration elapsed() {
+		return Duration.ofNanos(System.nanoTime() - this.started);
 	}
 
 	private Duration limit() {
-		return this.patience.multipliedBy(this.progress.isReached() ? ANSWERS : 1);
+		return this.patience.multipliedBy(isReached() ? ANSWERS : 1);
+	}
+
+	private String progress() {
+		return this.checked + " of " + this.statements + " statements are checked";
 	}
 
 	private void tell(Environment environment) {
 		String warning = this.lastWarning.text;
-		String what = this.progress.isReached() ? this.progress.toString()
+		String what = isReached() ? progress()
 				: "Waiting for " + warehouse(environment) + ((warning != null) ? ": " + warning : "");
-		this.err.printf("%s (%d s of at most %d s)%n", what,
-				Duration.ofNanos(System.nanoTime() - this.started).toSeconds(), limit().toSeconds());
+		this.err.printf("%s (%d s of at most %d s)%n", what, elapsed().toSeconds(), limit().toSeconds());
 	}
 
 	private static boolean isSnowflake(Environment environment) {
@@ -89,20 +116,13 @@ public final class CheckWatch implements AutoCloseable {
 		if (!isSnowflake(environment)) {
 			return "the embedded warehouse to load";
 		}
-		String host = environment.getProperty("data-api.snowflake.host", environment.getProperty("SNOWFLAKE_HOST", ""));
-		String account = environment.getProperty("data-api.snowflake.account",
-				environment.getProperty("SNOWFLAKE_ACCOUNT", ""));
-		return StringUtils.hasText(host) ? "Snowflake at " + host : "Snowflake, account " + account;
+		String host = environment.getProperty("data-api.snowflake.host", "");
+		return StringUtils.hasText(host) ? "Snowflake at " + host
+				: "Snowflake, account " + environment.getProperty("data-api.snowflake.account", "");
 	}
 
-	private void endUnlessReached(ConfigurableApplicationContext context) {
-		if (!this.progress.isReached()) {
-			end(context);
-		}
-	}
-
-	private void end(ConfigurableApplicationContext context) {
-		if (context.isActive()) {
+	private void endIfLate(ConfigurableApplicationContext context) {
+		if (elapsed().compareTo(limit()) >= 0 && context.isActive()) {
 			// before the context is closed: its start goes on, and fails
 			this.late = sentence();
 			context.close();
@@ -110,8 +130,8 @@ public final class CheckWatch implements AutoCloseable {
 	}
 
 	private String sentence() {
-		if (this.progress.isReached()) {
-			return "The check has not ended within %d s: %s.".formatted(limit().toSeconds(), this.progress);
+		if (isReached()) {
+			return "The check has not ended within %d s: %s.".formatted(limit().toSeconds(), progress());
 		}
 		String warning = this.lastWarning.text;
 		return "The warehouse could not be reached within %d s".formatted(limit().toSeconds())
@@ -122,7 +142,7 @@ public final class CheckWatch implements AutoCloseable {
 	 * Passes if the check was not ended.
 	 * @throws InvalidEndpointsException if it took too long, with what it waited for
 	 */
-	public void requireInTime() throws InvalidEndpointsException {
+	void requireInTime() throws InvalidEndpointsException {
 		String sentence = this.late;
 		if (sentence != null) {
 			throw new InvalidEndpointsException(List.of(sentence));

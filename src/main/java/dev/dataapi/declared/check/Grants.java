@@ -3,22 +3,37 @@ package dev.dataapi.declared.check;
 import dev.dataapi.declared.sql.ReportTables;
 import dev.dataapi.declared.sql.Identifier;
 import dev.dataapi.declared.Endpoints;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.Set;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * The statements that let the service's role read tables and views in Snowflake.
  */
-public final class Grants {
+final class Grants {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(Grants.class);
 
 	/** Shared by Snowflake, so that no privilege on single tables can be granted. */
 	private static final List<String> SHARED = List.of("SNOWFLAKE_SAMPLE_DATA", "SNOWFLAKE");
 
 	/** Shows each role what it may see. */
 	private static final String INFORMATION_SCHEMA = "INFORMATION_SCHEMA";
+
+	/** Which rows of the information schema tell about a table. */
+	private static final String TYPES = "INFORMATION_SCHEMA.TABLES WHERE UPPER(TABLE_CATALOG) = UPPER(?) "
+			+ "AND UPPER(TABLE_SCHEMA) = UPPER(?) AND UPPER(TABLE_NAME) = UPPER(?)";
 
 	private final String role;
 
@@ -30,7 +45,7 @@ public final class Grants {
 	 * @param kinds {@code TABLE} or {@code VIEW} by {@linkplain #resolved resolved} name,
 	 * as far as it is known
 	 */
-	public Grants(String role, Map<List<String>, String> kinds) {
+	Grants(String role, Map<List<String>, String> kinds) {
 		this.role = role.isBlank() ? "<role>" : role;
 		this.kinds = Map.copyOf(kinds);
 	}
@@ -39,7 +54,7 @@ public final class Grants {
 	 * The privileges to read a table or view, least first.
 	 * @param table its name, one to three identifiers
 	 */
-	public List<String> of(List<Identifier> table) {
+	List<String> of(List<Identifier> table) {
 		List<String> names = resolved(table);
 		SequencedSet<String> grants = new LinkedHashSet<>();
 		if (names.size() == 3) {
@@ -60,7 +75,7 @@ public final class Grants {
 	}
 
 	/** The privileges to read one table, for a sentence; empty if none can be granted. */
-	public String sentence(List<Identifier> table) {
+	String sentence(List<Identifier> table) {
 		List<String> grants = of(table);
 		if (grants.isEmpty()) {
 			return "";
@@ -70,7 +85,7 @@ public final class Grants {
 	}
 
 	/** All that the endpoints need, each once. */
-	public SequencedSet<String> of(Endpoints endpoints) {
+	SequencedSet<String> of(Endpoints endpoints) {
 		SequencedSet<String> grants = new LinkedHashSet<>();
 		boolean unknown = false;
 		for (List<Identifier> table : tables(endpoints)) {
@@ -84,12 +99,49 @@ public final class Grants {
 	}
 
 	/** The names of all tables and views that the endpoints read. */
-	public static SequencedSet<List<Identifier>> tables(Endpoints endpoints) {
+	private static SequencedSet<List<Identifier>> tables(Endpoints endpoints) {
 		SequencedSet<List<Identifier>> tables = new LinkedHashSet<>();
 		endpoints.lookups().forEach((lookup) -> tables.add(lookup.table()));
 		endpoints.reports()
 			.forEach((report) -> ReportTables.of(report.sql()).forEach((table) -> tables.add(table.path())));
 		return tables;
+	}
+
+	/**
+	 * Asks the warehouse's information schema what is a table and what is a view.
+	 * @return {@code TABLE} or {@code VIEW} by resolved name; what is not known is left
+	 * out
+	 */
+	static Map<List<String>, String> kinds(Endpoints endpoints, JdbcTemplate template) {
+		Map<List<String>, String> kinds = new HashMap<>();
+		for (List<Identifier> table : tables(endpoints)) {
+			Set<String> types = (table.size() == 3) ? types(table, template) : Set.of();
+			if (types.equals(Set.of("VIEW"))) {
+				kinds.put(resolved(table), "VIEW");
+			}
+			else if (!types.isEmpty() && types.stream().allMatch((type) -> type.endsWith("TABLE"))) {
+				kinds.put(resolved(table), "TABLE");
+			}
+		}
+		return kinds;
+	}
+
+	/** Snowflake has one information schema a database, DuckDB one for all. */
+	private static Set<String> types(List<Identifier> table, JdbcTemplate template) {
+		Object[] names = table.stream().map(Identifier::name).toArray();
+		for (String database : List.of(table.getFirst().sql() + ".", "")) {
+			try {
+				Set<String> types = new HashSet<>(template.query("SELECT TABLE_TYPE FROM " + database + TYPES,
+						(row, number) -> row.getString(1), names));
+				if (!types.isEmpty()) {
+					return types;
+				}
+			}
+			catch (DataAccessException ex) {
+				LOGGER.debug("The kind of {} cannot be read", table, ex);
+			}
+		}
+		return Set.of();
 	}
 
 	private boolean isUnknown(List<Identifier> table) {
@@ -99,7 +151,7 @@ public final class Grants {
 	}
 
 	/** As Snowflake resolves a name: in quotes only what needs them. */
-	public static List<String> resolved(List<Identifier> table) {
+	private static List<String> resolved(List<Identifier> table) {
 		return table.stream().map((name) -> {
 			Identifier plain = Identifier.parse(name.name());
 			boolean quoted = name.sql().startsWith("\"");

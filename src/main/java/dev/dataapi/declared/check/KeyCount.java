@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.dataapi.declared.Excerpt;
-import dev.dataapi.declared.LookupDeclaration.KeyPart;
 import dev.dataapi.declared.LookupDeclaration;
+import dev.dataapi.declared.LookupDeclaration.KeyPart;
 import dev.dataapi.declared.type.TextType;
 import dev.dataapi.declared.type.ValueType;
 
@@ -19,46 +19,34 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * since Snowflake enforces a primary key on hybrid tables only and says of none which it
  * is.
  */
-public final class KeyCount {
+final class KeyCount {
 
-	private final JdbcTemplate template;
-
-	private final Diagnostics diagnostics;
-
-	public KeyCount(JdbcTemplate template, Diagnostics diagnostics) {
-		this.template = template;
-		this.diagnostics = diagnostics;
+	private KeyCount() {
 	}
 
-	/** Reports each look-up with such a key, those aside that have failed already. */
-	public void count(List<LookupDeclaration> lookups) {
-		for (LookupDeclaration lookup : lookups) {
-			if (!this.diagnostics.isFailed(lookup)) {
-				count(lookup);
-			}
+	/** Adds an error to a look-up with such a key, unless it has failed already. */
+	static void check(EndpointCheck check, JdbcTemplate template) {
+		if (!(check.declaration() instanceof LookupDeclaration lookup) || check.failed() != null) {
+			return;
 		}
-	}
-
-	private void count(LookupDeclaration lookup) {
 		try {
-			this.template.query(sql(lookup), (row) -> {
-				this.diagnostics.error(lookup,
-						"The key is not unique: %d rows of the table have %s. A look-up needs a key that one row has."
-							.formatted(row.getLong(lookup.key().size() + 1), Excerpt.of(key(lookup, row))),
+			template.query(sql(lookup), (row) -> {
+				check.error("The key is not unique: %d rows of the table have %s. A look-up needs a key that one row has."
+					.formatted(row.getLong(lookup.key().size() + 1), Excerpt.of(key(lookup, row))),
 						"key");
 			});
 		}
 		catch (DataAccessException ex) {
-			if (!Diagnostics.isTooSlow(ex)) {
-				Diagnostics.rethrowUnlessRefused(ex);
+			StatementFailure failure = new StatementFailure(ex);
+			if (!failure.isTooSlow()) {
+				failure.rethrowUnlessRefused();
 			}
-			this.diagnostics.warn("%s: it is not known whether its key is unique: %s".formatted(lookup.id(),
-					Diagnostics.message(ex)));
+			check.warn(": it is not known whether its key is unique", failure);
 		}
 	}
 
-	/** Text by its digest: a collation may take for one what are two keys. */
-	public static String sql(LookupDeclaration lookup) {
+	/** Compares text by its digest: a collation may take two keys for one. */
+	private static String sql(LookupDeclaration lookup) {
 		List<String> selected = new ArrayList<>();
 		List<String> present = new ArrayList<>();
 		List<String> groups = new ArrayList<>();

@@ -37,16 +37,6 @@ public record ResultColumn(String label, ColumnType type) {
 		return columns;
 	}
 
-	/** Where a result has a column, counted from 1; 0 if it has not. */
-	public static int position(List<ResultColumn> result, Identifier name) {
-		for (int i = 0; i < result.size(); i++) {
-			if (name.matches(result.get(i).label())) {
-				return i + 1;
-			}
-		}
-		return 0;
-	}
-
 	/** Whether every value of this column, or all that can be foreseen, is of a type. */
 	public boolean fits(ValueType declared) {
 		return declared.fits(this.type);

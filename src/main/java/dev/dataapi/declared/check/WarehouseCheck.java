@@ -1,36 +1,33 @@
 package dev.dataapi.declared.check;
 
-import dev.dataapi.declared.LookupDeclaration;
-import dev.dataapi.declared.Availability;
-import dev.dataapi.declared.file.InvalidEndpointsException;
-import dev.dataapi.declared.file.DeclaredFile;
-import dev.dataapi.declared.Declaration;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import dev.dataapi.cache.FailureText;
-import dev.dataapi.warehouse.WarehouseTemplate;
+import dev.dataapi.declared.Availability;
 import dev.dataapi.declared.Availability.Reason;
-import dev.dataapi.declared.check.CheckRound.Pool;
+import dev.dataapi.declared.Statements;
 import dev.dataapi.declared.check.CheckProperties.OnFailedCheck;
-import dev.dataapi.warehouse.WarmUp;
+import dev.dataapi.declared.check.CheckRound.Pool;
+import dev.dataapi.declared.check.EndpointCheck.Findings;
+import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.file.InvalidEndpointsException;
+import dev.dataapi.warehouse.StartCheck;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import org.springframework.dao.DataAccessException;
 
 /**
  * Compares the declared endpoints with the warehouse before the service is ready. One
  * that differs ends the start, or is checked again until it fits while the others are
  * served.
  */
-public final class WarehouseCheck implements WarmUp, AutoCloseable {
+public final class WarehouseCheck implements StartCheck, AutoCloseable {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(WarehouseCheck.class);
 
@@ -38,6 +35,8 @@ public final class WarehouseCheck implements WarmUp, AutoCloseable {
 	private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
 
 	private final DeclaredFile file;
+
+	private final List<Statements> endpoints;
 
 	private final Pool lookups;
 
@@ -49,111 +48,114 @@ public final class WarehouseCheck implements WarmUp, AutoCloseable {
 
 	private final Availability availability;
 
-	private final @Nullable CheckProgress progress;
+	private final @Nullable CheckWatch watch;
 
 	private final CheckRound start;
 
 	private final ScheduledExecutorService rechecks = Executors
 		.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("endpoint-recheck").factory());
 
-	public WarehouseCheck(DeclaredFile file, Pool lookups, Pool reports, Grants grants, CheckProperties properties,
-			Availability availability, @Nullable CheckProgress progress) {
+	/**
+	 * Creates the check.
+	 * @param file says where things stand
+	 * @param endpoints the statements of each endpoint of the file
+	 * @param lookups where statements of look-ups run
+	 * @param reports where statements of reports run
+	 * @param role the service's role, blank where only Snowflake knows it
+	 * @param properties what a failed check does
+	 * @param availability told which endpoints are not served
+	 * @param watch the command {@code check}, if it waits for the end; the check then does
+	 * what takes too long for each start, such as counting keys
+	 */
+	public WarehouseCheck(DeclaredFile file, List<Statements> endpoints, Pool lookups, Pool reports, String role,
+			CheckProperties properties, Availability availability, @Nullable CheckWatch watch) {
 		this.file = file;
+		this.endpoints = endpoints;
 		this.lookups = lookups;
 		this.reports = reports;
-		this.grants = grants;
+		this.grants = new Grants(role, Map.of());
 		this.properties = properties;
 		this.availability = availability;
-		this.progress = progress;
-		this.start = round(file.endpoints().all());
+		this.watch = watch;
+		this.start = round(endpoints);
 	}
 
-	private CheckRound round(List<Declaration> declarations) {
-		Diagnostics diagnostics = new Diagnostics(this.file,
-				(declaration) -> declaration
-					.within(((declaration instanceof LookupDeclaration) ? this.lookups : this.reports).template()),
-				this.grants);
-		return new CheckRound(declarations, this.lookups, this.reports, diagnostics, areOthersServed(), this.progress);
+	private CheckRound round(List<Statements> endpoints) {
+		return new CheckRound(endpoints, new Findings(this.file, this.grants), areOthersServed(), this.watch);
 	}
 
 	private boolean areOthersServed() {
-		return this.properties.onFailedCheck() == OnFailedCheck.SERVE_OTHERS && this.progress == null;
-	}
-
-	@Override
-	public boolean isRequired() {
-		return true;
+		return this.properties.onFailedCheck() == OnFailedCheck.SERVE_OTHERS && this.watch == null;
 	}
 
 	/**
-	 * Checks all statements that have not been answered yet.
-	 * @throws DataAccessException if the warehouse cannot be reached
+	 * Checks all statements that have not been answered so far.
 	 * @throws IllegalStateException caused by an {@link InvalidEndpointsException}
 	 */
 	@Override
-	public void runEachStatement() {
+	public void check() {
 		long started = System.nanoTime();
-		if (this.progress != null) {
-			this.progress.begin(this.start.statements());
+		if (this.watch != null) {
+			this.watch.reached(this.start.statements());
 		}
-		this.start.run();
-		Diagnostics diagnostics = this.start.diagnostics();
-		if (this.progress != null) {
-			new KeyCount(this.reports.template(), diagnostics).count(this.file.endpoints().lookups());
+		this.start.run(this.lookups, this.reports);
+		if (this.watch != null) {
+			this.start.checks().forEach((each) -> KeyCount.check(each, this.reports.template()));
 		}
-		List<String> errors = diagnostics.errors();
-		if (!errors.isEmpty() && (!areOthersServed() || diagnostics.isMalformed())) {
+		List<String> errors = this.start.errors();
+		boolean malformed = this.start.checks().stream().anyMatch(EndpointCheck::isMalformed);
+		if (!errors.isEmpty() && (!areOthersServed() || malformed)) {
 			throw new IllegalStateException("The declared endpoints do not fit the warehouse",
 					new InvalidEndpointsException(errors));
 		}
-		diagnostics.warnings().forEach(LOGGER::warn);
+		warnings().forEach(LOGGER::warn);
 		LOGGER.info("{}: {} statements checked in {} s", this.file.name(), this.start.statements(),
 				"%.1f".formatted((System.nanoTime() - started) / 1e9));
-		if (!diagnostics.failed().isEmpty()) {
+		Map<String, Reason> failed = this.start.failed();
+		if (!failed.isEmpty()) {
 			errors.forEach(LOGGER::error);
-			diagnostics.failed().forEach((id, reason) -> LOGGER.error("{} is not served: {}", id, reason.sentence()));
-			this.availability.set(diagnostics.failed());
-			recheck(diagnostics.failed(), this.properties.recheckAfter());
+			failed.forEach((id, reason) -> LOGGER.error("{} is not served: {}", id, reason.sentence()));
+			this.availability.set(failed);
+			recheckAfter(this.properties.recheckAfter());
 		}
 	}
 
-	private void recheck(Map<String, Reason> failed, Duration pause) {
+	private void recheckAfter(Duration pause) {
 		this.rechecks.schedule(() -> {
-			Map<String, Reason> left = stillFailed(failed);
-			this.availability.set(left);
-			if (!left.isEmpty()) {
+			recheck(this.availability.failed().keySet());
+			if (!this.availability.failed().isEmpty()) {
 				Duration longer = pause.multipliedBy(2);
-				recheck(left, (longer.compareTo(LONGEST_PAUSE) < 0) ? longer
-						: (pause.compareTo(LONGEST_PAUSE) < 0) ? LONGEST_PAUSE : pause);
+				Duration longest = (pause.compareTo(LONGEST_PAUSE) < 0) ? LONGEST_PAUSE : pause;
+				recheckAfter((longer.compareTo(longest) < 0) ? longer : longest);
 			}
 		}, pause.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
-	private Map<String, Reason> stillFailed(Map<String, Reason> failed) {
+	private void recheck(Set<String> failed) {
 		CheckRound round = round(
-				this.file.endpoints().all().stream().filter((each) -> failed.containsKey(each.id())).toList());
+				this.endpoints.stream().filter((each) -> failed.contains(each.declaration().id())).toList());
 		try {
-			round.run();
+			round.run(this.lookups, this.reports);
 		}
 		catch (RuntimeException ex) {
-			LOGGER.warn("{} cannot be checked again: {}", failed.keySet(), FailureText.of(ex));
-			return failed;
+			LOGGER.warn("{} cannot be checked again: {}", failed, FailureText.of(ex));
+			return;
 		}
-		Map<String, Reason> left = new LinkedHashMap<>(round.diagnostics().failed());
-		failed.keySet().stream().filter((id) -> !left.containsKey(id)).forEach((id) -> LOGGER.info("{} is served", id));
-		round.diagnostics().errors().forEach(LOGGER::warn);
+		Map<String, Reason> left = round.failed();
+		failed.stream().filter((id) -> !left.containsKey(id)).forEach((id) -> LOGGER.info("{} is served", id));
+		round.errors().forEach(LOGGER::warn);
 		left.forEach((id, reason) -> LOGGER.warn("{} is still not served: {}", id, reason.sentence()));
-		return left;
+		this.availability.set(left);
 	}
 
 	/** Findings that do not end the start. */
-	public List<String> warnings() {
-		return this.start.diagnostics().warnings();
+	List<String> warnings() {
+		return this.start.warnings();
 	}
 
-	/** Which of what the endpoints read is a table or a view, as far as it is known. */
-	public Map<List<String>, String> kinds() {
-		return new TableKinds(this.reports.template()).of(Grants.tables(this.file.endpoints()));
+	/** {@code TABLE} or {@code VIEW} by the name of what the endpoints read. */
+	Map<List<String>, String> kinds() {
+		return Grants.kinds(this.file.endpoints(), this.reports.template());
 	}
 
 	@Override

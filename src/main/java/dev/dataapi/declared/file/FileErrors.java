@@ -4,16 +4,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 import dev.dataapi.NearestWord;
 
 /**
- * The errors of a file, in the file's order.
+ * The errors of a file, in the file's order. Thread-safe.
  */
 public final class FileErrors {
 
-	private final TreeSet<Problem> problems = new TreeSet<>();
+	private final Set<Problem> problems = new ConcurrentSkipListSet<>();
 
 	/** Adds what is wrong at a place; the sentence may show the file's text. */
 	public void add(Position at, String sentence) {

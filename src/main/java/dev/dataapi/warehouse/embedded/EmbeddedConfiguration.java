@@ -6,8 +6,8 @@ import java.util.List;
 
 import dev.dataapi.cache.Origin;
 import dev.dataapi.warehouse.SessionTimeZone;
+import dev.dataapi.warehouse.StartCheck;
 import dev.dataapi.warehouse.Warehouse;
-import dev.dataapi.warehouse.WarmUp;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -63,10 +63,10 @@ class EmbeddedConfiguration {
 	 */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	ApplicationRunner embeddedWarehouseLoaded(EmbeddedWarehouse warehouse, ObjectProvider<WarmUp> warmUps) {
+	ApplicationRunner embeddedWarehouseLoaded(EmbeddedWarehouse warehouse, ObjectProvider<StartCheck> checks) {
 		return (arguments) -> {
 			warehouse.awaitLoaded();
-			warmUps.orderedStream().filter(WarmUp::isRequired).forEach(WarmUp::runEachStatement);
+			checks.orderedStream().forEach(StartCheck::check);
 		};
 	}
 

@@ -8,6 +8,7 @@ import dev.dataapi.warehouse.Lane;
 import dev.dataapi.warehouse.PoolSettings;
 import dev.dataapi.warehouse.SessionTimeZone;
 import dev.dataapi.warehouse.WarehouseProperties;
+import dev.dataapi.warehouse.StartCheck;
 import dev.dataapi.warehouse.WarmUp;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -69,9 +70,10 @@ class SnowflakeConfiguration {
 
 	@Bean
 	SnowflakeWarmUp snowflakeWarmUp(SnowflakeProperties settings, SnowflakeWarehouse warehouse, Lane.Reports reports,
-			ObjectProvider<SnowflakeOrigin> origin, List<WarmUp> repositories, WarehouseProperties properties) {
+			ObjectProvider<SnowflakeOrigin> origin, ObjectProvider<WarmUp> repositories,
+			ObjectProvider<StartCheck> checks, WarehouseProperties properties) {
 		return new SnowflakeWarmUp(settings, warehouse.pools(), reports.statements(), origin.getIfAvailable(),
-				repositories, properties.startDeadline());
+				repositories.orderedStream().toList(), checks.orderedStream().toList(), properties.startDeadline());
 	}
 
 	@Bean

@@ -13,9 +13,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import dev.dataapi.InvalidSettingException;
 import dev.dataapi.cache.FailureText;
+import dev.dataapi.warehouse.StartCheck;
 import dev.dataapi.warehouse.WarmUp;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,17 +58,20 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 
 	private final List<WarmUp> repositories;
 
+	private final List<StartCheck> checks;
+
 	private final Duration patience;
 
 	private final CountDownLatch closed = new CountDownLatch(1);
 
 	SnowflakeWarmUp(SnowflakeProperties settings, List<SnowflakePool> pools, JdbcTemplate reports,
-			@Nullable SnowflakeOrigin origin, List<WarmUp> repositories, Duration patience) {
+			@Nullable SnowflakeOrigin origin, List<WarmUp> repositories, List<StartCheck> checks, Duration patience) {
 		this.settings = settings;
 		this.pools = pools;
 		this.reports = reports;
 		this.origin = origin;
 		this.repositories = repositories;
+		this.checks = checks;
 		this.patience = patience;
 	}
 
@@ -128,25 +133,23 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 	}
 
 	/**
-	 * Side by side, since each mostly waits for answers; then the declared endpoints,
-	 * which use all connections.
+	 * Side by side, since each mostly waits for answers; then the checks, which use all
+	 * connections.
 	 */
 	private boolean statementsAnswered() {
-		return statementsAnswered(false) & statementsAnswered(true);
+		return answered(this.repositories, WarmUp::runEachStatement) & answered(this.checks, StartCheck::check);
 	}
 
-	private boolean statementsAnswered(boolean required) {
-		boolean all = true;
+	private <T> boolean answered(List<T> all, Consumer<T> run) {
+		boolean answered = true;
 		RuntimeException failure = null;
 		try (ExecutorService threads = Executors.newThreadPerTaskExecutor(WARM_UPS)) {
-			List<CompletableFuture<Boolean>> answers = this.repositories.stream()
-				.filter((repository) -> repository.isRequired() == required)
-				.map((repository) -> CompletableFuture.supplyAsync(() -> answered(repository::runEachStatement),
-						threads))
+			List<CompletableFuture<Boolean>> answers = all.stream()
+				.map((each) -> CompletableFuture.supplyAsync(() -> answered(() -> run.accept(each)), threads))
 				.toList();
 			for (CompletableFuture<Boolean> answer : answers) {
 				try {
-					all &= answer.join();
+					answered &= answer.join();
 				}
 				catch (CompletionException ex) {
 					RuntimeException cause = (ex.getCause() instanceof RuntimeException runtime) ? runtime : ex;
@@ -160,7 +163,7 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 		if (failure != null) {
 			throw failure;
 		}
-		return all;
+		return answered;
 	}
 
 	private boolean answered(Runnable statements) {

@@ -100,7 +100,8 @@ final class LoginScene {
 
 	private void warmUp(SnowflakeProperties settings, SnowflakePool pool, SnowflakeTemplate template) {
 		try {
-			new SnowflakeWarmUp(settings, List.of(pool), template, null, List.of(), Duration.ofMinutes(1)).run(null);
+			new SnowflakeWarmUp(settings, List.of(pool), template, null, List.of(), List.of(), Duration.ofMinutes(1))
+				.run(null);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

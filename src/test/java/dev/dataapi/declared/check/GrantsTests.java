@@ -1,8 +1,8 @@
-package dev.dataapi.declared;
+package dev.dataapi.declared.check;
 
 import dev.dataapi.declared.sql.Identifier;
+import dev.dataapi.declared.Endpoints;
 import dev.dataapi.declared.file.DeclaredFile;
-import dev.dataapi.declared.check.Grants;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,25 @@
+package dev.dataapi.declared;
+
+import java.util.List;
+
+/**
+ * The statements of an endpoint: a finite set, made once for each file.
+ */
+public sealed interface Statements permits LookupStatements, ReportStatements {
+
+	static Statements of(Declaration declaration) {
+		return switch (declaration) {
+			case LookupDeclaration lookup -> new LookupStatements(lookup);
+			case ReportDeclaration report -> new ReportStatements(report);
+		};
+	}
+
+	Declaration declaration();
+
+	/** All texts that are ever sent. */
+	List<String> texts();
+
+	/** Each statement once, with values that its parameters accept. */
+	List<BoundStatement> samples();
+
+}
