@@ -1,17 +1,17 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.check.CheckRound;
-import dev.dataapi.declared.check.CheckProperties;
-import dev.dataapi.declared.check.WarehouseCheck;
-import dev.dataapi.declared.file.InvalidEndpointsException;
-import dev.dataapi.declared.file.DeclaredFile;
-import dev.dataapi.declared.check.CheckWatch;
 import java.util.List;
 import java.util.Objects;
 
+import dev.dataapi.declared.check.CheckProperties;
+import dev.dataapi.declared.check.CheckRound;
+import dev.dataapi.declared.check.CheckWatch;
+import dev.dataapi.declared.check.WarehouseCheck;
+import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.file.InvalidEndpointsException;
+import dev.dataapi.warehouse.Lane;
 import dev.dataapi.warehouse.LookupProperties;
 import dev.dataapi.warehouse.ReportProperties;
-import dev.dataapi.warehouse.Lane;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,10 +1,5 @@
 package dev.dataapi.declared.check;
 
-import dev.dataapi.declared.Endpoints;
-import dev.dataapi.declared.file.InvalidEndpointsException;
-import dev.dataapi.declared.file.DeclaredFile;
-import dev.dataapi.declared.Declaration;
-import dev.dataapi.declared.Statements;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +9,11 @@ import java.util.Map;
 import dev.dataapi.InvalidSettingException;
 import dev.dataapi.ProfileCheck;
 import dev.dataapi.UnknownSettingCheck;
+import dev.dataapi.declared.Declaration;
+import dev.dataapi.declared.Endpoints;
+import dev.dataapi.declared.Statements;
+import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.file.InvalidEndpointsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;

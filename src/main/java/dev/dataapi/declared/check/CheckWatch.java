@@ -1,6 +1,5 @@
 package dev.dataapi.declared.check;
 
-import dev.dataapi.declared.file.InvalidEndpointsException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +12,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.dataapi.declared.file.InvalidEndpointsException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 

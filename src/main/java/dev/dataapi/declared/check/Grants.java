@@ -1,8 +1,5 @@
 package dev.dataapi.declared.check;
 
-import dev.dataapi.declared.sql.ReportTables;
-import dev.dataapi.declared.sql.Identifier;
-import dev.dataapi.declared.Endpoints;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -12,6 +9,9 @@ import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
 
+import dev.dataapi.declared.Endpoints;
+import dev.dataapi.declared.sql.Identifier;
+import dev.dataapi.declared.sql.ReportTables;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

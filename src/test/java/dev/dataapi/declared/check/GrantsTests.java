@@ -1,12 +1,12 @@
 package dev.dataapi.declared.check;
 
-import dev.dataapi.declared.sql.Identifier;
-import dev.dataapi.declared.Endpoints;
-import dev.dataapi.declared.file.DeclaredFile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
+import dev.dataapi.declared.Endpoints;
+import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.sql.Identifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
