@@ -2,6 +2,9 @@ package dev.dataapi.declared;
 
 import java.util.Map;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.web.ErrorResponseException;
+
 /**
  * Which endpoints are not served since their check failed, and why. Thread-safe.
  */
@@ -21,12 +24,12 @@ public final class Availability {
 
 	/**
 	 * Passes unless an endpoint's check failed.
-	 * @throws UnavailableEndpointException with the reason
+	 * @throws ErrorResponseException with status 503 and the reason
 	 */
 	public void require(Declaration declaration) {
 		Reason reason = this.failed.get(declaration.id());
 		if (reason != null) {
-			throw new UnavailableEndpointException(reason.sentence());
+			throw new UnavailableException(reason);
 		}
 	}
 
@@ -50,6 +53,25 @@ public final class Availability {
 		/** For callers. */
 		public String sentence() {
 			return this.sentence + " It is checked again from time to time.";
+		}
+
+	}
+
+	/** A request to an endpoint that is not served. */
+	private static final class UnavailableException extends ErrorResponseException {
+
+		private static final long serialVersionUID = 1L;
+
+		UnavailableException(Reason reason) {
+			super(HttpStatus.SERVICE_UNAVAILABLE);
+			setDetail(reason.sentence());
+			getBody().setProperty("error", "Error reading from Snowflake. Check the logs for details.");
+		}
+
+		/** Refusing must be cheap. */
+		@Override
+		public synchronized Throwable fillInStackTrace() {
+			return this;
 		}
 
 	}

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.dataapi.declared.check.CheckProperties;
-import dev.dataapi.declared.check.CheckRound;
 import dev.dataapi.declared.check.CheckWatch;
 import dev.dataapi.declared.check.WarehouseCheck;
 import dev.dataapi.declared.file.DeclaredFile;
@@ -61,8 +60,8 @@ public class DeclaredConfiguration {
 			@Value("${data-api.snowflake.role:}") String role, CheckProperties properties, Availability availability,
 			ObjectProvider<CheckWatch> watch) {
 		return new WarehouseCheck(file, statements,
-				new CheckRound.Pool(lookups.statements(), lookupProperties.connections()),
-				new CheckRound.Pool(reports.statements(), reportProperties.connections()), role, properties,
+				new WarehouseCheck.Pool(lookups.statements(), lookupProperties.connections()),
+				new WarehouseCheck.Pool(reports.statements(), reportProperties.connections()), role, properties,
 				availability, watch.getIfAvailable());
 	}
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -64,11 +65,7 @@ public final class ReportStatements implements Statements {
 	}
 
 	private Parameter parameter(String name) {
-		Parameter parameter = this.parameters.get(name);
-		if (parameter == null) {
-			throw new IllegalArgumentException("No parameter " + name);
-		}
-		return parameter;
+		return Objects.requireNonNull(this.parameters.get(name), name);
 	}
 
 	@Override
@@ -110,10 +107,7 @@ public final class ReportStatements implements Statements {
 	}
 
 	private BoundStatement of(Shape shape, Map<String, List<Object>> values) {
-		String text = this.texts.get(shape);
-		if (text == null) {
-			throw new IllegalStateException("No statement of " + this.report.id() + " for " + shape);
-		}
+		String text = Objects.requireNonNull(this.texts.get(shape), this.report.id());
 		BoundStatement.Binder binder = new BoundStatement.Binder();
 		for (Part part : shape.variant().parts()) {
 			if (part.isParameter()) {

@@ -112,8 +112,12 @@ class SourceVersionTests {
 		Endpoints endpoints = new DeclaredFile("endpoints.yaml", file.getBytes(StandardCharsets.UTF_8)).endpoints();
 		JdbcTemplate unused = new JdbcTemplate();
 		return Stream
-			.concat(endpoints.lookups().stream().map((lookup) -> new LookupSource(new LookupStatements(lookup), unused, MAPPER).version()),
-					endpoints.reports().stream().map((report) -> new ReportSource(new ReportStatements(report), unused, MAPPER).version()))
+			.concat(endpoints.lookups()
+				.stream()
+				.map((lookup) -> new LookupSource(new LookupStatements(lookup), unused, MAPPER).version()),
+					endpoints.reports()
+						.stream()
+						.map((report) -> new ReportSource(new ReportStatements(report), unused, MAPPER).version()))
 			.toList();
 	}
 

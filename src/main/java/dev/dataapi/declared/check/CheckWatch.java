@@ -66,9 +66,14 @@ public final class CheckWatch implements AutoCloseable {
 	void begin(ConfigurableApplicationContext context) {
 		this.lastWarning.start();
 		root().addAppender(this.lastWarning);
-		Duration silence = isSnowflake(context.getEnvironment()) ? SILENCE : LOADING;
-		this.timer.scheduleWithFixedDelay(() -> tell(context.getEnvironment()), silence.toMillis(), PAUSE.toMillis(),
-				TimeUnit.MILLISECONDS);
+		Environment environment = context.getEnvironment();
+		boolean snowflake = environment.acceptsProfiles(Profiles.of("snowflake"));
+		String host = environment.getProperty("data-api.snowflake.host", "");
+		String warehouse = !snowflake ? "the embedded warehouse to load"
+				: StringUtils.hasText(host) ? "Snowflake at " + host
+						: "Snowflake, account " + environment.getProperty("data-api.snowflake.account", "");
+		this.timer.scheduleWithFixedDelay(() -> tell(warehouse), (snowflake ? SILENCE : LOADING).toMillis(),
+				PAUSE.toMillis(), TimeUnit.MILLISECONDS);
 		for (int times : List.of(1, ANSWERS)) {
 			this.timer.schedule(() -> endIfLate(context), this.patience.multipliedBy(times).toMillis(),
 					TimeUnit.MILLISECONDS);
@@ -101,24 +106,10 @@ public final class CheckWatch implements AutoCloseable {
 		return this.checked + " of " + this.statements + " statements are checked";
 	}
 
-	private void tell(Environment environment) {
-		String warning = this.lastWarning.text;
-		String what = isReached() ? progress()
-				: "Waiting for " + warehouse(environment) + ((warning != null) ? ": " + warning : "");
-		this.err.printf("%s (%d s of at most %d s)%n", what, elapsed().toSeconds(), limit().toSeconds());
-	}
-
-	private static boolean isSnowflake(Environment environment) {
-		return environment.acceptsProfiles(Profiles.of("snowflake"));
-	}
-
-	private static String warehouse(Environment environment) {
-		if (!isSnowflake(environment)) {
-			return "the embedded warehouse to load";
-		}
-		String host = environment.getProperty("data-api.snowflake.host", "");
-		return StringUtils.hasText(host) ? "Snowflake at " + host
-				: "Snowflake, account " + environment.getProperty("data-api.snowflake.account", "");
+	private void tell(String warehouse) {
+		this.err.printf("%s (%d s of at most %d s)%n",
+				isReached() ? progress() : "Waiting for " + warehouse + this.lastWarning.text, elapsed().toSeconds(),
+				limit().toSeconds());
 	}
 
 	private void endIfLate(ConfigurableApplicationContext context) {
@@ -135,7 +126,7 @@ public final class CheckWatch implements AutoCloseable {
 		}
 		String warning = this.lastWarning.text;
 		return "The warehouse could not be reached within %d s".formatted(limit().toSeconds())
-				+ ((warning != null) ? ": " + warning : ".");
+				+ (warning.isEmpty() ? "." : warning);
 	}
 
 	/**
@@ -166,13 +157,14 @@ public final class CheckWatch implements AutoCloseable {
 
 		private static final String WAITING = "Waiting for Snowflake: ";
 
-		private volatile @Nullable String text;
+		/** After a colon, or nothing if there was no warning. */
+		private volatile String text = "";
 
 		@Override
 		protected void append(ILoggingEvent event) {
 			if (event.getLevel().isGreaterOrEqual(Level.WARN) && event.getLoggerName().startsWith("dev.dataapi.")) {
 				String message = event.getFormattedMessage().replace('\n', ' ');
-				this.text = message.startsWith(WAITING) ? message.substring(WAITING.length()) : message;
+				this.text = ": " + (message.startsWith(WAITING) ? message.substring(WAITING.length()) : message);
 			}
 		}
 

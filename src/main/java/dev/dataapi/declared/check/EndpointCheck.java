@@ -80,7 +80,6 @@ final class EndpointCheck {
 		return this.malformed;
 	}
 
-	/** Marks the endpoint as one whose statements take too long. */
 	void tooSlow() {
 		this.failed = Reason.TOO_SLOW;
 	}
@@ -197,9 +196,10 @@ final class EndpointCheck {
 	private void refused(Position at, StatementFailure refusal, List<Identifier> table) {
 		String sentence = "The warehouse refuses the statement: " + refusal.message();
 		String grants = (table.isEmpty() || !refusal.isMissing()) ? "" : this.findings.grants().sentence(table);
-		error(at, Stream.of(sentence, grants, cast(refusal))
-			.filter((each) -> !each.isEmpty())
-			.collect(Collectors.joining(" ")));
+		error(at,
+				Stream.of(sentence, grants, cast(refusal))
+					.filter((each) -> !each.isEmpty())
+					.collect(Collectors.joining(" ")));
 		if (refusal.isMalformed()) {
 			this.malformed = true;
 		}
@@ -222,7 +222,7 @@ final class EndpointCheck {
 	/** Where a report's statement has the first name that the warehouse quotes. */
 	private Position position(StatementFailure refusal) {
 		if (declaration() instanceof ReportDeclaration report) {
-			for (String name : refusal.quotedNames()) {
+			for (String name : refusal.names()) {
 				String last = name.substring(name.lastIndexOf('.') + 1);
 				for (SqlTemplate.Part part : report.sql().parts()) {
 					Token token = part.token();
@@ -293,27 +293,11 @@ final class EndpointCheck {
 		return expected;
 	}
 
-	/**
-	 * A column that must be there.
-	 *
-	 * @param name its name
-	 * @param type its declared type
-	 * @param position where a look-up's statement selects it, counted from 1
-	 * @param list the list of the file that declares it
-	 * @param index its index there
-	 * @param setting what its name is called there
-	 */
+	/** A column that must be there, and where the file and a look-up's result have it. */
 	private record Expected(Identifier name, ValueType type, int position, String list, int index, String setting) {
 	}
 
-	/**
-	 * What is found for some endpoints of a file.
-	 *
-	 * @param file says where things stand
-	 * @param grants the privileges of the service's role
-	 * @param errors what must be changed
-	 * @param warnings what may fail
-	 */
+	/** What a check finds, and what it needs to say so. */
 	record Findings(DeclaredFile file, Grants grants, FileErrors errors, Queue<String> warnings) {
 
 		Findings(DeclaredFile file, Grants grants) {

@@ -1,5 +1,6 @@
 package dev.dataapi.declared.check;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -56,22 +57,22 @@ final class Grants {
 	 */
 	List<String> of(List<Identifier> table) {
 		List<String> names = resolved(table);
-		SequencedSet<String> grants = new LinkedHashSet<>();
-		if (names.size() == 3) {
-			boolean shared = SHARED.contains(names.getFirst());
-			grants.add(statement((shared ? "IMPORTED PRIVILEGES" : "USAGE") + " ON DATABASE " + names.getFirst()));
-			if (shared) {
-				return List.copyOf(grants);
-			}
+		String database = (names.size() == 3) ? names.getFirst() : "";
+		if (SHARED.contains(database)) {
+			return List.of(grant("IMPORTED PRIVILEGES ON DATABASE " + database));
+		}
+		List<String> grants = new ArrayList<>();
+		if (!database.isEmpty()) {
+			grants.add(grant("USAGE ON DATABASE " + database));
+		}
+		if (names.size() > 1 && names.get(names.size() - 2).equals(INFORMATION_SCHEMA)) {
+			return grants;
 		}
 		if (names.size() > 1) {
-			if (names.get(names.size() - 2).equals(INFORMATION_SCHEMA)) {
-				return List.copyOf(grants);
-			}
-			grants.add(statement("USAGE ON SCHEMA " + String.join(".", names.subList(0, names.size() - 1))));
+			grants.add(grant("USAGE ON SCHEMA " + String.join(".", names.subList(0, names.size() - 1))));
 		}
-		grants.add(statement("SELECT ON " + this.kinds.getOrDefault(names, "TABLE") + " " + String.join(".", names)));
-		return List.copyOf(grants);
+		grants.add(grant("SELECT ON " + this.kinds.getOrDefault(names, "TABLE") + " " + String.join(".", names)));
+		return grants;
 	}
 
 	/** The privileges to read one table, for a sentence; empty if none can be granted. */
@@ -145,9 +146,8 @@ final class Grants {
 	}
 
 	private boolean isUnknown(List<Identifier> table) {
-		List<String> grants = of(table);
-		return !this.kinds.containsKey(resolved(table)) && !grants.isEmpty()
-				&& grants.getLast().startsWith("GRANT SELECT");
+		return !this.kinds.containsKey(resolved(table))
+				&& of(table).stream().anyMatch((grant) -> grant.startsWith("GRANT SELECT"));
 	}
 
 	/** As Snowflake resolves a name: in quotes only what needs them. */
@@ -161,7 +161,7 @@ final class Grants {
 		}).toList();
 	}
 
-	private String statement(String privilege) {
+	private String grant(String privilege) {
 		return "GRANT " + privilege + " TO ROLE " + this.role + ";";
 	}
 

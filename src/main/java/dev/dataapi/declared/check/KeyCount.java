@@ -31,8 +31,9 @@ final class KeyCount {
 		}
 		try {
 			template.query(sql(lookup), (row) -> {
-				check.error("The key is not unique: %d rows of the table have %s. A look-up needs a key that one row has."
-					.formatted(row.getLong(lookup.key().size() + 1), Excerpt.of(key(lookup, row))),
+				check.error(
+						"The key is not unique: %d rows of the table have %s. A look-up needs a key that one row has."
+							.formatted(row.getLong(lookup.key().size() + 1), Excerpt.of(key(lookup, row))),
 						"key");
 			});
 		}

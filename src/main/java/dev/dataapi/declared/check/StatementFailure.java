@@ -1,8 +1,8 @@
 package dev.dataapi.declared.check;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import dev.dataapi.cache.FailureText;
 
@@ -25,6 +25,8 @@ record StatementFailure(DataAccessException exception) {
 
 	/** How DuckDB's messages begin if other values could not help. */
 	private static final List<String> COMPILATION = List.of("Parser Error", "Binder Error", "Catalog Error");
+
+	private static final Pattern NAMES = Pattern.compile("(?<=with name )\\S+|'[^']+'|\"[^\"]+\"");
 
 	/** Snowflake's code for a syntax error. */
 	private static final int SYNTAX_ERROR = 1003;
@@ -82,23 +84,9 @@ record StatementFailure(DataAccessException exception) {
 		return message.substring(0, (blank > 0) ? blank : MAX_MESSAGE) + " ...";
 	}
 
-	/** The names in quotes, and after "with name", where DuckDB leaves the quotes out. */
-	List<String> quotedNames() {
-		String message = message();
-		List<String> names = new ArrayList<>();
-		for (int start = 0; start < message.length(); start++) {
-			char quote = message.charAt(start);
-			int end = (quote == '\'' || quote == '"') ? message.indexOf(quote, start + 1) : -1;
-			if (end > start + 1) {
-				names.add(message.substring(start + 1, end));
-				start = end;
-			}
-		}
-		int unquoted = message.indexOf("with name ");
-		if (unquoted >= 0) {
-			names.addFirst(message.substring(unquoted + "with name ".length()).split(" ", 2)[0].replace("\"", ""));
-		}
-		return names;
+	/** The names that the message has in quotes, or DuckDB's "with name" without them. */
+	List<String> names() {
+		return NAMES.matcher(message()).results().map((name) -> name.group().replaceAll("[\"']", "")).toList();
 	}
 
 	private String words() {

@@ -1,26 +1,38 @@
 package dev.dataapi.declared.check;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import dev.dataapi.cache.FailureText;
 import dev.dataapi.declared.Availability;
 import dev.dataapi.declared.Availability.Reason;
+import dev.dataapi.declared.BoundStatement;
 import dev.dataapi.declared.Statements;
 import dev.dataapi.declared.check.CheckProperties.OnFailedCheck;
-import dev.dataapi.declared.check.CheckRound.Pool;
 import dev.dataapi.declared.check.EndpointCheck.Findings;
 import dev.dataapi.declared.file.DeclaredFile;
 import dev.dataapi.declared.file.InvalidEndpointsException;
 import dev.dataapi.warehouse.StartCheck;
+import dev.dataapi.warehouse.WarehouseTemplate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.QueryTimeoutException;
 
 /**
  * Compares the declared endpoints with the warehouse before the service is ready. One
@@ -34,6 +46,9 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 	/** A check may keep Snowflake's warehouse running. */
 	private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
 
+	/** How often a statement may be too slow where nobody waits for the warehouse. */
+	private static final int MAX_TRIES = 3;
+
 	private final DeclaredFile file;
 
 	private final List<Statements> endpoints;
@@ -44,28 +59,26 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 
 	private final Grants grants;
 
-	private final CheckProperties properties;
+	private final Duration recheckAfter;
 
 	private final Availability availability;
 
 	private final @Nullable CheckWatch watch;
 
-	private final CheckRound start;
+	/** Whether an endpoint that fails leaves the others as they are. */
+	private final boolean othersServed;
+
+	private final Round start;
 
 	private final ScheduledExecutorService rechecks = Executors
 		.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("endpoint-recheck").factory());
 
 	/**
 	 * Creates the check.
-	 * @param file says where things stand
 	 * @param endpoints the statements of each endpoint of the file
-	 * @param lookups where statements of look-ups run
-	 * @param reports where statements of reports run
 	 * @param role the service's role, blank where only Snowflake knows it
-	 * @param properties what a failed check does
-	 * @param availability told which endpoints are not served
-	 * @param watch the command {@code check}, if it waits for the end; the check then does
-	 * what takes too long for each start, such as counting keys
+	 * @param watch the command {@code check}, if it waits for the end; the check then
+	 * does what takes too long for each start, such as counting keys
 	 */
 	public WarehouseCheck(DeclaredFile file, List<Statements> endpoints, Pool lookups, Pool reports, String role,
 			CheckProperties properties, Availability availability, @Nullable CheckWatch watch) {
@@ -74,18 +87,11 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 		this.lookups = lookups;
 		this.reports = reports;
 		this.grants = new Grants(role, Map.of());
-		this.properties = properties;
+		this.recheckAfter = properties.recheckAfter();
 		this.availability = availability;
 		this.watch = watch;
-		this.start = round(endpoints);
-	}
-
-	private CheckRound round(List<Statements> endpoints) {
-		return new CheckRound(endpoints, new Findings(this.file, this.grants), areOthersServed(), this.watch);
-	}
-
-	private boolean areOthersServed() {
-		return this.properties.onFailedCheck() == OnFailedCheck.SERVE_OTHERS && this.watch == null;
+		this.othersServed = properties.onFailedCheck() == OnFailedCheck.SERVE_OTHERS && watch == null;
+		this.start = new Round(endpoints);
 	}
 
 	/**
@@ -96,27 +102,27 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 	public void check() {
 		long started = System.nanoTime();
 		if (this.watch != null) {
-			this.watch.reached(this.start.statements());
+			this.watch.reached(this.start.statements);
 		}
-		this.start.run(this.lookups, this.reports);
+		this.start.run();
 		if (this.watch != null) {
-			this.start.checks().forEach((each) -> KeyCount.check(each, this.reports.template()));
+			this.start.checks.forEach((each) -> KeyCount.check(each, this.reports.template()));
 		}
 		List<String> errors = this.start.errors();
-		boolean malformed = this.start.checks().stream().anyMatch(EndpointCheck::isMalformed);
-		if (!errors.isEmpty() && (!areOthersServed() || malformed)) {
+		boolean malformed = this.start.checks.stream().anyMatch(EndpointCheck::isMalformed);
+		if (!errors.isEmpty() && (!this.othersServed || malformed)) {
 			throw new IllegalStateException("The declared endpoints do not fit the warehouse",
 					new InvalidEndpointsException(errors));
 		}
 		warnings().forEach(LOGGER::warn);
-		LOGGER.info("{}: {} statements checked in {} s", this.file.name(), this.start.statements(),
+		LOGGER.info("{}: {} statements checked in {} s", this.file.name(), this.start.statements,
 				"%.1f".formatted((System.nanoTime() - started) / 1e9));
 		Map<String, Reason> failed = this.start.failed();
 		if (!failed.isEmpty()) {
 			errors.forEach(LOGGER::error);
 			failed.forEach((id, reason) -> LOGGER.error("{} is not served: {}", id, reason.sentence()));
 			this.availability.set(failed);
-			recheckAfter(this.properties.recheckAfter());
+			recheckAfter(this.recheckAfter);
 		}
 	}
 
@@ -132,10 +138,10 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 	}
 
 	private void recheck(Set<String> failed) {
-		CheckRound round = round(
+		Round round = new Round(
 				this.endpoints.stream().filter((each) -> failed.contains(each.declaration().id())).toList());
 		try {
-			round.run(this.lookups, this.reports);
+			round.run();
 		}
 		catch (RuntimeException ex) {
 			LOGGER.warn("{} cannot be checked again: {}", failed, FailureText.of(ex));
@@ -150,7 +156,7 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 
 	/** Findings that do not end the start. */
 	List<String> warnings() {
-		return this.start.warnings();
+		return List.copyOf(this.start.findings.warnings());
 	}
 
 	/** {@code TABLE} or {@code VIEW} by the name of what the endpoints read. */
@@ -161,6 +167,152 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 	@Override
 	public void close() {
 		this.rechecks.shutdownNow();
+	}
+
+	/** Where statements run, and how many may run at once. */
+	public record Pool(WarehouseTemplate template, int connections) {
+	}
+
+	/** A statement with sample values, and which attempt to run it is next. */
+	private record Step(EndpointCheck check, BoundStatement statement, int tries) {
+	}
+
+	/**
+	 * Runs each statement of some endpoints once, on all connections of both pools.
+	 */
+	private final class Round {
+
+		private final Findings findings = new Findings(WarehouseCheck.this.file, WarehouseCheck.this.grants);
+
+		private final List<EndpointCheck> checks;
+
+		/** Statements not answered so far; those left are tried again on the next run. */
+		private final Queue<Step> lookupSteps = new ConcurrentLinkedQueue<>();
+
+		private final Queue<Step> reportSteps = new ConcurrentLinkedQueue<>();
+
+		/** How many statements there are, answered or not. */
+		private final int statements;
+
+		Round(List<Statements> endpoints) {
+			this.checks = endpoints.stream().map((each) -> new EndpointCheck(each, this.findings)).toList();
+			for (EndpointCheck check : this.checks) {
+				Queue<Step> steps = check.isLookup() ? this.lookupSteps : this.reportSteps;
+				check.samples().forEach((statement) -> steps.add(new Step(check, statement, 1)));
+			}
+			this.statements = this.lookupSteps.size() + this.reportSteps.size();
+		}
+
+		/** Each error as {@code file:line:column: sentence}. */
+		List<String> errors() {
+			return this.findings.errors().lines(WarehouseCheck.this.file.name());
+		}
+
+		/** Why endpoints failed, by id. */
+		Map<String, Reason> failed() {
+			Map<String, Reason> failed = new LinkedHashMap<>();
+			for (EndpointCheck check : this.checks) {
+				Reason reason = check.failed();
+				if (reason != null) {
+					failed.put(check.declaration().id(), reason);
+				}
+			}
+			return failed;
+		}
+
+		/**
+		 * Checks all statements that have not been answered so far. The reports'
+		 * connections help with the look-ups' statements once they have none of their own
+		 * left.
+		 * @throws DataAccessException if the warehouse cannot be reached, or a look-up is
+		 * not answered and the others must wait for it
+		 */
+		void run() {
+			List<Callable<Object>> workers = new ArrayList<>();
+			add(workers, WarehouseCheck.this.lookups, List.of(this.lookupSteps));
+			add(workers, WarehouseCheck.this.reports, List.of(this.reportSteps, this.lookupSteps));
+			try (ExecutorService threads = Executors
+				.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("endpoint-check-", 1).factory())) {
+				for (Future<Object> worker : threads.invokeAll(workers)) {
+					worker.get();
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new IllegalStateException("Interrupted while statements were checked", ex);
+			}
+			catch (ExecutionException ex) {
+				throw (ex.getCause() instanceof RuntimeException failure) ? failure : new IllegalStateException(ex);
+			}
+		}
+
+		/** Adds as many workers as the pool has connections. */
+		private void add(List<Callable<Object>> workers, Pool pool, List<Queue<Step>> queues) {
+			int steps = queues.stream().mapToInt(Queue::size).sum();
+			for (int i = 0; i < Math.min(pool.connections(), steps); i++) {
+				workers.add(Executors.callable(() -> queues.forEach((queue) -> work(queue, pool.template()))));
+			}
+		}
+
+		private void work(Queue<Step> steps, WarehouseTemplate template) {
+			for (Step step = steps.poll(); step != null; step = steps.poll()) {
+				try {
+					if (!isDone(step, template)) {
+						steps.add(new Step(step.check(), step.statement(), step.tries() + 1));
+					}
+					else if (WarehouseCheck.this.watch != null) {
+						WarehouseCheck.this.watch.advance();
+					}
+				}
+				catch (RuntimeException ex) {
+					steps.add(step);
+					LOGGER.warn("{} is not checked yet: {}", step.check().declaration().id(), FailureText.of(ex));
+					throw ex;
+				}
+			}
+		}
+
+		private boolean isDone(Step step, WarehouseTemplate pool) {
+			EndpointCheck check = step.check();
+			WarehouseTemplate template = check.declaration().within(pool);
+			boolean givenUp = WarehouseCheck.this.othersServed ? check.failed() != null
+					: check.failed() == Reason.TOO_SLOW;
+			try {
+				if (!givenUp) {
+					check.run(step.statement(), template);
+				}
+				return true;
+			}
+			catch (DataAccessException ex) {
+				StatementFailure failure = new StatementFailure(ex);
+				if (check.isLookup() && failure.isTooSlow()) {
+					return isSlowForGood(step, failure);
+				}
+				check.failed(step.statement(), failure, template);
+				return true;
+			}
+		}
+
+		/**
+		 * Decides about a look-up that is too slow, which it is with any key.
+		 * @return {@code false} if it is to be tried again
+		 */
+		private boolean isSlowForGood(Step step, StatementFailure failure) {
+			if (!WarehouseCheck.this.othersServed) {
+				if (WarehouseCheck.this.watch == null && failure.exception() instanceof QueryTimeoutException) {
+					throw failure.exception();
+				}
+				if (step.tries() < MAX_TRIES) {
+					return false;
+				}
+				step.check()
+					.error("The warehouse does not answer the look-up within its deadline: %s. Is its key the table's primary key, and does 'deadline' leave enough time?"
+						.formatted(failure.message()), "table");
+			}
+			step.check().tooSlow();
+			return true;
+		}
+
 	}
 
 }
