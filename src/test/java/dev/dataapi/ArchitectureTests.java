@@ -47,16 +47,19 @@ class ArchitectureTests {
 		.resideInAnyPackage("redis.clients..", "org.springframework.boot.data.redis..");
 
 	@ArchTest
-	static final ArchRule report = imports("report", "cache", "warehouse");
+	static final ArchRule endpoint = imports("endpoint", "cache", "warehouse");
 
 	@ArchTest
-	static final ArchRule connector = imports("connector", "report", "cache", "warehouse");
+	static final ArchRule report = imports("report", "endpoint", "cache", "warehouse");
 
 	@ArchTest
-	static final ArchRule snowpark = imports("snowpark", "report", "cache", "warehouse");
+	static final ArchRule connector = imports("connector", "report", "warehouse");
 
 	@ArchTest
-	static final ArchRule customer = imports("customer", "report", "cache", "warehouse", "");
+	static final ArchRule snowpark = imports("snowpark", "report", "warehouse");
+
+	@ArchTest
+	static final ArchRule customer = imports("customer", "endpoint", "cache", "warehouse", "");
 
 	@ArchTest
 	static final ArchRule declaredTypes = imports("declared.type", "warehouse");
@@ -70,7 +73,7 @@ class ArchitectureTests {
 		.and()
 		.doNotHaveSimpleName("DeclaredConfiguration")
 		.should()
-		.onlyDependOnClassesThat(ours("declared", "declared.sql", "declared.type", "report", "cache", "warehouse"));
+		.onlyDependOnClassesThat(ours("declared", "declared.sql", "declared.type", "endpoint", "cache", "warehouse"));
 
 	@ArchTest
 	static final ArchRule declaredFile = imports("declared.file", "declared", "declared.sql", "declared.type", "");
@@ -83,7 +86,7 @@ class ArchitectureTests {
 	static final ArchRule declaredConfiguration = classes().that()
 		.haveSimpleName("DeclaredConfiguration")
 		.should()
-		.onlyDependOnClassesThat(ours("declared", "declared.file", "declared.check", "warehouse"));
+		.onlyDependOnClassesThat(ours("declared", "declared.file", "declared.check", "endpoint", "warehouse"));
 
 	@ArchTest
 	static final ArchRule classesOfDeclaredEndpointsHaveNoCycles = classesHaveNoCycles("dev.dataapi.declared");
@@ -98,7 +101,7 @@ class ArchitectureTests {
 	static final ArchRule embedded = imports("warehouse.embedded", "warehouse", "cache", "");
 
 	@ArchTest
-	static final ArchRule web = imports("web", "cache", "memory", "");
+	static final ArchRule web = imports("web", "endpoint", "cache", "memory", "");
 
 	@ArchTest
 	static final ArchRule telemetry = imports("telemetry");

@@ -1,51 +1,63 @@
 package dev.dataapi.customer;
 
+import java.util.List;
+
 import dev.dataapi.InvalidSettingException;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachedResponse;
-import dev.dataapi.cache.ReadThroughCache;
+import dev.dataapi.endpoint.Description;
+import dev.dataapi.endpoint.Endpoint;
+import dev.dataapi.endpoint.EndpointProvider;
 import dev.dataapi.warehouse.Lane;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.tags.Tag;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.parameters.PathParameter;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Answers customers by id.
  */
-@RestController
-@Tag(name = "customer", description = "Customers by id, from the hybrid table")
-class CustomerController {
+@Controller
+class CustomerController implements EndpointProvider {
 
-	private final ReadThroughCache<Long> customers;
+	private static final String PATH = "/customer/{ids}";
+
+	private static final Description DESCRIPTION = Description.ofRecords("customer",
+			"Customers by id, from the hybrid table", CustomerController::operation, Customer.class, "The customers");
+
+	private final Endpoint<Long> customers;
 
 	private final int maxIds;
 
 	CustomerController(CustomerRepository repository, Lane.Lookups lane, Properties properties) {
-		this.customers = lane.cache("customer", repository);
+		this.customers = Endpoint.of("customer", PATH, repository, lane, DESCRIPTION);
 		this.maxIds = properties.maxIds();
 	}
 
-	@Operation(summary = "Customers by id, in the order asked for",
-			description = "Each customer once, however often its id is repeated; an id without a customer "
-					+ "contributes nothing.")
-	@GetMapping(path = "/customer/{ids}", produces = MediaType.APPLICATION_JSON_VALUE)
-	@ApiResponse(responseCode = "200", description = "The customers",
-			content = @Content(array = @ArraySchema(schema = @Schema(implementation = Customer.class))))
-	CachedResponse customers(@Parameter(description = "One integer, or several separated by commas",
-			schema = @Schema(type = "string", pattern = "^ *[0-9]+ *(, *[0-9]+ *)*$"),
-			example = "1885,1") @PathVariable("ids") String ids, @Parameter(hidden = true) CacheMode mode) {
+	@GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
+	CachedResponse customers(@PathVariable("ids") String ids, CacheMode mode) {
 		return this.customers.array(CustomerIds.parse(ids, this.maxIds).values(), mode);
+	}
+
+	@Override
+	public List<Endpoint<?>> endpoints() {
+		return List.of(this.customers);
+	}
+
+	private static Operation operation() {
+		return new Operation().operationId("customers")
+			.summary("Customers by id, in the order asked for")
+			.description("Each customer once, however often its id is repeated; an id without a customer "
+					+ "contributes nothing.")
+			.addParametersItem(new PathParameter().name("ids")
+				.description("One integer, or several separated by commas")
+				.schema(Description.schema("string").pattern("^ *[0-9]+ *(, *[0-9]+ *)*$"))
+				.example("1885,1"));
 	}
 
 	/**

@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-import dev.dataapi.report.InvalidParameterException;
+import dev.dataapi.endpoint.BadRequestException;
 
 /**
  * The ids of a request, each once, in the order asked for.
@@ -21,25 +21,30 @@ record CustomerIds(List<Long> values) {
 
 	private static final int SHOWN = 40;
 
+	/** So many digits always fit into a long. */
+	private static final int LONG_DIGITS = 18;
+
 	/**
 	 * Parses one integer, or several separated by commas, with or without blanks around.
 	 * @param text the path segment, decoded
 	 * @param max how many ids are accepted, counting repetitions
-	 * @throws InvalidParameterException naming the part that is not an id
+	 * @throws BadRequestException naming the part that is not an id
 	 */
 	static CustomerIds parse(String text, int max) {
 		List<String> parts = split(text, max);
 		LinkedHashSet<Long> ids = new LinkedHashSet<>();
 		for (int i = 0; i < parts.size(); i++) {
 			String part = strip(parts.get(i));
-			if (part.isEmpty() || !part.chars().allMatch((character) -> character >= '0' && character <= '9')) {
-				throw new InvalidParameterException(ERROR,
+			if (!isDigits(part)) {
+				throw new BadRequestException(ERROR,
 						"Part %d of ids, '%s', is not a customer id: one integer or ".formatted(i + 1, shorten(part))
 								+ "several separated by commas are accepted, such as 1885,1.");
 			}
-			BigInteger id = new BigInteger(part);
-			if (id.bitLength() < Long.SIZE) {
-				ids.add(id.longValue());
+			if (part.length() <= LONG_DIGITS) {
+				ids.add(Long.valueOf(part));
+			}
+			else if (new BigInteger(part).bitLength() < Long.SIZE) {
+				ids.add(new BigInteger(part).longValue());
 			}
 		}
 		return new CustomerIds(List.copyOf(ids));
@@ -48,7 +53,7 @@ record CustomerIds(List<Long> values) {
 	private static List<String> split(String text, int max) {
 		List<String> parts = List.of(text.split(",", -1));
 		if (parts.size() > max) {
-			throw new InvalidParameterException(ERROR,
+			throw new BadRequestException(ERROR,
 					"ids names %d customers: at most %d are accepted in a request, the first too many is '%s'."
 						.formatted(parts.size(), max, shorten(strip(parts.get(max)))));
 		}
@@ -65,6 +70,15 @@ record CustomerIds(List<Long> values) {
 			end--;
 		}
 		return part.substring(start, end);
+	}
+
+	private static boolean isDigits(String part) {
+		for (int i = 0; i < part.length(); i++) {
+			if (part.charAt(i) < '0' || part.charAt(i) > '9') {
+				return false;
+			}
+		}
+		return !part.isEmpty();
 	}
 
 	private static boolean isBlank(char character) {

@@ -7,7 +7,7 @@ import java.util.stream.LongStream;
 
 import dev.dataapi.cache.Loaded;
 import dev.dataapi.cache.Source;
-import dev.dataapi.report.InvalidParameterException;
+import dev.dataapi.endpoint.BadRequestException;
 import dev.dataapi.warehouse.Lane;
 import dev.dataapi.warehouse.ListSizes;
 import dev.dataapi.warehouse.LookupProperties;
@@ -60,8 +60,8 @@ class CustomerRepository implements Source<Long>, WarmUp {
 		try {
 			return CustomerIds.parse(text, CustomerIds.MOST).values();
 		}
-		catch (InvalidParameterException ex) {
-			throw new IllegalArgumentException(ex.getBody().getDetail(), ex);
+		catch (BadRequestException ex) {
+			throw new IllegalArgumentException(ex.detail(), ex);
 		}
 	}
 

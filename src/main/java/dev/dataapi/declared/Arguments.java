@@ -1,6 +1,8 @@
 package dev.dataapi.declared;
 
 import dev.dataapi.declared.type.ValueType;
+import dev.dataapi.declared.sql.Name;
+import dev.dataapi.endpoint.BadRequestException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -33,16 +35,16 @@ public record Arguments(Map<String, List<Object>> values) {
 	 * @param parameters the parameters that the endpoint declares
 	 * @param query the query, still percent-encoded, or nothing
 	 * @return the values
-	 * @throws InvalidRequestException that names the parameter which is not accepted
+	 * @throws BadRequestException that names the parameter which is not accepted
 	 */
-	public static Arguments parse(List<Parameter> parameters, @Nullable String query) throws InvalidRequestException {
+	public static Arguments parse(List<Parameter> parameters, @Nullable String query) {
 		Map<String, List<String>> raw = raw(parameters, (query != null) ? query : "");
 		Map<String, List<Object>> values = new LinkedHashMap<>();
 		for (Parameter parameter : parameters) {
 			List<String> items = raw.getOrDefault(parameter.name(), List.of());
 			List<Object> value = items.isEmpty() ? parameter.defaults() : parse(parameter, items);
 			if (value.isEmpty() && !parameter.optional()) {
-				throw new InvalidRequestException(parameter.name(),
+				throw BadRequestException.of(parameter.name(),
 						"%s is missing: it must be %s.".formatted(parameter.name(), parameter.accepted()));
 			}
 			if (!value.isEmpty()) {
@@ -59,8 +61,7 @@ public record Arguments(Map<String, List<Object>> values) {
 	 * The values as sent, by name: of a list, all that are given, and otherwise one. An
 	 * empty one counts as absent.
 	 */
-	private static Map<String, List<String>> raw(List<Parameter> parameters, String query)
-			throws InvalidRequestException {
+	private static Map<String, List<String>> raw(List<Parameter> parameters, String query) {
 		Map<String, List<String>> raw = new HashMap<>();
 		for (String pair : query.split("&")) {
 			if (pair.isEmpty()) {
@@ -76,7 +77,7 @@ public record Arguments(Map<String, List<Object>> values) {
 			String value = (equals < 0) ? "" : pair.substring(equals + 1);
 			List<String> known = raw.putIfAbsent(parameter.name(), items(parameter, value));
 			if (known != null && !parameter.isList()) {
-				throw new InvalidRequestException(parameter.name(), parameter.name() + " is given more than once.");
+				throw BadRequestException.of(parameter.name(), parameter.name() + " is given more than once.");
 			}
 			if (known != null) {
 				known.addAll(items(parameter, value));
@@ -104,15 +105,16 @@ public record Arguments(Map<String, List<Object>> values) {
 		return parameter.isList() ? new ArrayList<>(Separator.COMMA.cut(value, parameter.commas())) : List.of(value);
 	}
 
-	private static InvalidRequestException unknown(List<Parameter> parameters, String name) {
+	private static BadRequestException unknown(List<Parameter> parameters, String name) {
 		List<String> names = parameters.stream().map(Parameter::name).toList();
-		return new InvalidRequestException(name, Excerpt.of(name) + " is not a parameter here: " + (names.isEmpty()
-				? "there is none." : String.join(", ", names) + ((names.size() == 1) ? " is." : " are.")));
+		return BadRequestException.of(Name.isName(name) ? name : "parameter",
+				Excerpt.of(name) + " is not a parameter here: " + (names.isEmpty() ? "there is none."
+						: String.join(", ", names) + ((names.size() == 1) ? " is." : " are.")));
 	}
 
-	private static List<Object> parse(Parameter parameter, List<String> items) throws InvalidRequestException {
+	private static List<Object> parse(Parameter parameter, List<String> items) {
 		if (parameter.isList() && items.size() > parameter.maxItems()) {
-			throw new InvalidRequestException(parameter.name(),
+			throw BadRequestException.of(parameter.name(),
 					"%s has %d values: at most %d are accepted, separated by commas.".formatted(parameter.name(),
 							items.size(), parameter.maxItems()));
 		}
@@ -121,7 +123,7 @@ public record Arguments(Map<String, List<Object>> values) {
 			String text = PercentEncoding.decode(item, true);
 			Object value = (text != null && !text.isEmpty()) ? parameter.domain().parse(text) : null;
 			if (value == null) {
-				throw new InvalidRequestException(parameter.name(), "%s must be %s, not %s.".formatted(parameter.name(),
+				throw BadRequestException.of(parameter.name(), "%s must be %s, not %s.".formatted(parameter.name(),
 						parameter.accepted(), Excerpt.of((text != null) ? text : item)));
 			}
 			values.add(value);
@@ -136,14 +138,13 @@ public record Arguments(Map<String, List<Object>> values) {
 		return List.copyOf(sorted);
 	}
 
-	private static void checkNotBefore(Parameter parameter, Map<String, List<Object>> values)
-			throws InvalidRequestException {
+	private static void checkNotBefore(Parameter parameter, Map<String, List<Object>> values) {
 		String start = parameter.notBefore();
 		List<Object> value = values.get(parameter.name());
 		List<Object> least = (start != null) ? values.get(start) : null;
 		ValueType type = parameter.domain().type();
 		if (value != null && least != null && type.compare(value.getFirst(), least.getFirst()) < 0) {
-			throw new InvalidRequestException(parameter.name(), "%s, %s, must not be before %s, %s."
+			throw BadRequestException.of(parameter.name(), "%s, %s, must not be before %s, %s."
 				.formatted(parameter.name(), type.format(value.getFirst()), start, type.format(least.getFirst())));
 		}
 	}

@@ -1,5 +1,6 @@
 package dev.dataapi.declared;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -8,6 +9,8 @@ import dev.dataapi.declared.check.CheckWatch;
 import dev.dataapi.declared.check.WarehouseCheck;
 import dev.dataapi.declared.file.DeclaredFile;
 import dev.dataapi.declared.file.InvalidEndpointsException;
+import dev.dataapi.endpoint.Endpoint;
+import dev.dataapi.endpoint.EndpointProvider;
 import dev.dataapi.warehouse.Lane;
 import dev.dataapi.warehouse.LookupProperties;
 import dev.dataapi.warehouse.ReportProperties;
@@ -45,7 +48,7 @@ public class DeclaredConfiguration {
 
 	@Bean
 	List<Statements> statements(DeclaredFile file) {
-		return file.endpoints().all().stream().map(Statements::of).toList();
+		return file.endpoints().all().stream().map(Endpoints::statements).toList();
 	}
 
 	@Bean
@@ -67,17 +70,19 @@ public class DeclaredConfiguration {
 
 	@Bean
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-	EndpointRoutes endpointRoutes(List<Statements> statements,
+	EndpointProvider declaredEndpoints(List<Statements> statements,
 			RequestMappingHandlerMapping requestMappingHandlerMapping, Lane.Lookups lookups, Lane.Reports reports,
 			JsonMapper mapper, Availability availability) {
-		EndpointRoutes routes = new EndpointRoutes(requestMappingHandlerMapping, availability);
+		List<Endpoint<?>> endpoints = new ArrayList<>();
 		for (Statements each : statements) {
-			switch (each) {
-				case LookupStatements lookup -> routes.add(lookup, lookups, mapper);
-				case ReportStatements report -> routes.add(report, reports, mapper);
-			}
+			DeclaredController<?> controller = switch (each) {
+				case LookupStatements lookup -> DeclaredController.of(lookup, lookups, mapper, availability);
+				case ReportStatements report -> DeclaredController.of(report, reports, mapper, availability);
+			};
+			controller.map(requestMappingHandlerMapping);
+			endpoints.add(controller.endpoint());
 		}
-		return routes;
+		return () -> endpoints;
 	}
 
 	/**

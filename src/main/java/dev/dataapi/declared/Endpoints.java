@@ -21,4 +21,12 @@ public record Endpoints(List<LookupDeclaration> lookups, List<ReportDeclaration>
 		return Stream.<Declaration>concat(this.lookups.stream(), this.reports.stream()).toList();
 	}
 
+	/** Makes the statements of one of them. */
+	public static Statements statements(Declaration declaration) {
+		return switch (declaration) {
+			case LookupDeclaration lookup -> new LookupStatements(lookup);
+			case ReportDeclaration report -> new ReportStatements(report);
+		};
+	}
+
 }

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import dev.dataapi.declared.LookupDeclaration.KeyPart;
 import dev.dataapi.declared.type.Domain;
 import dev.dataapi.declared.type.TextType;
+import dev.dataapi.endpoint.BadRequestException;
 import io.swagger.v3.oas.models.SpecVersion;
 import io.swagger.v3.oas.models.media.Schema;
 
@@ -28,12 +29,12 @@ public record LookupKey(List<Object> parts) {
 	 * @param lookup the look-up, which says whether {@code %2C} or {@code %7E} is data
 	 * @param raw the path's segment, still percent-encoded
 	 * @return the keys in the order asked for, each once
-	 * @throws InvalidRequestException that names the part which is not accepted
+	 * @throws BadRequestException that names the part which is not accepted
 	 */
-	public static List<LookupKey> parseAll(LookupDeclaration lookup, String raw) throws InvalidRequestException {
+	public static List<LookupKey> parseAll(LookupDeclaration lookup, String raw) {
 		List<String> keys = Separator.COMMA.cut(raw, lookup.hasCommas());
 		if (keys.size() > lookup.maxKeys()) {
-			throw new InvalidRequestException("keys", "%d keys are asked for: at most %d are accepted in a request."
+			throw BadRequestException.of("keys", "%d keys are asked for: at most %d are accepted in a request."
 				.formatted(keys.size(), lookup.maxKeys()));
 		}
 		LinkedHashSet<LookupKey> parsed = new LinkedHashSet<>();
@@ -43,12 +44,12 @@ public record LookupKey(List<Object> parts) {
 		return new ArrayList<>(parsed);
 	}
 
-	private static LookupKey parse(LookupDeclaration lookup, String raw, int number) throws InvalidRequestException {
+	private static LookupKey parse(LookupDeclaration lookup, String raw, int number) {
 		List<KeyPart> declared = lookup.key();
 		List<String> parts = lookup.hasTildes() && declared.size() == 1 ? List.of(raw)
 				: Separator.TILDE.cut(raw, lookup.hasTildes());
 		if (parts.size() != declared.size()) {
-			throw new InvalidRequestException("keys",
+			throw BadRequestException.of("keys",
 					"Key %d, %s, has %d %s: %s is accepted, and a ~ %s.".formatted(number, Excerpt.of(raw),
 							parts.size(), (parts.size() == 1) ? "part" : "parts",
 							String.join("~", declared.stream().map(KeyPart::name).toList()),
@@ -61,7 +62,7 @@ public record LookupKey(List<Object> parts) {
 			Object value = (text != null && !text.isEmpty()) ? part.domain().parse(text) : null;
 			if (value == null) {
 				String shown = (text != null) ? text : parts.get(i);
-				throw new InvalidRequestException(part.name(), "Key %d: %s must be %s, not %s.".formatted(number,
+				throw BadRequestException.of(part.name(), "Key %d: %s must be %s, not %s.".formatted(number,
 						part.name(), part.domain().accepted(), Excerpt.of(shown)));
 			}
 			values.add(value);

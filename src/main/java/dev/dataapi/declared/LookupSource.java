@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.dataapi.cache.Loaded;
 import dev.dataapi.cache.Source;
 import dev.dataapi.cache.ValueTooLargeException;
+import dev.dataapi.endpoint.BadRequestException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonGenerator;
@@ -111,7 +112,7 @@ final class LookupSource implements Source<LookupKey> {
 		try {
 			return LookupKey.parseAll(this.lookup, text);
 		}
-		catch (InvalidRequestException ex) {
+		catch (BadRequestException ex) {
 			throw new IllegalArgumentException(ex.detail(), ex);
 		}
 	}

@@ -9,6 +9,7 @@ import java.util.Objects;
 
 import dev.dataapi.cache.Loaded;
 import dev.dataapi.cache.Source;
+import dev.dataapi.endpoint.BadRequestException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -89,7 +90,7 @@ final class ReportSource implements Source<Arguments> {
 		try {
 			return List.of(Arguments.parse(this.report.parameters(), text));
 		}
-		catch (InvalidRequestException ex) {
+		catch (BadRequestException ex) {
 			throw new IllegalArgumentException(ex.detail(), ex);
 		}
 	}

@@ -7,13 +7,6 @@ import java.util.List;
  */
 public sealed interface Statements permits LookupStatements, ReportStatements {
 
-	static Statements of(Declaration declaration) {
-		return switch (declaration) {
-			case LookupDeclaration lookup -> new LookupStatements(lookup);
-			case ReportDeclaration report -> new ReportStatements(report);
-		};
-	}
-
 	Declaration declaration();
 
 	/** All texts that are ever sent. */

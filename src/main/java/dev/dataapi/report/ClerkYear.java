@@ -1,5 +1,6 @@
 package dev.dataapi.report;
 
+import dev.dataapi.endpoint.BadRequestException;
 import java.math.BigInteger;
 import java.util.Optional;
 
@@ -25,16 +26,16 @@ public record ClerkYear(String clerk, int year) {
 	 * Parses the two path parameters.
 	 * @param clerkId digits, used as typed: {@code 2} is not {@code 000000002}
 	 * @param year an integer
-	 * @throws InvalidParameterException if either has another form
+	 * @throws BadRequestException if either has another form
 	 */
 	public static ClerkYear of(String clerkId, String year) {
 		if (!isDigits(clerkId, 0)) {
-			throw new InvalidParameterException("Clerk ID can only contain numbers.",
+			throw new BadRequestException("Clerk ID can only contain numbers.",
 					"clerkId accepts the digits 0 to 9 only, such as 000000002.");
 		}
 		boolean signed = year.startsWith("+") || year.startsWith("-");
 		if (!isDigits(year, signed ? 1 : 0)) {
-			throw new InvalidParameterException("Invalid year.", "year accepts an integer, such as 1995.");
+			throw new BadRequestException("Invalid year.", "year accepts an integer, such as 1995.");
 		}
 		BigInteger number = new BigInteger(year);
 		boolean possible = number.signum() > 0 && number.compareTo(LAST_YEAR) <= 0 && clerkId.length() <= CLERK_DIGITS;

@@ -1,5 +1,6 @@
 package dev.dataapi.report;
 
+import dev.dataapi.endpoint.BadRequestException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.chrono.IsoEra;
@@ -38,8 +39,7 @@ public record DateRange(LocalDate start, LocalDate end) {
 
 	public DateRange {
 		if (start.isAfter(end)) {
-			throw new InvalidParameterException(SENTENCE,
-					"start_range %s is after end_range %s.".formatted(start, end));
+			throw new BadRequestException(SENTENCE, "start_range %s is after end_range %s.".formatted(start, end));
 		}
 	}
 
@@ -47,7 +47,7 @@ public record DateRange(LocalDate start, LocalDate end) {
 	 * Parses the two query parameters.
 	 * @param start {@code start_range}; absent or empty means 1995-01-01
 	 * @param end {@code end_range}; absent or empty means 1995-03-31
-	 * @throws InvalidParameterException if either is not a date, or they are reversed
+	 * @throws BadRequestException if either is not a date, or they are reversed
 	 */
 	public static DateRange of(@Nullable String start, @Nullable String end) {
 		return new DateRange(date("start_range", start, DEFAULT_START), date("end_range", end, DEFAULT_END));
@@ -75,7 +75,7 @@ public record DateRange(LocalDate start, LocalDate end) {
 			return (text == null || text.isEmpty()) ? byDefault : LocalDate.parse(text, DATE);
 		}
 		catch (DateTimeException ex) {
-			throw new InvalidParameterException(SENTENCE,
+			throw new BadRequestException(SENTENCE,
 					parameter + " is not a date of the calendar: YYYY-MM-DD is accepted, such as 1995-02-01.");
 		}
 	}

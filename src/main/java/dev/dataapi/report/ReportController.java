@@ -8,15 +8,16 @@ import java.util.function.Function;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.cache.Loaded;
-import dev.dataapi.cache.ReadThroughCache;
 import dev.dataapi.cache.Source;
+import dev.dataapi.endpoint.BadRequestException;
+import dev.dataapi.endpoint.Description;
+import dev.dataapi.endpoint.Endpoint;
+import dev.dataapi.endpoint.EndpointProvider;
 import dev.dataapi.warehouse.Lane;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.PathParameter;
+import io.swagger.v3.oas.models.parameters.QueryParameter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,7 +29,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 /**
  * The two report routes, which {@code /connector} and {@code /snowpark} share.
  */
-public abstract class ReportController {
+public abstract class ReportController implements EndpointProvider {
+
+	private static final String TOP_CUSTOMERS = "/customers/top10";
+
+	private static final String MONTHLY_SALES = "/clerk/{clerkId}/yearly_sales/{year}";
 
 	private static final String START = "start_range";
 
@@ -38,17 +43,76 @@ public abstract class ReportController {
 
 	private static final String YEAR = "year";
 
-	private final ReadThroughCache<DateRange> topCustomers;
+	private final Endpoint<DateRange> topCustomers;
 
-	private final ReadThroughCache<ClerkYear> monthlySales;
+	private final Endpoint<ClerkYear> monthlySales;
 
-	/** The name is the path's first segment, and the first part of the caches' names. */
-	protected ReportController(String name, ReportRepository repository, Lane.Reports lane, JsonMapper mapper) {
-		this.topCustomers = lane.cache(name + ".top-customers", new ReportSource<>(repository::findTopCustomers,
-				ReportController::days, ReportController::text, mapper));
-		this.monthlySales = lane.cache(name + ".monthly-sales", new ReportSource<>(
+	/**
+	 * Creates the controller.
+	 * @param name the path's first segment, and the first part of the endpoints' names
+	 * @param meaning what tells these reports from the other ones
+	 * @param suffix ends the ids of operations, as clients that were generated know them
+	 */
+	protected ReportController(String name, String meaning, String suffix, ReportRepository repository,
+			Lane.Reports lane, JsonMapper mapper) {
+		this.topCustomers = Endpoint.of(name + ".top-customers", "/" + name + TOP_CUSTOMERS,
+				new ReportSource<>(repository::findTopCustomers, ReportController::days, ReportController::text,
+						mapper),
+				lane, Description.ofRecords(name, meaning, () -> topCustomers("topCustomers" + suffix),
+						TopCustomer.class, "The customers"));
+		this.monthlySales = Endpoint.of(name + ".monthly-sales", "/" + name + MONTHLY_SALES, new ReportSource<>(
 				(key) -> key.days().map((days) -> repository.findMonthlySales(key.clerk(), days)).orElseGet(List::of),
-				ReportController::clerkYear, ReportController::text, mapper));
+				ReportController::clerkYear, ReportController::text, mapper), lane,
+				Description.ofRecords(name, meaning, () -> monthlySales("monthlySales" + suffix), MonthlySales.class,
+						"The months"));
+	}
+
+	@GetMapping(path = TOP_CUSTOMERS, produces = MediaType.APPLICATION_JSON_VALUE)
+	public CachedResponse topCustomers(@RequestParam(name = START, required = false) @Nullable String start,
+			@RequestParam(name = END, required = false) @Nullable String end, CacheMode mode) {
+		return this.topCustomers.value(DateRange.of(start, end), mode);
+	}
+
+	@GetMapping(path = MONTHLY_SALES, produces = MediaType.APPLICATION_JSON_VALUE)
+	public CachedResponse monthlySales(@PathVariable(CLERK) String clerkId, @PathVariable(YEAR) String year,
+			CacheMode mode) {
+		return this.monthlySales.value(ClerkYear.of(clerkId, year), mode);
+	}
+
+	@Override
+	public List<Endpoint<?>> endpoints() {
+		return List.of(this.topCustomers, this.monthlySales);
+	}
+
+	private static Operation topCustomers(String id) {
+		return new Operation().operationId(id)
+			.summary("The ten customers who ordered for the most money in a range of days, highest first")
+			.description("Customers with equal sums stand in the order of their keys.")
+			.addParametersItem(day(START, "First day, YYYY-MM-DD", "1995-01-01").example("1995-02-01"))
+			.addParametersItem(day(END, "Last day, included, YYYY-MM-DD", "1995-03-31").example("1995-02-14"));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static QueryParameter day(String name, String meaning, String byDefault) {
+		Schema<Object> schema = (Schema<Object>) Description.schema("string").format("date");
+		schema.setDefault(byDefault);
+		QueryParameter parameter = new QueryParameter();
+		parameter.name(name).description(meaning).required(false).schema(schema);
+		return parameter;
+	}
+
+	private static Operation monthlySales(String id) {
+		return new Operation().operationId(id)
+			.summary("A clerk's sales in each month of a year")
+			.description("Months without orders are left out; a year without orders is an empty array.")
+			.addParametersItem(new PathParameter().name(CLERK)
+				.description("The digits that follow 'Clerk#', with their leading zeros")
+				.schema(Description.schema("string").pattern("^[0-9]+$"))
+				.example("000000002"))
+			.addParametersItem(new PathParameter().name(YEAR)
+				.description("The year")
+				.schema(Description.schema("integer"))
+				.example(1995));
 	}
 
 	private static DateRange days(String query) {
@@ -75,37 +139,6 @@ public abstract class ReportController {
 
 	private static String text(ClerkYear key) {
 		return QueryText.format(new TreeMap<>(Map.of(CLERK, key.clerkId(), YEAR, Integer.toString(key.year()))));
-	}
-
-	@Operation(summary = "The ten customers who ordered for the most money in a range of days, highest first",
-			description = "Customers with equal sums stand in the order of their keys.")
-	@GetMapping(path = "/customers/top10", produces = MediaType.APPLICATION_JSON_VALUE)
-	@ApiResponse(responseCode = "200", description = "The customers",
-			content = @Content(array = @ArraySchema(schema = @Schema(implementation = TopCustomer.class))))
-	public CachedResponse topCustomers(
-			@Parameter(description = "First day, YYYY-MM-DD",
-					schema = @Schema(type = "string", format = "date", defaultValue = "1995-01-01"),
-					example = "1995-02-01") @RequestParam(name = START, required = false) @Nullable String start,
-			@Parameter(description = "Last day, included, YYYY-MM-DD",
-					schema = @Schema(type = "string", format = "date", defaultValue = "1995-03-31"),
-					example = "1995-02-14") @RequestParam(name = END, required = false) @Nullable String end,
-			@Parameter(hidden = true) CacheMode mode) {
-		return this.topCustomers.value(DateRange.of(start, end), mode);
-	}
-
-	@Operation(summary = "A clerk's sales in each month of a year",
-			description = "Months without orders are left out; a year without orders is an empty array.")
-	@GetMapping(path = "/clerk/{clerkId}/yearly_sales/{year}", produces = MediaType.APPLICATION_JSON_VALUE)
-	@ApiResponse(responseCode = "200", description = "The months",
-			content = @Content(array = @ArraySchema(schema = @Schema(implementation = MonthlySales.class))))
-	public CachedResponse monthlySales(
-			@Parameter(description = "The digits that follow 'Clerk#', with their leading zeros",
-					schema = @Schema(type = "string", pattern = "^[0-9]+$"),
-					example = "000000002") @PathVariable(CLERK) String clerkId,
-			@Parameter(description = "The year", schema = @Schema(type = "integer"),
-					example = "1995") @PathVariable(YEAR) String year,
-			@Parameter(hidden = true) CacheMode mode) {
-		return this.monthlySales.value(ClerkYear.of(clerkId, year), mode);
 	}
 
 	/**
@@ -136,8 +169,8 @@ public abstract class ReportController {
 			try {
 				return List.of(this.reader.apply(text));
 			}
-			catch (InvalidParameterException ex) {
-				throw new IllegalArgumentException(ex.getBody().getDetail(), ex);
+			catch (BadRequestException ex) {
+				throw new IllegalArgumentException(ex.detail(), ex);
 			}
 		}
 

@@ -3,6 +3,7 @@ package dev.dataapi.web;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
+import dev.dataapi.endpoint.CacheOutcome;
 import jakarta.servlet.ServletException;
 import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;

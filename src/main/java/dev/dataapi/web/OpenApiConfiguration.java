@@ -1,21 +1,11 @@
 package dev.dataapi.web;
 
-import java.lang.reflect.RecordComponent;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.Date;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.dataapi.InvalidSettingException;
-import io.swagger.v3.core.converter.AnnotatedType;
-import io.swagger.v3.core.converter.ModelConverter;
-import io.swagger.v3.core.converter.ModelConverterContext;
-import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.info.Info;
@@ -32,7 +22,6 @@ import io.swagger.v3.oas.models.servers.Server;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springdoc.core.properties.SpringDocConfigProperties.ApiDocs.OpenApiVersion;
@@ -163,30 +152,14 @@ class OpenApiConfiguration {
 		};
 	}
 
-	@Bean
-	ModelConverter recordsAsWritten() {
-		return new RecordConverter();
-	}
-
 	/**
 	 * An optional query parameter may also be empty: not as one of two schemas, of which
 	 * generated clients make a type of their own.
 	 */
 	private static void acceptEmpty(Parameter parameter) {
 		if ("query".equals(parameter.getIn()) && !Boolean.TRUE.equals(parameter.getRequired())) {
-			parameter.setSchema(withTextAsDefault(parameter.getSchema()));
 			parameter.setAllowEmptyValue(true);
 		}
-	}
-
-	/** Swagger turns the default of a date into a point in time. */
-	private static Schema<?> withTextAsDefault(Schema<?> given) {
-		if (!(given.getDefault() instanceof Date date)) {
-			return given;
-		}
-		Schema<?> text = new StringSchema().format(given.getFormat());
-		text.setDefault(LocalDate.ofInstant(date.toInstant(), ZoneOffset.UTC).toString());
-		return text;
 	}
 
 	private static void addProblems(Operation operation, long longest) {
@@ -210,49 +183,6 @@ class OpenApiConfiguration {
 				new StringSchema().description("The answer's X-Request-Id, as the log names it"));
 		problem.setRequired(List.of("type", "title", "status", "detail", "instance", "error", RequestId.NAME));
 		return problem;
-	}
-
-	/**
-	 * Describes records as Jackson writes them: every component is present, and a
-	 * {@link Nullable} one may be null, which springdoc does not see.
-	 */
-	private static final class RecordConverter implements ModelConverter {
-
-		@Override
-		public @Nullable Schema<?> resolve(AnnotatedType type, ModelConverterContext context,
-				Iterator<ModelConverter> chain) {
-			Schema<?> resolved = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
-			Class<?> raw = Json31.mapper().constructType(type.getType()).getRawClass();
-			Schema<?> definition = (resolved != null && raw.isRecord()) ? definition(resolved, context) : null;
-			if (definition != null) {
-				describe(raw, definition);
-			}
-			return resolved;
-		}
-
-		private static @Nullable Schema<?> definition(Schema<?> resolved, ModelConverterContext context) {
-			String reference = resolved.get$ref();
-			if (reference == null) {
-				return resolved;
-			}
-			String name = reference.substring(reference.lastIndexOf('/') + 1);
-			return context.getDefinedModels().get(name);
-		}
-
-		private static void describe(Class<?> type, Schema<?> definition) {
-			for (RecordComponent component : type.getRecordComponents()) {
-				JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
-				String name = (named != null) ? named.value() : component.getName();
-				Schema<?> property = definition.getProperties().get(name);
-				if (property != null) {
-					definition.addRequiredItem(name);
-					if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-						property.addType("null");
-					}
-				}
-			}
-		}
-
 	}
 
 }

@@ -1,9 +1,9 @@
 package dev.dataapi.web;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.dataapi.endpoint.Arrival;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -28,8 +28,6 @@ import org.springframework.stereotype.Component;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class RequestFilter implements Filter {
 
-	private static final String ARRIVAL = RequestFilter.class.getName();
-
 	private final AtomicInteger inService = new AtomicInteger();
 
 	private final int mostInService;
@@ -43,7 +41,7 @@ class RequestFilter implements Filter {
 			throws IOException, ServletException {
 		HttpServletRequest httpRequest = (HttpServletRequest) request;
 		HttpServletResponse httpResponse = (HttpServletResponse) response;
-		httpRequest.setAttribute(ARRIVAL, System.nanoTime());
+		Arrival.mark(request);
 		String id = RequestId.of(httpRequest);
 		httpResponse.setHeader(RequestId.HEADER, id);
 		httpResponse.setHeader("X-Content-Type-Options", "nosniff");
@@ -66,12 +64,6 @@ class RequestFilter implements Filter {
 	private static boolean isProbe(HttpServletRequest request) {
 		String path = request.getRequestURI();
 		return path.endsWith("/livez") || path.endsWith("/readyz");
-	}
-
-	/** The time since a request arrived; zero if it did not pass this filter. */
-	static Duration elapsed(HttpServletRequest request) {
-		return (request.getAttribute(ARRIVAL) instanceof Long arrival) ? Duration.ofNanos(System.nanoTime() - arrival)
-				: Duration.ZERO;
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.dataapi.web;
 import java.time.Duration;
 import java.util.stream.LongStream;
 
+import dev.dataapi.endpoint.CacheOutcome;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.Meter;

@@ -1,6 +1,6 @@
 package dev.dataapi.customer;
 
-import dev.dataapi.report.InvalidParameterException;
+import dev.dataapi.endpoint.BadRequestException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,29 +34,27 @@ class CustomerIdsTests {
 	@CsvSource(delimiter = '|', value = { "x|1", "1,|2", ",1|1", "1,,2|2", "+1|1", "-1|1", "1 2|1", "1.0|1", "1e3|1",
 			"0x1|1", "1885 OR 1=1|1", "1);DROP TABLE t|1", "٣|1", "1,2,3a|3" })
 	void parseWhenAPartIsNotAnIdNamesThePart(String text, int part) {
-		assertThatExceptionOfType(InvalidParameterException.class).isThrownBy(() -> CustomerIds.parse(text, 100))
-			.satisfies((ex) -> assertThat(ex.getBody().getDetail()).startsWith("Part " + part + " of ids, '"));
+		assertThatExceptionOfType(BadRequestException.class).isThrownBy(() -> CustomerIds.parse(text, 100))
+			.satisfies((ex) -> assertThat(ex.detail()).startsWith("Part " + part + " of ids, '"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "\t" })
 	void parseWhenThereIsNoIdIsRefused(String text) {
-		assertThatExceptionOfType(InvalidParameterException.class).isThrownBy(() -> CustomerIds.parse(text, 100));
+		assertThatExceptionOfType(BadRequestException.class).isThrownBy(() -> CustomerIds.parse(text, 100));
 	}
 
 	@Test
 	void parseWhenThereAreTooManyIdsNamesTheFirstTooMany() {
 		assertThat(CustomerIds.parse("1,2,3", 3).values()).hasSize(3);
-		assertThatExceptionOfType(InvalidParameterException.class).isThrownBy(() -> CustomerIds.parse("1,2,3,44", 3))
-			.satisfies((ex) -> assertThat(ex.getBody().getDetail()).contains("at most 3").contains("'44'"));
+		assertThatExceptionOfType(BadRequestException.class).isThrownBy(() -> CustomerIds.parse("1,2,3,44", 3))
+			.satisfies((ex) -> assertThat(ex.detail()).contains("at most 3").contains("'44'"));
 	}
 
 	@Test
 	void parseWhenAPartIsLongShowsItsBeginning() {
-		assertThatExceptionOfType(InvalidParameterException.class)
-			.isThrownBy(() -> CustomerIds.parse("x".repeat(1000), 3))
-			.satisfies((ex) -> assertThat(ex.getBody().getDetail()).contains("x".repeat(40) + "...'")
-				.hasSizeLessThan(200));
+		assertThatExceptionOfType(BadRequestException.class).isThrownBy(() -> CustomerIds.parse("x".repeat(1000), 3))
+			.satisfies((ex) -> assertThat(ex.detail()).contains("x".repeat(40) + "...'").hasSizeLessThan(200));
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.dataapi.declared;
 
+import dev.dataapi.declared.sql.Name;
+import dev.dataapi.endpoint.BadRequestException;
 import dev.dataapi.declared.file.DeclaredFile;
 import dev.dataapi.declared.file.InvalidEndpointsException;
 import java.nio.charset.StandardCharsets;
@@ -116,9 +118,9 @@ class RequestTests {
 					"%ED%A0%80|id|Key 1: id must be text of 1 to 16 characters, not '%ED%A0%80'.",
 					"%C0%AF|id|Key 1: id must be text of 1 to 16 characters, not '%C0%AF'." })
 	void keysWhenAPartIsNotAcceptedSayWhich(String raw, String parameter, String detail) {
-		assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> LookupKey.parseAll(PRODUCTS, raw))
+		assertThatExceptionOfType(BadRequestException.class).isThrownBy(() -> LookupKey.parseAll(PRODUCTS, raw))
 			.satisfies((ex) -> {
-				assertThat(ex.parameter()).isEqualTo(parameter);
+				assertThat(error(ex)).isEqualTo("Invalid " + parameter + ".");
 				assertThat(ex.detail()).isEqualTo(detail);
 			});
 	}
@@ -251,10 +253,12 @@ class RequestTests {
 			"priority=5-low|priority|priority must be up to 3 values separated by commas, each one of 1-URGENT, 2-HIGH, 3-MEDIUM, 4-NOT SPECIFIED, 5-LOW, not '5-low'.",
 			"priority=5-LOW,5-LOW,5-LOW,5-LOW|priority|priority has 4 values: at most 3 are accepted, separated by commas." })
 	void queryWhenItIsNotAcceptedSaysWhy(String query, String parameter, String detail) {
-		assertThatExceptionOfType(InvalidRequestException.class)
+		assertThatExceptionOfType(BadRequestException.class)
 			.isThrownBy(() -> Arguments.parse(ORDERS.parameters(), query))
 			.satisfies((ex) -> {
-				assertThat(ex.parameter()).isEqualTo((parameter != null) ? parameter : "");
+				assertThat(error(ex)).isEqualTo("Invalid "
+						+ (Name.isName(String.valueOf(parameter)) && parameter != null ? parameter : "parameter")
+						+ ".");
 				assertThat(ex.detail()).isEqualTo(detail);
 			});
 	}
@@ -341,7 +345,7 @@ class RequestTests {
 					.isEqualTo(statement.arguments().size());
 				accepted++;
 			}
-			catch (InvalidRequestException ex) {
+			catch (BadRequestException ex) {
 				assertThat(ex.detail()).isNotBlank().hasSizeLessThan(600);
 			}
 		}
@@ -359,7 +363,7 @@ class RequestTests {
 				Arguments arguments = Arguments.parse(ALL_TYPES, query);
 				assertThat(Arguments.parse(ALL_TYPES, arguments.format(ALL_TYPES))).isEqualTo(arguments);
 			}
-			catch (InvalidRequestException ex) {
+			catch (BadRequestException ex) {
 				assertThat(ex.detail()).isNotBlank();
 			}
 			String raw = ValueTypeTests.mutated("A%2CB~1997-03-13,C~1997-03-14", random);
@@ -369,7 +373,7 @@ class RequestTests {
 						assertThat(LookupKey.parseAll(lookup, key.format(lookup))).containsExactly(key);
 					}
 				}
-				catch (InvalidRequestException ex) {
+				catch (BadRequestException ex) {
 					assertThat(ex.detail()).isNotBlank();
 				}
 			}
@@ -386,10 +390,14 @@ class RequestTests {
 		return String.join("&", query);
 	}
 
+	private static Object error(BadRequestException ex) {
+		return ex.getBody().getProperties().get("error");
+	}
+
 	private static String detail(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
 		Throwable thrown = org.assertj.core.api.Assertions.catchThrowable(call);
-		assertThat(thrown).isInstanceOf(InvalidRequestException.class);
-		return ((InvalidRequestException) thrown).detail();
+		assertThat(thrown).isInstanceOf(BadRequestException.class);
+		return ((BadRequestException) thrown).detail();
 	}
 
 	private static ReportDeclaration declared(String lines) {

@@ -1,5 +1,6 @@
 package dev.dataapi.report;
 
+import dev.dataapi.endpoint.BadRequestException;
 import java.time.LocalDate;
 
 import org.junit.jupiter.api.Test;
@@ -48,16 +49,16 @@ class ClerkYearTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "1e3", "1995.0", "abcd", " 1995", "--1", "+", "१९९५" })
 	void ofWhenYearIsNotAnIntegerNamesIt(String year) {
-		assertThatExceptionOfType(InvalidParameterException.class).isThrownBy(() -> ClerkYear.of("1", year))
-			.satisfies((ex) -> assertThat(ex.getBody().getDetail()).startsWith("year accepts an integer"))
+		assertThatExceptionOfType(BadRequestException.class).isThrownBy(() -> ClerkYear.of("1", year))
+			.satisfies((ex) -> assertThat(ex.detail()).startsWith("year accepts an integer"))
 			.satisfies((ex) -> assertThat(ex.getBody().getProperties()).containsEntry("error", "Invalid year."));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "2a", "-2", "2 ", "٢", "1' OR '1'='1" })
 	void ofWhenClerkIdIsNotDigitsNamesIt(String clerkId) {
-		assertThatExceptionOfType(InvalidParameterException.class).isThrownBy(() -> ClerkYear.of(clerkId, "1995"))
-			.satisfies((ex) -> assertThat(ex.getBody().getDetail()).startsWith("clerkId accepts the digits"))
+		assertThatExceptionOfType(BadRequestException.class).isThrownBy(() -> ClerkYear.of(clerkId, "1995"))
+			.satisfies((ex) -> assertThat(ex.detail()).startsWith("clerkId accepts the digits"))
 			.satisfies((ex) -> assertThat(ex.getBody().getProperties()).containsEntry("error",
 					"Clerk ID can only contain numbers."));
 	}

@@ -1,5 +1,6 @@
 package dev.dataapi.report;
 
+import dev.dataapi.endpoint.BadRequestException;
 import java.time.LocalDate;
 import java.util.TimeZone;
 
@@ -43,7 +44,7 @@ class DateRangeTests {
 			"95-01-01", "1995-001-01", "1995/01/01", " 1995-01-01", "1995-01-01 ", "1995-01-01T00:00:00", "+1995-01-01",
 			"-1995-01-01", "19950101", "today", "1995-01", "１９９５-01-01", "1995-01-01' OR '1'='1" })
 	void ofWhenEndIsNotADateNamesTheParameter(String text) {
-		assertThatExceptionOfType(InvalidParameterException.class).isThrownBy(() -> DateRange.of("0001-01-01", text))
+		assertThatExceptionOfType(BadRequestException.class).isThrownBy(() -> DateRange.of("0001-01-01", text))
 			.satisfies((ex) -> assertThat(detail(ex)).startsWith("end_range is not a date").contains("YYYY-MM-DD"))
 			.satisfies((ex) -> assertThat(ex.getBody().getProperties()).containsEntry("error",
 					"Invalid start and/or end dates."));
@@ -51,8 +52,7 @@ class DateRangeTests {
 
 	@Test
 	void ofWhenRangeIsReversedNamesBothParameters() {
-		assertThatExceptionOfType(InvalidParameterException.class)
-			.isThrownBy(() -> DateRange.of("1995-02-02", "1995-02-01"))
+		assertThatExceptionOfType(BadRequestException.class).isThrownBy(() -> DateRange.of("1995-02-02", "1995-02-01"))
 			.satisfies(
 					(ex) -> assertThat(detail(ex)).isEqualTo("start_range 1995-02-02 is after end_range 1995-02-01."));
 	}

@@ -144,7 +144,7 @@ public final class CheckCommand {
 	private void print(Endpoints endpoints, Map<List<String>, String> kinds) {
 		int width = endpoints.all().stream().mapToInt((each) -> each.path().length()).max().orElse(1);
 		for (Declaration declaration : endpoints.all()) {
-			int statements = Statements.of(declaration).texts().size();
+			int statements = Endpoints.statements(declaration).texts().size();
 			this.out.printf("GET %-" + width + "s  %s, %d statement%s%n", declaration.path(), declaration.id(),
 					statements, (statements > 1) ? "s" : "");
 		}

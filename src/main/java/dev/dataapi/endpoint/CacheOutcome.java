@@ -1,4 +1,4 @@
-package dev.dataapi.web;
+package dev.dataapi.endpoint;
 
 import java.util.Locale;
 
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How much of a response came from the cache, for logs and metrics.
  */
-enum CacheOutcome {
+public enum CacheOutcome {
 
 	/** All of it. */
 	HIT,
@@ -30,7 +30,8 @@ enum CacheOutcome {
 
 	private final String label = name().toLowerCase(Locale.ROOT);
 
-	String label() {
+	/** The value of the metrics' tag. */
+	public String label() {
 		return this.label;
 	}
 
@@ -49,7 +50,7 @@ enum CacheOutcome {
 	}
 
 	/** The outcome that a request was marked with. */
-	static CacheOutcome of(@Nullable ServletRequest request) {
+	public static CacheOutcome of(@Nullable ServletRequest request) {
 		return (request != null && request.getAttribute(ATTRIBUTE) instanceof CacheOutcome outcome) ? outcome : NONE;
 	}
 

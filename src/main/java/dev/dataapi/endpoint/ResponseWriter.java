@@ -1,4 +1,4 @@
-package dev.dataapi.web;
+package dev.dataapi.endpoint;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import org.springframework.web.method.support.ModelAndViewContainer;
  * Writes a response's bytes as they are, under headers that tell where it came from and
  * how long it may be cached; answers 304 if the caller already has it.
  */
-final class CachedResponseHandler implements HandlerMethodReturnValueHandler {
+final class ResponseWriter implements HandlerMethodReturnValueHandler {
 
 	@Override
 	public boolean supportsReturnType(MethodParameter returnType) {
@@ -45,9 +45,10 @@ final class CachedResponseHandler implements HandlerMethodReturnValueHandler {
 			throws IOException {
 		Outcome outcome = cached.outcome();
 		CacheOutcome.of(outcome).mark(request);
-		response.setHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=" + outcome.freshFor().toSeconds());
-		response.setHeader("Cache-Status", cacheStatus(outcome));
-		response.setHeader("Server-Timing", serverTiming(outcome, RequestFilter.elapsed(request)));
+		// Added, not set: Tomcat would look for each name among those that are there
+		response.addHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=" + outcome.freshFor().toSeconds());
+		response.addHeader("Cache-Status", cacheStatus(outcome));
+		response.addHeader("Server-Timing", serverTiming(outcome, Arrival.elapsed(request)));
 		if (outcome.stale() > 0) {
 			response.setHeader(HttpHeaders.AGE, Long.toString(outcome.age().toSeconds()));
 		}

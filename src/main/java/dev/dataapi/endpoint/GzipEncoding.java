@@ -1,4 +1,4 @@
-package dev.dataapi.web;
+package dev.dataapi.endpoint;
 
 import java.io.IOException;
 import java.io.StringReader;

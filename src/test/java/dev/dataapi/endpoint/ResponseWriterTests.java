@@ -1,4 +1,4 @@
-package dev.dataapi.web;
+package dev.dataapi.endpoint;
 
 import java.time.Duration;
 
@@ -33,7 +33,7 @@ import static org.mockito.BDDMockito.willThrow;
 @SpringBootTest
 @AutoConfigureMockMvc
 @Import(FakeTicker.class)
-class CachedResponseHandlerTests {
+class ResponseWriterTests {
 
 	private static final String REPORT = "/connector/customers/top10?end_range=1995-12-31&start_range=";
 

@@ -1,4 +1,4 @@
-package dev.dataapi.web;
+package dev.dataapi.endpoint;
 
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +8,6 @@ import dev.dataapi.cache.CacheProperties;
 import dev.dataapi.cache.CacheProperties.NoCache;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.StringUtils;
@@ -16,23 +15,16 @@ import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Reads the {@link CacheMode} from a request's {@code Cache-Control}.
  */
-@Configuration(proxyBeanMethods = false)
-class CacheModeResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
+final class CacheModeResolver implements HandlerMethodArgumentResolver {
 
 	private final CacheMode noCache;
 
 	CacheModeResolver(CacheProperties properties) {
 		this.noCache = (properties.noCache() == NoCache.HONOURED) ? CacheMode.NO_CACHE : CacheMode.READ_THROUGH;
-	}
-
-	@Override
-	public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-		resolvers.add(this);
 	}
 
 	@Override

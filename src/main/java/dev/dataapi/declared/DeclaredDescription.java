@@ -10,41 +10,18 @@ import dev.dataapi.declared.LookupDeclaration.KeyPart;
 import dev.dataapi.declared.type.Domain;
 import dev.dataapi.declared.type.TextType;
 import dev.dataapi.declared.type.ValueType;
-import io.swagger.v3.oas.models.OpenAPI;
+import dev.dataapi.endpoint.Description;
 import io.swagger.v3.oas.models.Operation;
-import io.swagger.v3.oas.models.PathItem;
-import io.swagger.v3.oas.models.SpecVersion;
-import io.swagger.v3.oas.models.media.Content;
-import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter.StyleEnum;
 import io.swagger.v3.oas.models.parameters.PathParameter;
 import io.swagger.v3.oas.models.parameters.QueryParameter;
-import io.swagger.v3.oas.models.responses.ApiResponse;
-import io.swagger.v3.oas.models.responses.ApiResponses;
-import io.swagger.v3.oas.models.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.springdoc.core.customizers.OpenApiCustomizer;
-
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.context.annotation.Conditional;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
-import org.springframework.stereotype.Component;
 
 /**
- * Adds the declared endpoints to the API's description, before the problems that every
- * route can answer are added to all.
+ * Describes a declared endpoint as it is declared.
  */
-@Component
-@Conditional(DeclaredProperties.FileNamed.class)
-@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@Order(Ordered.HIGHEST_PRECEDENCE)
-public class EndpointDescription implements OpenApiCustomizer {
-
-	private static final String LOOKUPS = "lookups";
-
-	private static final String REPORTS = "reports";
+final class DeclaredDescription {
 
 	/**
 	 * Tells a page how to make a form for a key, whose parts are one text in the path.
@@ -53,41 +30,17 @@ public class EndpointDescription implements OpenApiCustomizer {
 
 	private static final String MAX_KEYS = "x-max-keys";
 
-	private final Endpoints endpoints;
-
-	public EndpointDescription(Endpoints endpoints) {
-		this.endpoints = endpoints;
+	private DeclaredDescription() {
 	}
 
-	@Override
-	public void customise(OpenAPI api) {
-		if (!this.endpoints.lookups().isEmpty()) {
-			api.addTagsItem(new Tag().name(LOOKUPS).description("Declared look-ups of rows by key"));
-		}
-		if (!this.endpoints.reports().isEmpty()) {
-			api.addTagsItem(new Tag().name(REPORTS).description("Declared reports"));
-		}
-		for (LookupDeclaration lookup : this.endpoints.lookups()) {
-			add(api, lookup, operation(lookup).addTagsItem(LOOKUPS).addParametersItem(keys(lookup)));
-		}
-		for (ReportDeclaration report : this.endpoints.reports()) {
-			Operation operation = operation(report).addTagsItem(REPORTS);
-			report.parameters().forEach((parameter) -> operation.addParametersItem(query(parameter)));
-			add(api, report, operation);
-		}
+	static Description of(LookupDeclaration lookup) {
+		return new Description("lookups", "Declared look-ups of rows by key",
+				() -> operation(lookup).addParametersItem(keys(lookup)), lookup.id(), () -> row(lookup), 0, "The rows");
 	}
 
-	private static void add(OpenAPI api, Declaration declaration, Operation operation) {
-		api.getComponents().addSchemas(declaration.id(), row(declaration));
-		Schema<?> rows = schema("array")
-			.items(new Schema<>(SpecVersion.V31).$ref("#/components/schemas/" + declaration.id()));
-		if (declaration instanceof ReportDeclaration report) {
-			rows.setMaxItems(report.maxRows());
-		}
-		operation.setOperationId(declaration.id());
-		operation.setResponses(new ApiResponses().addApiResponse("200", new ApiResponse().description("The rows")
-			.content(new Content().addMediaType("application/json", new MediaType().schema(rows)))));
-		api.path(declaration.path(), new PathItem().get(operation));
+	static Description of(ReportDeclaration report) {
+		return new Description("reports", "Declared reports", () -> operation(report), report.id(), () -> row(report),
+				report.maxRows(), "The rows");
 	}
 
 	private static Operation operation(LookupDeclaration lookup) {
@@ -96,8 +49,10 @@ public class EndpointDescription implements OpenApiCustomizer {
 	}
 
 	private static Operation operation(ReportDeclaration report) {
-		return operation(report, "A report that finds more than %,d %s is a problem (500), never cut."
+		Operation operation = operation(report, "A report that finds more than %,d %s is a problem (500), never cut."
 			.formatted(report.maxRows(), (report.maxRows() == 1) ? "row" : "rows"));
+		report.parameters().forEach((parameter) -> operation.addParametersItem(query(parameter)));
+		return operation;
 	}
 
 	/** The first line of the declared description is the summary. */
@@ -105,7 +60,8 @@ public class EndpointDescription implements OpenApiCustomizer {
 		String description = Objects.requireNonNullElse(declaration.description(), declaration.name());
 		int end = description.indexOf('\n');
 		String rest = (end < 0) ? "" : description.substring(end + 1).strip() + "\n\n";
-		return new Operation().summary((end < 0) ? description : description.substring(0, end).strip())
+		return new Operation().operationId(declaration.id())
+			.summary((end < 0) ? description : description.substring(0, end).strip())
 			.description(rest + meaning);
 	}
 
@@ -119,12 +75,12 @@ public class EndpointDescription implements OpenApiCustomizer {
 		PathParameter parameter = new PathParameter();
 		parameter.name("keys").required(true).style(StyleEnum.SIMPLE).explode(false);
 		parameter.schema(LookupKey.schema(lookup)).description(keyDescription(lookup));
-		List<Object> values = parts.stream().map(EndpointDescription::example).filter(Objects::nonNull).toList();
+		List<Object> values = parts.stream().map(DeclaredDescription::example).filter(Objects::nonNull).toList();
 		if (values.size() == parts.size()) {
 			String example = values.stream().map(String::valueOf).collect(Collectors.joining("~"));
 			parameter.example(lookup.hasCommas() ? List.of(example) : example);
 		}
-		parameter.addExtension(KEY_PARTS, parts.stream().map(EndpointDescription::part).toList());
+		parameter.addExtension(KEY_PARTS, parts.stream().map(DeclaredDescription::part).toList());
 		parameter.addExtension(MAX_KEYS, lookup.maxKeys());
 		return parameter;
 	}
@@ -174,7 +130,7 @@ public class EndpointDescription implements OpenApiCustomizer {
 		QueryParameter parameter = new QueryParameter();
 		parameter.name(declared.name()).required(declared.isRequired()).description(description(declared));
 		if (declared.isList()) {
-			value = schema("array").items(value).maxItems(declared.maxItems());
+			value = Description.schema("array").items(value).maxItems(declared.maxItems());
 			if (declared.isRequired()) {
 				value.setMinItems(1);
 			}
@@ -206,7 +162,7 @@ public class EndpointDescription implements OpenApiCustomizer {
 	}
 
 	private static Schema<?> row(Declaration declaration) {
-		Schema<?> row = schema("object");
+		Schema<?> row = Description.schema("object");
 		for (Column column : declaration.columns()) {
 			Schema<?> value = column.type().columnSchema();
 			value.setDescription(column.description());
@@ -237,10 +193,6 @@ public class EndpointDescription implements OpenApiCustomizer {
 		}
 		Object value = (declared != null) ? type.parse(declared) : domain.sample();
 		return (value != null) ? type.json(value) : null;
-	}
-
-	private static Schema<?> schema(String type) {
-		return new Schema<>(SpecVersion.V31).typesItem(type);
 	}
 
 }

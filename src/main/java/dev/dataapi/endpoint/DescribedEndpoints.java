@@ -1,0 +1,59 @@
+package dev.dataapi.endpoint;
+
+import java.util.List;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.SpecVersion;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import io.swagger.v3.oas.models.tags.Tag;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Adds all endpoints to the API's description, before the problems that each of them can
+ * answer with are added.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class DescribedEndpoints implements OpenApiCustomizer {
+
+	private final List<EndpointProvider> providers;
+
+	DescribedEndpoints(List<EndpointProvider> providers) {
+		this.providers = providers;
+	}
+
+	@Override
+	public void customise(OpenAPI api) {
+		this.providers.stream().flatMap((provider) -> provider.endpoints().stream()).forEach((each) -> add(api, each));
+	}
+
+	private static void add(OpenAPI api, Endpoint<?> endpoint) {
+		Description description = endpoint.description();
+		if (api.getTags() == null
+				|| api.getTags().stream().noneMatch((tag) -> tag.getName().equals(description.tag()))) {
+			api.addTagsItem(new Tag().name(description.tag()).description(description.tagMeaning()));
+		}
+		api.getComponents().addSchemas(description.rowName(), description.row().get());
+		Schema<?> rows = Description.schema("array")
+			.items(new Schema<>(SpecVersion.V31).$ref("#/components/schemas/" + description.rowName()));
+		if (description.maxRows() > 0) {
+			rows.setMaxItems(description.maxRows());
+		}
+		Operation operation = description.operation().get().addTagsItem(description.tag());
+		operation.setResponses(
+				new ApiResponses().addApiResponse("200", new ApiResponse().description(description.rowsMeaning())
+					.content(new Content().addMediaType("application/json", new MediaType().schema(rows)))));
+		api.path(endpoint.path(), new PathItem().get(operation));
+	}
+
+}

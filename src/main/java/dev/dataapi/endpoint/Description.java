@@ -1,0 +1,57 @@
+package dev.dataapi.endpoint;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.SpecVersion;
+import io.swagger.v3.oas.models.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the API's description says of an endpoint. It is made when it is first asked for,
+ * so that no start pays for it.
+ *
+ * @param tag the group of endpoints that it belongs to
+ * @param tagMeaning what the group is
+ * @param operation makes the operation: its id, summary, description and parameters
+ * @param rowName the name of the schema of a row
+ * @param row makes the schema of a row
+ * @param maxRows how many rows an answer may have; zero if its parameters bound them
+ * @param rowsMeaning what the rows are, in one or two words
+ */
+public record Description(String tag, String tagMeaning, Supplier<Operation> operation, String rowName,
+		Supplier<Schema<?>> row, int maxRows, String rowsMeaning) {
+
+	/** Describes an endpoint whose rows are written from records. */
+	public static Description ofRecords(String tag, String tagMeaning, Supplier<Operation> operation,
+			Class<? extends Record> row, String rowsMeaning) {
+		return new Description(tag, tagMeaning, operation, row.getSimpleName(), () -> row(row), 0, rowsMeaning);
+	}
+
+	/** Makes a schema of one of JSON's types. */
+	public static Schema<?> schema(String type) {
+		return new Schema<>(SpecVersion.V31).typesItem(type);
+	}
+
+	/**
+	 * Describes records as Jackson writes them: every component is present, and a
+	 * {@link Nullable} one may be null.
+	 */
+	private static Schema<?> row(Class<? extends Record> type) {
+		Schema<?> row = Objects.requireNonNull(ModelConverters.getInstance(true).read(type).get(type.getSimpleName()));
+		for (RecordComponent component : type.getRecordComponents()) {
+			JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+			String name = (named != null) ? named.value() : component.getName();
+			row.addRequiredItem(name);
+			if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+				Objects.requireNonNull(row.getProperties().get(name)).addType("null");
+			}
+		}
+		return row;
+	}
+
+}
