@@ -51,7 +51,7 @@ final class Problem {
 			case 405 -> of(status, "Method not allowed.", "GET, HEAD and OPTIONS are accepted.");
 			case 406 -> of(status, "Not acceptable.", "This route answers application/json.");
 			case 413 -> of(status, "Content too large.",
-					"The body of a request may have " + BodyLimit.BYTES + " bytes at most.");
+					"The body of a request may have " + RequestLimits.BODY_BYTES + " bytes at most.");
 			case 503 -> ofWarehouse(HttpStatus.SERVICE_UNAVAILABLE, OVERLOADED);
 			default -> {
 				String reason = reason(status);

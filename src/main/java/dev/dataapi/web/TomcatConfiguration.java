@@ -1,46 +1,53 @@
 package dev.dataapi.web;
 
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 import dev.dataapi.memory.MemoryBudget;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.error.DefaultErrorAttributes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.web.filter.RequestContextFilter;
 
 /**
- * Makes Tomcat answer its own errors as problems, bound its connections, and log requests
- * if the access log is on.
+ * Makes Tomcat answer errors as problems, bound its connections, and log requests if the
+ * access log is on.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(TomcatConfiguration.AccessLogProperties.class)
 class TomcatConfiguration {
 
-	/** Last, so that the valve stands inside Boot's and reports before it. */
+	/** Last, so that the valve of problems stands inside Boot's and reports first. */
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsFromTomcat(JsonMapper mapper) {
-		return (factory) -> factory.addContextCustomizers(
-				(context) -> context.getParent().getPipeline().addValve(new ProblemErrorValve(mapper)));
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> routesPort(JsonMapper mapper, MemoryBudget memory,
+			AccessLogProperties accessLog) {
+		return (factory) -> {
+			limit(factory, memory.answers()::isWaitedFor);
+			factory.addContextCustomizers(
+					(context) -> context.getParent().getPipeline().addValve(new ProblemErrorValve(mapper)));
+			if (accessLog.accessLog()) {
+				factory.addEngineValves(new AccessLogValve(accessLog.trustIngressUser()));
+			}
+		};
 	}
 
-	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectionLimits(MemoryBudget memory) {
-		return (factory) -> limit(factory, memory.answers()::isWaitedFor);
-	}
-
-	/** As many processors are kept as the memory for connections is meant for. */
-	static void limit(TomcatServletWebServerFactory factory, BooleanSupplier memoryWaitedFor) {
+	/** Keeps as many processors as there is memory for connections. */
+	private static void limit(TomcatServletWebServerFactory factory, BooleanSupplier memoryWaitedFor) {
 		factory.setProtocol(ConnectionLimits.class.getName());
 		factory.addConnectorCustomizers((connector) -> {
 			if (connector.getProtocolHandler() instanceof ConnectionLimits limits) {
@@ -50,9 +57,10 @@ class TomcatConfiguration {
 		});
 	}
 
+	/** For the errors of the management port; those of the routes have their valve. */
 	@Bean
-	BodyLimit bodyLimit() {
-		return new BodyLimit();
+	DefaultErrorAttributes managementErrors() {
+		return new DefaultErrorAttributes();
 	}
 
 	/** Off: the dispatcher servlet sets the same, and no filter reads it. */
@@ -64,10 +72,39 @@ class TomcatConfiguration {
 		return registration;
 	}
 
-	@Bean
-	@ConditionalOnBooleanProperty("data-api.access-log")
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> accessLines(AccessLogProperties properties) {
-		return (factory) -> factory.addEngineValves(new AccessLogValve(properties.trustIngressUser()));
+	/**
+	 * Limits the management port, which a handful of operators and scrapers use. Only the
+	 * context of that port imports this class; it runs after Boot's customizer, which
+	 * sets the limits of the other port.
+	 */
+	@ConditionalOnManagementPort(ManagementPortType.DIFFERENT)
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	static final class ManagementPort implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+		@Override
+		public void customize(TomcatServletWebServerFactory factory) {
+			limit(factory, () -> false);
+			factory.addConnectorCustomizers((connector) -> connector.setProperty("maxConnections", "32"));
+		}
+
+	}
+
+	/**
+	 * Sets by the size of the heap how many connections Tomcat accepts and how long the
+	 * head of a request may be, where neither is set.
+	 */
+	static final class HeapDefaults implements EnvironmentPostProcessor {
+
+		@Override
+		public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+			long heap = Runtime.getRuntime().maxMemory();
+			int head = MemoryBudget.head(heap);
+			int connections = MemoryBudget.connections(heap, head) + ConnectionLimits.SPARE;
+			environment.getPropertySources()
+				.addLast(new MapPropertySource("heap", Map.of("server.max-http-request-header-size", head + "B",
+						"server.tomcat.max-connections", connections)));
+		}
+
 	}
 
 	/**

@@ -14,73 +14,73 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Refuses bodies that are too large or take too long to arrive, whether or not their
- * length is announced, and hides those that have no meaning: Spring would wait for the
- * body of a probe.
+ * Limits what Spring sees of a request, on the port of the routes and on that of
+ * management. Bodies that are too large or take too long are refused; bodies without a
+ * meaning are hidden, since Spring would wait for the body of a probe. A browser's
+ * preflight is answered as any other {@code OPTIONS}: no other origin is allowed, and
+ * Spring would list every method that exists instead of those of the route.
  */
-class BodyLimit implements Filter {
+@Component
+class RequestLimits implements Filter {
 
 	/** More than 10,000 keys of 20 characters. */
-	static final int BYTES = 256 * 1024;
+	static final int BODY_BYTES = 256 * 1024;
 
-	private static final long NANOS = TimeUnit.SECONDS.toNanos(10);
+	private static final long BODY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
 		HttpServletRequest httpRequest = (HttpServletRequest) request;
 		long length = request.getContentLengthLong();
-		if (length <= 0 && httpRequest.getHeader(HttpHeaders.TRANSFER_ENCODING) == null) {
-			chain.doFilter(request, response);
-		}
-		else if (!"POST".equals(httpRequest.getMethod())) {
-			chain.doFilter(new LimitedRequest(httpRequest, true), response);
-		}
-		else if (length > BYTES) {
+		if (length > BODY_BYTES && "POST".equals(httpRequest.getMethod())) {
 			((HttpServletResponse) response).sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+			return;
 		}
-		else {
-			chain.doFilter(new LimitedRequest(httpRequest, false), response);
-		}
+		boolean limited = length > 0 || httpRequest.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
+				|| CorsUtils.isPreFlightRequest(httpRequest);
+		chain.doFilter(limited ? new LimitedRequest(httpRequest) : request, response);
 	}
 
-	/**
-	 * A request whose body ends in an exception if it is too large or too slow.
-	 */
 	private static final class LimitedRequest extends HttpServletRequestWrapper {
 
-		private final boolean hidden;
-
-		LimitedRequest(HttpServletRequest request, boolean hidden) {
+		LimitedRequest(HttpServletRequest request) {
 			super(request);
-			this.hidden = hidden;
+		}
+
+		@Override
+		public @Nullable String getHeader(String name) {
+			return HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD.equalsIgnoreCase(name) ? null : super.getHeader(name);
 		}
 
 		@Override
 		public ServletInputStream getInputStream() throws IOException {
-			return new LimitedStream(this.hidden ? InputStream.nullInputStream() : super.getInputStream());
+			return new LimitedBody("POST".equals(getMethod()) ? super.getInputStream() : InputStream.nullInputStream());
 		}
 
 	}
 
-	/** Counts what is read, by a thread that may wait. */
-	private static final class LimitedStream extends ServletInputStream {
+	/** Read by a thread that may wait; throws if the body is too large or too slow. */
+	private static final class LimitedBody extends ServletInputStream {
 
 		private final InputStream body;
 
 		private final long start = System.nanoTime();
 
-		private int left = BYTES;
+		private int left = BODY_BYTES;
 
 		private boolean finished;
 
-		LimitedStream(InputStream body) {
+		LimitedBody(InputStream body) {
 			this.body = body;
 		}
 
@@ -104,7 +104,7 @@ class BodyLimit implements Filter {
 			if (this.left < 0) {
 				throw new ResponseStatusException(HttpStatus.CONTENT_TOO_LARGE);
 			}
-			if (System.nanoTime() - this.start > NANOS) {
+			if (System.nanoTime() - this.start > BODY_NANOS) {
 				throw new ResponseStatusException(HttpStatus.REQUEST_TIMEOUT);
 			}
 		}
