@@ -9,7 +9,6 @@ import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -17,11 +16,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Logs a line for each request when its response has been written, even if Tomcat itself
- * refused it. Probes are left out.
- *
- * <p>
- * Headers and the query string are not logged: a caller may have put a secret there by
- * mistake.
+ * refused it. Probes are left out, and so are headers and the query string: a caller may
+ * have put a secret there by mistake.
  */
 class AccessLogValve extends ValveBase implements AccessLog {
 
@@ -62,15 +58,12 @@ class AccessLogValve extends ValveBase implements AccessLog {
 				.addKeyValue("bytes", bytes)
 				.addKeyValue("cache", cache);
 			((user != null) ? line.addKeyValue("user", user) : line).log("{} {} {} {} ms {} bytes {}{}",
-					request.getMethod(), path, response.getStatus(), millis, bytes, cache, by(user));
+					request.getMethod(), path, response.getStatus(), millis, bytes, cache,
+					(user != null) ? " by " + user : "");
 		}
 		finally {
 			MDC.remove(RequestId.NAME);
 		}
-	}
-
-	private static String by(@Nullable String user) {
-		return (user != null) ? " by " + user : "";
 	}
 
 	/** No address is logged, forwarded or not. */

@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.coyote.Constants;
 import org.apache.coyote.Processor;
 import org.apache.coyote.Request;
+import org.apache.coyote.Response;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.NioChannel;
@@ -29,18 +30,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bounds the connections, and closes those that hold memory for nothing.
  * <p>
- * A connection is of no use while it is idle, sends its head or a body that nobody reads
- * in pieces, or reads its answer slowly. Each of these has a deadline. When there are as
- * many connections as there may be, a new one takes the place of the one that has been of
- * no use for longest; Tomcat itself would leave new ones waiting, probes among them.
- * Connections whose requests wait for the warehouse keep their places.
+ * A connection is useless while it is idle, sends its request slowly or reads its answer
+ * slowly. Each of these states has a deadline. When the limit is reached, a new connection
+ * replaces the one that has been useless for longest; Tomcat alone would let new ones
+ * wait, probes among them. Connections whose requests wait for the warehouse stay.
  */
 public class ConnectionLimits extends Http11NioProtocol {
 
 	/**
-	 * Of the most connections that Tomcat accepts, so many are for the moments in which
-	 * others are being closed or all wait for the warehouse: to be answered 503, or by a
-	 * probe.
+	 * How many of the connections that Tomcat accepts are spare: for probes and answers
+	 * of 503 while others are being closed or all wait for the warehouse.
 	 */
 	static final int SPARE = 32;
 
@@ -55,19 +54,19 @@ public class ConnectionLimits extends Http11NioProtocol {
 	/** How long a caller may take to read an answer while others wait for its memory. */
 	private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-	/** Fewer bytes in a second than any line of today, over the connection timeout. */
+	/** A caller that reads fewer bytes in a second than this is stuck. */
 	private static final long SLOWEST_BYTES = 8 * 1024;
 
-	/** For what is written by one call: most answers, and pieces of larger ones. */
+	/** Fits most answers of cached look-ups; larger ones are written in pieces. */
 	private static final int BUFFER_BYTES = 2048;
 
 	/**
-	 * Those that were told to close, and when: one that began to work in that moment goes
-	 * on, and must be told again.
+	 * Connections that were told to close, and when. One that began to work at that
+	 * moment goes on and must be told again.
 	 */
 	private final Map<SocketWrapperBase<?>, Long> closing = new IdentityHashMap<>();
 
-	/** Those that Tomcat keeps: it does not tell when it lets one go. */
+	/** Weak, since Tomcat does not tell when it drops one. */
 	private final Set<LimitedProcessor> processors = Collections
 		.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
@@ -84,20 +83,16 @@ public class ConnectionLimits extends Http11NioProtocol {
 		endpoint.limits = this;
 	}
 
-	/** Lets slow readers of large answers go while this is true. */
+	/** While this is true, the slowest reader of an answer is disconnected. */
 	void setMemoryWaitedFor(BooleanSupplier memoryWaitedFor) {
 		this.memoryWaitedFor = memoryWaitedFor;
 	}
 
-	/**
-	 * Tells how many connections may be in use.
-	 * @param maxConnections how many Tomcat accepts
-	 */
+	/** How many connections may be in use if Tomcat accepts so many. */
 	static int bound(int maxConnections) {
 		return maxConnections - Math.min(SPARE, maxConnections / 2);
 	}
 
-	/** As large as a cached look-up needs it. */
 	@Override
 	public int getDesiredBufferSize() {
 		return BUFFER_BYTES;
@@ -128,7 +123,7 @@ public class ConnectionLimits extends Http11NioProtocol {
 		return processor;
 	}
 
-	/** What is thrown would end the schedule. */
+	/** An exception would end the schedule. */
 	private void sweepSafely() {
 		try {
 			sweep();
@@ -139,8 +134,8 @@ public class ConnectionLimits extends Http11NioProtocol {
 	}
 
 	/**
-	 * Closes what is overdue, the slowest reader if its memory is waited for, and whom
-	 * there was no reason to close when others came.
+	 * Closes what is overdue, the slowest reader if its memory is waited for, and those
+	 * that were not useless yet when new connections needed a place.
 	 */
 	private synchronized void sweep() {
 		long timeout = TimeUnit.MILLISECONDS.toNanos(getConnectionTimeout());
@@ -172,7 +167,7 @@ public class ConnectionLimits extends Http11NioProtocol {
 		makeRoom(uses());
 	}
 
-	/** Closes those that have been of no use for longest, until there is one place. */
+	/** Closes those that have been useless for longest, until one place is free. */
 	private void makeRoom(List<Use> uses) {
 		int tooMany = uses.size() - this.closing.size() + 1 - bound(getMaxConnections());
 		if (tooMany > 0) {
@@ -185,7 +180,6 @@ public class ConnectionLimits extends Http11NioProtocol {
 		}
 	}
 
-	/** What each connection is used for. */
 	private List<Use> uses() {
 		Set<SocketWrapperBase<NioChannel>> connections = getEndpoint().getConnections();
 		long now = System.nanoTime();
@@ -220,36 +214,24 @@ public class ConnectionLimits extends Http11NioProtocol {
 		}
 		// Its thread reads or writes: both fail now, and it closes the connection
 		SocketChannel channel = connection.getSocket().getIOChannel();
-		if (channel == null) {
-			// It has done so meanwhile
-			return;
-		}
 		try {
-			channel.shutdownInput();
-			channel.shutdownOutput();
+			if (channel != null) {
+				channel.shutdownInput();
+				channel.shutdownOutput();
+			}
 		}
 		catch (IOException ex) {
 			getLog().debug("Closed meanwhile", ex);
 		}
 	}
 
-	/** What a connection is used for. */
+	/**
+	 * What a connection waits for: a request, the rest of a request's head, the answer,
+	 * the answer's reader, or, after the answer, the rest of the body.
+	 */
 	private enum State {
 
-		/** Nothing: it waits for a request. */
-		IDLE,
-
-		/** The head of a request is arriving. */
-		HEAD,
-
-		/** Its request is being answered. */
-		WORK,
-
-		/** Its answer is being written. */
-		ANSWER,
-
-		/** The answer has been written, and its request is still arriving. */
-		BODY
+		IDLE, HEAD, WORK, ANSWER, BODY
 
 	}
 
@@ -257,13 +239,13 @@ public class ConnectionLimits extends Http11NioProtocol {
 	 * What a connection is used for, as well as another thread can tell.
 	 *
 	 * @param connection the connection
-	 * @param state the use
-	 * @param nanos since when
+	 * @param state what it waits for
+	 * @param nanos how long it has done so
 	 * @param written how many bytes of the answer have been written
 	 */
 	private record Use(SocketWrapperBase<NioChannel> connection, State state, long nanos, long written) {
 
-		/** Tomcat's sign for a moment that has not come. */
+		/** Tomcat's mark for a time that is not set. */
 		private static final long NEVER = -1;
 
 		static Use of(SocketWrapperBase<NioChannel> connection, @Nullable Request request) {
@@ -273,21 +255,20 @@ public class ConnectionLimits extends Http11NioProtocol {
 				return new Use(connection, State.IDLE, TimeUnit.MILLISECONDS.toNanos(idle), 0);
 			}
 			long now = System.nanoTime();
-			long committed = request.getResponse().getCommitTimeNanos();
-			return switch (request.getRequestProcessor().getStage()) {
-				case Constants.STAGE_ENDED -> new Use(connection, State.HEAD, now - started, 0);
-				case Constants.STAGE_ENDINPUT -> new Use(connection, State.BODY, now - started, 0);
-				case Constants.STAGE_SERVICE,
-						Constants.STAGE_ENDOUTPUT ->
-					(committed != NEVER)
-							? new Use(connection, State.ANSWER, now - committed,
-									request.getResponse().getBytesWritten(false))
-							: new Use(connection, State.WORK, now - started, 0);
-				default -> new Use(connection, State.WORK, now - started, 0);
+			Response response = request.getResponse();
+			long committed = response.getCommitTimeNanos();
+			int stage = request.getRequestProcessor().getStage();
+			if (committed != NEVER && (stage == Constants.STAGE_SERVICE || stage == Constants.STAGE_ENDOUTPUT)) {
+				return new Use(connection, State.ANSWER, now - committed, response.getBytesWritten(false));
+			}
+			State state = switch (stage) {
+				case Constants.STAGE_ENDED -> State.HEAD;
+				case Constants.STAGE_ENDINPUT -> State.BODY;
+				default -> State.WORK;
 			};
+			return new Use(connection, state, now - started, 0);
 		}
 
-		/** Whether its caller has been reading an answer for a second or more. */
 		boolean isSlow() {
 			return this.state == State.ANSWER && this.nanos > SLOW_NANOS;
 		}
@@ -298,7 +279,6 @@ public class ConnectionLimits extends Http11NioProtocol {
 
 	}
 
-	/** A processor that tells which connection it serves. */
 	private static final class LimitedProcessor extends Http11Processor {
 
 		LimitedProcessor(ConnectionLimits protocol) {
@@ -311,7 +291,6 @@ public class ConnectionLimits extends Http11NioProtocol {
 
 	}
 
-	/** Tells when a connection has been accepted. */
 	private static final class Endpoint extends NioEndpoint {
 
 		private @Nullable ConnectionLimits limits;

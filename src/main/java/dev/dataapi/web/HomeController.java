@@ -33,9 +33,7 @@ class HomeController implements WebMvcConfigurer {
 	private static final String TEST_PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
 			+ "connect-src 'self'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-	/**
-	 * As text: Spring answers an unsatisfiable range of a resource with 416 and the page.
-	 */
+	/** Text, since Spring answers an unsatisfiable range of a resource with 416. */
 	private final ResponseEntity<String> testPage;
 
 	HomeController() throws IOException {
@@ -60,8 +58,8 @@ class HomeController implements WebMvcConfigurer {
 	}
 
 	/**
-	 * Revalidated on every visit, so that page, style and script match; by content, since
-	 * all files of a build may have the same date.
+	 * Revalidated on every visit, so that page, style and scripts match, and by content,
+	 * since all files of a build may have the same date.
 	 */
 	@Override
 	public void addResourceHandlers(ResourceHandlerRegistry registry) {

@@ -2,7 +2,6 @@ package dev.dataapi.web;
 
 import java.net.URI;
 import java.util.HexFormat;
-import java.util.OptionalInt;
 
 import dev.dataapi.cache.ReadException;
 import dev.dataapi.cache.ValueTooLargeException;
@@ -27,7 +26,7 @@ import org.springframework.http.ProblemDetail;
  */
 final class Problem {
 
-	/** The original services' answer to every trouble with the warehouse. */
+	/** What the original services answer whenever the warehouse fails. */
 	private static final String WAREHOUSE_SENTENCE = "Error reading from Snowflake. Check the logs for details.";
 
 	private static final String OVERLOADED = "This service is overloaded. Try again later.";
@@ -43,7 +42,7 @@ final class Problem {
 		return complete(problem);
 	}
 
-	/** A problem of which only the status is known. */
+	/** The problem of a request of which only the status is known. */
 	static ProblemDetail of(HttpStatusCode status) {
 		return switch (status.value()) {
 			case 400 -> of(status, "Bad request.", "The request is not valid HTTP for this service.");
@@ -63,11 +62,11 @@ final class Problem {
 	/**
 	 * The problem of a request whose head is too long.
 	 * @param limit how many bytes it may have
-	 * @param address how many of them the address took, or nothing if it alone is too
+	 * @param address how many of them the address has; more than all if it alone is too
 	 * long
 	 */
-	static ProblemDetail ofHead(int limit, OptionalInt address) {
-		if (address.isEmpty() || address.getAsInt() > limit / 2) {
+	static ProblemDetail ofHead(int limit, int address) {
+		if (address > limit / 2) {
 			return of(HttpStatus.URI_TOO_LONG, "The address is too long.",
 					"The address is too long: with the headers, %,d bytes are accepted.".formatted(limit));
 		}
@@ -75,7 +74,6 @@ final class Problem {
 				"The headers are too long: with the address, %,d bytes are accepted.".formatted(limit));
 	}
 
-	/** The problem of a request with more headers than are accepted. */
 	static ProblemDetail ofHeaders(int limit) {
 		return of(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "There are too many headers.",
 				"There are too many headers: %,d are accepted.".formatted(limit));
@@ -83,34 +81,33 @@ final class Problem {
 
 	/**
 	 * A request's path as a problem's instance.
-	 * @param path the path as it was sent, even if it is no URI; none if there was none
-	 * that could be read
-	 * @return the path with what a URI does not allow encoded, or {@code about:blank}
+	 * @param path the path as it was sent, even if it is no URI
+	 * @return the path with what a URI does not allow encoded; {@code about:blank} if no
+	 * path could be read
 	 */
 	static URI instance(@Nullable String path) {
 		if (path == null || !path.startsWith("/")) {
 			return TYPE;
 		}
-		// two slashes would begin a host's name
+		// Two slashes would begin a host's name
 		StringBuilder valid = new StringBuilder(path.startsWith("//") ? "/." : "");
 		for (int i = 0; i < path.length(); i++) {
 			char each = path.charAt(i);
 			boolean escape = each == '%' && i + 2 < path.length() && HexFormat.isHexDigit(path.charAt(i + 1))
 					&& HexFormat.isHexDigit(path.charAt(i + 2));
-			if (escape || isPlain(each)) {
+			if (escape || isAlphanumeric(each) || "/-._~!$&'()*+,;=:@".indexOf(each) >= 0) {
 				valid.append(each);
 			}
 			else {
-				// Tomcat makes a character of each byte
+				// Each byte is a character to Tomcat
 				valid.append('%').append(HexFormat.of().withUpperCase().toHexDigits((byte) each));
 			}
 		}
 		return URI.create(valid.toString());
 	}
 
-	private static boolean isPlain(char each) {
-		return (each >= 'a' && each <= 'z') || (each >= 'A' && each <= 'Z') || (each >= '0' && each <= '9')
-				|| "/-._~!$&'()*+,;=:@".indexOf(each) >= 0;
+	static boolean isAlphanumeric(int each) {
+		return (each >= 'a' && each <= 'z') || (each >= 'A' && each <= 'Z') || (each >= '0' && each <= '9');
 	}
 
 	/** Adds type, title and {@code error} to a problem made elsewhere. */

@@ -1,7 +1,6 @@
 package dev.dataapi.web;
 
 import java.io.IOException;
-import java.util.OptionalInt;
 
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -21,14 +20,14 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 
 /**
- * Answers requests that Tomcat itself refuses, such as a path that is not valid, as
- * problems instead of pages.
+ * Answers requests that Tomcat itself or a filter refuses, such as a path that is not
+ * valid, as problems instead of pages.
  */
 class ProblemErrorValve extends ErrorReportValve {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(ProblemErrorValve.class);
 
-	/** The messages by which Tomcat tells its reasons, in the language that it speaks. */
+	/** Tomcat's reasons are known by their messages, in the language of the machine. */
 	private static final String TOO_LONG = StringManager.getManager(Http11InputBuffer.class)
 		.getString("iib.requestheadertoolarge.error");
 
@@ -67,26 +66,24 @@ class ProblemErrorValve extends ErrorReportValve {
 	/** Tomcat answers 400 whatever is wrong with a request's head. */
 	private static ProblemDetail problem(Request request, @Nullable Throwable throwable, HttpStatusCode status) {
 		String message = (throwable != null) ? throwable.getMessage() : null;
-		if (message == null
-				|| !(request.getConnector().getProtocolHandler() instanceof AbstractHttp11Protocol<?> http)) {
-			return Problem.of(status);
+		if (message != null
+				&& request.getConnector().getProtocolHandler() instanceof AbstractHttp11Protocol<?> limits) {
+			int headers = limits.getMaxHeaderCount();
+			if (message.equals(TOO_LONG)) {
+				return Problem.ofHead(limits.getMaxHttpRequestHeaderSize(), addressLength(request));
+			}
+			if (message.equals(HEADER_MESSAGES.getString("headers.maxCountFail", headers))) {
+				return Problem.ofHeaders(headers);
+			}
 		}
-		int headers = http.getMaxHeaderCount();
-		if (message.equals(TOO_LONG)) {
-			return Problem.ofHead(http.getMaxHttpRequestHeaderSize(), addressLength(request));
-		}
-		return message.equals(HEADER_MESSAGES.getString("headers.maxCountFail", headers)) ? Problem.ofHeaders(headers)
-				: Problem.of(status);
+		return Problem.of(status);
 	}
 
-	/** In bytes; nothing where Tomcat did not come to its end. */
-	private static OptionalInt addressLength(Request request) {
+	/** In bytes; endless if Tomcat did not reach its end. */
+	private static int addressLength(Request request) {
 		MessageBytes path = request.getCoyoteRequest().requestURI();
-		if (path.isNull()) {
-			return OptionalInt.empty();
-		}
 		MessageBytes query = request.getCoyoteRequest().queryString();
-		return OptionalInt.of(path.getLength() + (query.isNull() ? 0 : 1 + query.getLength()));
+		return path.isNull() ? Integer.MAX_VALUE : path.getLength() + (query.isNull() ? 0 : 1 + query.getLength());
 	}
 
 }

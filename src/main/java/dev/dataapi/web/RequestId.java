@@ -13,7 +13,7 @@ final class RequestId {
 
 	static final String HEADER = "X-Request-Id";
 
-	/** Its name in problems and in the logs. */
+	/** The name in problems and in the logs. */
 	static final String NAME = "requestId";
 
 	private static final String ATTRIBUTE = RequestId.class.getName();
@@ -44,16 +44,11 @@ final class RequestId {
 			return false;
 		}
 		for (int i = 0; i < given.length(); i++) {
-			if (!isAccepted(given.charAt(i))) {
+			if (!Problem.isAlphanumeric(given.charAt(i)) && "._-".indexOf(given.charAt(i)) < 0) {
 				return false;
 			}
 		}
 		return true;
-	}
-
-	private static boolean isAccepted(char character) {
-		return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z')
-				|| (character >= '0' && character <= '9') || character == '.' || character == '_' || character == '-';
 	}
 
 }

@@ -50,7 +50,7 @@ class WebMetrics {
 		};
 	}
 
-	/** In the place of Spring Boot's. */
+	/** Replaces Spring Boot's. */
 	@Bean
 	FilterRegistrationBean<ServerHttpObservationFilter> requestTimes(ObservationRegistry observations,
 			ServerRequestObservationConvention convention, MeterRegistry registry, ObjectProvider<Tracer> tracer) {
@@ -61,8 +61,8 @@ class WebMetrics {
 	}
 
 	/**
-	 * Snowflake's Prometheus collector accepts no summaries. A dozen buckets each, since
-	 * every scrape carries them for each route and status.
+	 * Snowflake's Prometheus collector accepts no summaries. Only a dozen buckets each,
+	 * since every scrape carries them for each route and status.
 	 */
 	@Bean
 	static MeterFilter histograms() {
