@@ -71,8 +71,7 @@ class DataApiApplicationTests {
 		assertThat(answer.headers()).containsEntry("content-type", type)
 			.containsEntry("cache-control", "no-cache")
 			.containsEntry("x-content-type-options", "nosniff");
-		RawRequest.Answer again = RawRequest.send(this.port, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n"
-				+ "If-None-Match: " + answer.headers().get("etag") + "\r\nConnection: close\r\n\r\n");
+		RawRequest.Answer again = RawRequest.get(this.port, path, "If-None-Match: " + answer.headers().get("etag"));
 		assertThat(again.status()).isEqualTo(304);
 		assertThat(again.body()).isEmpty();
 	}
@@ -115,9 +114,7 @@ class DataApiApplicationTests {
 	@ValueSource(strings = { "/actuator/caches", "/actuator/caches/lookups" })
 	void cachesCanBeReadButNotCleared(String path) throws IOException {
 		get("/customer/77");
-		RawRequest.Answer answer = RawRequest.send(this.managementPort,
-				"DELETE " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-		assertThat(answer.status()).isEqualTo(405);
+		assertThat(RawRequest.ask(this.managementPort, "DELETE " + path).status()).isEqualTo(405);
 		assertThat(get("/customer/77").headers().get("cache-status")).startsWith("data-api; hit");
 		assertThat(RawRequest.get(this.managementPort, "/actuator/caches").body()).contains("lookups");
 	}
@@ -140,8 +137,7 @@ class DataApiApplicationTests {
 	}
 
 	private RawRequest.Answer send(String method, String path) throws IOException {
-		return RawRequest.send(this.port,
-				method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+		return RawRequest.ask(this.port, method + " " + path);
 	}
 
 }

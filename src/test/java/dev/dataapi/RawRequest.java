@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Sends a request exactly as written, even one that no HTTP client would send.
@@ -17,14 +19,20 @@ public final class RawRequest {
 	private RawRequest() {
 	}
 
-	/**
-	 * Sends {@code GET target} in UTF-8 to a port of this machine; fails after 20
-	 * seconds.
-	 */
-	public static Answer get(int port, String target) throws IOException {
-		return send(port, "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+	/** Sends {@code GET target} with some headers. */
+	public static Answer get(int port, String target, String... headers) throws IOException {
+		return ask(port, "GET " + target, headers);
 	}
 
+	/** Sends a method and a target with some headers, and no body. */
+	public static Answer ask(int port, String line, String... headers) throws IOException {
+		return send(port,
+				line + " HTTP/1.1\r\nHost: localhost\r\n"
+						+ Stream.of(headers).map((header) -> header + "\r\n").collect(Collectors.joining())
+						+ "Connection: close\r\n\r\n");
+	}
+
+	/** Sends text in UTF-8 to a port of this machine; fails after 20 seconds. */
 	public static Answer send(int port, String request) throws IOException {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
 			socket.setSoTimeout(20_000);

@@ -51,8 +51,8 @@ public final class RunningService implements AutoCloseable {
 		return List.of(this.context.getBeanDefinitionNames());
 	}
 
-	public RawRequest.Answer get(String target) throws IOException {
-		return RawRequest.get(port(), target);
+	public RawRequest.Answer get(String target, String... headers) throws IOException {
+		return RawRequest.get(port(), target, headers);
 	}
 
 	@Override

@@ -31,9 +31,10 @@ import org.jspecify.annotations.Nullable;
  * Bounds the connections, and closes those that hold memory for nothing.
  * <p>
  * A connection is useless while it is idle, sends its request slowly or reads its answer
- * slowly. Each of these states has a deadline. When the limit is reached, a new connection
- * replaces the one that has been useless for longest; Tomcat alone would let new ones
- * wait, probes among them. Connections whose requests wait for the warehouse stay.
+ * slowly. Each of these states has a deadline. When the limit is reached, a new
+ * connection replaces the one that has been useless for longest; Tomcat alone would let
+ * new ones wait, probes among them. Connections whose requests wait for the warehouse
+ * stay.
  */
 public class ConnectionLimits extends Http11NioProtocol {
 

@@ -242,10 +242,9 @@ class DeclaredEndpointTests {
 	}
 
 	@Test
-	void answerWhenLargeIsCompressed() throws IOException {
-		RawRequest.Answer answer = send("GET", "/reports/keys", "Accept-Encoding: gzip");
-		assertThat(answer.headers()).containsEntry("content-encoding", "gzip");
-		assertThat(answer.headers().get("etag")).endsWith("-gzip\"");
+	void reportWhenLargeIsCompressed() throws IOException {
+		assertThat(service.get("/reports/keys", "Accept-Encoding: gzip").headers()).containsEntry("content-encoding",
+				"gzip");
 	}
 
 	@Test
@@ -272,8 +271,7 @@ class DeclaredEndpointTests {
 	}
 
 	private static RawRequest.Answer send(String method, String target, String header) throws IOException {
-		return RawRequest.send(service.port(),
-				method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\nConnection: close\r\n\r\n");
+		return RawRequest.ask(service.port(), method + " " + target, header);
 	}
 
 }

@@ -39,18 +39,9 @@ class ForwardedHeadersTests {
 	@ValueSource(
 			strings = { "/swagger-ui.html", "/v3/api-docs", "/v3/api-docs/swagger-config", "/nothing", "/customer/x" })
 	void answerDoesNotFollowThem(String path) throws IOException {
-		RawRequest.Answer answer = RawRequest.send(port, "GET " + path + """
-				 HTTP/1.1
-				Host: localhost
-				X-Forwarded-Host: elsewhere.example
-				X-Forwarded-Proto: https
-				X-Forwarded-Port: 444
-				X-Forwarded-Prefix: /elsewhere
-				X-Forwarded-For: 192.0.2.7
-				Forwarded: host=elsewhere.example;proto=https;for=192.0.2.7
-				Connection: close
-
-				""".replace("\n", "\r\n"));
+		RawRequest.Answer answer = RawRequest.get(port, path, "X-Forwarded-Host: elsewhere.example",
+				"X-Forwarded-Proto: https", "X-Forwarded-Port: 444", "X-Forwarded-Prefix: /elsewhere",
+				"X-Forwarded-For: 192.0.2.7", "Forwarded: host=elsewhere.example;proto=https;for=192.0.2.7");
 		assertThat(answer.status()).isNotZero().isLessThan(500);
 		assertThat(answer.body()).doesNotContain("elsewhere");
 		assertThat(answer.headers().values())

@@ -43,8 +43,7 @@ class NoCacheTests {
 	}
 
 	private RawRequest.Answer ask(String path, String directives) throws IOException {
-		return RawRequest.send(this.port, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nCache-Control: " + directives
-				+ "\r\nConnection: close\r\n\r\n");
+		return RawRequest.get(this.port, path, "Cache-Control: " + directives);
 	}
 
 }

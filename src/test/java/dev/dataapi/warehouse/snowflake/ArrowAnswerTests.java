@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
-import dev.dataapi.RunningService;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,25 +17,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ArrowAnswerTests {
 
-	private static TestAccount account;
-
-	private static RunningService service;
-
-	@BeforeAll
-	static void start() {
-		account = new TestAccount();
-		service = RunningService.start("snowflake", account.withPassword("data-api.cache.ttl=0s"));
-	}
-
-	@AfterAll
-	static void stop() {
-		service.close();
-		account.close();
-	}
+	@AutoClose
+	private static final ServiceOnSnowflake SERVICE = new ServiceOnSnowflake("data-api.cache.ttl=0s");
 
 	@BeforeEach
 	void forget() {
-		account.server().reset();
+		SERVICE.server().reset();
 	}
 
 	@ParameterizedTest
@@ -45,9 +30,9 @@ class ArrowAnswerTests {
 			"/snowpark/customers/top10", "/connector/clerk/000000002/yearly_sales/1995",
 			"/snowpark/clerk/000000002/yearly_sales/1995" })
 	void answerIsTheSameAsFromJson(String path) throws IOException {
-		String fromJson = service.get(path).body();
-		account.server().arrow();
-		assertThat(service.get(path)).satisfies((answer) -> {
+		String fromJson = SERVICE.get(path).body();
+		SERVICE.server().arrow();
+		assertThat(SERVICE.get(path)).satisfies((answer) -> {
 			assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 			assertThat(answer.body()).isEqualTo(fromJson);
 		});

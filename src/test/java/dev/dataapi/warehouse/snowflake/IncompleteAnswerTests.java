@@ -7,13 +7,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 import dev.dataapi.RawRequest;
-import dev.dataapi.RunningService;
 import dev.dataapi.testserver.Fault;
 import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.testserver.SnowflakeServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,50 +20,36 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Answers of Snowflake that say success and lack something: an error to callers, never
- * taken for an answer without rows, and not kept.
+ * Answers of Snowflake that say success and lack something. They are an error to callers,
+ * never an answer without rows, and are not cached.
  */
 @Timeout(60)
 class IncompleteAnswerTests {
 
 	private static final AtomicInteger NEXT_ID = new AtomicInteger(100);
 
-	private static TestAccount account;
+	@AutoClose
+	private static final ServiceOnSnowflake SERVICE = new ServiceOnSnowflake("data-api.cache.stale-if-error=0",
+			"data-api.lookup.deadline=10s", "data-api.report.deadline=10s");
 
-	private static SnowflakeServer server;
-
-	private static RunningService service;
-
-	@BeforeAll
-	static void start() {
-		account = new TestAccount();
-		server = account.server();
-		service = RunningService.start("snowflake", account.withPassword("data-api.cache.stale-if-error=0",
-				"data-api.lookup.deadline=10s", "data-api.report.deadline=10s"));
-	}
-
-	@AfterAll
-	static void stop() {
-		service.close();
-		account.close();
-	}
+	private static final SnowflakeServer SERVER = SERVICE.server();
 
 	@AfterEach
 	void reset() {
-		server.reset();
+		SERVER.reset();
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void lookUpIsAnErrorAndNotKept(Incomplete answer) throws Exception {
 		String path = "/customer/" + NEXT_ID.incrementAndGet();
-		Fault fault = server.fail(Fault.alter(answer.change).on(RequestKind.QUERY));
-		RawRequest.Answer incomplete = service.get(path);
+		Fault fault = SERVER.fail(Fault.alter(answer.change).on(RequestKind.QUERY));
+		RawRequest.Answer incomplete = SERVICE.get(path);
 		assertThat(incomplete.status()).as(incomplete.body()).isGreaterThanOrEqualTo(500);
 		assertThat(incomplete.body()).doesNotContain("rowset", "rowtype");
 		assertThat(fault.struck()).isPositive();
-		server.recover();
-		RawRequest.Answer whole = service.get(path);
+		SERVER.recover();
+		RawRequest.Answer whole = SERVICE.get(path);
 		assertThat(whole.status()).isEqualTo(200);
 		assertThat(whole.body()).contains("C_CUSTOMER_SK");
 		assertThat(Files.exists(Path.of("output.json"))).as("written by the driver").isFalse();
@@ -74,21 +58,20 @@ class IncompleteAnswerTests {
 	@ParameterizedTest
 	@EnumSource
 	void pollOfASlowReportIsAnError(Incomplete answer) throws Exception {
-		server.patience(Duration.ofMillis(50)).latency(Duration.ofMillis(300));
+		SERVER.patience(Duration.ofMillis(50)).latency(Duration.ofMillis(300));
 		UnaryOperator<String> change = (text) -> text.contains("333333") ? text : answer.change.apply(text);
-		server.fail(Fault.alter(change).on(RequestKind.RESULT));
-		// A machine that stands still for a moment answers at once
-		server.fail(Fault.alter(change).on(RequestKind.QUERY));
-		RawRequest.Answer incomplete = RawRequest.send(service.port(),
-				"GET /connector/clerk/000000003/yearly_sales/1996 HTTP/1.1\r\nHost: localhost\r\n"
-						+ "Cache-Control: no-cache\r\nConnection: close\r\n\r\n");
+		SERVER.fail(Fault.alter(change).on(RequestKind.RESULT));
+		// On a machine that pauses for a moment, the answer may be ready without a poll
+		SERVER.fail(Fault.alter(change).on(RequestKind.QUERY));
+		RawRequest.Answer incomplete = SERVICE.get("/connector/clerk/000000003/yearly_sales/1996",
+				"Cache-Control: no-cache");
 		assertThat(incomplete.status()).as(incomplete.body()).isGreaterThanOrEqualTo(500);
 	}
 
 	@Test
 	void answerWithoutRowsIsNoError() throws Exception {
-		assertThat(service.get("/customer/999999999").status()).isEqualTo(200);
-		assertThat(service.get("/customer/999999999").body()).isEqualTo("[]");
+		assertThat(SERVICE.get("/customer/999999999").status()).isEqualTo(200);
+		assertThat(SERVICE.get("/customer/999999999").body()).isEqualTo("[]");
 	}
 
 	/**

@@ -4,10 +4,8 @@ import dev.dataapi.warehouse.PoolSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 
 import dev.dataapi.testserver.Fault;
 import dev.dataapi.testserver.RequestKind;
@@ -16,8 +14,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import dev.dataapi.warehouse.SessionTimeZone;
 import io.micrometer.observation.ObservationRegistry;
 
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 
 /**
@@ -122,12 +118,7 @@ final class LoginScene {
 	}
 
 	private SnowflakeProperties settings(List<String> named) {
-		Map<String, String> settings = named.stream()
-			.map((setting) -> setting.split("=", 2))
-			.collect(Collectors.toMap((setting) -> setting[0], (setting) -> setting[1]));
-		SnowflakeProperties bound = new Binder(new MapConfigurationPropertySource(settings))
-			.bind("data-api.snowflake", SnowflakeProperties.class)
-			.get();
+		SnowflakeProperties bound = TestAccount.properties(named);
 		this.log.add(bound);
 		return bound;
 	}

@@ -9,15 +9,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import dev.dataapi.Eventually;
 import dev.dataapi.RawRequest;
-import dev.dataapi.RunningService;
 import dev.dataapi.testserver.Fault;
 import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.testserver.SnowflakeServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,16 +43,13 @@ class ResultStorageTests {
 
 	private static final int ROWS = 50;
 
-	private static TestAccount account;
+	@AutoClose
+	private static ServiceOnSnowflake service;
 
 	private static SnowflakeServer server;
 
-	private static RunningService service;
-
 	@BeforeAll
 	static void start(@TempDir Path directory) throws Exception {
-		account = new TestAccount();
-		server = account.server();
 		Path endpoints = Files.writeString(directory.resolve("endpoints.yaml"), """
 				version: 1
 				reports:
@@ -70,14 +68,9 @@ class ResultStorageTests {
 				      - {name: ORDERS, type: integer}
 				    cache: {ttl: 0s}
 				""");
-		service = RunningService.start("snowflake", account.withPassword("data-api.cache.stale-if-error=0",
-				"data-api.report.deadline=4s", "data-api.report.connections=2", "data-api.endpoints=" + endpoints));
-	}
-
-	@AfterAll
-	static void stop() {
-		service.close();
-		account.close();
+		service = new ServiceOnSnowflake("data-api.cache.stale-if-error=0", "data-api.report.deadline=4s",
+				"data-api.report.connections=2", "data-api.endpoints=" + endpoints);
+		server = service.server();
 	}
 
 	@BeforeEach
@@ -90,7 +83,7 @@ class ResultStorageTests {
 		server.reset();
 		server.chunks(7);
 		Eventually.assertThat(() -> assertThat(service.get("/large").status()).isEqualTo(200));
-		assertThat(health()).contains("\"resultStorage\":{\"status\":\"UP\"}");
+		assertThat(service.health().body()).contains("\"resultStorage\":{\"status\":\"UP\"}");
 		server.reset();
 	}
 
@@ -106,23 +99,23 @@ class ResultStorageTests {
 	@ParameterizedTest
 	@EnumSource
 	void storageThatFailsHasItsOwnSentenceAndHealth(StorageFault fault, CapturedOutput output) throws Exception {
-		fault.inject(server);
+		fault.injection.accept(server);
 		RawRequest.Answer answer = service.get("/large");
 		assertThat(answer.status()).as(answer.body()).isEqualTo(503);
 		assertThat(answer.headers()).containsKey("retry-after");
 		assertThat(answer.body()).contains("The storage of the warehouse's large results cannot be reached.")
 			.doesNotContain("127.0.0.1", "/results/", "within the deadline");
-		assertThat(health()).contains("\"warehouse\":{\"status\":\"UP\"}")
+		assertThat(service.health().body()).contains("\"warehouse\":{\"status\":\"UP\"}")
 			.containsPattern("\"resultStorage\":\\{[^}]*\\{?[^}]*}?,\"status\":\"DOWN\"}");
 		// Callers are answered before the line is written
 		Eventually.assertThat(() -> assertThat(output.getAll())
-			.contains("could not be fetched from 127.0.0.1, which the service must reach: " + fault.reason()));
+			.contains("could not be fetched from 127.0.0.1, which the service must reach: " + fault.reason));
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void storageThatFailsStopsNoOtherReport(StorageFault fault) throws Exception {
-		fault.inject(server);
+		fault.injection.accept(server);
 		try (ExecutorService callers = Executors.newFixedThreadPool(2)) {
 			List<Future<RawRequest.Answer>> large = new ArrayList<>();
 			for (int i = 0; i < 2; i++) {
@@ -134,9 +127,7 @@ class ResultStorageTests {
 		}
 		// The storage still fails
 		Eventually.assertThat(() -> {
-			assertThat(
-					service.bean("reportsDataSource", SnowflakePool.class).getHikariPoolMXBean().getActiveConnections())
-				.isZero();
+			assertThat(service.busy("reportsDataSource")).isZero();
 			assertThat(downloads()).isZero();
 		});
 		assertThat(service.get("/small").status()).isEqualTo(200);
@@ -160,10 +151,6 @@ class ResultStorageTests {
 		assertThat(service.get("/large").status()).isEqualTo(200);
 	}
 
-	private static String health() throws Exception {
-		return RawRequest.get(service.managementPort(), "/actuator/health").body();
-	}
-
 	private static long downloads() {
 		return Thread.getAllStackTraces()
 			.keySet()
@@ -177,72 +164,27 @@ class ResultStorageTests {
 	 */
 	enum StorageFault {
 
-		REFUSES {
-			@Override
-			void inject(SnowflakeServer server) {
-				server.refuseChunks();
-			}
+		REFUSES("net.snowflake", SnowflakeServer::refuseChunks),
 
-			@Override
-			String reason() {
-				return "net.snowflake";
-			}
-		},
+		FORBIDS("status 403", chunks(() -> Fault.status(403))),
 
-		FORBIDS {
-			@Override
-			void inject(SnowflakeServer server) {
-				chunks(server, Fault.status(403));
-			}
+		IS_AWAY("status 404", chunks(() -> Fault.status(404))),
 
-			@Override
-			String reason() {
-				return "status 403";
-			}
-		},
+		HANGS("no answer within PT3.6S", chunks(() -> Fault.stall())),
 
-		IS_AWAY {
-			@Override
-			void inject(SnowflakeServer server) {
-				chunks(server, Fault.status(404));
-			}
+		TRICKLES("no answer within PT3.6S", chunks(() -> Fault.drip(Duration.ofMillis(500), 100)));
 
-			@Override
-			String reason() {
-				return "status 404";
-			}
-		},
+		private final String reason;
 
-		HANGS {
-			@Override
-			void inject(SnowflakeServer server) {
-				chunks(server, Fault.stall());
-			}
+		private final Consumer<SnowflakeServer> injection;
 
-			@Override
-			String reason() {
-				return "no answer within PT3.6S";
-			}
-		},
+		StorageFault(String reason, Consumer<SnowflakeServer> injection) {
+			this.reason = reason;
+			this.injection = injection;
+		}
 
-		TRICKLES {
-			@Override
-			void inject(SnowflakeServer server) {
-				chunks(server, Fault.drip(Duration.ofMillis(500), 100));
-			}
-
-			@Override
-			String reason() {
-				return "no answer within PT3.6S";
-			}
-		};
-
-		abstract void inject(SnowflakeServer server);
-
-		abstract String reason();
-
-		private static void chunks(SnowflakeServer server, Fault fault) {
-			server.fail(fault.on(RequestKind.CHUNK));
+		private static Consumer<SnowflakeServer> chunks(Supplier<Fault> fault) {
+			return (server) -> server.fail(fault.get().on(RequestKind.CHUNK));
 		}
 
 	}

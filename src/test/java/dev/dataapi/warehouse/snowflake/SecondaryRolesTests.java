@@ -43,7 +43,7 @@ class SecondaryRolesTests {
 
 	@Test
 	void sessionMayDoOnlyWhatItsRoleMay() throws IOException {
-		try (RunningService service = RunningService.start("snowflake", this.account.withPassword())) {
+		try (RunningService service = this.account.start()) {
 			assertThat(service.get("/customer/1").status()).isEqualTo(200);
 			assertThat(service.get("/connector/customers/top10").status()).isEqualTo(500);
 			assertThat(uses()).isNotEmpty().containsOnly(USE).hasSize(logins());
@@ -53,8 +53,7 @@ class SecondaryRolesTests {
 	/** Each connection is its own session. */
 	@Test
 	void sessionThatReplacesALostOneMayDoNoMore() throws IOException {
-		try (RunningService service = RunningService.start("snowflake",
-				this.account.withPassword("data-api.cache.ttl=0"))) {
+		try (RunningService service = this.account.start("data-api.cache.ttl=0")) {
 			this.account.server().sessions().killAll();
 			assertThat(service.get("/customer/2").status()).isEqualTo(200);
 			this.account.server().sessions().killAll();
@@ -64,8 +63,7 @@ class SecondaryRolesTests {
 
 	@Test
 	void sessionMayDoWhatTheUsersOtherRolesMayIfThatIsSet() throws IOException {
-		try (RunningService service = RunningService.start("snowflake",
-				this.account.withPassword("data-api.snowflake.secondary-roles=default"))) {
+		try (RunningService service = this.account.start("data-api.snowflake.secondary-roles=default")) {
 			assertThat(service.get("/connector/customers/top10").status()).isEqualTo(200);
 			assertThat(uses()).isEmpty();
 		}
@@ -102,8 +100,7 @@ class SecondaryRolesTests {
 	@Test
 	void startWhenSnowflakeRefusesNamesTheSetting() {
 		this.account.server().fail(Fault.sqlError("003001", "42501", "Insufficient privileges").on(RequestKind.QUERY));
-		assertThatExceptionOfType(InvalidSettingException.class)
-			.isThrownBy(() -> RunningService.start("snowflake", this.account.withPassword()).close())
+		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> this.account.start().close())
 			.withMessage(
 					"SNOWFLAKE_SECONDARY_ROLES is 'none': it must be default where Snowflake does not let a session "
 							+ "give them up.");

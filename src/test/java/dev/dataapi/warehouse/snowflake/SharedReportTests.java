@@ -8,7 +8,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import dev.dataapi.Eventually;
-import dev.dataapi.RawRequest;
 import dev.dataapi.RunningService;
 import dev.dataapi.testserver.Fault;
 import dev.dataapi.testserver.RequestKind;
@@ -40,7 +39,7 @@ class SharedReportTests {
 		try (RunningService service = start("data-api.report.deadline=2s")) {
 			Fault stalled = failReports(Fault.stall());
 			List<Told> told = new ArrayList<>();
-			for (Future<Told> caller : call(service, count, "")) {
+			for (Future<Told> caller : call(service, count)) {
 				told.add(caller.get(60, TimeUnit.SECONDS));
 			}
 			assertThat(told).allSatisfy((answer) -> assertThat(answer.status()).isEqualTo(504));
@@ -56,7 +55,7 @@ class SharedReportTests {
 	void stalledReportDelaysNeitherOtherReportsNorLookUps() throws Exception {
 		try (RunningService service = start("data-api.report.deadline=60s")) {
 			Fault stalled = failReports(Fault.stall().once());
-			List<Future<Told>> waiting = call(service, 60, "");
+			List<Future<Told>> waiting = call(service, 60);
 			Eventually.assertThat(() -> assertThat(stalled.struck()).isEqualTo(1));
 			assertThat(service.get(OTHER_REPORT).status()).isEqualTo(200);
 			assertThat(service.get("/customer/1,2,3").status()).isEqualTo(200);
@@ -70,7 +69,7 @@ class SharedReportTests {
 		try (RunningService service = start("data-api.report.deadline=2s")) {
 			assertThat(service.get(REPORT).status()).isEqualTo(200);
 			Fault stalled = failReports(Fault.stall());
-			List<Future<Told>> reloading = call(service, 10, "Cache-Control: no-cache\r\n");
+			List<Future<Told>> reloading = call(service, 10, "Cache-Control: no-cache");
 			Eventually.assertThat(() -> assertThat(stalled.struck()).isPositive());
 			assertThat(service.get(REPORT).headers().get("cache-status")).startsWith("data-api; hit");
 			for (Future<Told> caller : reloading) {
@@ -83,22 +82,19 @@ class SharedReportTests {
 	}
 
 	private RunningService start(String setting) {
-		return RunningService.start("snowflake", this.account.withPassword(setting));
+		return this.account.start(setting);
 	}
 
 	private Fault failReports(Fault fault) {
 		return this.account.server().fail(fault.on(RequestKind.QUERY).matching("o_custkey"));
 	}
 
-	private List<Future<Told>> call(RunningService service, int count, String header) {
+	private List<Future<Told>> call(RunningService service, int count, String... headers) {
 		List<Future<Told>> calls = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
 			calls.add(this.callers.submit(() -> {
 				long start = System.nanoTime();
-				int status = RawRequest
-					.send(service.port(),
-							"GET " + REPORT + " HTTP/1.1\r\nHost: localhost\r\n" + header + "Connection: close\r\n\r\n")
-					.status();
+				int status = service.get(REPORT, headers).status();
 				return new Told(status, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
 			}));
 		}

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import dev.dataapi.Eventually;
 import dev.dataapi.RunningService;
@@ -15,6 +16,8 @@ import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.testserver.SnowflakeServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,28 +43,23 @@ class ShutdownTests {
 		}
 	}
 
-	@Test
-	void snowflakeThatAnswersNothingDelaysItNot() throws Exception {
+	@ParameterizedTest
+	@MethodSource
+	void snowflakeThatDoesNotAnswerDoesNotDelayIt(Fault fault) throws Exception {
 		try (TestAccount account = new TestAccount()) {
-			assertThat(shutdown(account, (server) -> server.fail(Fault.stall()))).isLessThan(Duration.ofSeconds(30));
+			assertThat(shutdown(account, (server) -> server.fail(fault))).isLessThan(Duration.ofSeconds(30));
 			account.server().recover();
 		}
 	}
 
-	@Test
-	void snowflakeWhoseAnswersDripDelaysItNot() throws Exception {
-		try (TestAccount account = new TestAccount()) {
-			assertThat(shutdown(account, (server) -> server.fail(Fault.drip(Duration.ofMillis(500)))))
-				.isLessThan(Duration.ofSeconds(30));
-			account.server().recover();
-		}
+	static Stream<Fault> snowflakeThatDoesNotAnswerDoesNotDelayIt() {
+		return Stream.of(Fault.stall(), Fault.drip(Duration.ofMillis(500)));
 	}
 
 	/** How long it takes with more reports than connections, all of them hanging. */
 	private static Duration shutdown(TestAccount account, Consumer<SnowflakeServer> fault) throws Exception {
 		try (ExecutorService callers = Executors.newFixedThreadPool(REPORTS)) {
-			RunningService service = RunningService.start("snowflake",
-					account.withPassword("data-api.report.deadline=5m"));
+			RunningService service = account.start("data-api.report.deadline=5m");
 			fault.accept(account.server());
 			long before = account.server().requests().count(RequestKind.QUERY);
 			List<Future<?>> reports = new ArrayList<>();

@@ -5,23 +5,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import dev.dataapi.Eventually;
 import dev.dataapi.RawRequest;
-import dev.dataapi.RunningService;
 import dev.dataapi.testserver.Fault;
 import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.testserver.SnowflakeServer;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,9 +39,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Answers of Snowflake that come, but so slowly that no time limit of a socket notices:
- * each byte a while after the last. The statement's connection is free again soon after
- * its deadline, while the answer is still dripping.
+ * Answers of Snowflake whose bytes drip so slowly that no time limit of a socket notices.
+ * The statement's connection is free again soon after its deadline, while the answer is
+ * still dripping.
  */
 @Timeout(120)
 class SlowAnswerTests {
@@ -50,18 +49,13 @@ class SlowAnswerTests {
 	/** So that even the shortest answer takes minutes. */
 	private static final Duration INTERVAL = Duration.ofMillis(500);
 
-	private static final AtomicInteger NEXT_ID = new AtomicInteger(1000);
-
-	private static TestAccount account;
+	@AutoClose
+	private static ServiceOnSnowflake service;
 
 	private static SnowflakeServer server;
 
-	private static RunningService service;
-
 	@BeforeAll
 	static void start(@TempDir Path directory) throws Exception {
-		account = new TestAccount();
-		server = account.server();
 		Path endpoints = Files.writeString(directory.resolve("endpoints.yaml"), """
 				version: 1
 				reports:
@@ -73,25 +67,19 @@ class SlowAnswerTests {
 				    columns:
 				      - {name: PATIENT, type: integer}
 				""");
-		service = RunningService.start("snowflake",
-				account.withPassword("data-api.cache.stale-if-error=0", "data-api.report.deadline=2s",
-						"data-api.report.connections=2", "data-api.warehouse.connection-deadline=2s",
-						"data-api.endpoints=" + endpoints));
-	}
-
-	@AfterAll
-	static void stop() {
-		service.close();
-		account.close();
+		service = new ServiceOnSnowflake("data-api.cache.stale-if-error=0", "data-api.report.deadline=2s",
+				"data-api.report.connections=2", "data-api.warehouse.connection-deadline=2s",
+				"data-api.endpoints=" + endpoints);
+		server = service.server();
 	}
 
 	@AfterEach
 	void poolsAreWhole() {
 		server.reset();
 		Eventually.assertThat(() -> {
-			assertThat(busy("lookupsDataSource")).isZero();
-			assertThat(busy("reportsDataSource")).isZero();
-			assertThat(lookUp().status()).isEqualTo(200);
+			assertThat(service.busy("lookupsDataSource")).isZero();
+			assertThat(service.busy("reportsDataSource")).isZero();
+			assertThat(service.lookUp().status()).isEqualTo(200);
 		});
 	}
 
@@ -100,55 +88,55 @@ class SlowAnswerTests {
 	void lookUpsWhoseAnswersDripLeaveAllConnectionsToOthers(int swift) throws Exception {
 		Fault drip = server
 			.fail(Fault.drip(INTERVAL, swift).on(RequestKind.QUERY).matching("hybrid_customer").times(8));
-		assertThat(allAtOnce(8, SlowAnswerTests::lookUp)).containsOnly(504);
+		assertThat(allAtOnce(8, service::lookUp)).containsOnly(504);
 		assertThat(drip.struck()).isPositive();
-		Eventually.assertThat(() -> assertThat(busy("lookupsDataSource")).isZero());
+		Eventually.assertThat(() -> assertThat(service.busy("lookupsDataSource")).isZero());
 		for (int i = 0; i < 8; i++) {
-			Eventually.assertThat(() -> assertThat(lookUp().status()).isEqualTo(200));
+			Eventually.assertThat(() -> assertThat(service.lookUp().status()).isEqualTo(200));
 		}
 	}
 
 	@Test
 	void reportWhoseAnswerDripsLeavesItsConnection() throws Exception {
 		server.fail(Fault.drip(INTERVAL).on(RequestKind.QUERY).matching("orders"));
-		assertThat(allAtOnce(2, SlowAnswerTests::report)).containsOnly(504);
-		Eventually.assertThat(() -> assertThat(busy("reportsDataSource")).isZero());
+		assertThat(allAtOnce(2, service::report)).containsOnly(504);
+		Eventually.assertThat(() -> assertThat(service.busy("reportsDataSource")).isZero());
 	}
 
 	@Test
 	void pollOfSlowQueryThatDripsLeavesItsConnection() throws Exception {
 		server.patience(Duration.ofMillis(100)).latency(Duration.ofSeconds(1));
 		Fault drip = server.fail(Fault.drip(INTERVAL).on(RequestKind.RESULT));
-		assertThat(report().status()).isEqualTo(504);
+		assertThat(service.report().status()).isEqualTo(504);
 		assertThat(drip.struck()).isPositive();
-		Eventually.assertThat(() -> assertThat(busy("reportsDataSource")).isZero());
+		Eventually.assertThat(() -> assertThat(service.busy("reportsDataSource")).isZero());
 	}
 
 	@Test
 	void renewalThatDripsLeavesItsConnection() throws Exception {
 		Fault drip = server.fail(Fault.drip(INTERVAL).on(RequestKind.RENEW));
 		server.sessions().expireAll();
-		assertThat(lookUp().status()).isIn(503, 504);
+		assertThat(service.lookUp().status()).isIn(503, 504);
 		assertThat(drip.struck()).isPositive();
-		Eventually.assertThat(() -> assertThat(busy("lookupsDataSource")).isZero());
+		Eventually.assertThat(() -> assertThat(service.busy("lookupsDataSource")).isZero());
 	}
 
 	@Test
 	void loginThatDripsIsGivenUp() throws Exception {
 		server.sessions().killAll();
 		Fault drip = server.fail(Fault.drip(INTERVAL).on(RequestKind.LOGIN).times(3));
-		assertThat(lookUp().status()).isIn(503, 504);
+		assertThat(service.lookUp().status()).isIn(503, 504);
 		Eventually.assertThat(() -> assertThat(drip.struck()).isEqualTo(3));
-		Eventually.assertThat(() -> assertThat(lookUp().status()).isEqualTo(200));
+		Eventually.assertThat(() -> assertThat(service.lookUp().status()).isEqualTo(200));
 	}
 
 	@Test
 	void cancelThatDripsHoldsNoConnection() throws Exception {
 		server.fail(Fault.stall().on(RequestKind.QUERY));
 		Fault drip = server.fail(Fault.drip(INTERVAL).on(RequestKind.ABORT));
-		assertThat(lookUp().status()).isEqualTo(504);
+		assertThat(service.lookUp().status()).isEqualTo(504);
 		Eventually.assertThat(() -> assertThat(drip.struck()).isPositive());
-		Eventually.assertThat(() -> assertThat(busy("lookupsDataSource")).isZero());
+		Eventually.assertThat(() -> assertThat(service.busy("lookupsDataSource")).isZero());
 	}
 
 	@Test
@@ -161,32 +149,29 @@ class SlowAnswerTests {
 
 	@Test
 	void everythingThatDripsLeavesNoThreads() throws Exception {
-		long before = threads();
+		long before = ServiceOnSnowflake.threads();
 		server.fail(Fault.drip(INTERVAL));
 		for (int round = 0; round < 3; round++) {
-			assertThat(allAtOnce(8, SlowAnswerTests::lookUp)).doesNotContain(200);
+			assertThat(allAtOnce(8, service::lookUp)).doesNotContain(200);
 		}
 		// Logins may take their time, one for each pool
-		Eventually.assertThat(() -> assertThat(threads()).isLessThanOrEqualTo(before + 12));
-		Eventually.assertThat(() -> assertThat(busy("lookupsDataSource")).isZero());
+		Eventually.assertThat(() -> assertThat(ServiceOnSnowflake.threads()).isLessThanOrEqualTo(before + 12));
+		Eventually.assertThat(() -> assertThat(service.busy("lookupsDataSource")).isZero());
 	}
 
 	@Test
 	void statementHoldsItsConnectionForItsOwnDeadlineOnly() throws Exception {
 		server.fail(Fault.stall().on(RequestKind.QUERY).matching("O_CLERK"));
-		assertThat(allAtOnce(2, SlowAnswerTests::report)).containsOnly(504);
+		assertThat(allAtOnce(2, service::report)).containsOnly(504);
 		// Another endpoint's deadline is five minutes
-		Eventually.assertThat(() -> assertThat(busy("reportsDataSource")).isZero());
+		Eventually.assertThat(() -> assertThat(service.busy("reportsDataSource")).isZero());
 		assertThat(service.get("/patient").status()).isEqualTo(200);
 	}
 
 	@Test
 	void statementWithLongerDeadlineOfItsOwnMayTakeIt() throws Exception {
 		server.fail(Fault.delay(Duration.ofSeconds(4)).on(RequestKind.QUERY).matching("PATIENT"));
-		assertThat(RawRequest
-			.send(service.port(),
-					"GET /patient HTTP/1.1\r\nHost: localhost\r\nCache-Control: no-cache\r\nConnection: close\r\n\r\n")
-			.status()).isEqualTo(200);
+		assertThat(service.get("/patient", "Cache-Control: no-cache").status()).isEqualTo(200);
 		assertThat(server.requests().statements()).filteredOn((statement) -> statement.sql().contains("PATIENT"))
 			.last()
 			.satisfies((statement) -> assertThat(statement.parameters()).containsEntry("STATEMENT_TIMEOUT_IN_SECONDS",
@@ -200,7 +185,7 @@ class SlowAnswerTests {
 		hang(end);
 		Eventually.assertThat(() -> assertThat(leftBehind()).isEqualTo(1));
 		assertThat(givenUp() - givenUp).isEqualTo(1);
-		assertThat(busy("reportsDataSource")).isZero();
+		assertThat(service.busy("reportsDataSource")).isZero();
 		assertThat(service.bean("reports", SnowflakeTemplate.class).queryForObject("SELECT 1", Integer.class))
 			.isEqualTo(1);
 		end.countDown();
@@ -218,7 +203,7 @@ class SlowAnswerTests {
 			Eventually.assertThat(() -> assertThat(leftBehind()).isEqualTo(before + 1));
 		}
 		assertThat(givenUp() - givenUp).isEqualTo(8);
-		assertThat(busy("reportsDataSource")).isEqualTo(2);
+		assertThat(service.busy("reportsDataSource")).isEqualTo(2);
 		assertThatExceptionOfType(DataAccessResourceFailureException.class).isThrownBy(() -> hang(end));
 		assertThat(leftBehind()).isEqualTo(10);
 		end.countDown();
@@ -241,7 +226,7 @@ class SlowAnswerTests {
 		assertThat(server.requests().count(RequestKind.QUERY)).isEqualTo(before);
 	}
 
-	/** Runs a read whose rows are never done with, which nothing can end. */
+	/** Runs a read that never finishes with a row, and that nothing can end. */
 	private static void hang(CountDownLatch end) {
 		RowCallbackHandler reader = (row) -> {
 			boolean interrupted = false;
@@ -278,44 +263,16 @@ class SlowAnswerTests {
 		return service.bean("prometheusMeterRegistry", MeterRegistry.class);
 	}
 
-	private static List<Integer> allAtOnce(int callers, Request request) throws Exception {
+	private static List<Integer> allAtOnce(int callers, Callable<RawRequest.Answer> request) throws Exception {
 		try (ExecutorService threads = Executors.newFixedThreadPool(callers)) {
 			List<Future<Integer>> answers = new ArrayList<>();
-			IntStream.range(0, callers).forEach((i) -> answers.add(threads.submit(() -> request.send().status())));
+			IntStream.range(0, callers).forEach((i) -> answers.add(threads.submit(() -> request.call().status())));
 			List<Integer> statuses = new ArrayList<>();
 			for (Future<Integer> answer : answers) {
 				statuses.add(answer.get(60, TimeUnit.SECONDS));
 			}
 			return statuses;
 		}
-	}
-
-	private static RawRequest.Answer lookUp() throws Exception {
-		return service.get("/customer/" + NEXT_ID.incrementAndGet());
-	}
-
-	private static RawRequest.Answer report() throws Exception {
-		return service.get("/connector/clerk/%09d/yearly_sales/1995".formatted(NEXT_ID.incrementAndGet()));
-	}
-
-	private static int busy(String pool) {
-		return service.bean(pool, SnowflakePool.class).getHikariPoolMXBean().getActiveConnections();
-	}
-
-	/** Platform threads, without those of the server. */
-	private static long threads() {
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.filter((thread) -> !thread.getName().startsWith("snowflake-"))
-			.count();
-	}
-
-	@FunctionalInterface
-	private interface Request {
-
-		RawRequest.Answer send() throws Exception;
-
 	}
 
 }

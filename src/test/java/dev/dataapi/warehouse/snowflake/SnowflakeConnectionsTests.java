@@ -4,8 +4,6 @@ import dev.dataapi.warehouse.PoolSettings;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 import dev.dataapi.Eventually;
 import dev.dataapi.testserver.Fault;
@@ -14,9 +12,6 @@ import dev.dataapi.warehouse.SessionTimeZone;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -64,13 +59,7 @@ class SnowflakeConnectionsTests {
 	}
 
 	private void connect(Duration deadline) throws SQLException {
-		Map<String, String> settings = this.account.withPassword()
-			.stream()
-			.map((setting) -> setting.split("=", 2))
-			.collect(Collectors.toMap((setting) -> setting[0], (setting) -> setting[1]));
-		SnowflakeProperties properties = new Binder(new MapConfigurationPropertySource(settings))
-			.bind("data-api.snowflake", SnowflakeProperties.class)
-			.get();
+		SnowflakeProperties properties = TestAccount.properties(this.account.withPassword());
 		Duration minutes = Duration.ofMinutes(2);
 		PoolSettings limits = new PoolSettings("test", 1, 1, minutes, minutes, deadline);
 		new SnowflakeConnections(properties,

@@ -71,7 +71,7 @@ class SnowflakeFaultSuiteTests {
 		try (SteadyLoad load = new SteadyLoad(service)) {
 			await(load, System.nanoTime(), (sample) -> !sample.failed());
 		}
-		threads = serviceThreads();
+		threads = ServiceOnSnowflake.threads();
 	}
 
 	@AfterAll
@@ -141,24 +141,13 @@ class SnowflakeFaultSuiteTests {
 			assertThat(meters.find("cache.busy.connections").gauges()).hasSize(5)
 				.allMatch(SnowflakeFaultSuiteTests::isZero);
 			assertThat(server.runningQueries()).isEmpty();
-			// A pool or two may have grown by a thread; a thread for each failed request
-			// would
-			// be a leak
-			assertThat(serviceThreads()).isLessThan(threads + 10);
+			// A pool or two may have grown; a thread for each failed request is a leak
+			assertThat(ServiceOnSnowflake.threads()).isLessThan(threads + 10);
 		});
 	}
 
 	private static boolean isZero(Gauge gauge) {
 		return gauge.value() == 0;
-	}
-
-	/** Platform threads, without those of the server. */
-	private static long serviceThreads() {
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.filter((thread) -> !thread.getName().startsWith("snowflake-"))
-			.count();
 	}
 
 	private static void report(InjectedFault fault, List<Sample> samples, long cleared) throws IOException {

@@ -253,8 +253,7 @@ class SnowflakeStartTests {
 	void startWhenSnowflakeIsUnreachableWaitsAndBecomesReady(CapturedOutput output) throws Exception {
 		this.account.server().refuseConnections();
 		int port = freePort();
-		FutureTask<RunningService> start = new FutureTask<>(
-				() -> RunningService.start("snowflake", this.account.withPassword("server.port=" + port)));
+		FutureTask<RunningService> start = new FutureTask<>(() -> this.account.start("server.port=" + port));
 		Thread.ofPlatform().start(start);
 		Eventually.assertThat(() -> assertThat(output).contains("Waiting for Snowflake"));
 		assertThat(RawRequest.get(port, "/livez").status()).isEqualTo(200);
@@ -277,7 +276,7 @@ class SnowflakeStartTests {
 	@Test
 	void startWhenWarehouseIsResumingWaitsForItsFirstAnswer() {
 		this.account.server().fail(Fault.delay(Duration.ofSeconds(3)).on(RequestKind.QUERY).once());
-		try (RunningService service = RunningService.start("snowflake", this.account.withPassword())) {
+		try (RunningService service = this.account.start()) {
 			assertThat(service.port()).isPositive();
 		}
 	}

@@ -4,9 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
+import dev.dataapi.RunningService;
 import dev.dataapi.testserver.SnowflakeServer;
 import dev.dataapi.warehouse.embedded.SampleData;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /**
  * An account on a server of its own, with the sample data, a warehouse and a user.
@@ -43,6 +48,20 @@ final class TestAccount implements AutoCloseable {
 				"data-api.snowflake.password=" + this.password);
 		settings.addAll(Arrays.asList(more));
 		return settings;
+	}
+
+	/** Starts the service on this account, logged in with the user's password. */
+	RunningService start(String... more) {
+		return RunningService.start("snowflake", withPassword(more));
+	}
+
+	/** What the service makes of settings that lead to a server. */
+	static SnowflakeProperties properties(List<String> settings) {
+		return new Binder(new MapConfigurationPropertySource(settings.stream()
+			.map((setting) -> setting.split("=", 2))
+			.collect(Collectors.toMap((setting) -> setting[0], (setting) -> setting[1]))))
+			.bind("data-api.snowflake", SnowflakeProperties.class)
+			.get();
 	}
 
 	@Override

@@ -2,10 +2,9 @@ package dev.dataapi.warehouse.snowflake;
 
 import java.util.List;
 
-import dev.dataapi.RunningService;
 import dev.dataapi.testserver.RequestKind;
 import dev.dataapi.testserver.Requests;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,40 +20,32 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class WireRequestsTests {
 
-	private static TestAccount account;
-
-	private static RunningService service;
+	@AutoClose
+	private static final ServiceOnSnowflake SERVICE = new ServiceOnSnowflake(
+			"data-api.snowflake.warehouse=DATA_API_WH");
 
 	private static List<Requests.Statement> warmUp;
 
 	private static List<Requests.Login> logins;
 
 	@BeforeAll
-	static void start() {
-		account = new TestAccount();
-		service = RunningService.start("snowflake", account.withPassword("data-api.snowflake.warehouse=DATA_API_WH"));
-		warmUp = account.server().requests().statements();
-		logins = account.server().requests().logins();
-	}
-
-	@AfterAll
-	static void stop() {
-		service.close();
-		account.close();
+	static void rememberTheStart() {
+		warmUp = SERVICE.server().requests().statements();
+		logins = SERVICE.server().requests().logins();
 	}
 
 	@BeforeEach
 	void forget() {
-		account.server().reset();
+		SERVICE.server().reset();
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "/customer/4001|= ?|1", "/customer/4002,4003|IN (?, ?)|2",
 			"/customer/4004,4005,4006|IN (?, ?, ?, ?)|4" })
 	void lookUpIsOneRequest(String path, String condition, int binds) throws Exception {
-		assertThat(service.get(path).status()).isEqualTo(200);
-		assertThat(account.server().requests().total()).isOne();
-		assertThat(account.server().requests().statements()).singleElement().satisfies((statement) -> {
+		assertThat(SERVICE.get(path).status()).isEqualTo(200);
+		assertThat(SERVICE.server().requests().total()).isOne();
+		assertThat(SERVICE.server().requests().statements()).singleElement().satisfies((statement) -> {
 			assertThat(statement.sql()).endsWith("WHERE C_CUSTOMER_SK " + condition);
 			assertThat(statement.binds()).hasSize(binds);
 		});
@@ -65,9 +56,9 @@ class WireRequestsTests {
 			"/snowpark/customers/top10?start_range=1996-01-01&end_range=1996-01-31",
 			"/connector/clerk/000000003/yearly_sales/1996", "/snowpark/clerk/000000003/yearly_sales/1996" })
 	void reportIsOneRequestWithEveryValueBound(String path) throws Exception {
-		assertThat(service.get(path).status()).isEqualTo(200);
-		assertThat(account.server().requests().total()).isOne();
-		assertThat(account.server().requests().statements()).singleElement().satisfies((statement) -> {
+		assertThat(SERVICE.get(path).status()).isEqualTo(200);
+		assertThat(SERVICE.server().requests().total()).isOne();
+		assertThat(SERVICE.server().requests().statements()).singleElement().satisfies((statement) -> {
 			assertThat(statement.binds()).hasSizeBetween(2, 3);
 			assertThat(statement.sql()).doesNotContain("1996", "000000003");
 		});
@@ -93,8 +84,8 @@ class WireRequestsTests {
 
 	@Test
 	void idleConnectionIsBorrowedWithoutARoundTrip() throws Exception {
-		assertThat(service.get("/customer/4100").status()).isEqualTo(200);
-		assertThat(account.server().requests().count(RequestKind.HEARTBEAT)).isZero();
+		assertThat(SERVICE.get("/customer/4100").status()).isEqualTo(200);
+		assertThat(SERVICE.server().requests().count(RequestKind.HEARTBEAT)).isZero();
 	}
 
 }
