@@ -13,6 +13,7 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
  * Starts the service, Snowflake data behind a small HTTP API, or runs one of the commands
  * {@code token} and {@code check} instead.
  */
+// Without Boot's error page: a valve of Tomcat answers errors as problems
 @SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class)
 @ConfigurationPropertiesScan
 public class DataApiApplication {

@@ -2,7 +2,6 @@ package dev.dataapi.web;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -159,9 +158,7 @@ public class ConnectionLimits extends Http11NioProtocol {
 		if (slowest != null && this.memoryWaitedFor.getAsBoolean()) {
 			close(slowest);
 		}
-		if (getMaxConnections() > 0) {
-			makeRoom(uses);
-		}
+		makeRoom(uses);
 	}
 
 	private synchronized void makeRoom() {
@@ -171,7 +168,7 @@ public class ConnectionLimits extends Http11NioProtocol {
 	/** Closes those that have been useless for longest, until one place is free. */
 	private void makeRoom(List<Use> uses) {
 		int tooMany = uses.size() - this.closing.size() + 1 - bound(getMaxConnections());
-		if (tooMany > 0) {
+		if (getMaxConnections() > 0 && tooMany > 0) {
 			uses.stream()
 				.filter((use) -> use.state() != State.WORK && (use.state() != State.ANSWER || use.isSlow()))
 				.filter((use) -> !this.closing.containsKey(use.connection()))
@@ -186,21 +183,11 @@ public class ConnectionLimits extends Http11NioProtocol {
 		long now = System.nanoTime();
 		this.closing.entrySet()
 			.removeIf((each) -> now - each.getValue() > CLOSING_NANOS || !connections.contains(each.getKey()));
-		Map<SocketWrapperBase<?>, LimitedProcessor> processors = new IdentityHashMap<>();
+		Map<@Nullable SocketWrapperBase<?>, Request> requests = new IdentityHashMap<>();
 		synchronized (this.processors) {
-			for (LimitedProcessor processor : this.processors) {
-				SocketWrapperBase<?> connection = processor.connection();
-				if (connection != null) {
-					processors.put(connection, processor);
-				}
-			}
+			this.processors.forEach((processor) -> requests.put(processor.connection(), processor.getRequest()));
 		}
-		List<Use> uses = new ArrayList<>(connections.size());
-		for (SocketWrapperBase<NioChannel> connection : connections) {
-			LimitedProcessor processor = processors.get(connection);
-			uses.add(Use.of(connection, (processor != null) ? processor.getRequest() : null));
-		}
-		return uses;
+		return connections.stream().map((connection) -> Use.of(connection, requests.get(connection))).toList();
 	}
 
 	private void close(Use use) {

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 import dev.dataapi.TestKeys;
 import dev.dataapi.testserver.User;
@@ -14,156 +16,92 @@ import dev.dataapi.testserver.User;
 enum LoginWay {
 
 	/** A token in a file. */
-	SERVICE_TOKEN {
-
-		@Override
-		List<String> right(User user, Secrets secrets) {
-			String token = secrets.token();
-			user.oauthToken(token);
-			return List.of("data-api.snowflake.token-file-path=" + secrets.file(token));
-		}
-
-		@Override
-		List<String> wrong(Secrets secrets) {
-			return List.of("data-api.snowflake.token-file-path=" + secrets.file(secrets.token()));
-		}
-
-	},
+	SERVICE_TOKEN((user, secrets) -> {
+		String token = secrets.token();
+		user.oauthToken(token);
+		return List.of("data-api.snowflake.token-file-path=" + secrets.file(token));
+	}, (secrets) -> List.of("data-api.snowflake.token-file-path=" + secrets.file(secrets.token()))),
 
 	/** A token in the environment. */
-	OAUTH {
-
-		@Override
-		List<String> right(User user, Secrets secrets) {
-			String token = secrets.token();
-			user.oauthToken(token);
-			return List.of("data-api.snowflake.token=" + token);
-		}
-
-		@Override
-		List<String> wrong(Secrets secrets) {
-			return List.of("data-api.snowflake.token=" + secrets.token());
-		}
-
-	},
+	OAUTH((user, secrets) -> {
+		String token = secrets.token();
+		user.oauthToken(token);
+		return List.of("data-api.snowflake.token=" + token);
+	}, (secrets) -> List.of("data-api.snowflake.token=" + secrets.token())),
 
 	/** A token with a user. */
-	PROGRAMMATIC_ACCESS_TOKEN {
-
-		@Override
-		List<String> right(User user, Secrets secrets) {
-			String token = secrets.token();
-			user.accessToken(token);
-			return List.of(AS_USER, "data-api.snowflake.token=" + token);
-		}
-
-		@Override
-		List<String> wrong(Secrets secrets) {
-			return List.of(AS_USER, "data-api.snowflake.token=" + secrets.token());
-		}
-
-	},
+	PROGRAMMATIC_ACCESS_TOKEN((user, secrets) -> {
+		String token = secrets.token();
+		user.accessToken(token);
+		return List.of(TestAccount.AS_USER, "data-api.snowflake.token=" + token);
+	}, (secrets) -> List.of(TestAccount.AS_USER, "data-api.snowflake.token=" + secrets.token())),
 
 	/** A password. */
-	PASSWORD {
-
-		@Override
-		List<String> right(User user, Secrets secrets) {
-			String password = secrets.password();
-			user.password(password);
-			return List.of(AS_USER, "data-api.snowflake.password=" + password);
-		}
-
-		@Override
-		List<String> wrong(Secrets secrets) {
-			return List.of(AS_USER, "data-api.snowflake.password=" + secrets.password());
-		}
-
-	},
+	PASSWORD((user, secrets) -> {
+		String password = secrets.password();
+		user.password(password);
+		return List.of(TestAccount.AS_USER, "data-api.snowflake.password=" + password);
+	}, (secrets) -> List.of(TestAccount.AS_USER, "data-api.snowflake.password=" + secrets.password())),
 
 	/** A key in a file; refused with a key that nobody registered. */
-	KEY_FILE {
-
-		@Override
-		List<String> right(User user, Secrets secrets) {
-			return List.of(AS_USER, "data-api.snowflake.private-key-file=" + secrets.file(secrets.pem(KEYS)));
-		}
-
-		@Override
-		List<String> wrong(Secrets secrets) {
-			return List.of(AS_USER, "data-api.snowflake.private-key-file=" + secrets.file(secrets.pem(OTHER_KEYS)));
-		}
-
-	},
+	KEY_FILE(
+			(user, secrets) -> List.of(TestAccount.AS_USER,
+					"data-api.snowflake.private-key-file=" + secrets.file(secrets.pem(LoginWay.KEYS))),
+			(secrets) -> List.of(TestAccount.AS_USER,
+					"data-api.snowflake.private-key-file=" + secrets.file(secrets.pem(LoginWay.OTHER_KEYS)))),
 
 	/** A key in a file behind a passphrase; refused with another passphrase. */
-	ENCRYPTED_KEY_FILE {
-
-		@Override
-		List<String> right(User user, Secrets secrets) {
-			String passphrase = secrets.passphrase();
-			return List.of(AS_USER,
-					"data-api.snowflake.private-key-file=" + secrets.file(secrets.encryptedPem(KEYS, passphrase)),
-					"data-api.snowflake.private-key-file-pwd=" + passphrase);
-		}
-
-		@Override
-		List<String> wrong(Secrets secrets) {
-			return List.of(AS_USER,
-					"data-api.snowflake.private-key-file="
-							+ secrets.file(secrets.encryptedPem(KEYS, secrets.passphrase())),
-					"data-api.snowflake.private-key-file-pwd=" + secrets.passphrase());
-		}
-
-	},
+	ENCRYPTED_KEY_FILE((user, secrets) -> {
+		String passphrase = secrets.passphrase();
+		return List.of(TestAccount.AS_USER,
+				"data-api.snowflake.private-key-file=" + secrets.file(secrets.encryptedPem(LoginWay.KEYS, passphrase)),
+				"data-api.snowflake.private-key-file-pwd=" + passphrase);
+	}, (secrets) -> List.of(TestAccount.AS_USER,
+			"data-api.snowflake.private-key-file="
+					+ secrets.file(secrets.encryptedPem(LoginWay.KEYS, secrets.passphrase())),
+			"data-api.snowflake.private-key-file-pwd=" + secrets.passphrase())),
 
 	/** A key in the environment; refused with text that is base64 but no key. */
-	KEY_TEXT {
-
-		@Override
-		List<String> right(User user, Secrets secrets) {
-			return List.of(AS_USER, "data-api.snowflake.private-key=" + secrets.pem(KEYS));
-		}
-
-		@Override
-		List<String> wrong(Secrets secrets) {
-			return List.of(AS_USER,
-					"data-api.snowflake.private-key=" + base64(secrets.pem(OTHER_KEYS).substring(0, 999)));
-		}
-
-	},
+	KEY_TEXT(
+			(user, secrets) -> List.of(TestAccount.AS_USER,
+					"data-api.snowflake.private-key=" + secrets.pem(LoginWay.KEYS)),
+			(secrets) -> List.of(TestAccount.AS_USER,
+					"data-api.snowflake.private-key=" + base64(secrets.pem(LoginWay.OTHER_KEYS).substring(0, 999)))),
 
 	/** The same behind a passphrase; refused with text that is not base64 either. */
-	ENCRYPTED_KEY_TEXT {
-
-		@Override
-		List<String> right(User user, Secrets secrets) {
-			String passphrase = secrets.passphrase();
-			return List.of(AS_USER, "data-api.snowflake.private-key=" + base64(secrets.encryptedPem(KEYS, passphrase)),
-					"data-api.snowflake.private-key-file-pwd=" + passphrase);
-		}
-
-		@Override
-		List<String> wrong(Secrets secrets) {
-			return List.of(AS_USER, "data-api.snowflake.private-key=" + base64(secrets.pem(OTHER_KEYS)) + "x",
-					"data-api.snowflake.private-key-file-pwd=" + secrets.passphrase());
-		}
-
-	};
+	ENCRYPTED_KEY_TEXT((user, secrets) -> {
+		String passphrase = secrets.passphrase();
+		return List.of(TestAccount.AS_USER,
+				"data-api.snowflake.private-key=" + base64(secrets.encryptedPem(LoginWay.KEYS, passphrase)),
+				"data-api.snowflake.private-key-file-pwd=" + passphrase);
+	}, (secrets) -> List.of(TestAccount.AS_USER,
+			"data-api.snowflake.private-key=" + base64(secrets.pem(LoginWay.OTHER_KEYS)) + "x",
+			"data-api.snowflake.private-key-file-pwd=" + secrets.passphrase()));
 
 	static final KeyPair KEYS = TestKeys.generate("RSA", 2048);
 
 	private static final KeyPair OTHER_KEYS = TestKeys.generate("RSA", 2048);
 
-	private static final String AS_USER = "data-api.snowflake.user=" + TestAccount.USER;
+	private final BiFunction<User, Secrets, List<String>> right;
+
+	private final Function<Secrets, List<String>> wrong;
+
+	LoginWay(BiFunction<User, Secrets, List<String>> right, Function<Secrets, List<String>> wrong) {
+		this.right = right;
+		this.wrong = wrong;
+	}
 
 	/**
 	 * Settings that log in, with the user set up to accept them and the key registered.
 	 */
-	abstract List<String> right(User user, Secrets secrets);
+	List<String> right(User user, Secrets secrets) {
+		return this.right.apply(user, secrets);
+	}
 
 	/** Settings that are refused. */
-	abstract List<String> wrong(Secrets secrets);
+	List<String> wrong(Secrets secrets) {
+		return this.wrong.apply(secrets);
+	}
 
 	private static String base64(String pem) {
 		return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));

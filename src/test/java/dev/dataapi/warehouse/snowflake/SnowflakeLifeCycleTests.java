@@ -6,7 +6,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -36,10 +35,13 @@ class SnowflakeLifeCycleTests {
 
 	private static final int CALLERS = 8;
 
+	/** Deadlines that even a slow, busy machine keeps: they are not under test here. */
+	private static final String[] PATIENT = { "data-api.lookup.deadline=30s",
+			"data-api.warehouse.connection-deadline=30s" };
+
 	@Test
 	void sessionsWhenExpiringEvery50RequestsGoUnnoticed() throws Exception {
-		try (TestAccount account = new TestAccount();
-				RunningService service = RunningService.start("snowflake", patient(account.withPassword()))) {
+		try (TestAccount account = new TestAccount(); RunningService service = account.start(PATIENT)) {
 			SnowflakeServer server = account.server();
 			server.fail(Fault.expireMasters().on(RequestKind.QUERY).every(50));
 			lookUp(service, 3_000);
@@ -56,7 +58,7 @@ class SnowflakeLifeCycleTests {
 			Path file = directory.resolve("token");
 			rotate(user, file);
 			try (RunningService service = RunningService.start("snowflake",
-					patient(account.settings("data-api.snowflake.token-file-path=" + file)))) {
+					account.settings("data-api.snowflake.token-file-path=" + file, PATIENT[0], PATIENT[1]))) {
 				for (int rotation = 0; rotation < 20; rotation++) {
 					rotate(user, file);
 					account.server().sessions().killAll();
@@ -69,22 +71,13 @@ class SnowflakeLifeCycleTests {
 
 	@Test
 	void hundredForcedReconnectsLeaveThePoolsIntact() throws Exception {
-		try (TestAccount account = new TestAccount();
-				RunningService service = RunningService.start("snowflake", patient(account.withPassword()))) {
+		try (TestAccount account = new TestAccount(); RunningService service = account.start(PATIENT)) {
 			for (int reconnect = 0; reconnect < 100; reconnect++) {
 				account.server().sessions().killAll();
 				lookUp(service, 8);
 			}
 			assertPoolsAreWhole(service, account.server());
 		}
-	}
-
-	/** Deadlines that even a slow, busy machine keeps: they are not under test here. */
-	private static List<String> patient(List<String> settings) {
-		List<String> patient = new ArrayList<>(settings);
-		patient.add("data-api.lookup.deadline=30s");
-		patient.add("data-api.warehouse.connection-deadline=30s");
-		return patient;
 	}
 
 	/** As in Snowflake: a new file replaces the old one, and the old token is refused. */
@@ -101,7 +94,14 @@ class SnowflakeLifeCycleTests {
 		try (ExecutorService executor = Executors.newFixedThreadPool(CALLERS)) {
 			for (int caller = 0; caller < CALLERS; caller++) {
 				int first = caller;
-				callers.add(executor.submit(caller(lookups, first, times)));
+				callers.add(executor.submit(() -> {
+					int rows = 0;
+					for (int number = first; number < times; number += CALLERS) {
+						long key = 1 + number % 10_000;
+						rows += lookups.query(SELECT, (row, index) -> row.getLong(1), key).contains(key) ? 1 : 0;
+					}
+					return rows;
+				}));
 			}
 			int rows = 0;
 			for (Future<Integer> caller : callers) {
@@ -109,17 +109,6 @@ class SnowflakeLifeCycleTests {
 			}
 			assertThat(rows).isEqualTo(times);
 		}
-	}
-
-	private static Callable<Integer> caller(JdbcTemplate lookups, int first, int times) {
-		return () -> {
-			int rows = 0;
-			for (int number = first; number < times; number += CALLERS) {
-				long key = 1 + number % 10_000;
-				rows += lookups.query(SELECT, (row, index) -> row.getLong(1), key).contains(key) ? 1 : 0;
-			}
-			return rows;
-		};
 	}
 
 	private static void assertPoolsAreWhole(RunningService service, SnowflakeServer server) {

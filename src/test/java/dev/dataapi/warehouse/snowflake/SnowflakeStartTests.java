@@ -45,8 +45,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  */
 class SnowflakeStartTests {
 
-	private static final String AS_USER = "data-api.snowflake.user=" + TestAccount.USER;
-
 	private TestAccount account;
 
 	private static KeyPair keys;
@@ -88,18 +86,12 @@ class SnowflakeStartTests {
 				.containsEntry("JDBC_TREAT_TIMESTAMP_NTZ_AS_UTC", "true"));
 	}
 
-	@Test
-	void keyFileLogsIn() throws Exception {
-		this.account.server().account().user(TestAccount.USER).publicKey(keys.getPublic());
-		Path file = Files.writeString(this.directory.resolve("rsa_key.p8"), TestKeys.pem(keys.getPrivate()));
-		assertLogsIn("SNOWFLAKE_JWT", this.account.settings(AS_USER, "data-api.snowflake.private-key-file=" + file));
-	}
-
 	@ParameterizedTest
 	@MethodSource("keyTexts")
 	void keyAsTextLogsIn(String text) {
 		this.account.server().account().user(TestAccount.USER).publicKey(keys.getPublic());
-		assertLogsIn("SNOWFLAKE_JWT", this.account.settings(AS_USER, "data-api.snowflake.private-key=" + text));
+		assertLogsIn("SNOWFLAKE_JWT",
+				this.account.settings(TestAccount.AS_USER, "data-api.snowflake.private-key=" + text));
 	}
 
 	static Stream<String> keyTexts() {
@@ -110,42 +102,49 @@ class SnowflakeStartTests {
 				"\"" + TestKeys.pem(keys.getPrivate()).replace("\n", " ") + "\"");
 	}
 
+	/** As OpenSSL writes it, and quoted with Windows' line ends. */
+	static Stream<String> keyFileTexts() {
+		String pem = TestKeys.pem(keys.getPrivate());
+		return Stream.of(pem, "'" + pem.replace("\n", "\r\n") + "'");
+	}
+
 	@Test
 	void encryptedKeyWithoutItsLinesLogsIn() {
 		this.account.server().account().user(TestAccount.USER).publicKey(keys.getPublic());
 		String inside = TestKeys.encryptedPem(keys.getPrivate(), "open sesame")
 			.replaceAll("-----.*-----", "")
 			.replace("\n", "");
-		assertLogsIn("SNOWFLAKE_JWT", this.account.settings(AS_USER, "data-api.snowflake.private-key=" + inside,
-				"data-api.snowflake.private-key-file-pwd=open sesame"));
+		assertLogsIn("SNOWFLAKE_JWT", this.account.settings(TestAccount.AS_USER,
+				"data-api.snowflake.private-key=" + inside, "data-api.snowflake.private-key-file-pwd=open sesame"));
 	}
 
-	@Test
-	void keyFileWithWindowsLinesAndAQuotedKeyLogsIn() throws Exception {
+	@ParameterizedTest
+	@MethodSource("keyFileTexts")
+	void keyFileLogsIn(String text) throws Exception {
 		this.account.server().account().user(TestAccount.USER).publicKey(keys.getPublic());
-		Path file = Files.writeString(this.directory.resolve("rsa_key.p8"),
-				"'" + TestKeys.pem(keys.getPrivate()).replace("\n", "\r\n") + "'");
-		assertLogsIn("SNOWFLAKE_JWT", this.account.settings(AS_USER, "data-api.snowflake.private-key-file=" + file));
+		Path file = Files.writeString(this.directory.resolve("rsa_key.p8"), text);
+		assertLogsIn("SNOWFLAKE_JWT",
+				this.account.settings(TestAccount.AS_USER, "data-api.snowflake.private-key-file=" + file));
 	}
 
 	@Test
 	void keyThatCannotLogInIsRefusedWithTheReason() throws Exception {
 		String encrypted = TestKeys.encryptedPem(keys.getPrivate(), "open sesame");
-		assertStartFails(this.account.settings(AS_USER, "data-api.snowflake.private-key=" + encrypted))
+		assertStartFails(this.account.settings(TestAccount.AS_USER, "data-api.snowflake.private-key=" + encrypted))
 			.hasMessage("SNOWFLAKE_PRIVATE_KEY_FILE_PWD is not accepted: it must be set, since the key of "
 					+ "SNOWFLAKE_PRIVATE_KEY is encrypted.");
-		assertStartFails(this.account.settings(AS_USER, "data-api.snowflake.private-key=" + encrypted,
+		assertStartFails(this.account.settings(TestAccount.AS_USER, "data-api.snowflake.private-key=" + encrypted,
 				"data-api.snowflake.private-key-file-pwd=open barley"))
 			.hasMessage("SNOWFLAKE_PRIVATE_KEY_FILE_PWD is not accepted: it must be the passphrase that decrypts the "
 					+ "key of SNOWFLAKE_PRIVATE_KEY.");
-		assertStartFails(this.account.settings(AS_USER,
+		assertStartFails(this.account.settings(TestAccount.AS_USER,
 				"data-api.snowflake.private-key=" + TestKeys.pem("PUBLIC KEY", keys.getPublic().getEncoded())))
 			.hasMessage("SNOWFLAKE_PRIVATE_KEY is not accepted: it must be a private RSA key in PKCS#8, as PEM or "
 					+ "base64, and it holds a public key; name the private key of the pair (rsa_key.p8, not "
 					+ "rsa_key.pub).");
 		Path file = Files.writeString(this.directory.resolve("rsa_key.pem"),
 				TestKeys.pem("RSA PRIVATE KEY", new byte[64]));
-		assertStartFails(this.account.settings(AS_USER, "data-api.snowflake.private-key-file=" + file))
+		assertStartFails(this.account.settings(TestAccount.AS_USER, "data-api.snowflake.private-key-file=" + file))
 			.hasMessage("SNOWFLAKE_PRIVATE_KEY_FILE is not accepted: it must be a private RSA key in PKCS#8, as PEM "
 					+ "or base64, and it holds a PKCS#1 key.");
 	}
@@ -153,7 +152,8 @@ class SnowflakeStartTests {
 	@ParameterizedTest
 	@CsvSource({ "my org", "me@example.com", "abc-myorg-myaccount.snowflakecomputing.app" })
 	void startWhenAccountCanBeNoneNamesIt(String account) {
-		assertStartFails(List.of(AS_USER, "data-api.snowflake.password=x", "data-api.snowflake.account=" + account))
+		assertStartFails(
+				List.of(TestAccount.AS_USER, "data-api.snowflake.password=x", "data-api.snowflake.account=" + account))
 			.hasMessage("SNOWFLAKE_ACCOUNT is '" + account + "': it must be an account identifier, such as "
 					+ "ORGANIZATION-ACCOUNT or xy12345.eu-central-1, or the account's URL.");
 	}
@@ -178,7 +178,8 @@ class SnowflakeStartTests {
 	void programmaticAccessTokenLogsIn() {
 		String token = UUID.randomUUID().toString();
 		this.account.server().account().user(TestAccount.USER).accessToken(token);
-		assertLogsIn("PROGRAMMATIC_ACCESS_TOKEN", this.account.settings(AS_USER, "data-api.snowflake.token=" + token));
+		assertLogsIn("PROGRAMMATIC_ACCESS_TOKEN",
+				this.account.settings(TestAccount.AS_USER, "data-api.snowflake.token=" + token));
 	}
 
 	@Test
@@ -189,7 +190,8 @@ class SnowflakeStartTests {
 
 	@Test
 	void startWithoutAnyWayToLogInNamesThemAll() {
-		assertStartFails(this.account.settings(AS_USER)).hasMessageStartingWith("One of SNOWFLAKE_TOKEN_FILE_PATH")
+		assertStartFails(this.account.settings(TestAccount.AS_USER))
+			.hasMessageStartingWith("One of SNOWFLAKE_TOKEN_FILE_PATH")
 			.hasMessageEndingWith("must be set.");
 	}
 
@@ -201,7 +203,7 @@ class SnowflakeStartTests {
 
 	@Test
 	void startWithoutAccountNamesIt() {
-		assertStartFails(List.of(AS_USER, "data-api.snowflake.password=x"))
+		assertStartFails(List.of(TestAccount.AS_USER, "data-api.snowflake.password=x"))
 			.hasMessage("SNOWFLAKE_ACCOUNT must be set.");
 	}
 
@@ -224,21 +226,17 @@ class SnowflakeStartTests {
 	void startWhenKeyIsNotTheUsersNamesTheKey() throws Exception {
 		Path file = Files.writeString(this.directory.resolve("other.p8"),
 				TestKeys.pem(TestKeys.generate("RSA", 2048).getPrivate()));
-		assertStartFails(this.account.settings(AS_USER, "data-api.snowflake.private-key-file=" + file))
+		assertStartFails(this.account.settings(TestAccount.AS_USER, "data-api.snowflake.private-key-file=" + file))
 			.hasMessageContaining("SNOWFLAKE_PRIVATE_KEY_FILE");
 	}
 
 	@Test
-	void startWhenKeyFileHoldsNoKeyNamesIt() throws Exception {
-		Path file = Files.writeString(this.directory.resolve("no-key.p8"), "not a key");
-		assertStartFails(this.account.settings(AS_USER, "data-api.snowflake.private-key-file=" + file))
-			.hasMessageContaining("SNOWFLAKE_PRIVATE_KEY_FILE");
-	}
-
-	@Test
-	void startWhenKeyFileIsMissingNamesIt() {
-		assertStartFails(this.account.settings(AS_USER, "data-api.snowflake.private-key-file=/nowhere/key.p8"))
-			.hasMessageContaining("SNOWFLAKE_PRIVATE_KEY_FILE");
+	void startWhenKeyFileIsMissingOrHoldsNoKeyNamesIt() throws Exception {
+		for (Path file : List.of(Path.of("/nowhere/key.p8"),
+				Files.writeString(this.directory.resolve("no-key.p8"), "not a key"))) {
+			assertStartFails(this.account.settings(TestAccount.AS_USER, "data-api.snowflake.private-key-file=" + file))
+				.hasMessageContaining("SNOWFLAKE_PRIVATE_KEY_FILE");
+		}
 	}
 
 	@Test

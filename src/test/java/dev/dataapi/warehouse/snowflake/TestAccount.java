@@ -20,6 +20,9 @@ final class TestAccount implements AutoCloseable {
 
 	static final String USER = "SVC_DATA_API";
 
+	/** The setting that names the user. */
+	static final String AS_USER = "data-api.snowflake.user=" + USER;
+
 	private final String password = UUID.randomUUID().toString();
 
 	private final SnowflakeServer server = SnowflakeServer.start(SampleData.of(0.01))
@@ -44,8 +47,7 @@ final class TestAccount implements AutoCloseable {
 
 	/** Settings that lead to the server and log in with the user's password. */
 	List<String> withPassword(String... more) {
-		List<String> settings = settings("data-api.snowflake.user=" + USER,
-				"data-api.snowflake.password=" + this.password);
+		List<String> settings = settings(AS_USER, "data-api.snowflake.password=" + this.password);
 		settings.addAll(Arrays.asList(more));
 		return settings;
 	}
