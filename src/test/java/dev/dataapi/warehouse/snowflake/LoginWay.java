@@ -1,13 +1,11 @@
 package dev.dataapi.warehouse.snowflake;
 
 import java.nio.charset.StandardCharsets;
-import java.security.KeyPair;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-import dev.dataapi.TestKeys;
 import dev.dataapi.testserver.User;
 
 /**
@@ -46,41 +44,37 @@ enum LoginWay {
 	/** A key in a file; refused with a key that nobody registered. */
 	KEY_FILE(
 			(user, secrets) -> List.of(TestAccount.AS_USER,
-					"data-api.snowflake.private-key-file=" + secrets.file(secrets.pem(LoginWay.KEYS))),
+					"data-api.snowflake.private-key-file=" + secrets.file(secrets.pem(Secrets.KEYS))),
 			(secrets) -> List.of(TestAccount.AS_USER,
-					"data-api.snowflake.private-key-file=" + secrets.file(secrets.pem(LoginWay.OTHER_KEYS)))),
+					"data-api.snowflake.private-key-file=" + secrets.file(secrets.pem(Secrets.OTHER_KEYS)))),
 
 	/** A key in a file behind a passphrase; refused with another passphrase. */
 	ENCRYPTED_KEY_FILE((user, secrets) -> {
 		String passphrase = secrets.passphrase();
 		return List.of(TestAccount.AS_USER,
-				"data-api.snowflake.private-key-file=" + secrets.file(secrets.encryptedPem(LoginWay.KEYS, passphrase)),
+				"data-api.snowflake.private-key-file=" + secrets.file(secrets.encryptedPem(Secrets.KEYS, passphrase)),
 				"data-api.snowflake.private-key-file-pwd=" + passphrase);
 	}, (secrets) -> List.of(TestAccount.AS_USER,
 			"data-api.snowflake.private-key-file="
-					+ secrets.file(secrets.encryptedPem(LoginWay.KEYS, secrets.passphrase())),
+					+ secrets.file(secrets.encryptedPem(Secrets.KEYS, secrets.passphrase())),
 			"data-api.snowflake.private-key-file-pwd=" + secrets.passphrase())),
 
 	/** A key in the environment; refused with text that is base64 but no key. */
 	KEY_TEXT(
 			(user, secrets) -> List.of(TestAccount.AS_USER,
-					"data-api.snowflake.private-key=" + secrets.pem(LoginWay.KEYS)),
+					"data-api.snowflake.private-key=" + secrets.pem(Secrets.KEYS)),
 			(secrets) -> List.of(TestAccount.AS_USER,
-					"data-api.snowflake.private-key=" + base64(secrets.pem(LoginWay.OTHER_KEYS).substring(0, 999)))),
+					"data-api.snowflake.private-key=" + base64(secrets.pem(Secrets.OTHER_KEYS).substring(0, 999)))),
 
 	/** The same behind a passphrase; refused with text that is not base64 either. */
 	ENCRYPTED_KEY_TEXT((user, secrets) -> {
 		String passphrase = secrets.passphrase();
 		return List.of(TestAccount.AS_USER,
-				"data-api.snowflake.private-key=" + base64(secrets.encryptedPem(LoginWay.KEYS, passphrase)),
+				"data-api.snowflake.private-key=" + base64(secrets.encryptedPem(Secrets.KEYS, passphrase)),
 				"data-api.snowflake.private-key-file-pwd=" + passphrase);
 	}, (secrets) -> List.of(TestAccount.AS_USER,
-			"data-api.snowflake.private-key=" + base64(secrets.pem(LoginWay.OTHER_KEYS)) + "x",
+			"data-api.snowflake.private-key=" + base64(secrets.pem(Secrets.OTHER_KEYS)) + "x",
 			"data-api.snowflake.private-key-file-pwd=" + secrets.passphrase()));
-
-	static final KeyPair KEYS = TestKeys.generate("RSA", 2048);
-
-	private static final KeyPair OTHER_KEYS = TestKeys.generate("RSA", 2048);
 
 	private final BiFunction<User, Secrets, List<String>> right;
 

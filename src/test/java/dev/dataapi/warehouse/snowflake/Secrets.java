@@ -20,6 +20,12 @@ import dev.dataapi.TestKeys;
  */
 final class Secrets {
 
+	/** Registered with the user. */
+	static final KeyPair KEYS = TestKeys.generate("RSA", 2048);
+
+	/** Registered with nobody. */
+	static final KeyPair OTHER_KEYS = TestKeys.generate("RSA", 2048);
+
 	/** This many characters of a secret are a leak: half of one may be masked. */
 	private static final int PIECE = 16;
 

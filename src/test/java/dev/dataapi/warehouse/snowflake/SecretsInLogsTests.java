@@ -100,7 +100,7 @@ class SecretsInLogsTests {
 	private static Played play(LoginWay way, EverythingLogged log) {
 		try (TestAccount account = new TestAccount()) {
 			Secrets secrets = new Secrets(directory);
-			User user = account.server().account().user(TestAccount.USER).publicKey(LoginWay.KEYS.getPublic());
+			User user = account.server().account().user(TestAccount.USER).publicKey(Secrets.KEYS.getPublic());
 			LoginScene scene = new LoginScene(log, account);
 			secrets.addAll(scene.play(account.settings(way.right(user, secrets).toArray(String[]::new)),
 					account.settings(way.wrong(secrets).toArray(String[]::new))));
