@@ -1,12 +1,18 @@
 package dev.dataapi.warehouse;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementCreator;
+import org.springframework.jdbc.core.PreparedStatementSetter;
+import org.springframework.jdbc.core.RowMapper;
 
 /**
  * Runs statements on the connections of one pool, each within a deadline.
@@ -24,6 +30,22 @@ public abstract class WarehouseTemplate extends JdbcTemplate implements AutoClos
 	 * @return a template whose statements end, and give their connections back, by then
 	 */
 	public abstract WarehouseTemplate within(Duration deadline);
+
+	@Override
+	public <T extends @Nullable Object> Stream<T> queryForStream(String sql, RowMapper<T> mapper) {
+		throw unbounded();
+	}
+
+	@Override
+	public <T extends @Nullable Object> Stream<T> queryForStream(PreparedStatementCreator creator, @Nullable PreparedStatementSetter setter,
+			RowMapper<T> mapper) {
+		throw unbounded();
+	}
+
+	private static RuntimeException unbounded() {
+		return new InvalidDataAccessApiUsageException(
+				"A stream may keep its connection beyond every deadline: use query instead");
+	}
 
 	/** The pool, for its metrics. */
 	protected abstract HikariDataSource pool();

@@ -1,6 +1,5 @@
 package dev.dataapi.warehouse.snowflake;
 
-import dev.dataapi.warehouse.PoolSettings;
 import java.security.Security;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,8 +8,9 @@ import java.util.concurrent.ThreadFactory;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
-import org.jspecify.annotations.Nullable;
+import dev.dataapi.warehouse.PoolSettings;
 
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 /**
  * A pool of logged-in sessions.
  */
@@ -59,15 +59,19 @@ class SnowflakePool extends HikariDataSource {
 
 	/**
 	 * A connection for the read that the thread is in.
-	 * @throws IllegalStateException if it is in none: nothing would end what it does
+	 * @throws InvalidDataAccessApiUsageException if it is in none: nothing would end it
 	 */
 	@Override
 	public Connection getConnection() throws SQLException {
 		if (!DriverCall.isRunning()) {
-			throw new IllegalStateException(
-					"Only reads through query and execute have a deadline, and nothing else is supported");
+			throw notARead();
 		}
 		return super.getConnection();
+	}
+
+	static RuntimeException notARead() {
+		return new InvalidDataAccessApiUsageException(
+				"Only queries, and execute with a PreparedStatementCreator, have a deadline: nothing else may run");
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.dataapi.warehouse.snowflake;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.BiFunction;
 
 import dev.dataapi.warehouse.WarehouseTemplate;
 import io.micrometer.observation.Observation;
@@ -14,15 +15,16 @@ import net.snowflake.client.api.statement.SnowflakeStatement;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.BatchPreparedStatementSetter;
 import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.jdbc.core.PreparedStatementCreator;
 import org.springframework.jdbc.core.PreparedStatementSetter;
 import org.springframework.jdbc.core.ResultSetExtractor;
+import org.springframework.jdbc.support.KeyHolder;
 
 /**
- * Runs reads, each within a deadline, on a live session, with its outcome in the health
- * and a trace of its own. Whatever else {@code JdbcTemplate} can do, the pool refuses,
- * since it gives a connection to nobody but a {@link DeadlineReads read}.
+ * Runs queries as {@link DeadlineReads reads}: within a deadline, on a live session, with
+ * the outcome in the health and a trace. The pool gives connections to nothing else.
  */
 class SnowflakeTemplate extends WarehouseTemplate {
 
@@ -84,36 +86,47 @@ class SnowflakeTemplate extends WarehouseTemplate {
 	@Override
 	public <T extends @Nullable Object> T query(PreparedStatementCreator creator,
 			@Nullable PreparedStatementSetter setter, ResultSetExtractor<T> extractor) throws DataAccessException {
-		Observation query = observation();
-		return query.observe(() -> {
-			try {
-				return this.reads.run(limited(creator), this.deadline,
-						(statement) -> super.query(statement, setter, observingQueryId(extractor, query)));
-			}
-			catch (DataAccessException ex) {
-				query.highCardinalityKeyValue("error.type", ex.getClass().getName());
-				if (ex.getMostSpecificCause() instanceof SQLException cause) {
-					observeQueryId(query, SnowflakeError.of(cause).queryId());
-				}
-				throw ex;
-			}
-		});
+		return read(creator, (statement, observation) -> super.query(statement, setter, (rows) -> {
+			observeQueryId(observation, rows.unwrap(SnowflakeResultSet.class).getQueryID());
+			return extractor.extractData(rows);
+		}));
 	}
 
-	/**
-	 * As a prepared statement, since {@code JdbcTemplate} would run it without a read.
-	 */
+	/** As a prepared statement: {@code JdbcTemplate} would run it without a read. */
 	@Override
 	public <T extends @Nullable Object> T query(String sql, ResultSetExtractor<T> extractor)
 			throws DataAccessException {
 		return query(sql, (PreparedStatementSetter) null, extractor);
 	}
 
-	/** Used at the start to describe statements. */
 	@Override
 	public <T extends @Nullable Object> T execute(PreparedStatementCreator creator, PreparedStatementCallback<T> action)
 			throws DataAccessException {
-		return this.reads.run(limited(creator), this.deadline, (read) -> super.execute(read, action));
+		return read(creator, (statement, observation) -> super.execute(statement, action));
+	}
+
+	/** The only update that {@code JdbcTemplate} passes to {@link #execute}. */
+	@Override
+	public int[] batchUpdate(PreparedStatementCreator creator, BatchPreparedStatementSetter setter, KeyHolder keys) {
+		throw SnowflakePool.notARead();
+	}
+
+	private <T extends @Nullable Object> T read(PreparedStatementCreator creator,
+			BiFunction<PreparedStatementCreator, Observation, T> read) {
+		Observation observation = observation();
+		return observation.observe(() -> {
+			try {
+				return this.reads.run(limited(creator), this.deadline,
+						(statement) -> read.apply(statement, observation));
+			}
+			catch (DataAccessException ex) {
+				observation.highCardinalityKeyValue("error.type", ex.getClass().getName());
+				if (ex.getMostSpecificCause() instanceof SQLException cause) {
+					observeQueryId(observation, SnowflakeError.of(cause).queryId());
+				}
+				throw ex;
+			}
+		});
 	}
 
 	/** So that Snowflake stops it even if this process cannot tell it to. */
@@ -140,19 +153,9 @@ class SnowflakeTemplate extends WarehouseTemplate {
 			.highCardinalityKeyValue("db.system", "snowflake");
 	}
 
-	private static <T extends @Nullable Object> ResultSetExtractor<T> observingQueryId(ResultSetExtractor<T> extractor,
-			Observation query) {
-		return (rows) -> {
-			if (rows.isWrapperFor(SnowflakeResultSet.class)) {
-				observeQueryId(query, rows.unwrap(SnowflakeResultSet.class).getQueryID());
-			}
-			return extractor.extractData(rows);
-		};
-	}
-
-	private static void observeQueryId(Observation query, @Nullable String id) {
+	private static void observeQueryId(Observation observation, @Nullable String id) {
 		if (id != null) {
-			query.highCardinalityKeyValue("db.snowflake.query_id", id);
+			observation.highCardinalityKeyValue("db.snowflake.query_id", id);
 		}
 	}
 

@@ -1,17 +1,22 @@
 package dev.dataapi.warehouse.embedded;
 
-import dev.dataapi.warehouse.PoolConfiguration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.dataapi.Eventually;
+import dev.dataapi.RunningService;
 import dev.dataapi.warehouse.EndOfReads;
+import dev.dataapi.warehouse.PoolConfiguration;
 import dev.dataapi.warehouse.WarehouseTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -69,6 +74,40 @@ class EmbeddedDeadlineTests {
 				assertThat(reports.queryForObject("SELECT 1", Long.class)).isOne();
 			}
 		});
+	}
+
+	@Test
+	void declaredReportHoldsItsConnectionForItsOwnDeadlineOnly(@TempDir Path directory) throws Exception {
+		Path endpoints = Files.writeString(directory.resolve("endpoints.yaml"), """
+				version: 1
+				reports:
+				  patient:
+				    path: /patient
+				    description: A report that may take long
+				    deadline: 5m
+				    sql: SELECT COUNT(*) AS PATIENT FROM snowflake_sample_data.tpch_sf10.orders
+				    columns:
+				      - {name: PATIENT, type: integer}
+				  hasty:
+				    path: /hasty
+				    description: A report that would take hours
+				    deadline: 1s
+				    sql: |
+				      SELECT COUNT(*) AS HASTY
+				      FROM snowflake_sample_data.tpch_sf10.orders a, snowflake_sample_data.tpch_sf10.orders b,
+				        snowflake_sample_data.tpch_sf10.orders c
+				      WHERE MOD(a.O_ORDERKEY * b.O_ORDERKEY + c.O_ORDERKEY, 1000003) = 1000002
+				    columns:
+				      - {name: HASTY, type: integer}
+				""");
+		try (RunningService service = RunningService.start("embedded",
+				List.of("data-api.embedded.scale-factor=0.01", "data-api.endpoints=" + endpoints))) {
+			assertThat(service.get("/hasty").status()).isEqualTo(504);
+			// The other report's deadline is five minutes
+			Eventually.assertThat(
+					() -> assertThat(busy(service.bean("reportsDataSource", HikariDataSource.class))).isZero());
+			assertThat(service.get("/patient").status()).isEqualTo(200);
+		}
 	}
 
 	private static int busy(HikariDataSource pool) {

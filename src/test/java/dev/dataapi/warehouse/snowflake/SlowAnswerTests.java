@@ -30,10 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
-import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.RowCallbackHandler;
-import org.springframework.jdbc.core.StatementCallback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -66,6 +63,13 @@ class SlowAnswerTests {
 				    sql: SELECT COUNT(*) AS PATIENT FROM snowflake_sample_data.tpch_sf10.orders
 				    columns:
 				      - {name: PATIENT, type: integer}
+				  hasty:
+				    path: /hasty
+				    description: A report that may take a second
+				    deadline: 1s
+				    sql: SELECT COUNT(*) AS HASTY FROM snowflake_sample_data.tpch_sf10.orders
+				    columns:
+				      - {name: HASTY, type: integer}
 				""");
 		service = new ServiceOnSnowflake("data-api.cache.stale-if-error=0", "data-api.report.deadline=2s",
 				"data-api.report.connections=2", "data-api.warehouse.connection-deadline=2s",
@@ -169,6 +173,15 @@ class SlowAnswerTests {
 	}
 
 	@Test
+	void declaredReportHoldsItsConnectionForItsOwnDeadlineOnly() throws Exception {
+		server.fail(Fault.stall().on(RequestKind.QUERY).matching("HASTY"));
+		assertThat(service.get("/hasty").status()).isEqualTo(504);
+		// The other report's deadline is five minutes
+		Eventually.assertThat(() -> assertThat(service.busy("reportsDataSource")).isZero());
+		assertThat(service.get("/patient").status()).isEqualTo(200);
+	}
+
+	@Test
 	void statementWithLongerDeadlineOfItsOwnMayTakeIt() throws Exception {
 		server.fail(Fault.delay(Duration.ofSeconds(4)).on(RequestKind.QUERY).matching("PATIENT"));
 		assertThat(service.get("/patient", "Cache-Control: no-cache").status()).isEqualTo(200);
@@ -208,22 +221,6 @@ class SlowAnswerTests {
 		assertThat(leftBehind()).isEqualTo(10);
 		end.countDown();
 		Eventually.assertThat(() -> assertThat(leftBehind()).isZero());
-	}
-
-	@Test
-	void templateDoesNothingWithoutADeadline() {
-		SnowflakeTemplate reports = service.bean("reports", SnowflakeTemplate.class);
-		List<Runnable> others = List.of(() -> reports.execute("SELECT 1"), () -> reports.update("SELECT 1"),
-				() -> reports.batchUpdate("SELECT 1", "SELECT 2"), () -> reports.update("SELECT ?", 1),
-				() -> reports.queryForStream("SELECT 1", (row, index) -> 1).close(),
-				() -> reports.execute((ConnectionCallback<Object>) (connection) -> connection.getCatalog()),
-				() -> reports.execute((StatementCallback<Object>) (statement) -> statement.execute("SELECT 1")),
-				() -> reports.call((connection) -> connection.prepareCall("SELECT 1"), List.of()));
-		long before = server.requests().count(RequestKind.QUERY);
-		assertThat(others).allSatisfy(
-				(other) -> assertThatExceptionOfType(CannotGetJdbcConnectionException.class).isThrownBy(other::run)
-					.withStackTraceContaining("Only reads through query and execute have a deadline"));
-		assertThat(server.requests().count(RequestKind.QUERY)).isEqualTo(before);
 	}
 
 	/** Runs a read that never finishes with a row, and that nothing can end. */
