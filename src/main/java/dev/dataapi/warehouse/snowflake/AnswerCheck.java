@@ -16,10 +16,10 @@ import tools.jackson.core.async.ByteArrayFeeder;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Looks at the answers to statements while the driver reads them, since the driver takes
- * an answer that lacks its rows for one of no rows.
+ * The body of an answer to a statement, looked at while the driver reads it: the driver
+ * takes an answer that lacks its rows for one of no rows.
  */
-final class AnswerCheck {
+final class AnswerCheck extends FilterInputStream {
 
 	/** In bytes, the steps in which answers are counted: most are smaller. */
 	private static final int COUNTED_BYTES = 16 * 1024;
@@ -66,7 +66,17 @@ final class AnswerCheck {
 	/** In bytes, the chunks that are fetched after the answer. */
 	private long chunkBytes;
 
-	private AnswerCheck() {
+	private final DriverCall call;
+
+	private boolean done;
+
+	private long bytes;
+
+	private long counted;
+
+	private AnswerCheck(InputStream body, DriverCall call) {
+		super(body);
+		this.call = call;
 	}
 
 	/** Whether the answer to a request may hold rows. */
@@ -85,7 +95,7 @@ final class AnswerCheck {
 		return new HttpEntityWrapper(body) {
 			@Override
 			public InputStream getContent() throws IOException {
-				return new CheckedStream(super.getContent(), call);
+				return new AnswerCheck(super.getContent(), call);
 			}
 		};
 	}
@@ -183,14 +193,6 @@ final class AnswerCheck {
 		}
 	}
 
-	/**
-	 * Whether it is empty, or whole but says neither success nor why not: the driver
-	 * would write it to a file in the working directory.
-	 */
-	private boolean isNoAnswer() {
-		return this.depth == 0 && !this.success && !this.coded;
-	}
-
 	/** What is wrong with the answer, if anything is. */
 	private @Nullable String defect() {
 		if (!this.success || this.running) {
@@ -214,68 +216,53 @@ final class AnswerCheck {
 		return null;
 	}
 
-	/**
-	 * A body on its way to the driver.
-	 */
-	private static final class CheckedStream extends FilterInputStream {
+	@Override
+	public int read() throws IOException {
+		byte[] one = new byte[1];
+		return (read(one, 0, 1) < 0) ? -1 : one[0] & 0xff;
+	}
 
-		private final DriverCall call;
-
-		private @Nullable AnswerCheck check = new AnswerCheck();
-
-		private long bytes;
-
-		private long counted;
-
-		CheckedStream(InputStream body, DriverCall call) {
-			super(body);
-			this.call = call;
-		}
-
-		@Override
-		public int read() throws IOException {
-			byte[] one = new byte[1];
-			return (read(one, 0, 1) < 0) ? -1 : one[0] & 0xff;
-		}
-
-		@Override
-		public int read(byte[] bytes, int offset, int length) throws IOException {
-			int read = super.read(bytes, offset, length);
-			AnswerCheck check = this.check;
-			if (check != null) {
-				try {
-					if (read > 0) {
-						check.add(bytes, offset, read);
-						count(check, read);
-					}
-					else if (read < 0) {
-						this.check = null;
-						if (check.isNoAnswer()) {
-							throw new IOException("Not an answer of Snowflake: it has neither success nor a code");
-						}
-						String defect = check.defect();
-						if (defect != null) {
-							this.call.defective(defect);
-						}
-					}
+	@Override
+	public int read(byte[] bytes, int offset, int length) throws IOException {
+		int read = super.read(bytes, offset, length);
+		if (!this.done) {
+			try {
+				if (read > 0) {
+					add(bytes, offset, read);
+					count(read);
 				}
-				catch (JacksonException ex) {
-					// The driver finds the same
-					this.check = null;
+				else if (read < 0) {
+					this.done = true;
+					judge();
 				}
 			}
-			return read;
-		}
-
-		private void count(AnswerCheck check, int read) throws IOException {
-			this.bytes += read;
-			long all = this.bytes + check.chunkBytes / CHUNKS_PER_ANSWER;
-			if (all - this.counted >= COUNTED_BYTES) {
-				this.counted = all;
-				this.call.received(all);
+			catch (JacksonException ex) {
+				// The driver finds the same
+				this.done = true;
 			}
 		}
+		return read;
+	}
 
+	private void count(int read) throws IOException {
+		this.bytes += read;
+		long all = this.bytes + this.chunkBytes / CHUNKS_PER_ANSWER;
+		if (all - this.counted >= COUNTED_BYTES) {
+			this.counted = all;
+			this.call.received(all);
+		}
+	}
+
+	private void judge() throws IOException {
+		// Empty, or whole but without a verdict: the driver would write it to a file in
+		// the working directory
+		if (this.depth == 0 && !this.success && !this.coded) {
+			throw new IOException("Not an answer of Snowflake: it has neither success nor a code");
+		}
+		String defect = defect();
+		if (defect != null) {
+			this.call.defective(defect);
+		}
 	}
 
 }

@@ -176,7 +176,7 @@ final class DeadlineReads {
 				}
 				return result;
 			}
-			catch (SnowflakeExceptionTranslator.SessionLostException ex) {
+			catch (SnowflakeError.SessionLostException ex) {
 				if (met > this.pool.limits().size() || reading.isAbandoned()) {
 					throw ex;
 				}
@@ -259,8 +259,8 @@ final class DeadlineReads {
 			notifyAll();
 		}
 
-		ResultStorageException storageFailed(String failure, @Nullable Throwable cause) {
-			return new ResultStorageException("The result could not be fetched from " + this.call.storage()
+		DataAccessException storageFailed(String failure, @Nullable Throwable cause) {
+			return new ReadHealth.ResultStorageException("The result could not be fetched from " + this.call.storage()
 					+ ", which the service must reach: " + failure, cause);
 		}
 

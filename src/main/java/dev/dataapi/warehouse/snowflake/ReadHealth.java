@@ -1,6 +1,9 @@
 package dev.dataapi.warehouse.snowflake;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
 
 /**
  * What reads tell of Snowflake and of the storage of its results, each judged for itself.
@@ -31,6 +34,19 @@ record ReadHealth(OutageIndicator warehouse, OutageIndicator resultStorage) {
 		else {
 			this.warehouse.failed(ex);
 		}
+	}
+
+	/**
+	 * Snowflake answered, but the storage that holds the rows of a large result did not.
+	 */
+	static final class ResultStorageException extends NonTransientDataAccessResourceException {
+
+		private static final long serialVersionUID = 1L;
+
+		ResultStorageException(String message, @Nullable Throwable cause) {
+			super(message, cause);
+		}
+
 	}
 
 }

@@ -15,10 +15,14 @@ import dev.dataapi.InvalidSettingException;
 enum SecondaryRoles {
 
 	/** Only what the session's role may do. */
-	NONE {
+	NONE,
 
-		@Override
-		void apply(Connection connection) throws SQLException {
+	/** Whatever the user's default secondary roles allow besides. */
+	DEFAULT;
+
+	/** Limits a new session to what it may do. */
+	void apply(Connection connection) throws SQLException {
+		if (this == NONE) {
 			try (Statement statement = connection.createStatement()) {
 				statement.execute("USE SECONDARY ROLES NONE");
 			}
@@ -26,20 +30,7 @@ enum SecondaryRoles {
 				throw refused(ex);
 			}
 		}
-
-	},
-
-	/** Whatever the user's default secondary roles allow besides. */
-	DEFAULT {
-
-		@Override
-		void apply(Connection connection) {
-		}
-
-	};
-
-	/** Limits a new session to what it may do. */
-	abstract void apply(Connection connection) throws SQLException;
+	}
 
 	/** What is set, else none, but where a session has one role anyway. */
 	static SecondaryRoles of(SnowflakeProperties settings) {

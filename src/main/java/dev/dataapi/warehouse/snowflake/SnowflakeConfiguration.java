@@ -8,6 +8,7 @@ import dev.dataapi.warehouse.Lane;
 import dev.dataapi.warehouse.PoolSettings;
 import dev.dataapi.warehouse.SessionTimeZone;
 import dev.dataapi.warehouse.StartCheck;
+import dev.dataapi.warehouse.Warehouse;
 import dev.dataapi.warehouse.WarehouseProperties;
 import dev.dataapi.warehouse.WarmUp;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,12 +33,16 @@ import org.springframework.context.annotation.Profile;
 class SnowflakeConfiguration {
 
 	@Bean
-	SnowflakeWarehouse warehouse(SnowflakeProperties settings, SessionTimeZone zone,
-			ObjectProvider<BuildProperties> build, ReadHealth health, ObservationRegistry observations,
-			SimpleAsyncTaskExecutorBuilder threads, MeterRegistry meters) {
+	Warehouse warehouse(SnowflakeProperties settings, SessionTimeZone zone, ObjectProvider<BuildProperties> build,
+			ReadHealth health, ObservationRegistry observations, SimpleAsyncTaskExecutorBuilder threads,
+			MeterRegistry meters) {
 		BuildProperties properties = build.getIfAvailable();
 		String version = (properties != null) ? String.valueOf(properties.getVersion()) : "development";
-		return new SnowflakeWarehouse(settings, zone, version, health, observations, threads, meters);
+		return (limits) -> {
+			SnowflakePool pool = new SnowflakePool(new SnowflakeConnections(settings,
+					SessionProperties.of(settings, limits, zone, version), limits.connectionDeadline()), limits);
+			return new SnowflakeTemplate(pool, new DeadlineReads(pool, health, threads, meters), observations);
+		};
 	}
 
 	@Bean
@@ -69,11 +74,15 @@ class SnowflakeConfiguration {
 	}
 
 	@Bean
-	SnowflakeWarmUp snowflakeWarmUp(SnowflakeProperties settings, SnowflakeWarehouse warehouse, Lane.Reports reports,
+	SnowflakeWarmUp snowflakeWarmUp(SnowflakeProperties settings, Lane.Lookups lookups, Lane.Reports reports,
 			ObjectProvider<SnowflakeOrigin> origin, ObjectProvider<WarmUp> repositories,
 			ObjectProvider<StartCheck> checks, WarehouseProperties properties) {
-		return new SnowflakeWarmUp(settings, warehouse.pools(), reports.statements(), origin.getIfAvailable(),
+		return new SnowflakeWarmUp(settings, List.of(pool(lookups), pool(reports)), reports.statements(), origin.getIfAvailable(),
 				repositories.orderedStream().toList(), checks.orderedStream().toList(), properties.startDeadline());
+	}
+
+	private static SnowflakePool pool(Lane lane) {
+		return ((SnowflakeTemplate) lane.statements()).pool();
 	}
 
 	@Bean

@@ -53,7 +53,7 @@ class SnowflakeTemplate extends WarehouseTemplate {
 		this.observations = observations;
 		this.deadline = beforeCaller(deadline);
 		this.statementTimeout = statementTimeout;
-		setExceptionTranslator(new SnowflakeExceptionTranslator());
+		setExceptionTranslator(SnowflakeError::translate);
 	}
 
 	/** A little before the caller's deadline, so that the caller learns the reason. */

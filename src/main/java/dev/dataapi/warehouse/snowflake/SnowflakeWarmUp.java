@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -183,52 +182,13 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 	}
 
 	private boolean refusedOrWaiting(SQLException ex) {
-		InvalidSettingException refusal = refusal(ex);
+		InvalidSettingException refusal = SnowflakeError.refusal(ex, this.settings);
 		if (refusal != null) {
 			throw refusal;
 		}
 		LOGGER.warn("Waiting for Snowflake: {}; {}",
 				FailureText.isAboutData(ex) ? "a value cannot be converted" : ex.getMessage(), SnowflakeError.of(ex));
 		return false;
-	}
-
-	/** The setting to blame; {@code null} if Snowflake merely cannot be reached. */
-	private @Nullable InvalidSettingException refusal(SQLException ex) {
-		if (ex.getCause() instanceof InvalidSettingException invalid) {
-			return invalid;
-		}
-		SnowflakeError error = SnowflakeError.of(ex);
-		if (error.isWarehouseMissing()) {
-			return new InvalidSettingException("SNOWFLAKE_WAREHOUSE", this.settings.warehouse(),
-					"name a warehouse that the role may use");
-		}
-		String message = String.valueOf(ex.getMessage()).toLowerCase(Locale.ROOT);
-		if (error.code() == SnowflakeError.NETWORK_ERROR
-				&& (message.contains("status=403") || message.contains("status=404"))) {
-			return new InvalidSettingException("SNOWFLAKE_ACCOUNT", this.settings.account(),
-					"name an account that " + this.settings.jdbcUrl() + " knows");
-		}
-		return switch (error.code()) {
-			// the driver's own, before it sends anything
-			case 200045 -> new InvalidSettingException(Authenticator.of(this.settings).setting(), null,
-					"be a PKCS#8 key that SNOWFLAKE_PRIVATE_KEY_FILE_PWD, if it is set, opens");
-			case 390189, 390192 -> new InvalidSettingException("SNOWFLAKE_ROLE", this.settings.role(),
-					"name a role that is granted to the user");
-			case 390201 -> new InvalidSettingException("SNOWFLAKE_DATABASE", this.settings.database(),
-					"name a database that the role may use");
-			default -> error.isLoginRefused() ? credentialRefusal(error) : null;
-		};
-	}
-
-	private InvalidSettingException credentialRefusal(SnowflakeError error) {
-		Authenticator login = Authenticator.of(this.settings);
-		String setting = switch (login) {
-			case SERVICE_TOKEN, OAUTH -> login.setting();
-			case KEY_PAIR, PROGRAMMATIC_ACCESS_TOKEN, PASSWORD -> "SNOWFLAKE_USER or " + login.setting();
-		};
-		return new InvalidSettingException(setting, null,
-				"be one that Snowflake accepts for account %s (its answer was %06d)".formatted(this.settings.account(),
-						error.code()));
 	}
 
 	private boolean poolsFilled() {
