@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataRetrievalFailureException;
 
 /**
- * Counts the bytes of a warehouse's answer while they come in: a driver holds all of them
- * before there is a row to count.
+ * Counts the bytes of a warehouse's answer while they arrive: a driver reads all of them
+ * before it returns a row.
  */
 public final class Incoming {
 
-	/** For reads that nobody has reserved memory for, such as those of a check. */
+	/** For reads without a reservation, such as those of a check. */
 	private static final LongConsumer BOUNDED = Incoming::bound;
 
 	private static final ThreadLocal<@Nullable LongConsumer> METER = new ThreadLocal<>();

@@ -10,10 +10,9 @@ import dev.dataapi.cache.Source;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * A pool of the warehouse, what runs statements on it, and the caches of their answers.
- * <p>
- * Look-ups and reports have a lane each, so that a slow report never starves a look-up.
- * Each has a type of its own, so that a repository on the wrong pool does not compile.
+ * A pool of the warehouse with its template and its caches. Look-ups and reports have a
+ * lane each, so that a slow report never delays a look-up. Each lane has a type of its
+ * own, so that a repository on the wrong pool does not compile.
  */
 public abstract sealed class Lane {
 
@@ -58,7 +57,6 @@ public abstract sealed class Lane {
 	/** The lane of look-ups, whose statements load many keys each. */
 	public static final class Lookups extends Lane {
 
-		/** Creates the lane. */
 		public Lookups(WarehouseTemplate statements, CacheGroup caches) {
 			super(statements, caches);
 		}
@@ -68,7 +66,6 @@ public abstract sealed class Lane {
 	/** The lane of reports, each of which is a statement of its own. */
 	public static final class Reports extends Lane {
 
-		/** Creates the lane. */
 		public Reports(WarehouseTemplate statements, CacheGroup caches) {
 			super(statements, caches);
 		}

@@ -37,8 +37,8 @@ public abstract class WarehouseTemplate extends JdbcTemplate implements AutoClos
 	}
 
 	@Override
-	public <T extends @Nullable Object> Stream<T> queryForStream(PreparedStatementCreator creator, @Nullable PreparedStatementSetter setter,
-			RowMapper<T> mapper) {
+	public <T extends @Nullable Object> Stream<T> queryForStream(PreparedStatementCreator creator,
+			@Nullable PreparedStatementSetter setter, RowMapper<T> mapper) {
 		throw unbounded();
 	}
 

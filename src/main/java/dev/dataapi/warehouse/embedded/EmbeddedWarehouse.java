@@ -77,10 +77,13 @@ class EmbeddedWarehouse implements AutoCloseable {
 		Connection opened = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
 		DuckDBConnection connection = opened.unwrap(DuckDBConnection.class);
 		try {
-			setTimeZone(connection);
+			// For all connections, instead of the machine's
+			execute(connection, "SET GLOBAL TimeZone = '" + this.zone.timeZone() + "'");
 			loadOrders(connection);
 			loadLookUpTables(connection);
-			lockDown(connection);
+			// Leaves SQL that was declared in a file no way to other files, the network
+			// or the settings; what is attached stays attached
+			execute(connection, "SET enable_external_access = false", "SET lock_configuration = true");
 		}
 		catch (SQLException | RuntimeException ex) {
 			connection.close();
@@ -90,13 +93,6 @@ class EmbeddedWarehouse implements AutoCloseable {
 		return connection;
 	}
 
-	/** For all connections: otherwise it would be the machine's. */
-	private void setTimeZone(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("SET GLOBAL TimeZone = '" + this.zone.timeZone() + "'");
-		}
-	}
-
 	private void loadOrders(Connection connection) throws SQLException {
 		OrdersTable.Rows orders = new OrdersTable.Rows(this.properties.scaleFactor(),
 				Runtime.getRuntime().availableProcessors(), this.progress);
@@ -104,30 +100,23 @@ class EmbeddedWarehouse implements AutoCloseable {
 			this.file.attach(connection, orders);
 			return;
 		}
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("ATTACH ':memory:' AS snowflake_sample_data");
-		}
+		execute(connection, "ATTACH ':memory:' AS snowflake_sample_data");
 		OrdersTable.load(connection, orders);
 	}
 
 	private void loadLookUpTables(DuckDBConnection connection) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("ATTACH ':memory:' AS api");
-			statement.execute("CREATE SCHEMA api.data");
-		}
+		execute(connection, "ATTACH ':memory:' AS api", "CREATE SCHEMA api.data");
 		for (TpcDsTable table : this.tables) {
 			table.load(connection);
 		}
 	}
 
-	/**
-	 * Leaves SQL that was declared in a file no way to other files, the network, or the
-	 * settings. What is attached stays attached.
-	 */
-	private static void lockDown(Connection connection) throws SQLException {
+	/** Runs statements one after another. */
+	static void execute(Connection connection, String... statements) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
-			statement.execute("SET enable_external_access = false");
-			statement.execute("SET lock_configuration = true");
+			for (String sql : statements) {
+				statement.execute(sql);
+			}
 		}
 	}
 

@@ -29,7 +29,7 @@ class GatedDataSource extends HikariDataSource {
 
 	private volatile boolean closed;
 
-	/** Those that have ended are forgotten with the next collection of garbage. */
+	/** Held weakly, so that those that have ended are garbage. */
 	private final Set<Statement> statements = Collections
 		.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 

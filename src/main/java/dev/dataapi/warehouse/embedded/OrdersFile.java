@@ -67,7 +67,7 @@ final class OrdersFile {
 		detach(connection);
 	}
 
-	/** Any tables, whoever created them: we never write into a database of others. */
+	/** Whether it has any tables, even of others, whose database is never written to. */
 	private static boolean holdsTables(Connection connection) throws SQLException {
 		return count(connection,
 				"SELECT count(*) FROM information_schema.tables WHERE table_catalog = 'snowflake_sample_data'") > 0;
@@ -91,9 +91,10 @@ final class OrdersFile {
 
 	private void attach(Connection connection, String mode, String requirement) throws SQLException {
 		String name = this.path.toString().replace("'", "''");
-		try (Statement statement = connection.createStatement()) {
+		try {
 			// The type keeps DuckDB from fetching an extension for a file of another kind
-			statement.execute("ATTACH '%s' AS snowflake_sample_data (TYPE duckdb, %s)".formatted(name, mode));
+			EmbeddedWarehouse.execute(connection,
+					"ATTACH '%s' AS snowflake_sample_data (TYPE duckdb, %s)".formatted(name, mode));
 		}
 		catch (SQLException ex) {
 			throw invalid(
@@ -101,17 +102,12 @@ final class OrdersFile {
 		}
 	}
 
-	/** Detaching also moves what was written from the log into the file. */
+	/** Also moves what was written from the log into the file. */
 	private static void detach(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("DETACH snowflake_sample_data");
-		}
+		EmbeddedWarehouse.execute(connection, "DETACH snowflake_sample_data");
 	}
 
-	/**
-	 * By the message, since DuckDB has no error codes. The first is another process's
-	 * lock, the second another context of this process.
-	 */
+	/** By another process, or by this one; DuckDB has no error codes to tell by. */
 	private static boolean isLocked(SQLException ex) {
 		String message = String.valueOf(ex.getMessage());
 		return message.contains("Could not set lock") || message.contains("already attached");

@@ -43,9 +43,7 @@ final class AnswerCheck extends FilterInputStream {
 
 	private boolean success;
 
-	private boolean coded;
-
-	private boolean running;
+	private @Nullable String code;
 
 	private int columns;
 
@@ -141,9 +139,7 @@ final class AnswerCheck extends FilterInputStream {
 			this.success = token != JsonToken.VALUE_FALSE && token != JsonToken.VALUE_NULL;
 		}
 		else if ("code".equals(this.path[0]) && token == JsonToken.VALUE_STRING) {
-			this.coded = true;
-			// The statement still runs, and the driver asks again
-			this.running = this.parser.getString().startsWith("33333");
+			this.code = this.parser.getString();
 		}
 	}
 
@@ -193,9 +189,14 @@ final class AnswerCheck extends FilterInputStream {
 		}
 	}
 
+	/** Whether the statement still runs, so that the driver asks again. */
+	private boolean isRunning() {
+		return this.code != null && this.code.startsWith("33333");
+	}
+
 	/** What is wrong with the answer, if anything is. */
 	private @Nullable String defect() {
-		if (!this.success || this.running) {
+		if (!this.success || isRunning()) {
 			return null;
 		}
 		if (this.columns == 0) {
@@ -256,7 +257,7 @@ final class AnswerCheck extends FilterInputStream {
 	private void judge() throws IOException {
 		// Empty, or whole but without a verdict: the driver would write it to a file in
 		// the working directory
-		if (this.depth == 0 && !this.success && !this.coded) {
+		if (this.depth == 0 && !this.success && this.code == null) {
 			throw new IOException("Not an answer of Snowflake: it has neither success nor a code");
 		}
 		String defect = defect();

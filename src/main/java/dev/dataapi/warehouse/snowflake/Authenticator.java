@@ -86,7 +86,7 @@ enum Authenticator {
 				properties.put("private_key_base64",
 						Base64.getEncoder().encodeToString(key.pem().getBytes(StandardCharsets.US_ASCII)));
 				if (key.isEncrypted()) {
-					put(properties, "private_key_pwd", settings.privateKeyFilePwd());
+					SessionProperties.put(properties, "private_key_pwd", settings.privateKeyFilePwd());
 				}
 			}
 			catch (IOException | UnusableKeyException ex) {
@@ -112,7 +112,7 @@ enum Authenticator {
 		@Override
 		void addTo(Properties properties, SnowflakeProperties settings) {
 			properties.put("authenticator", "oauth");
-			put(properties, "token", settings.token());
+			SessionProperties.put(properties, "token", settings.token());
 		}
 
 	},
@@ -134,7 +134,7 @@ enum Authenticator {
 		@Override
 		void addTo(Properties properties, SnowflakeProperties settings) {
 			properties.put("authenticator", "programmatic_access_token");
-			put(properties, "token", settings.token());
+			SessionProperties.put(properties, "token", settings.token());
 		}
 
 	},
@@ -155,7 +155,7 @@ enum Authenticator {
 
 		@Override
 		void addTo(Properties properties, SnowflakeProperties settings) {
-			put(properties, "password", settings.password());
+			SessionProperties.put(properties, "password", settings.password());
 		}
 
 	};
@@ -230,12 +230,6 @@ enum Authenticator {
 			case PKCS1, CIPHER, ANOTHER_KEY, NO_KEY -> new InvalidSettingException(setting, null,
 					"be a private RSA key in PKCS#8, as PEM or base64, and it " + ex.getMessage());
 		};
-	}
-
-	private static void put(Properties properties, String name, @Nullable String value) {
-		if (value != null) {
-			properties.put(name, value);
-		}
 	}
 
 }

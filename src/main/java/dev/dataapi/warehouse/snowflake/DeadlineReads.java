@@ -26,7 +26,6 @@ import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.PreparedStatementCreator;
 
@@ -59,7 +58,7 @@ final class DeadlineReads {
 
 	private final SimpleAsyncTaskExecutor threads;
 
-	/** Those that callers wait for. */
+	/** The reads that callers wait for. */
 	private final Set<Reading> running = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean closed;
@@ -92,11 +91,9 @@ final class DeadlineReads {
 
 	/**
 	 * Runs a read.
-	 * @param <T> what it returns
 	 * @param creator makes the statement
 	 * @param deadline for how long the caller waits
 	 * @param read reads with what makes the statement
-	 * @return what it returns
 	 * @throws DataAccessException if it fails or does not end by the deadline
 	 */
 	<T extends @Nullable Object> T run(PreparedStatementCreator creator, Duration deadline,
@@ -162,18 +159,14 @@ final class DeadlineReads {
 	}
 
 	/**
-	 * When sessions expire, all those in the pool may have expired: each is evicted as it
-	 * is met, until a newer one runs the statement.
+	 * All sessions of the pool may have expired: each try evicts one, until one is new.
 	 */
 	private <T extends @Nullable Object> T onLiveSession(Reading reading, Function<PreparedStatementCreator, T> read)
 			throws Exception {
 		for (int met = 1;; met++) {
 			try {
 				T result = reading.call.run(() -> read.apply(reading));
-				String defect = reading.call.defect();
-				if (defect != null) {
-					throw new DataRetrievalFailureException("Snowflake's answer is not complete: " + defect);
-				}
+				reading.requireWholeAnswer();
 				return result;
 			}
 			catch (SnowflakeError.SessionLostException ex) {
@@ -184,10 +177,7 @@ final class DeadlineReads {
 				reading.forgetStatement();
 			}
 			catch (DataAccessException ex) {
-				RuntimeException refusal = reading.call.refusal();
-				if (refusal != null) {
-					throw refusal;
-				}
+				reading.requireWholeAnswer();
 				String failure = reading.call.storageFailure();
 				throw (failure != null) ? reading.storageFailed(failure, ex) : ex;
 			}
@@ -251,12 +241,18 @@ final class DeadlineReads {
 		/** The reading thread has ended. */
 		synchronized void end() {
 			this.ended = true;
-			this.connection = null;
-			this.statement = null;
+			forgetStatement();
 			if (this.leftBehind) {
 				DeadlineReads.this.leftBehind.decrementAndGet();
 			}
 			notifyAll();
+		}
+
+		void requireWholeAnswer() {
+			RuntimeException failure = this.call.failure();
+			if (failure != null) {
+				throw failure;
+			}
 		}
 
 		DataAccessException storageFailed(String failure, @Nullable Throwable cause) {
@@ -289,9 +285,7 @@ final class DeadlineReads {
 					: new QueryTimeoutException("No answer from Snowflake within " + deadline);
 		}
 
-		/**
-		 * Asks Snowflake to stop: the driver's call then ends by itself, if all is well.
-		 */
+		/** Asks Snowflake to stop; the driver's call then usually ends by itself. */
 		private static void cancel(PreparedStatement running) {
 			try {
 				new DriverCall().givenUpAfter(PATIENCE.multipliedBy(2)).run(() -> {

@@ -15,6 +15,8 @@ import dev.dataapi.memory.Incoming;
 import net.snowflake.client.jdbc.internal.apache.http.client.methods.HttpUriRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.DataRetrievalFailureException;
+
 /**
  * A call into the driver with all HTTP requests that it sends, which can be given up:
  * their connections are then closed, so that nothing waits for an answer any more.
@@ -26,21 +28,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class DriverCall {
 
-	/**
-	 * For requests that nobody waits for, as when the pool logs out: they share a thread.
-	 */
+	/** For requests without a caller, as when the pool logs out: they share a thread. */
 	private static final Duration UNATTENDED = Duration.ofSeconds(5);
 
 	/**
-	 * Inherited by the threads that fetch the chunks of a result; and by others, which
-	 * the call has nothing to do with.
+	 * Inherited by the threads that fetch chunks of a result, but also by unrelated ones.
 	 */
 	private static final ThreadLocal<@Nullable DriverCall> CURRENT = new InheritableThreadLocal<>();
 
 	/** How the driver names the threads that fetch the chunks of a result. */
 	private static final String CHUNKS = "result-chunk-downloader-";
 
-	/** What each thread has sent last. */
+	/** The latest request of each thread. */
 	private final Map<Thread, HttpUriRequest> requests = new ConcurrentHashMap<>();
 
 	private volatile @Nullable Thread caller;
@@ -51,20 +50,12 @@ final class DriverCall {
 
 	private volatile @Nullable String storageFailure;
 
-	private volatile @Nullable String defect;
+	private volatile @Nullable RuntimeException failure;
 
 	/** Of the thread that waits for the call. */
 	private final LongConsumer meter = Incoming.meter();
 
-	private volatile @Nullable RuntimeException refusal;
-
-	/**
-	 * Runs the call on this thread.
-	 * @param <T> what it returns
-	 * @param work the call
-	 * @return what it returns
-	 * @throws Exception what it throws
-	 */
+	/** Runs the call on this thread. */
 	<T extends @Nullable Object> T run(Callable<T> work) throws Exception {
 		DriverCall outer = CURRENT.get();
 		this.caller = Thread.currentThread();
@@ -85,10 +76,7 @@ final class DriverCall {
 		return current != null && current.caller == Thread.currentThread();
 	}
 
-	/**
-	 * The call that the thread is in or works for; if there is none, one that is given up
-	 * by itself after a few seconds.
-	 */
+	/** The call that the thread is in or works for, else one that ends after seconds. */
 	static DriverCall current() {
 		DriverCall current = CURRENT.get();
 		return (current != null && current.caller != null && (isRunning() || isForChunk())) ? current
@@ -150,25 +138,20 @@ final class DriverCall {
 			this.meter.accept(bytes);
 		}
 		catch (RuntimeException ex) {
-			this.refusal = ex;
+			this.failure = ex;
 			// The driver repeats a request after any other exception
 			throw new SSLPeerUnverifiedException("Too large");
 		}
 	}
 
-	/** Why an answer was not read to its end, if so. */
-	@Nullable RuntimeException refusal() {
-		return this.refusal;
-	}
-
 	/** Notes that an answer is not what Snowflake's answers are. */
 	void defective(String defect) {
-		this.defect = defect;
+		this.failure = new DataRetrievalFailureException("Snowflake's answer is not complete: " + defect);
 	}
 
-	/** What is wrong with an answer, if anything is. */
-	@Nullable String defect() {
-		return this.defect;
+	/** Why an answer is too large or not complete, if so. */
+	@Nullable RuntimeException failure() {
+		return this.failure;
 	}
 
 }

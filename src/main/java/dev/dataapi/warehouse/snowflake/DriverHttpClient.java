@@ -28,13 +28,10 @@ final class DriverHttpClient extends CloseableHttpClient {
 		this.client = client;
 	}
 
-	/** How the service's own clients name themselves. */
+	/** Begins the user agent suffix of the service's own clients. */
 	static final String USER_AGENT_SUFFIX = "data-api ";
 
-	/**
-	 * From now on the driver makes its clients so, if their user agent ends with the
-	 * suffix and a name.
-	 */
+	/** Makes the driver wrap each client that it creates for this service. */
 	static synchronized void install() {
 		if (!(HttpUtil.httpClient instanceof Clients)) {
 			HttpUtil.httpClient = new Clients();
@@ -79,7 +76,7 @@ final class DriverHttpClient extends CloseableHttpClient {
 		this.client.close();
 	}
 
-	/** The driver's clients by their settings. */
+	/** The driver's clients by their settings, some of them wrapped. */
 	private static final class Clients extends ConcurrentHashMap<HttpClientSettingsKey, CloseableHttpClient> {
 
 		private static final long serialVersionUID = 1L;

@@ -25,7 +25,7 @@ record HttpProxy(URI address, List<String> direct) {
 
 	private static final int HTTPS_PORT = 443;
 
-	/** That of the loopback interface is no host that a proxy could reach. */
+	/** A proxy cannot reach this machine's loopback interface. */
 	private static final List<String> LOOPBACK = List.of("localhost", "127.*", "[::1]");
 
 	HttpProxy {
@@ -38,7 +38,7 @@ record HttpProxy(URI address, List<String> direct) {
 	 * scheme http if it has none; nothing for no proxy
 	 * @param noProxy hosts that are reached without it, separated by commas; a host means
 	 * those under it too
-	 * @throws InvalidSettingException if the address is none; the message never has it
+	 * @throws InvalidSettingException if it is not an address; the message omits it
 	 */
 	static @Nullable HttpProxy of(@Nullable String address, @Nullable String noProxy) {
 		if (address == null) {
@@ -49,7 +49,7 @@ record HttpProxy(URI address, List<String> direct) {
 			proxy = new URI(address.contains("://") ? address : "http://" + address);
 		}
 		catch (URISyntaxException ex) {
-			// without the cause, whose message has the password
+			// Without the cause, whose message shows the password
 			throw notAProxy();
 		}
 		String scheme = String.valueOf(proxy.getScheme()).toLowerCase(Locale.ROOT);
@@ -67,7 +67,7 @@ record HttpProxy(URI address, List<String> direct) {
 						+ "http://user:password@proxy.example.com:3128, with @ and other signs in the password as %40");
 	}
 
-	/** Networks, such as 10.0.0.0/8, mean no host: hosts are compared by name. */
+	/** Leaves out networks such as 10.0.0.0/8, since hosts are compared by name. */
 	private static List<String> direct(String noProxy) {
 		List<String> direct = new ArrayList<>(LOOPBACK);
 		for (String each : noProxy.toLowerCase(Locale.ROOT).split("[,;|\\s]+")) {
@@ -101,7 +101,7 @@ record HttpProxy(URI address, List<String> direct) {
 	}
 
 	private static String decoded(String text) {
-		// a plus sign is no blank here
+		// A plus sign does not mean a space here
 		return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
 	}
 

@@ -9,15 +9,15 @@ import java.sql.Statement;
 import dev.dataapi.InvalidSettingException;
 
 /**
- * Whether a session may do what other roles of its user allow. The driver's login cannot
- * say so, and Snowflake gives new users all their roles unless told otherwise.
+ * Whether a session may use other roles of its user besides its own. By default a new
+ * user of Snowflake has all of them, and the driver's login has no property for it.
  */
 enum SecondaryRoles {
 
 	/** Only what the session's role may do. */
 	NONE,
 
-	/** Whatever the user's default secondary roles allow besides. */
+	/** Also what the user's default secondary roles may do. */
 	DEFAULT;
 
 	/** Limits a new session to what it may do. */
@@ -32,7 +32,7 @@ enum SecondaryRoles {
 		}
 	}
 
-	/** What is set, else none, but where a session has one role anyway. */
+	/** What is set, else none; the session of a mounted token has only one role. */
 	static SecondaryRoles of(SnowflakeProperties settings) {
 		if (settings.secondaryRoles() != null) {
 			return settings.secondaryRoles();

@@ -19,7 +19,7 @@ final class SessionProperties {
 	/** To open a TCP and TLS connection; a host that is up needs far less. */
 	private static final Duration CONNECT = Duration.ofSeconds(2);
 
-	/** All others may change what a statement is answered with. */
+	/** All other properties may change the result of a statement. */
 	private static final Set<String> WITHOUT_EFFECT_ON_VALUES = Set.of("warehouse", "JDBC_QUERY_RESULT_FORMAT",
 			"CLIENT_PREFETCH_THREADS", "CLIENT_MEMORY_LIMIT", "QUERY_TAG", "STATEMENT_TIMEOUT_IN_SECONDS",
 			"networkTimeout", "HTTP_CLIENT_SOCKET_TIMEOUT", "HTTP_CLIENT_CONNECTION_TIMEOUT", "loginTimeout",
@@ -36,7 +36,7 @@ final class SessionProperties {
 	private SessionProperties() {
 	}
 
-	/** The properties that may change what a statement is answered with, as text. */
+	/** The properties that may change the result of a statement, as text. */
 	static String thatDecideValues(Properties properties) {
 		SortedMap<String, String> deciding = new TreeMap<>();
 		properties.stringPropertyNames()
@@ -49,7 +49,7 @@ final class SessionProperties {
 	/** The properties of a pool, without a credential. */
 	static Properties of(SnowflakeProperties settings, PoolSettings pool, SessionTimeZone zone, String version) {
 		Properties properties = new Properties();
-		// Without region, as the driver itself takes it from a host's name
+		// Without the region, which the driver also cuts off a host's name
 		properties.put("account", settings.requireAccount().name());
 		put(properties, "user", settings.user());
 		put(properties, "role", settings.role());
@@ -62,27 +62,27 @@ final class SessionProperties {
 		// may still send it
 		properties.put("JDBC_QUERY_RESULT_FORMAT", "JSON");
 		properties.put("TIMEZONE", zone.timeZone());
-		// Times without zone are moved to no other: on the way, the driver fails for days
-		// that the Gregorian calendar has not
+		// Reads times without zone as they are: converted between zones, days that the
+		// Gregorian calendar skips would fail
 		properties.put("JDBC_TREAT_TIMESTAMP_NTZ_AS_UTC", "true");
 		properties.put("JDBC_USE_SESSION_TIMEZONE", "false");
-		// How text is cast, as where an account sets nothing: dates are bound as ISO text
+		// Snowflake's defaults, whatever the account sets: dates are bound as ISO text
 		properties.put("DATE_INPUT_FORMAT", "AUTO");
 		properties.put("TIMESTAMP_INPUT_FORMAT", "AUTO");
 		properties.put("TIME_INPUT_FORMAT", "AUTO");
 		// Most results fit in the first response: one thread for further chunks will do
 		properties.put("CLIENT_PREFETCH_THREADS", "1");
 		properties.put("CLIENT_MEMORY_LIMIT", "64");
-		// Constant, so that plans are reused; tells in QUERY_HISTORY who asked
+		// Shows in QUERY_HISTORY who asked; constant, so that plans are reused
 		properties.put("QUERY_TAG", "data-api/" + version + " " + pool.name());
 		// Snowflake stops the statement even if this process has ended
 		Duration statementTimeout = (pool.statementTimeout() != null) ? pool.statementTimeout() : pool.deadline();
 		properties.put("STATEMENT_TIMEOUT_IN_SECONDS", Long.toString(seconds(statementTimeout)));
 
-		// How long the driver retries, besides its last pause, which may be as long
+		// For how long the driver retries, up to twice that with its last pause
 		properties.put("networkTimeout", Long.toString(retries(pool).toMillis()));
-		// And how often; so the reason why a chunk of a result cannot be fetched is known
-		// after seconds
+		// How often it retries: a few times, to learn within seconds why a chunk of a
+		// result cannot be fetched
 		properties.put("maxHttpRetries", "3");
 		properties.put("HTTP_CLIENT_SOCKET_TIMEOUT", Long.toString(RESPONSE.toMillis()));
 		properties.put("HTTP_CLIENT_CONNECTION_TIMEOUT", Long.toString(CONNECT.toMillis()));
@@ -125,7 +125,8 @@ final class SessionProperties {
 		return Math.max(1, duration.plusMillis(999).toSeconds());
 	}
 
-	private static void put(Properties properties, String name, @Nullable String value) {
+	/** Sets a property that has a value. */
+	static void put(Properties properties, String name, @Nullable String value) {
 		if (value != null) {
 			properties.put(name, value);
 		}

@@ -47,18 +47,18 @@ class SnowflakeConfiguration {
 
 	@Bean
 	ReadHealth readHealth() {
-		return new ReadHealth(new OutageIndicator(Clock.systemUTC()), new OutageIndicator(Clock.systemUTC()));
+		return new ReadHealth(Clock.systemUTC());
 	}
 
 	/** Named so that it is the component {@code warehouse} of the health. */
 	@Bean
-	OutageIndicator warehouseHealthIndicator(ReadHealth health) {
+	ReadHealth.OutageIndicator warehouseHealthIndicator(ReadHealth health) {
 		return health.warehouse();
 	}
 
 	/** The component {@code resultStorage}. */
 	@Bean
-	OutageIndicator resultStorageHealthIndicator(ReadHealth health) {
+	ReadHealth.OutageIndicator resultStorageHealthIndicator(ReadHealth health) {
 		return health.resultStorage();
 	}
 
@@ -77,8 +77,9 @@ class SnowflakeConfiguration {
 	SnowflakeWarmUp snowflakeWarmUp(SnowflakeProperties settings, Lane.Lookups lookups, Lane.Reports reports,
 			ObjectProvider<SnowflakeOrigin> origin, ObjectProvider<WarmUp> repositories,
 			ObjectProvider<StartCheck> checks, WarehouseProperties properties) {
-		return new SnowflakeWarmUp(settings, List.of(pool(lookups), pool(reports)), reports.statements(), origin.getIfAvailable(),
-				repositories.orderedStream().toList(), checks.orderedStream().toList(), properties.startDeadline());
+		return new SnowflakeWarmUp(settings, List.of(pool(lookups), pool(reports)), reports.statements(),
+				origin.getIfAvailable(), repositories.orderedStream().toList(), checks.orderedStream().toList(),
+				properties.startDeadline());
 	}
 
 	private static SnowflakePool pool(Lane lane) {

@@ -22,10 +22,10 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
  * Opens physical connections, each with the credential as it is at that moment.
  *
  * <p>
- * The driver waits for a login as long as for a statement, twice, and cannot be
+ * The driver may wait for a login twice as long as for a statement, and cannot be
  * interrupted. A pool opens one connection after another, so a login that hangs is
- * abandoned at the deadline. A connection that it opens a little later is closed; after
- * that the login itself is given up.
+ * abandoned at the deadline. If it succeeds a little later, its connection is closed;
+ * after that its requests are ended.
  */
 class SnowflakeConnections extends AbstractDataSource {
 
@@ -33,7 +33,7 @@ class SnowflakeConnections extends AbstractDataSource {
 
 	private static final ThreadFactory LOGINS = DriverThreads.named("login");
 
-	/** For a login that comes too late, whose session is then closed. */
+	/** How long after its deadline a login may still succeed, to be closed. */
 	private static final Duration LATE = Duration.ofSeconds(10);
 
 	static {
@@ -55,9 +55,7 @@ class SnowflakeConnections extends AbstractDataSource {
 
 	private final Duration deadline;
 
-	/**
-	 * Opens connections with a pool's properties, each within a login's deadline.
-	 */
+	/** Opens connections with a pool's properties, each within a login's deadline. */
 	SnowflakeConnections(SnowflakeProperties settings, Properties session, Duration deadline) {
 		this.settings = settings;
 		this.login = Authenticator.of(settings);

@@ -25,7 +25,7 @@ import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
  */
 record SnowflakeError(int code, String state, @Nullable String queryId) {
 
-	/** The driver's own: the server answered with an HTTP status or not at all. */
+	/** A code of the driver: the server sent an HTTP error, or did not answer. */
 	private static final int NETWORK_ERROR = 200015;
 
 	/** Statement cancelled; statement reached its time limit. */

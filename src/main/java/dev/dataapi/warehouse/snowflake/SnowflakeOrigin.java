@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Where Snowflake is, by the settings, and whom it answers, as it says itself: a token
- * names its user, and a user has a role of its own where none is set.
+ * The settings that decide what Snowflake answers, and the session's user, role and
+ * database. Snowflake itself is asked for these, since a token or a default may set them.
  */
 final class SnowflakeOrigin implements Origin {
 

@@ -11,6 +11,7 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 import dev.dataapi.warehouse.PoolSettings;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+
 /**
  * A pool of logged-in sessions.
  */
@@ -75,8 +76,8 @@ class SnowflakePool extends HikariDataSource {
 	}
 
 	/**
-	 * Logs the sessions out, for as long as a shutdown may take for it; what is left ends
-	 * with the process, and at Snowflake after hours without a statement.
+	 * Logs the sessions out, for two seconds at most. Those that are left end at
+	 * Snowflake after hours without a statement.
 	 */
 	@Override
 	public void close() {

@@ -119,7 +119,7 @@ record SnowflakeProperties(@Nullable String account, @Nullable String user, @Nul
 		return (value != null) ? value : "by default";
 	}
 
-	/** Secrets' files and forms leave a line's end behind, which no name or token has. */
+	/** Files and forms often add a line break, which is never part of a name or token. */
 	private static @Nullable String nameOrNull(@Nullable String value) {
 		return StringUtils.hasText(value) ? value.strip() : null;
 	}

@@ -77,7 +77,7 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 	@Override
 	public void run(ApplicationArguments arguments) throws InterruptedException {
 		long started = System.nanoTime();
-		awaitLogin(started);
+		until(() -> loggedIn(started), BETWEEN_TRIES);
 		until(this::originKnown, BETWEEN_TRIES);
 		until(this::warehouseAnswered, BETWEEN_TRIES);
 		until(this::statementsAnswered, BETWEEN_TRIES);
@@ -91,23 +91,24 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 		this.closed.countDown();
 	}
 
-	/** Ends the start if no login is answered for long: an account may not exist. */
-	private void awaitLogin(long started) throws InterruptedException {
-		while (!loggedIn() && !this.closed.await(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS)) {
-			if (System.nanoTime() - started > this.patience.toNanos()) {
-				throw new InvalidSettingException(
-						(this.settings.host() != null) ? "SNOWFLAKE_HOST" : "SNOWFLAKE_ACCOUNT",
-						(this.settings.host() != null) ? this.settings.host() : this.settings.account(),
-						"lead to Snowflake, and %s has not answered within %s".formatted(this.settings.jdbcUrl(),
-								DurationStyle.SIMPLE.print(this.patience)));
-			}
+	private void until(BooleanSupplier done, Duration pause) throws InterruptedException {
+		boolean over = done.getAsBoolean();
+		while (!over) {
+			over = this.closed.await(pause.toMillis(), TimeUnit.MILLISECONDS) || done.getAsBoolean();
 		}
 	}
 
-	private void until(BooleanSupplier done, Duration pause) throws InterruptedException {
-		while (!done.getAsBoolean() && !this.closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-			LOGGER.trace("Not yet");
+	/** Ends the start if no login is answered for long: an account may not exist. */
+	private boolean loggedIn(long started) {
+		boolean loggedIn = loggedIn();
+		if (!loggedIn && System.nanoTime() - started > this.patience.toNanos()) {
+			boolean host = this.settings.host() != null;
+			throw new InvalidSettingException(host ? "SNOWFLAKE_HOST" : "SNOWFLAKE_ACCOUNT",
+					host ? this.settings.host() : this.settings.account(),
+					"lead to Snowflake, and %s has not answered within %s".formatted(this.settings.jdbcUrl(),
+							DurationStyle.SIMPLE.print(this.patience)));
 		}
+		return loggedIn;
 	}
 
 	/** Bypasses the pool, which would hide why a login was refused. */

@@ -11,7 +11,6 @@ import java.util.concurrent.Future;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.dataapi.Eventually;
 import dev.dataapi.RunningService;
-import dev.dataapi.warehouse.EndOfReads;
 import dev.dataapi.warehouse.PoolConfiguration;
 import dev.dataapi.warehouse.WarehouseTemplate;
 import org.junit.jupiter.api.Test;
@@ -65,12 +64,12 @@ class EmbeddedDeadlineTests {
 				Future<?> other = threads
 					.submit(() -> reports.within(Duration.ofMinutes(4)).queryForObject(ENDLESS, Long.class));
 				Eventually.assertThat(() -> assertThat(busy(pool)).isEqualTo(2));
-				context.getBean(EndOfReads.class).stop();
+				context.getBean(PoolConfiguration.EndOfReads.class).stop();
 				Eventually.assertThat(() -> assertThat(one.isDone() && other.isDone()).isTrue());
 				assertThat(busy(pool)).isZero();
 				assertThatExceptionOfType(DataAccessException.class)
 					.isThrownBy(() -> reports.queryForObject("SELECT 1", Long.class));
-				context.getBean(EndOfReads.class).start();
+				context.getBean(PoolConfiguration.EndOfReads.class).start();
 				assertThat(reports.queryForObject("SELECT 1", Long.class)).isOne();
 			}
 		});
@@ -104,8 +103,8 @@ class EmbeddedDeadlineTests {
 				List.of("data-api.embedded.scale-factor=0.01", "data-api.endpoints=" + endpoints))) {
 			assertThat(service.get("/hasty").status()).isEqualTo(504);
 			// The other report's deadline is five minutes
-			Eventually.assertThat(
-					() -> assertThat(busy(service.bean("reportsDataSource", HikariDataSource.class))).isZero());
+			Eventually
+				.assertThat(() -> assertThat(busy(service.bean("reportsDataSource", HikariDataSource.class))).isZero());
 			assertThat(service.get("/patient").status()).isEqualTo(200);
 		}
 	}

@@ -57,7 +57,7 @@ class EveryCallTests {
 	@ParameterizedTest
 	@MethodSource("calls")
 	void callIsAReadOrRefused(JdbcCall call) {
-		OutageIndicator health = service.bean("warehouseHealthIndicator", OutageIndicator.class);
+		ReadHealth.OutageIndicator health = service.bean("readHealth", ReadHealth.class).warehouse();
 		health.failed("nothing was read");
 		Fault lost = server
 			.fail(Fault.code("390111", "session gone").on(RequestKind.QUERY).matching("SELECT 1").once());

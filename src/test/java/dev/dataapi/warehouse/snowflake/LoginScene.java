@@ -134,8 +134,7 @@ final class LoginScene {
 	}
 
 	private static SnowflakeTemplate template(SnowflakePool pool) {
-		OutageIndicator health = new OutageIndicator(Clock.systemUTC());
-		return new SnowflakeTemplate(pool, new DeadlineReads(pool, new ReadHealth(health, health),
+		return new SnowflakeTemplate(pool, new DeadlineReads(pool, new ReadHealth(Clock.systemUTC()),
 				new SimpleAsyncTaskExecutorBuilder(), new SimpleMeterRegistry()), ObservationRegistry.NOOP);
 	}
 
