@@ -32,7 +32,7 @@ public abstract class WarehouseTemplate extends JdbcTemplate implements AutoClos
 	public abstract WarehouseTemplate within(Duration deadline);
 
 	@Override
-	public <T extends @Nullable Object> Stream<T> queryForStream(String sql, RowMapper<T> mapper) {
+	public <T> Stream<T> queryForStream(String sql, RowMapper<T> mapper) {
 		throw unbounded();
 	}
 
