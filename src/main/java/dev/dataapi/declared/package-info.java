@@ -7,7 +7,7 @@
  * statements of each; {@code LookupKey} and {@code Arguments} read what a request asks
  * for.
  * <p>
- * From there on: {@code EndpointRoutes} gives each endpoint a route and a cache over
+ * From there on: {@code DeclaredController} gives each endpoint a route and a cache over
  * {@code LookupSource} or {@code ReportSource}; {@code check} compares all statements
  * with the warehouse before the service is ready.
  */

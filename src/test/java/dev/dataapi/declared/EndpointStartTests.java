@@ -231,7 +231,7 @@ class EndpointStartTests {
 	@Test
 	void startWithAFileFromTheEnvironmentLoadsIt() throws Exception {
 		Path file = EndpointFiles.write(this.directory, DeclaredEndpointTests.DECLARED);
-		assertThat(classesLoaded(file.toString())).contains("dev.dataapi.declared.EndpointRoutes");
+		assertThat(classesLoaded(file.toString())).contains("dev.dataapi.declared.DeclaredController");
 	}
 
 	/** Starts a process whose environment names a file. */
