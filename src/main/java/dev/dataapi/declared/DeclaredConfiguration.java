@@ -12,8 +12,6 @@ import dev.dataapi.declared.file.InvalidEndpointsException;
 import dev.dataapi.endpoint.Endpoint;
 import dev.dataapi.endpoint.EndpointProvider;
 import dev.dataapi.warehouse.Lane;
-import dev.dataapi.warehouse.LookupProperties;
-import dev.dataapi.warehouse.ReportProperties;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -59,13 +57,10 @@ public class DeclaredConfiguration {
 	/** Only the command {@code check} has a watch. */
 	@Bean
 	WarehouseCheck warehouseCheck(DeclaredFile file, List<Statements> statements, Lane.Lookups lookups,
-			LookupProperties lookupProperties, Lane.Reports reports, ReportProperties reportProperties,
-			@Value("${data-api.snowflake.role:}") String role, CheckProperties properties, Availability availability,
-			ObjectProvider<CheckWatch> watch) {
-		return new WarehouseCheck(file, statements,
-				new WarehouseCheck.Pool(lookups.statements(), lookupProperties.connections()),
-				new WarehouseCheck.Pool(reports.statements(), reportProperties.connections()), role, properties,
-				availability, watch.getIfAvailable());
+			Lane.Reports reports, @Value("${data-api.snowflake.role:}") String role, CheckProperties properties,
+			Availability availability, ObjectProvider<CheckWatch> watch) {
+		return new WarehouseCheck(file, statements, lookups, reports, role, properties, availability,
+				watch.getIfAvailable());
 	}
 
 	@Bean

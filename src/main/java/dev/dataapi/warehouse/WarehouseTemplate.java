@@ -50,6 +50,11 @@ public abstract class WarehouseTemplate extends JdbcTemplate implements AutoClos
 	/** The pool, for its metrics. */
 	protected abstract HikariDataSource pool();
 
+	/** How many statements may run at once. */
+	public int connections() {
+		return pool().getMaximumPoolSize();
+	}
+
 	/** Closes the pool. */
 	@Override
 	public void close() {

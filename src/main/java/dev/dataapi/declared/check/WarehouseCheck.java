@@ -25,6 +25,7 @@ import dev.dataapi.declared.check.CheckProperties.OnFailedCheck;
 import dev.dataapi.declared.check.EndpointCheck.Findings;
 import dev.dataapi.declared.file.DeclaredFile;
 import dev.dataapi.declared.file.InvalidEndpointsException;
+import dev.dataapi.warehouse.Lane;
 import dev.dataapi.warehouse.StartCheck;
 import dev.dataapi.warehouse.WarehouseTemplate;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +54,9 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 
 	private final List<Statements> endpoints;
 
-	private final Pool lookups;
+	private final WarehouseTemplate lookups;
 
-	private final Pool reports;
+	private final WarehouseTemplate reports;
 
 	private final Grants grants;
 
@@ -80,12 +81,12 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 	 * @param watch the command {@code check}, if it waits for the end; the check then
 	 * does what takes too long for each start, such as counting keys
 	 */
-	public WarehouseCheck(DeclaredFile file, List<Statements> endpoints, Pool lookups, Pool reports, String role,
-			CheckProperties properties, Availability availability, @Nullable CheckWatch watch) {
+	public WarehouseCheck(DeclaredFile file, List<Statements> endpoints, Lane.Lookups lookups, Lane.Reports reports,
+			String role, CheckProperties properties, Availability availability, @Nullable CheckWatch watch) {
 		this.file = file;
 		this.endpoints = endpoints;
-		this.lookups = lookups;
-		this.reports = reports;
+		this.lookups = lookups.statements();
+		this.reports = reports.statements();
 		this.grants = new Grants(role, Map.of());
 		this.recheckAfter = properties.recheckAfter();
 		this.availability = availability;
@@ -106,7 +107,7 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 		}
 		this.start.run();
 		if (this.watch != null) {
-			this.start.checks.forEach((each) -> KeyCount.check(each, this.reports.template()));
+			this.start.checks.forEach((each) -> KeyCount.check(each, this.reports));
 		}
 		List<String> errors = this.start.errors();
 		boolean malformed = this.start.checks.stream().anyMatch(EndpointCheck::isMalformed);
@@ -161,16 +162,12 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 
 	/** {@code TABLE} or {@code VIEW} by the name of what the endpoints read. */
 	Map<List<String>, String> kinds() {
-		return Grants.kinds(this.file.endpoints(), this.reports.template());
+		return Grants.kinds(this.file.endpoints(), this.reports);
 	}
 
 	@Override
 	public void close() {
 		this.rechecks.shutdownNow();
-	}
-
-	/** Where statements run, and how many may run at once. */
-	public record Pool(WarehouseTemplate template, int connections) {
 	}
 
 	/** A statement with sample values, and which attempt to run it is next. */
@@ -247,17 +244,17 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 		}
 
 		/** Adds as many workers as the pool has connections. */
-		private void add(List<Callable<Object>> workers, Pool pool, List<Queue<Step>> queues) {
+		private void add(List<Callable<Object>> workers, WarehouseTemplate pool, List<Queue<Step>> queues) {
 			int steps = queues.stream().mapToInt(Queue::size).sum();
 			for (int i = 0; i < Math.min(pool.connections(), steps); i++) {
-				workers.add(Executors.callable(() -> queues.forEach((queue) -> work(queue, pool.template()))));
+				workers.add(Executors.callable(() -> queues.forEach((queue) -> work(queue, pool))));
 			}
 		}
 
-		private void work(Queue<Step> steps, WarehouseTemplate template) {
+		private void work(Queue<Step> steps, WarehouseTemplate pool) {
 			for (Step step = steps.poll(); step != null; step = steps.poll()) {
 				try {
-					if (!isDone(step, template)) {
+					if (!isDone(step, pool)) {
 						steps.add(new Step(step.check(), step.statement(), step.tries() + 1));
 					}
 					else if (WarehouseCheck.this.watch != null) {
