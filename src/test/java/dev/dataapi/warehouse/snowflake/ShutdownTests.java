@@ -68,8 +68,9 @@ class ShutdownTests {
 				reports.add(callers
 					.submit(() -> service.get("/connector/clerk/%09d/yearly_sales/1995".formatted(clerk)).status()));
 			}
+			// The pool may hold one connection only, and opens no other while logins hang
 			Eventually.assertThat(
-					() -> assertThat(account.server().requests().count(RequestKind.QUERY) - before).isGreaterThan(1));
+					() -> assertThat(account.server().requests().count(RequestKind.QUERY) - before).isPositive());
 			long started = System.nanoTime();
 			service.close();
 			return Duration.ofNanos(System.nanoTime() - started);
