@@ -8,7 +8,6 @@ import dev.dataapi.report.ReportRepository;
 import dev.dataapi.report.TopCustomer;
 import dev.dataapi.warehouse.Lane;
 
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /**
@@ -16,7 +15,7 @@ import org.springframework.stereotype.Repository;
  * QUERY_HISTORY.
  */
 @Repository
-class ConnectorRepository implements ReportRepository {
+class ConnectorRepository extends ReportRepository {
 
 	private static final String TOP_CUSTOMERS = """
 			/* ConnectorRepository.findTopCustomers */
@@ -36,10 +35,8 @@ class ConnectorRepository implements ReportRepository {
 			GROUP BY o_clerk, EXTRACT(MONTH FROM o_orderdate)
 			ORDER BY month""";
 
-	private final JdbcTemplate reports;
-
 	ConnectorRepository(Lane.Reports lane) {
-		this.reports = lane.statements();
+		super(lane);
 	}
 
 	@Override

@@ -6,9 +6,9 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 import dev.dataapi.cache.Loaded;
-import dev.dataapi.cache.Source;
 import dev.dataapi.endpoint.BadRequestException;
 import dev.dataapi.warehouse.Lane;
+import dev.dataapi.warehouse.LaneSource;
 import dev.dataapi.warehouse.ListSizes;
 import dev.dataapi.warehouse.LookupProperties;
 import dev.dataapi.warehouse.WarmUp;
@@ -21,7 +21,7 @@ import org.springframework.stereotype.Repository;
  * Reads customers by primary key from the hybrid table.
  */
 @Repository
-class CustomerRepository implements Source<Long>, WarmUp {
+class CustomerRepository implements LaneSource<Long, Lane.Lookups>, WarmUp {
 
 	private static final String SELECT = """
 			/* CustomerRepository.load */

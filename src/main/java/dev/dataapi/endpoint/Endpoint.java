@@ -10,6 +10,7 @@ import dev.dataapi.cache.ReadException;
 import dev.dataapi.cache.ReadThroughCache;
 import dev.dataapi.cache.Source;
 import dev.dataapi.warehouse.Lane;
+import dev.dataapi.warehouse.LaneSource;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -28,8 +29,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public record Endpoint<K>(String name, String path, ReadThroughCache<K> cache, Description description) {
 
 	/** Makes an endpoint whose cache has the policy of its lane. */
-	public static <K> Endpoint<K> of(String name, String path, Source<K> source, Lane lane, Description description) {
-		return new Endpoint<>(name, path, lane.cache(name, source), description);
+	public static <K, L extends Lane> Endpoint<K> of(String name, String path, LaneSource<K, L> source, L lane,
+			Description description) {
+		return new Endpoint<>(name, path, Lane.cache(name, source, lane), description);
 	}
 
 	/**

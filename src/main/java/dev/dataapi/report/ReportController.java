@@ -8,12 +8,12 @@ import java.util.function.Function;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.cache.Loaded;
-import dev.dataapi.cache.Source;
 import dev.dataapi.endpoint.BadRequestException;
 import dev.dataapi.endpoint.Description;
 import dev.dataapi.endpoint.Endpoint;
 import dev.dataapi.endpoint.EndpointProvider;
 import dev.dataapi.warehouse.Lane;
+import dev.dataapi.warehouse.LaneSource;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.PathParameter;
@@ -151,7 +151,7 @@ public abstract class ReportController implements EndpointProvider {
 	 * @param mapper writes the rows as JSON
 	 */
 	private record ReportSource<K>(Function<K, List<?>> report, Function<String, K> reader, Function<K, String> writer,
-			JsonMapper mapper) implements Source<K> {
+			JsonMapper mapper) implements LaneSource<K, Lane.Reports> {
 
 		@Override
 		public void load(List<K> keys, Loaded<K> loaded) {

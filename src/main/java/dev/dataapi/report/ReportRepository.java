@@ -2,21 +2,32 @@ package dev.dataapi.report;
 
 import java.util.List;
 
+import dev.dataapi.warehouse.Lane;
 import dev.dataapi.warehouse.WarmUp;
+
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * The two reports, each read in one statement.
  */
-public interface ReportRepository extends WarmUp {
+public abstract class ReportRepository implements WarmUp {
+
+	/** Runs statements on the pool of reports. */
+	protected final JdbcTemplate reports;
+
+	protected ReportRepository(Lane.Reports lane) {
+		this.reports = lane.statements();
+	}
+
 
 	/** The ten customers who ordered for the most money, highest first. */
-	List<TopCustomer> findTopCustomers(DateRange range);
+	public abstract List<TopCustomer> findTopCustomers(DateRange range);
 
 	/** A clerk's sales by month. */
-	List<MonthlySales> findMonthlySales(String clerk, DateRange days);
+	public abstract List<MonthlySales> findMonthlySales(String clerk, DateRange days);
 
 	@Override
-	default void runEachStatement() {
+	public void runEachStatement() {
 		findTopCustomers(DateRange.of(null, null));
 		findMonthlySales("Clerk#000000001", DateRange.ofYear(1995));
 	}

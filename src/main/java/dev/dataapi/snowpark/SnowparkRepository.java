@@ -23,7 +23,6 @@ import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Repository;
 
@@ -32,7 +31,7 @@ import org.springframework.stereotype.Repository;
  * one statement with every value bound.
  */
 @Repository
-class SnowparkRepository implements ReportRepository {
+class SnowparkRepository extends ReportRepository {
 
 	static {
 		// Before jOOQ's first class loads: it would print a banner to the log
@@ -59,10 +58,8 @@ class SnowparkRepository implements ReportRepository {
 				.withRenderNameCase(RenderNameCase.LOWER)
 				.withRenderOptionalAsKeywordForFieldAliases(RenderOptionalKeyword.ON));
 
-	private final JdbcTemplate reports;
-
 	SnowparkRepository(Lane.Reports lane) {
-		this.reports = lane.statements();
+		super(lane);
 	}
 
 	@Override

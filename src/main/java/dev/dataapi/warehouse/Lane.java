@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /**
  * A pool of the warehouse with its template and its caches. Look-ups and reports have a
  * lane each, so that a slow report never delays a look-up. Each lane has a type of its
- * own, so that a repository on the wrong pool does not compile.
+ * own, so that a repository on the wrong pool, or a cache, does not compile.
  */
 public abstract sealed class Lane {
 
@@ -35,9 +35,13 @@ public abstract sealed class Lane {
 		return this.caches.policy();
 	}
 
-	/** Caches what a source loads with the lane's own statements. */
-	public <K> ReadThroughCache<K> cache(String name, Source<K> source) {
-		return this.caches.cache(name, source);
+	/**
+	 * Caches what a source loads in the lane on which its statements run: with another one
+	 * it does not compile.
+	 */
+	public static <K, L extends Lane> ReadThroughCache<K> cache(String name, LaneSource<K, L> source, L lane) {
+		Lane any = lane;
+		return any.caches.cache(name, source);
 	}
 
 	/**
