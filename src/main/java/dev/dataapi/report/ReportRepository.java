@@ -19,7 +19,6 @@ public abstract class ReportRepository implements WarmUp {
 		this.reports = lane.statements();
 	}
 
-
 	/** The ten customers who ordered for the most money, highest first. */
 	public abstract List<TopCustomer> findTopCustomers(DateRange range);
 

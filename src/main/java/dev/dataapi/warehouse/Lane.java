@@ -36,8 +36,8 @@ public abstract sealed class Lane {
 	}
 
 	/**
-	 * Caches what a source loads in the lane on which its statements run: with another one
-	 * it does not compile.
+	 * Caches what a source loads in the lane on which its statements run: with another
+	 * one it does not compile.
 	 */
 	public static <K, L extends Lane> ReadThroughCache<K> cache(String name, LaneSource<K, L> source, L lane) {
 		Lane any = lane;

@@ -99,10 +99,10 @@ class EmbeddedDeadlineTests {
 				    columns:
 				      - {name: HASTY, type: integer}
 				""");
-		try (RunningService service = RunningService.start("embedded",
-				List.of("data-api.embedded.scale-factor=0.01", "data-api.endpoints=" + endpoints))) {
+		try (RunningService service = RunningService.start("embedded", List.of("data-api.embedded.scale-factor=0.01",
+				"data-api.report.deadline=5m", "data-api.endpoints=" + endpoints))) {
 			assertThat(service.get("/hasty").status()).isEqualTo(504);
-			// The other report's deadline is five minutes
+			// The other report's deadline is five minutes, and so is that of all reports
 			Eventually
 				.assertThat(() -> assertThat(busy(service.bean("reportsDataSource", HikariDataSource.class))).isZero());
 			assertThat(service.get("/patient").status()).isEqualTo(200);
