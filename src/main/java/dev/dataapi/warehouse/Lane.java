@@ -12,7 +12,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /**
  * A pool of the warehouse with its template and its caches. Look-ups and reports have a
  * lane each, so that a slow report never delays a look-up. Each lane has a type of its
- * own, so that a repository on the wrong pool, or a cache, does not compile.
+ * own, so that neither a repository on the wrong pool nor a cache in the wrong lane
+ * compiles.
  */
 public abstract sealed class Lane {
 
