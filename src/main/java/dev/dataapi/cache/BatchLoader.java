@@ -50,7 +50,7 @@ final class BatchLoader<K> {
 
 	private final EndpointEntries<K> entries;
 
-	private final SecondLevel.Endpoint<K> secondLevel;
+	private final SecondLevel.View<K> secondLevel;
 
 	private final ConnectionShares shares;
 
@@ -62,7 +62,7 @@ final class BatchLoader<K> {
 
 	private final CacheMeters meters;
 
-	BatchLoader(EndpointEntries<K> entries, SecondLevel.Endpoint<K> secondLevel, Reservations reservations,
+	BatchLoader(EndpointEntries<K> entries, SecondLevel.View<K> secondLevel, Reservations reservations,
 			ConnectionShares shares, CacheEnvironment environment, CacheMeters meters) {
 		this.entries = entries;
 		this.secondLevel = secondLevel;

@@ -21,7 +21,7 @@ final class ConnectionShares {
 
 	private final int connections;
 
-	private final List<Queue> queues = new ArrayList<>();
+	private final List<Member> queues = new ArrayList<>();
 
 	private int busy;
 
@@ -34,20 +34,20 @@ final class ConnectionShares {
 		this.connections = connections;
 	}
 
-	synchronized void add(Queue queue) {
+	synchronized void add(Member queue) {
 		this.queues.add(queue);
 	}
 
 	/** Starts a thread for each batch that can be sent now. */
 	void dispatch() {
-		for (Queue queue = promise(); queue != null; queue = promise()) {
+		for (Member queue = promise(); queue != null; queue = promise()) {
 			queue.startThread();
 		}
 	}
 
-	private synchronized @Nullable Queue promise() {
+	private synchronized @Nullable Member promise() {
 		int free = this.connections - this.busy - this.promised;
-		Queue queue = (free > 0) ? next(false) : null;
+		Member queue = (free > 0) ? next(false) : null;
 		if (queue == null && leavesOne(free)) {
 			queue = next(true);
 		}
@@ -58,10 +58,10 @@ final class ConnectionShares {
 		return queue;
 	}
 
-	private @Nullable Queue next(boolean holdingOne) {
+	private @Nullable Member next(boolean holdingOne) {
 		for (int i = 0; i < this.queues.size(); i++) {
 			int index = (this.turn + i) % this.queues.size();
-			Queue queue = this.queues.get(index);
+			Member queue = this.queues.get(index);
 			if (queue.wantsConnection() && queue.holdsConnection() == holdingOne) {
 				this.turn = index + 1;
 				return queue;
@@ -75,7 +75,7 @@ final class ConnectionShares {
 	}
 
 	/** Tells how many connections a queue could take now if no other wanted one. */
-	synchronized int available(Queue queue) {
+	synchronized int available(Member queue) {
 		int free = this.connections - this.busy;
 		if (free == 1 && !queue.holdsConnection()) {
 			return 1;
@@ -94,7 +94,7 @@ final class ConnectionShares {
 	}
 
 	/** One of those that share; called under the monitor, except to start a thread. */
-	interface Queue {
+	interface Member {
 
 		/** Tells whether loads wait for which no thread is about to come. */
 		boolean wantsConnection();

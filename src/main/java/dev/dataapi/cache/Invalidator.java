@@ -14,11 +14,11 @@ public final class Invalidator<K> {
 
 	private final EndpointEntries<K> entries;
 
-	private final SecondLevel.Endpoint<K> secondLevel;
+	private final SecondLevel.View<K> secondLevel;
 
 	private final Ticker ticker;
 
-	Invalidator(EndpointEntries<K> entries, SecondLevel.Endpoint<K> secondLevel, Ticker ticker) {
+	Invalidator(EndpointEntries<K> entries, SecondLevel.View<K> secondLevel, Ticker ticker) {
 		this.entries = entries;
 		this.secondLevel = secondLevel;
 		this.ticker = ticker;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Guarded by the monitor of the {@link ConnectionShares}, which several queues share.
  */
-final class LoadQueue<K> implements ConnectionShares.Queue {
+final class LoadQueue<K> implements ConnectionShares.Member {
 
 	private final ConnectionShares shares;
 

@@ -57,7 +57,7 @@ public final class ReadThroughCache<K> {
 		this.entries = new EndpointEntries<>(endpoint, policy, source, store, this.ticker, level::longestAge);
 		this.meters = new CacheMeters(environment.registry(), endpoint);
 		this.reservations = new Reservations(environment.memory(), policy);
-		SecondLevel.Endpoint<K> secondLevel = level.open(this.entries);
+		SecondLevel.View<K> secondLevel = level.open(this.entries);
 		this.loader = new BatchLoader<>(this.entries, secondLevel, this.reservations, shares, environment, this.meters);
 		this.invalidator = new Invalidator<>(this.entries, secondLevel, this.ticker);
 		this.refreshAhead = (level != SecondLevel.NONE) ? new RefreshAhead<>(this.loader, policy.ttl(), this.ticker)

@@ -25,8 +25,8 @@ public interface SecondLevel {
 	SecondLevel NONE = new SecondLevel() {
 
 		@Override
-		public <K> Endpoint<K> open(EndpointEntries<K> entries) {
-			return new Endpoint<>() {
+		public <K> View<K> open(EndpointEntries<K> entries) {
+			return new View<>() {
 			};
 		}
 
@@ -42,7 +42,7 @@ public interface SecondLevel {
 	 * @param entries its entries in this instance's memory, of which the level voids what
 	 * other instances invalidate
 	 */
-	<K> Endpoint<K> open(EndpointEntries<K> entries);
+	<K> View<K> open(EndpointEntries<K> entries);
 
 	/**
 	 * Tells how old an entry in memory may be that is served as fresh.
@@ -57,7 +57,7 @@ public interface SecondLevel {
 	 *
 	 * @param <K> the key
 	 */
-	interface Endpoint<K> {
+	interface View<K> {
 
 		/**
 		 * Looks for keys in one round trip.

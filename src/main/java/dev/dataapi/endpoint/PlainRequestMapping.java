@@ -39,7 +39,7 @@ class PlainRequestMapping implements HandlerMapping, Ordered {
 	private final List<EndpointProvider> providers;
 
 	/** By first segment; made at the first request, when all controllers are mapped. */
-	private volatile @Nullable Map<String, List<Route>> routes;
+	private volatile @Nullable Map<String, List<Mapped>> routes;
 
 	PlainRequestMapping(RequestMappingHandlerMapping requestMappingHandlerMapping, List<EndpointProvider> providers) {
 		this.controllers = requestMappingHandlerMapping;
@@ -63,12 +63,12 @@ class PlainRequestMapping implements HandlerMapping, Ordered {
 			return null;
 		}
 		PathContainer path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();
-		Map<String, List<Route>> routes = this.routes;
+		Map<String, List<Mapped>> routes = this.routes;
 		if (routes == null) {
 			routes = routes();
 			this.routes = routes;
 		}
-		for (Route route : routes.getOrDefault(firstSegment(path), List.of())) {
+		for (Mapped route : routes.getOrDefault(firstSegment(path), List.of())) {
 			PathMatchInfo match = route.pattern().matchAndExtract(path);
 			if (match != null) {
 				request.setAttribute(BEST_MATCHING_PATTERN_ATTRIBUTE, route.pattern().getPatternString());
@@ -88,18 +88,18 @@ class PlainRequestMapping implements HandlerMapping, Ordered {
 	}
 
 	/** No two endpoints have paths that overlap. */
-	private Map<String, List<Route>> routes() {
+	private Map<String, List<Mapped>> routes() {
 		List<String> paths = this.providers.stream()
 			.flatMap((provider) -> provider.endpoints().stream())
 			.<String>map(Endpoint::path)
 			.toList();
-		Map<String, List<Route>> routes = new HashMap<>();
+		Map<String, List<Mapped>> routes = new HashMap<>();
 		this.controllers.getHandlerMethods().forEach((mapping, method) -> {
 			for (PathPattern pattern : Objects.requireNonNull(mapping.getPathPatternsCondition()).getPatterns()) {
 				if (paths.contains(pattern.getPatternString())) {
 					String segment = firstSegment(PathContainer.parsePath(pattern.getPatternString()));
 					routes.computeIfAbsent(segment, (first) -> new ArrayList<>())
-						.add(new Route(pattern, method.createWithResolvedBean()));
+						.add(new Mapped(pattern, method.createWithResolvedBean()));
 				}
 			}
 		});
@@ -113,7 +113,7 @@ class PlainRequestMapping implements HandlerMapping, Ordered {
 				? segment.valueToMatch() : "";
 	}
 
-	private record Route(PathPattern pattern, HandlerMethod method) {
+	private record Mapped(PathPattern pattern, HandlerMethod method) {
 	}
 
 }

@@ -56,11 +56,11 @@ public abstract class ReportController implements EndpointProvider {
 	protected ReportController(String name, String meaning, String suffix, ReportRepository repository,
 			Lane.Reports lane, JsonMapper mapper) {
 		this.topCustomers = Endpoint.of(name + ".top-customers", "/" + name + TOP_CUSTOMERS,
-				new ReportSource<>(repository::findTopCustomers, ReportController::days, ReportController::text,
+				new RecordsSource<>(repository::findTopCustomers, ReportController::days, ReportController::text,
 						mapper),
 				lane, Description.ofRecords(name, meaning, () -> topCustomers("topCustomers" + suffix),
 						TopCustomer.class, "The customers"));
-		this.monthlySales = Endpoint.of(name + ".monthly-sales", "/" + name + MONTHLY_SALES, new ReportSource<>(
+		this.monthlySales = Endpoint.of(name + ".monthly-sales", "/" + name + MONTHLY_SALES, new RecordsSource<>(
 				(key) -> key.days().map((days) -> repository.findMonthlySales(key.clerk(), days)).orElseGet(List::of),
 				ReportController::clerkYear, ReportController::text, mapper), lane,
 				Description.ofRecords(name, meaning, () -> monthlySales("monthlySales" + suffix), MonthlySales.class,
@@ -150,7 +150,7 @@ public abstract class ReportController implements EndpointProvider {
 	 * @param writer writes the query again
 	 * @param mapper writes the rows as JSON
 	 */
-	private record ReportSource<K>(Function<K, List<?>> report, Function<String, K> reader, Function<K, String> writer,
+	private record RecordsSource<K>(Function<K, List<?>> report, Function<String, K> reader, Function<K, String> writer,
 			JsonMapper mapper) implements LaneSource<K, Lane.Reports> {
 
 		@Override

@@ -75,10 +75,10 @@ public class ConnectionLimits extends Http11NioProtocol {
 	private @Nullable ScheduledFuture<?> sweeps;
 
 	public ConnectionLimits() {
-		this(new Endpoint());
+		this(new LimitedEndpoint());
 	}
 
-	private ConnectionLimits(Endpoint endpoint) {
+	private ConnectionLimits(LimitedEndpoint endpoint) {
 		super(endpoint);
 		endpoint.limits = this;
 	}
@@ -279,7 +279,7 @@ public class ConnectionLimits extends Http11NioProtocol {
 
 	}
 
-	private static final class Endpoint extends NioEndpoint {
+	private static final class LimitedEndpoint extends NioEndpoint {
 
 		private @Nullable ConnectionLimits limits;
 

@@ -40,7 +40,7 @@ final class RequestTimesFilter extends ServerHttpObservationFilter {
 	private final boolean traced;
 
 	/** For requests that matched a route, so their number is bounded. */
-	private final Map<Outcome, Timer> timers = new ConcurrentHashMap<>();
+	private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
 
 	RequestTimesFilter(ObservationRegistry observations, ServerRequestObservationConvention convention,
 			MeterRegistry registry, @Nullable Tracer tracer) {
@@ -79,7 +79,7 @@ final class RequestTimesFilter extends ServerHttpObservationFilter {
 		if (pattern == null || failure != null || !HttpMethod.GET.name().equals(method)) {
 			return newTimer(request, response, failure);
 		}
-		Outcome outcome = new Outcome(pattern.toString(), response.getStatus(), CacheOutcome.of(request));
+		Series outcome = new Series(pattern.toString(), response.getStatus(), CacheOutcome.of(request));
 		Timer known = this.timers.get(outcome);
 		return (known != null) ? known
 				: this.timers.computeIfAbsent(outcome, (missing) -> newTimer(request, response, null));
@@ -103,7 +103,7 @@ final class RequestTimesFilter extends ServerHttpObservationFilter {
 		return this.registry.timer("http.server.requests", tags);
 	}
 
-	private record Outcome(String pattern, int status, CacheOutcome cache) {
+	private record Series(String pattern, int status, CacheOutcome cache) {
 	}
 
 }

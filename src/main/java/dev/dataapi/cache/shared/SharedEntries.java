@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * warehouse is asked, stored with the entry, and read again with it. So the instances'
  * clocks may differ.
  */
-final class SharedEntries<K> implements SecondLevel.Endpoint<K> {
+final class SharedEntries<K> implements SecondLevel.View<K> {
 
 	private final GuardedStore store;
 

@@ -64,7 +64,7 @@ final class SharedLevel implements SecondLevel, AutoCloseable {
 	}
 
 	@Override
-	public <K> Endpoint<K> open(EndpointEntries<K> entries) {
+	public <K> View<K> open(EndpointEntries<K> entries) {
 		InvalidationLog log = new InvalidationLog(this.store,
 				SharedNames.invalidations(this.prefix, entries.endpoint()), entries, this.ticker);
 		this.logs.add(log);

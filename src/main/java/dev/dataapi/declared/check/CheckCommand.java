@@ -111,7 +111,7 @@ public final class CheckCommand {
 	private Map<List<String>, String> checkWarehouse(String file, List<String> warnings)
 			throws InvalidEndpointsException {
 		CheckWatch watch = new CheckWatch(this.err, this.patience);
-		SpringApplicationBuilder application = new SpringApplicationBuilder(Warehouse.class)
+		SpringApplicationBuilder application = new SpringApplicationBuilder(CheckedService.class)
 			.web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
 			.initializers((context) -> {
@@ -181,7 +181,7 @@ public final class CheckCommand {
 	@EnableAutoConfiguration
 	@ComponentScan({ "dev.dataapi.warehouse", "dev.dataapi.declared" })
 	@Import({ UnknownSettingCheck.class, ProfileCheck.class })
-	public static class Warehouse {
+	public static class CheckedService {
 
 	}
 

@@ -14,7 +14,7 @@ import dev.dataapi.NearestWord;
  */
 public final class FileErrors {
 
-	private final Set<Problem> problems = new ConcurrentSkipListSet<>();
+	private final Set<Located> problems = new ConcurrentSkipListSet<>();
 
 	/** Adds what is wrong at a place; the sentence may show the file's text. */
 	public void add(Position at, String sentence) {
@@ -24,7 +24,7 @@ public final class FileErrors {
 				line.setCharAt(i, ' ');
 			}
 		}
-		this.problems.add(new Problem(at, line.toString()));
+		this.problems.add(new Located(at, line.toString()));
 	}
 
 	public boolean isEmpty() {
@@ -34,7 +34,7 @@ public final class FileErrors {
 	/** Each as {@code file:line:column: sentence}. */
 	public List<String> lines(String file) {
 		List<String> lines = new ArrayList<>(this.problems.size());
-		for (Problem problem : this.problems) {
+		for (Located problem : this.problems) {
 			lines.add("%s:%d:%d: %s".formatted(file, problem.at().line(), problem.at().column(), problem.sentence()));
 		}
 		return lines;
@@ -61,10 +61,10 @@ public final class FileErrors {
 		return known.isEmpty() ? "" : " Known here: " + String.join(", ", known) + ".";
 	}
 
-	private record Problem(Position at, String sentence) implements Comparable<Problem> {
+	private record Located(Position at, String sentence) implements Comparable<Located> {
 
 		@Override
-		public int compareTo(Problem other) {
+		public int compareTo(Located other) {
 			int order = this.at.compareTo(other.at);
 			return (order != 0) ? order : this.sentence.compareTo(other.sentence);
 		}

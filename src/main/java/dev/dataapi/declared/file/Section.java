@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 import dev.dataapi.NearestWord;
 import dev.dataapi.declared.Excerpt;
-import dev.dataapi.declared.file.YamlTree.Entry;
+import dev.dataapi.declared.file.YamlTree.Pair;
 import dev.dataapi.declared.file.YamlTree.Mapping;
 import dev.dataapi.declared.file.YamlTree.Node;
 import dev.dataapi.declared.file.YamlTree.Scalar;
@@ -100,7 +100,7 @@ final class Section {
 
 	private static @Nullable Node child(@Nullable Node node, Object step) {
 		if (node instanceof Mapping mapping && step instanceof String name) {
-			Entry entry = mapping.entries().get(name);
+			Pair entry = mapping.entries().get(name);
 			return (entry != null) ? entry.value() : null;
 		}
 		return (node instanceof Sequence list && step instanceof Integer index) ? list.items().get(index) : null;

@@ -110,19 +110,19 @@ public final class YamlTree {
 			}
 			return new Sequence(at, List.copyOf(items));
 		}
-		Map<String, Entry> entries = new LinkedHashMap<>();
+		Map<String, Pair> entries = new LinkedHashMap<>();
 		for (Event name = this.events.next(); !name.is(ID.MappingEnd); name = this.events.next()) {
 			add(entries, node((NodeEvent) name, depth + 1), node((NodeEvent) this.events.next(), depth + 1));
 		}
 		return new Mapping(at, entries);
 	}
 
-	private void add(Map<String, Entry> entries, Node name, Node value) {
+	private void add(Map<String, Pair> entries, Node name, Node value) {
 		if (!(name instanceof Scalar scalar)) {
 			this.errors.add(name.at(), "A name must be text.");
 			return;
 		}
-		Entry first = entries.putIfAbsent(scalar.text(), new Entry(name.at(), value));
+		Pair first = entries.putIfAbsent(scalar.text(), new Pair(name.at(), value));
 		if (first != null) {
 			this.errors.add(name.at(),
 					"'" + scalar.text() + "' is given twice, first in line " + first.at().line() + ".");
@@ -189,7 +189,7 @@ public final class YamlTree {
 	 * @param at where it begins
 	 * @param entries by name, in the order of the file
 	 */
-	public record Mapping(Position at, Map<String, Entry> entries) implements Node {
+	public record Mapping(Position at, Map<String, Pair> entries) implements Node {
 	}
 
 	/**
@@ -198,7 +198,7 @@ public final class YamlTree {
 	 * @param at where the name stands
 	 * @param value what stands behind it
 	 */
-	public record Entry(Position at, Node value) {
+	public record Pair(Position at, Node value) {
 	}
 
 }
