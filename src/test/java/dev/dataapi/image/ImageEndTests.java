@@ -86,6 +86,17 @@ class ImageEndTests {
 		}
 	}
 
+	/** Not if the connection was closed before, so that no request was lost with it. */
+	private static boolean isSent(Socket socket) throws IOException {
+		try {
+			socket.getOutputStream().write("GET /customer/1 HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			return true;
+		}
+		catch (SocketException ex) {
+			return false;
+		}
+	}
+
 	/**
 	 * How many answers came, each of them whole, before a caller was refused.
 	 */
@@ -101,15 +112,13 @@ class ImageEndTests {
 		String answer;
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
 			socket.setSoTimeout(60_000);
-			socket.getOutputStream().write("GET /customer/1 HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-			InputStream in = socket.getInputStream();
-			int first = firstByte(in);
+			int first = isSent(socket) ? firstByte(socket.getInputStream()) : -1;
 			if (first < 0) {
 				// closed by a server that no longer takes what still reaches its port
 				assertThat(service.isTerminated()).isTrue();
 				return false;
 			}
-			answer = (char) first + new String(in.readAllBytes(), StandardCharsets.UTF_8);
+			answer = (char) first + new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		}
 		catch (ConnectException ex) {
 			assertThat(service.isTerminated()).isTrue();
