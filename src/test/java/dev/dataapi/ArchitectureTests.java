@@ -65,7 +65,10 @@ class ArchitectureTests {
 	static final ArchRule declaredTypes = imports("declared.type", "warehouse");
 
 	@ArchTest
-	static final ArchRule declaredSql = imports("declared.sql");
+	static final ArchRule dialect = imports("dialect");
+
+	@ArchTest
+	static final ArchRule declaredSql = imports("declared.sql", "dialect");
 
 	@ArchTest
 	static final ArchRule declared = classes().that()
@@ -73,14 +76,14 @@ class ArchitectureTests {
 		.and()
 		.doNotHaveSimpleName("DeclaredConfiguration")
 		.should()
-		.onlyDependOnClassesThat(ours("declared", "declared.sql", "declared.type", "endpoint", "cache", "warehouse"));
+		.onlyDependOnClassesThat(ours("declared", "declared.sql", "declared.type", "dialect", "endpoint", "cache", "warehouse"));
 
 	@ArchTest
-	static final ArchRule declaredFile = imports("declared.file", "declared", "declared.sql", "declared.type", "");
+	static final ArchRule declaredFile = imports("declared.file", "declared", "declared.sql", "declared.type", "dialect", "");
 
 	@ArchTest
 	static final ArchRule declaredCheck = imports("declared.check", "declared", "declared.file", "declared.sql",
-			"declared.type", "cache", "memory", "warehouse", "");
+			"declared.type", "dialect", "cache", "memory", "warehouse", "");
 
 	@ArchTest
 	static final ArchRule declaredConfiguration = classes().that()
@@ -98,7 +101,7 @@ class ArchitectureTests {
 	static final ArchRule snowflake = imports("warehouse.snowflake", "warehouse", "account", "cache", "memory", "");
 
 	@ArchTest
-	static final ArchRule embedded = imports("warehouse.embedded", "warehouse", "cache", "");
+	static final ArchRule embedded = imports("warehouse.embedded", "warehouse", "dialect", "cache", "");
 
 	@ArchTest
 	static final ArchRule web = imports("web", "endpoint", "cache", "memory", "");

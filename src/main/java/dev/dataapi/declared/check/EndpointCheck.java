@@ -25,7 +25,7 @@ import dev.dataapi.declared.file.Position;
 import dev.dataapi.declared.sql.Identifier;
 import dev.dataapi.declared.sql.ReportTables;
 import dev.dataapi.declared.sql.ReportTables.Table;
-import dev.dataapi.declared.sql.SqlLexer.Token;
+import dev.dataapi.dialect.SqlLexer.Token;
 import dev.dataapi.declared.sql.SqlTemplate;
 import dev.dataapi.declared.type.IntegerType;
 import dev.dataapi.declared.type.ValueType;

@@ -7,8 +7,8 @@ import java.util.Set;
 
 import dev.dataapi.declared.Parameter;
 import dev.dataapi.declared.sql.QueryCheck;
-import dev.dataapi.declared.sql.SqlLexer.InvalidSqlException;
-import dev.dataapi.declared.sql.SqlLexer.Token;
+import dev.dataapi.dialect.SqlLexer.InvalidSqlException;
+import dev.dataapi.dialect.SqlLexer.Token;
 import dev.dataapi.declared.sql.SqlTemplate.Part;
 import dev.dataapi.declared.sql.SqlTemplate.Variant;
 import dev.dataapi.declared.sql.SqlTemplate;

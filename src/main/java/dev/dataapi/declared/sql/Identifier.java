@@ -3,8 +3,9 @@ package dev.dataapi.declared.sql;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.dataapi.declared.sql.SqlLexer.InvalidSqlException;
-import dev.dataapi.declared.sql.SqlLexer.Token;
+import dev.dataapi.dialect.SqlLexer;
+import dev.dataapi.dialect.SqlLexer.InvalidSqlException;
+import dev.dataapi.dialect.SqlLexer.Token;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,9 +3,10 @@ package dev.dataapi.declared.sql;
 import java.util.List;
 import java.util.Set;
 
-import dev.dataapi.declared.sql.SqlLexer.InvalidSqlException;
-import dev.dataapi.declared.sql.SqlLexer.Kind;
-import dev.dataapi.declared.sql.SqlLexer.Token;
+import dev.dataapi.dialect.SqlLexer.InvalidSqlException;
+import dev.dataapi.dialect.SqlLexer.Kind;
+import dev.dataapi.dialect.SqlLexer.Token;
+import dev.dataapi.dialect.Tokens;
 
 /**
  * Refuses a statement that could do more than read. Whether a query is right, only the

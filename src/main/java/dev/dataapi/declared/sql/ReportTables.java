@@ -9,8 +9,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-import dev.dataapi.declared.sql.SqlLexer.Kind;
-import dev.dataapi.declared.sql.SqlLexer.Token;
+import dev.dataapi.dialect.SqlLexer.Kind;
+import dev.dataapi.dialect.SqlLexer.Token;
+import dev.dataapi.dialect.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**

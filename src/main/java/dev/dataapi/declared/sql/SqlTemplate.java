@@ -8,9 +8,10 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import dev.dataapi.declared.sql.SqlLexer.InvalidSqlException;
-import dev.dataapi.declared.sql.SqlLexer.Kind;
-import dev.dataapi.declared.sql.SqlLexer.Token;
+import dev.dataapi.dialect.SqlLexer;
+import dev.dataapi.dialect.SqlLexer.InvalidSqlException;
+import dev.dataapi.dialect.SqlLexer.Kind;
+import dev.dataapi.dialect.SqlLexer.Token;
 
 /**
  * A declared statement with its parameters and its optional blocks.

@@ -1,4 +1,4 @@
-package dev.dataapi.declared.sql;
+package dev.dataapi.dialect;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import dev.dataapi.declared.sql.SqlLexer.InvalidSqlException;
-import dev.dataapi.declared.sql.SqlLexer.Token;
+import dev.dataapi.dialect.SqlLexer.InvalidSqlException;
+import dev.dataapi.dialect.SqlLexer.Token;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -1,4 +1,4 @@
-package dev.dataapi.declared.sql;
+package dev.dataapi.dialect;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class SqlLexer {
 	 * @return its tokens, whose sources joined are the statement
 	 * @throws InvalidSqlException where something does not end, or a sign is malformed
 	 */
-	static List<Token> tokens(String sql) throws InvalidSqlException {
+	public static List<Token> tokens(String sql) throws InvalidSqlException {
 		for (int i = 0; i < sql.length(); i++) {
 			if (Character.isISOControl(sql.charAt(i)) && !isBlank(sql.charAt(i))) {
 				throw new InvalidSqlException(i, "A control character stands in the statement.");
@@ -189,10 +189,16 @@ public final class SqlLexer {
 		return until(Kind.COMMENT, end, "/*" + this.sql.substring(this.at + 2, end).replace("/*", "/ *"));
 	}
 
+	/** Whether the name of a parameter may have a character, as its first or behind that. */
+	public static boolean isNamePart(char character, boolean first) {
+		return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z')
+				|| (character >= '0' && character <= '9') || character == '_' || (character == '-' && !first);
+	}
+
 	private Token parameter() throws InvalidSqlException {
 		int start = endOfBlanks(this.at + 2);
 		int end = start;
-		while (end < this.sql.length() && Name.isPart(this.sql.charAt(end), end == start)) {
+		while (end < this.sql.length() && isNamePart(this.sql.charAt(end), end == start)) {
 			end++;
 		}
 		int close = endOfBlanks(end);
@@ -259,7 +265,7 @@ public final class SqlLexer {
 		 * @param offset the index in the statement
 		 * @param sentence what is wrong there
 		 */
-		InvalidSqlException(int offset, String sentence) {
+		public InvalidSqlException(int offset, String sentence) {
 			super(sentence);
 			this.offset = offset;
 		}

@@ -1,0 +1,101 @@
+package dev.dataapi.dialect;
+
+import java.util.List;
+import java.util.Set;
+
+import dev.dataapi.dialect.Node.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Functions that take a part of a date, in quotes or bare. Each value is of the type that
+ * it has in Snowflake: a date stays a date unless hours are added to it.
+ */
+final class DateParts implements Rewriting {
+
+	private static final Set<String> ADDING = Set.of("DATEADD", "TIMEADD", "TIMESTAMPADD");
+
+	private static final Set<String> COUNTING = Set.of("DATEDIFF", "TIMEDIFF", "TIMESTAMPDIFF");
+
+	private static final Set<String> TRUNCATING = Set.of("TRUNC", "TRUNCATE");
+
+	/** Read by EXTRACT in DuckDB as in Snowflake. */
+	private static final Set<String> SAME = Set.of("year", "quarter", "month", "week", "day", "hour", "minute",
+			"dayofweek", "dayofyear");
+
+	@Override
+	public void rewrite(Nodes nodes) {
+		for (int i = 0; i < nodes.size(); i++) {
+			if (nodes.is(i, Type.WORD) && nodes.isGroup(i + 1, "(") && !nodes.isSymbol(i - 1, ".")) {
+				String sql = rewritten(nodes, i);
+				if (sql != null) {
+					nodes.replace(i, i + 2, sql);
+				}
+			}
+		}
+	}
+
+	private static @Nullable String rewritten(Nodes nodes, int index) {
+		Nodes inside = nodes.get(index + 1).inside();
+		if (nodes.isWord(index, "EXTRACT")) {
+			return extract(inside);
+		}
+		List<Nodes> arguments = inside.arguments();
+		String first = part(arguments, 0);
+		if (nodes.isWord(index, ADDING) && arguments.size() == 3 && first != null) {
+			return (DatePart.isTime(first) ? "time_added(" : "date_added(")
+					+ DatePart.interval(first, arguments.get(1).toString()) + ", " + moment(arguments.get(2)) + ")";
+		}
+		if (nodes.isWord(index, COUNTING) && arguments.size() == 3 && first != null) {
+			return ("week".equals(first) ? "weeks_between(" : "parts_between('" + first + "', ")
+					+ moment(arguments.get(1)) + ", " + moment(arguments.get(2)) + ")";
+		}
+		if (nodes.isWord(index, "DATE_TRUNC") && arguments.size() == 2 && first != null) {
+			return "truncated('" + first + "', " + moment(arguments.get(1)) + ")";
+		}
+		if (nodes.isWord(index, "DATE_PART") && arguments.size() == 2 && first != null) {
+			return DatePart.extract(first, moment(arguments.get(1)));
+		}
+		String second = part(arguments, 1);
+		if (nodes.isWord(index, TRUNCATING) && second != null) {
+			return "truncated_to(" + moment(arguments.get(0)) + ", '" + second + "')";
+		}
+		if (nodes.isWord(index, "LAST_DAY") && second != null) {
+			return "last_day(" + moment(arguments.get(0)) + ", '" + second + "')";
+		}
+		String third = part(arguments, 2);
+		if (nodes.isWord(index, "TIME_SLICE") && third != null) {
+			return "time_slice(" + moment(arguments.get(0)) + ", " + arguments.get(1) + ", '" + third + "'"
+					+ ((arguments.size() > 3) ? ", " + arguments.get(3) : "") + ")";
+		}
+		return null;
+	}
+
+	private static @Nullable String extract(Nodes inside) {
+		if (!inside.isWord(1, "FROM") || !(inside.is(0, Type.WORD) || inside.is(0, Type.STRING))) {
+			return null;
+		}
+		String part = part(List.of(inside.part(0, 1)), 0);
+		return (part == null || SAME.contains(part)) ? null
+				: DatePart.extract(part, moment(inside.part(2, inside.size())));
+	}
+
+	/** The part that an argument is, or nothing. */
+	private static @Nullable String part(List<Nodes> arguments, int index) {
+		if (index >= arguments.size() || arguments.get(index).size() != 1) {
+			return null;
+		}
+		Node node = arguments.get(index).get(0);
+		return switch (node.type()) {
+			case WORD -> DatePart.canonical(node.text());
+			case STRING -> DatePart.canonical(Literals.text(node));
+			default -> null;
+		};
+	}
+
+	/** A text and a value that is bound are timestamps. */
+	private static String moment(Nodes argument) {
+		boolean typed = argument.size() != 1 || !(argument.is(0, Type.STRING) || argument.isSymbol(0, "?"));
+		return typed ? argument.toString() : "CAST(" + argument.get(0).sql() + " AS TIMESTAMP)";
+	}
+
+}
