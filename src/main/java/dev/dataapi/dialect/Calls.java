@@ -69,7 +69,9 @@ final class Calls implements Rewriting {
 			.collect(Collectors.joining());
 		boolean otherwise = arguments.size() % 2 == 0;
 		String value = arguments.getFirst().toString();
-		return "CASE" + whens.replace("decoded(", value + " IS NOT DISTINCT FROM (")
+		String head = value.contains("?") ? "CASE " + value : "CASE";
+		String test = value.contains("?") ? "(" : value + " IS NOT DISTINCT FROM (";
+		return head + whens.replace("decoded(", test)
 				+ (otherwise ? " ELSE " + arguments.getLast() : "") + " END";
 	}
 

@@ -19,8 +19,8 @@ public final class Dialect {
 
 	/** In this order, at each level of brackets, from the inside out. */
 	private static final List<Rewriting> REWRITINGS = List.of(new Literals(), new Intervals(), new DateParts(),
-			new Aggregates(), new Windows(), new Paths(), new Casts(), new Comparisons(), new Sources(),
-			new Selects(), new Calls());
+			new Calls(), new Aggregates(), new Windows(), new Paths(), new Casts(), new Comparisons(), new Sources(),
+			new Selects());
 
 	private Dialect() {
 	}
@@ -55,7 +55,7 @@ public final class Dialect {
 	 * once, after everything is loaded and before the settings are locked.
 	 */
 	public static List<String> statements() {
-		try (InputStream file = Objects.requireNonNull(Dialect.class.getResourceAsStream("snowflake.sql"))) {
+		try (InputStream file = Objects.requireNonNull(Dialect.class.getResourceAsStream("/snowflake.sql"))) {
 			return split(new String(file.readAllBytes(), StandardCharsets.UTF_8));
 		}
 		catch (IOException ex) {

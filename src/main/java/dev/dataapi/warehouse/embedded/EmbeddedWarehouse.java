@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 import dev.dataapi.InvalidSettingException;
+import dev.dataapi.dialect.Dialect;
 import dev.dataapi.warehouse.SessionTimeZone;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
@@ -81,6 +82,8 @@ class EmbeddedWarehouse implements AutoCloseable {
 			execute(connection, "SET GLOBAL TimeZone = '" + this.zone.timeZone() + "'");
 			loadOrders(connection);
 			loadLookUpTables(connection);
+			// After the load, whose own SQL is DuckDB's
+			execute(connection, Dialect.statements().toArray(String[]::new));
 			// Leaves SQL that was declared in a file no way to other files, the network
 			// or the settings; what is attached stays attached
 			execute(connection, "SET enable_external_access = false", "SET lock_configuration = true");
@@ -181,7 +184,7 @@ class EmbeddedWarehouse implements AutoCloseable {
 		@Override
 		public Connection getConnection() throws SQLException {
 			requireLoaded();
-			return EmbeddedWarehouse.this.loaded.resultNow().duplicate();
+			return DialectConnection.of(EmbeddedWarehouse.this.loaded.resultNow().duplicate());
 		}
 
 		@Override
