@@ -248,8 +248,10 @@ CREATE MACRO to_timestamp(x) AS CASE
 CREATE MACRO to_timestamp_ntz(x) AS to_timestamp(x);
 CREATE MACRO try_to_timestamp(x) AS TRY_CAST(CAST(x AS VARCHAR) AS TIMESTAMP);
 CREATE MACRO try_to_timestamp_ntz(x) AS TRY_CAST(CAST(x AS VARCHAR) AS TIMESTAMP);
-CREATE MACRO to_timestamp_tz(x) AS CAST(x AS TIMESTAMPTZ);
-CREATE MACRO to_timestamp_ltz(x) AS CAST(x AS TIMESTAMPTZ);
+-- DuckDB wants -05:00 for -0500, right after the time
+CREATE MACRO to_timestamp_tz(x) AS
+	CAST(system.main.regexp_replace(CAST(x AS VARCHAR), ' ?([+-][0-9]{2}):?([0-9]{2})$', '\1:\2') AS TIMESTAMPTZ);
+CREATE MACRO to_timestamp_ltz(x) AS to_timestamp_tz(x);
 CREATE MACRO to_date(x) AS CASE WHEN typeof(x) = 'DATE' THEN TRY_CAST(x AS DATE) ELSE CAST(to_timestamp(x) AS DATE) END;
 CREATE MACRO try_to_date(x) AS TRY_CAST(CAST(x AS VARCHAR) AS DATE);
 CREATE MACRO to_time(x) AS CAST(x AS TIME);

@@ -95,7 +95,7 @@ class ArchitectureTests {
 	static final ArchRule classesOfDeclaredEndpointsHaveNoCycles = classesHaveNoCycles("dev.dataapi.declared");
 
 	@ArchTest
-	static final ArchRule warehouse = imports("warehouse", "cache", "memory", "");
+	static final ArchRule warehouse = imports("warehouse", "dialect", "cache", "memory", "");
 
 	@ArchTest
 	static final ArchRule snowflake = imports("warehouse.snowflake", "warehouse", "account", "cache", "memory", "");

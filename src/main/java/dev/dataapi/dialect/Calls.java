@@ -42,6 +42,8 @@ final class Calls implements Rewriting {
 			return other + "(" + inside + ")";
 		}
 		return switch (name.upper()) {
+			case "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "CURRENT_TIME", "LOCALTIME" ->
+				name.text();
 			case "GREATEST" -> "greatest_of([" + inside + "])";
 			case "LEAST" -> "least_of([" + inside + "])";
 			case "GREATEST_IGNORE_NULLS" -> "system.main.greatest(" + inside + ")";

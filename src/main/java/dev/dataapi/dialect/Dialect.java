@@ -43,6 +43,15 @@ public final class Dialect {
 		}
 	}
 
+	/**
+	 * What a statement has that cannot be rewritten.
+	 * @param statement its tokens
+	 * @return what was found, in the order of the statement
+	 */
+	public static List<Remark> remarks(List<SqlLexer.Token> statement) {
+		return Remarks.of(Nodes.of(statement));
+	}
+
 	private static void rewrite(Nodes nodes) {
 		for (int i = 0; i < nodes.size(); i++) {
 			rewrite(nodes.get(i).inside());

@@ -1,11 +1,14 @@
 package dev.dataapi.warehouse;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.dataapi.dialect.Remark;
+import dev.dataapi.dialect.SqlLexer.Token;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -45,6 +48,16 @@ public abstract class WarehouseTemplate extends JdbcTemplate implements AutoClos
 	private static RuntimeException unbounded() {
 		return new InvalidDataAccessApiUsageException(
 				"A stream may keep its connection beyond every deadline: use query instead");
+	}
+
+	/**
+	 * What a statement has that this warehouse does not do, or does in another way than
+	 * Snowflake.
+	 * @param statement its tokens
+	 * @return nothing, unless the warehouse is another
+	 */
+	public List<Remark> remarks(List<Token> statement) {
+		return List.of();
 	}
 
 	/** The pool, for its metrics. */

@@ -25,7 +25,9 @@ import dev.dataapi.declared.file.Position;
 import dev.dataapi.declared.sql.Identifier;
 import dev.dataapi.declared.sql.ReportTables;
 import dev.dataapi.declared.sql.ReportTables.Table;
+import dev.dataapi.dialect.Remark;
 import dev.dataapi.dialect.SqlLexer.Token;
+import dev.dataapi.warehouse.WarehouseTemplate;
 import dev.dataapi.declared.sql.SqlTemplate;
 import dev.dataapi.declared.type.IntegerType;
 import dev.dataapi.declared.type.ValueType;
@@ -97,6 +99,26 @@ final class EndpointCheck {
 	/** Adds what may fail, as the warehouse says it. */
 	void warn(String what, StatementFailure failure) {
 		this.findings.warnings().add("%s%s: %s".formatted(declaration().id(), what, failure.message()));
+	}
+
+	/**
+	 * Adds what the warehouse is known not to do.
+	 * @return whether the statements can be run
+	 */
+	boolean isRunnable(WarehouseTemplate template) {
+		if (!(declaration() instanceof ReportDeclaration report)) {
+			return true;
+		}
+		for (Remark remark : template.remarks(report.sql().parts().stream().map(SqlTemplate.Part::token).toList())) {
+			if (remark.refused()) {
+				error(this.findings.file().at(report, remark.offset()), remark.sentence());
+				this.malformed = true;
+			}
+			else {
+				this.findings.warnings().add(declaration().id() + ": " + remark.sentence());
+			}
+		}
+		return !this.malformed;
 	}
 
 	/**

@@ -195,7 +195,9 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 			this.checks = endpoints.stream().map((each) -> new EndpointCheck(each, this.findings)).toList();
 			for (EndpointCheck check : this.checks) {
 				Queue<Step> steps = check.isLookup() ? this.lookupSteps : this.reportSteps;
-				check.samples().forEach((statement) -> steps.add(new Step(check, statement, 1)));
+				if (check.isRunnable(WarehouseCheck.this.reports.template())) {
+					check.samples().forEach((statement) -> steps.add(new Step(check, statement, 1)));
+				}
 			}
 			this.statements = this.lookupSteps.size() + this.reportSteps.size();
 		}

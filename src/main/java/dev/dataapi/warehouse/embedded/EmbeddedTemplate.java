@@ -3,7 +3,11 @@ package dev.dataapi.warehouse.embedded;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 
+import dev.dataapi.dialect.Dialect;
+import dev.dataapi.dialect.Remark;
+import dev.dataapi.dialect.SqlLexer.Token;
 import dev.dataapi.warehouse.WarehouseTemplate;
 
 /**
@@ -23,6 +27,11 @@ class EmbeddedTemplate extends WarehouseTemplate {
 	@Override
 	public EmbeddedTemplate within(Duration deadline) {
 		return new EmbeddedTemplate(this.pool, deadline);
+	}
+
+	@Override
+	public List<Remark> remarks(List<Token> statement) {
+		return Dialect.remarks(statement);
 	}
 
 	@Override
