@@ -107,7 +107,9 @@ CREATE MACRO quotient(a, b) AS CASE
 		THEN cast_to_type(double_quotient(a, b), quotient_type(a, b))
 	ELSE cast_to_type(exact_quotient(a, b), quotient_type(a, b)) END;
 -- In a lambda, so that each operand is computed once: a quotient of quotients would grow without bounds
-CREATE MACRO "/"(a, b) AS list_transform([{'a': a, 'b': b}], lambda p: quotient(p.a, p.b))[1];
+-- The zeros give a bare NULL a type
+CREATE MACRO "/"(a, b) AS list_transform([{'a': CASE WHEN false THEN CAST(0 AS TINYINT) ELSE a END,
+	'b': CASE WHEN false THEN CAST(0 AS TINYINT) ELSE b END}], lambda p: quotient(p.a, p.b))[1];
 
 -- Of a sum and a count, as AVG is rewritten to them
 CREATE MACRO average(s, n) AS s / nullif(n, 0);
