@@ -76,10 +76,12 @@ class ArchitectureTests {
 		.and()
 		.doNotHaveSimpleName("DeclaredConfiguration")
 		.should()
-		.onlyDependOnClassesThat(ours("declared", "declared.sql", "declared.type", "dialect", "endpoint", "cache", "warehouse"));
+		.onlyDependOnClassesThat(
+				ours("declared", "declared.sql", "declared.type", "dialect", "endpoint", "cache", "warehouse"));
 
 	@ArchTest
-	static final ArchRule declaredFile = imports("declared.file", "declared", "declared.sql", "declared.type", "dialect", "");
+	static final ArchRule declaredFile = imports("declared.file", "declared", "declared.sql", "declared.type",
+			"dialect", "");
 
 	@ArchTest
 	static final ArchRule declaredCheck = imports("declared.check", "declared", "declared.file", "declared.sql",

@@ -120,11 +120,13 @@ final class Aggregates implements Rewriting {
 		List<Nodes> arguments = inside.arguments();
 		if (inside.isWord(0, "DISTINCT") && arguments.size() > 1) {
 			nodes.replace(index + 1, index + 2,
-					"(DISTINCT whole_row([" + String.join(", ", inside.part(1, inside.size())
-						.arguments()
-						.stream()
-						.map((argument) -> "to_varchar(" + argument + ")")
-						.toList()) + "]))");
+					"(DISTINCT whole_row([" + String.join(", ",
+							inside.part(1, inside.size())
+								.arguments()
+								.stream()
+								.map((argument) -> "to_varchar(" + argument + ")")
+								.toList())
+							+ "]))");
 		}
 	}
 

@@ -42,15 +42,14 @@ final class Calls implements Rewriting {
 			return other + "(" + inside + ")";
 		}
 		return switch (name.upper()) {
-			case "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "CURRENT_TIME", "LOCALTIME" ->
-				name.text();
+			case "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "CURRENT_TIME", "LOCALTIME" -> name.text();
 			case "GREATEST" -> "greatest_of([" + inside + "])";
 			case "LEAST" -> "least_of([" + inside + "])";
 			case "GREATEST_IGNORE_NULLS" -> "system.main.greatest(" + inside + ")";
 			case "LEAST_IGNORE_NULLS" -> "system.main.least(" + inside + ")";
 			case "CONCAT" -> arguments.isEmpty() ? null : "(" + joined(arguments, " || ") + ")";
-			case "CONCAT_WS" -> (arguments.size() < 2) ? null
-					: "joined(" + arguments.getFirst() + ", [" + joined(arguments.subList(1, arguments.size()), ", ") + "])";
+			case "CONCAT_WS" -> (arguments.size() < 2) ? null : "joined(" + arguments.getFirst() + ", ["
+					+ joined(arguments.subList(1, arguments.size()), ", ") + "])";
 			case "ARRAY_CONSTRUCT" -> "[" + inside + "]";
 			case "OBJECT_CONSTRUCT" -> "without_nulls_of(json_object(" + inside + "))";
 			case "DECODE" -> (arguments.size() < 3) ? null : decode(arguments);
@@ -73,8 +72,7 @@ final class Calls implements Rewriting {
 		String value = arguments.getFirst().toString();
 		String head = value.contains("?") ? "CASE " + value : "CASE";
 		String test = value.contains("?") ? "(" : value + " IS NOT DISTINCT FROM (";
-		return head + whens.replace("decoded(", test)
-				+ (otherwise ? " ELSE " + arguments.getLast() : "") + " END";
+		return head + whens.replace("decoded(", test) + (otherwise ? " ELSE " + arguments.getLast() : "") + " END";
 	}
 
 	private static @Nullable String formatted(String function, List<Nodes> arguments) {

@@ -19,7 +19,8 @@ final class Casts implements Rewriting {
 
 	private static final Set<String> NUMBERS = Set.of("NUMBER", "DECIMAL", "NUMERIC", "DEC");
 
-	private static final Set<String> DOUBLES = Set.of("FLOAT", "FLOAT4", "FLOAT8", "DOUBLE", "DOUBLE PRECISION", "REAL");
+	private static final Set<String> DOUBLES = Set.of("FLOAT", "FLOAT4", "FLOAT8", "DOUBLE", "DOUBLE PRECISION",
+			"REAL");
 
 	private static final Set<String> ZONED = Set.of("TIMESTAMP_LTZ", "TIMESTAMP_TZ", "TIMESTAMPLTZ", "TIMESTAMPTZ",
 			"TIMESTAMP WITH TIME ZONE", "TIMESTAMP WITH LOCAL TIME ZONE");
@@ -106,7 +107,8 @@ final class Casts implements Rewriting {
 			}
 			if (NUMBERS.contains(name)) {
 				String scale = (parameters.size() > 1) ? parameters.get(1).toString().strip() : "0";
-				return new DuckType("DECIMAL(" + ((first != null) ? first.strip() : "38") + "," + scale + ")", null, end);
+				return new DuckType("DECIMAL(" + ((first != null) ? first.strip() : "38") + "," + scale + ")", null,
+						end);
 			}
 			return other(name, end);
 		}

@@ -20,7 +20,8 @@ final class Literals implements Rewriting {
 			}
 			else if (node.type() == Type.NUMBER && node.text().length() >= LARGE && isComputedWith(nodes, i)
 					&& node.text().chars().allMatch(Character::isDigit)) {
-				nodes.replace(i, i + 1, "CAST(" + node.text() + " AS " + (isLong(node.text()) ? "BIGINT)" : "HUGEINT)"));
+				nodes.replace(i, i + 1,
+						"CAST(" + node.text() + " AS " + (isLong(node.text()) ? "BIGINT)" : "HUGEINT)"));
 			}
 		}
 	}

@@ -20,9 +20,9 @@ record Node(String before, Type type, String text, Nodes inside, String end, int
 	/** What cannot stand before the bracket of a call, or be the end of a value. */
 	private static final Set<String> KEYWORDS = Set.of("SELECT", "DISTINCT", "ALL", "FROM", "WHERE", "AND", "OR", "NOT",
 			"ON", "HAVING", "QUALIFY", "BY", "LIKE", "ILIKE", "RLIKE", "REGEXP", "IN", "IS", "CASE", "WHEN", "THEN",
-			"ELSE", "JOIN", "USING", "VALUES", "UNION", "INTERSECT", "EXCEPT", "MINUS", "BETWEEN", "ANY", "AS",
-			"LIMIT", "OFFSET", "OVER", "WITHIN", "FILTER", "GROUP", "ORDER", "PARTITION", "SETS", "LATERAL", "ASC",
-			"DESC", "ESCAPE", "WITH", "RECURSIVE", "EXISTS", "INTERVAL", "ROWS", "RANGE", "TOP");
+			"ELSE", "JOIN", "USING", "VALUES", "UNION", "INTERSECT", "EXCEPT", "MINUS", "BETWEEN", "ANY", "AS", "LIMIT",
+			"OFFSET", "OVER", "WITHIN", "FILTER", "GROUP", "ORDER", "PARTITION", "SETS", "LATERAL", "ASC", "DESC",
+			"ESCAPE", "WITH", "RECURSIVE", "EXISTS", "INTERVAL", "ROWS", "RANGE", "TOP");
 
 	static Node of(SqlLexer.Token token, String before) {
 		Type type = switch (token.kind()) {

@@ -46,7 +46,9 @@ final class Selects implements Rewriting {
 				int name = nodes.isGroup(i - 1, "(") ? i - 2 : i - 1;
 				Nodes query = nodes.get(i + 1).inside();
 				if (nodes.isName(name) && hasUnion(query)
-						&& query.toString().toLowerCase(Locale.ROOT).contains(nodes.get(name).text().toLowerCase(Locale.ROOT))) {
+						&& query.toString()
+							.toLowerCase(Locale.ROOT)
+							.contains(nodes.get(name).text().toLowerCase(Locale.ROOT))) {
 					return true;
 				}
 			}

@@ -100,7 +100,9 @@ final class Sources implements Rewriting {
 
 	private static String columns(Nodes nodes, int firstRow) {
 		int width = nodes.get(firstRow).inside().arguments().size();
-		return IntStream.rangeClosed(1, width).mapToObj((i) -> "column" + i).collect(Collectors.joining(", ", "(", ")"));
+		return IntStream.rangeClosed(1, width)
+			.mapToObj((i) -> "column" + i)
+			.collect(Collectors.joining(", ", "(", ")"));
 	}
 
 	/** Names the columns after a source and its alias, unless they have names. */

@@ -189,7 +189,9 @@ public final class SqlLexer {
 		return until(Kind.COMMENT, end, "/*" + this.sql.substring(this.at + 2, end).replace("/*", "/ *"));
 	}
 
-	/** Whether the name of a parameter may have a character, as its first or behind that. */
+	/**
+	 * Whether the name of a parameter may have a character, as its first or behind that.
+	 */
 	public static boolean isNamePart(char character, boolean first) {
 		return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z')
 				|| (character >= '0' && character <= '9') || character == '_' || (character == '-' && !first);

@@ -139,8 +139,8 @@ class CheckCommandTests {
 				""";
 		Path path = EndpointFiles.write(this.directory, file);
 		assertThat(run(path.toString())).isOne();
-		assertThat(this.err.toString(StandardCharsets.UTF_8).lines()).containsExactly(
-				path + ":5:14: APPROX_TOP_K is Snowflake's, and not on the embedded warehouse; check this file against Snowflake.",
+		assertThat(this.err.toString(StandardCharsets.UTF_8).lines()).containsExactly(path
+				+ ":5:14: APPROX_TOP_K is Snowflake's, and not on the embedded warehouse; check this file against Snowflake.",
 				path + ":9:59: The format '990.00' of TO_CHAR is Snowflake's, and not on the embedded warehouse; check this file against Snowflake.");
 		this.err.reset();
 		Path differing = EndpointFiles.write(this.directory,

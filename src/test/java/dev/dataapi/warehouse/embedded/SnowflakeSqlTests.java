@@ -94,8 +94,7 @@ class SnowflakeSqlTests {
 		String table = table();
 		String document = Files.readString(DOCUMENT);
 		int start = document.indexOf("## ");
-		assertThat(document.substring(start)).as("Put this at the end of " + DOCUMENT + ":\n" + table)
-			.isEqualTo(table);
+		assertThat(document.substring(start)).as("Put this at the end of " + DOCUMENT + ":\n" + table).isEqualTo(table);
 	}
 
 	private String answer(Example example) throws Exception {
