@@ -18,13 +18,18 @@ import org.springframework.util.StringUtils;
  * orders, 10 is exactly the 15,000,000 of Snowflake's TPCH_SF10
  * @param path DuckDB file that keeps the orders from one start to the next, written by
  * the first start; empty keeps them in memory
+ * @param data folder of own tables, as files and as Snowflake's DDL; empty for none
+ * @param sample whether there are the TPC-H and TPC-DS tables
  */
 @ConfigurationProperties("data-api.embedded")
-record EmbeddedProperties(@DefaultValue("0.1") double scaleFactor, @Nullable String path) {
+record EmbeddedProperties(@DefaultValue("0.1") double scaleFactor, @Nullable String path,
+		@Nullable String data, @DefaultValue("true") boolean sample) {
 
 	private static final String SCALE_FACTOR = "data-api.embedded.scale-factor";
 
 	static final String PATH = "data-api.embedded.path";
+
+	static final String DATA = "data-api.embedded.data";
 
 	EmbeddedProperties {
 		// A negated range check also refuses NaN
@@ -32,15 +37,25 @@ record EmbeddedProperties(@DefaultValue("0.1") double scaleFactor, @Nullable Str
 			throw new InvalidSettingException(SCALE_FACTOR, scaleFactor, "be a number from 0.001 to 100");
 		}
 		path = StringUtils.hasText(path) ? path.strip() : null;
+		data = StringUtils.hasText(data) ? data.strip() : null;
 	}
 
 	/** The file that keeps the orders, or {@code null} for memory. */
 	@Nullable Path file() {
+		return path(PATH, this.path);
+	}
+
+	/** The folder of own tables, or {@code null} for none. */
+	@Nullable Path folder() {
+		return path(DATA, this.data);
+	}
+
+	private static @Nullable Path path(String setting, @Nullable String value) {
 		try {
-			return (this.path != null) ? Path.of(this.path).toAbsolutePath() : null;
+			return (value != null) ? Path.of(value).toAbsolutePath() : null;
 		}
 		catch (InvalidPathException ex) {
-			throw new InvalidSettingException(PATH, this.path, "be a file path", ex);
+			throw new InvalidSettingException(setting, value, "be a file path", ex);
 		}
 	}
 

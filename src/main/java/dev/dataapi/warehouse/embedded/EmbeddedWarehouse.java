@@ -6,6 +6,9 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
@@ -40,6 +43,9 @@ class EmbeddedWarehouse implements AutoCloseable {
 	/** A cancelled load stops within 2,048 rows, or after the commit it is in. */
 	private static final long CLOSE_SECONDS = 30;
 
+	/** The database of the look-up tables. */
+	private static final String LOOK_UPS = "api";
+
 	private final EmbeddedProperties properties;
 
 	private final SessionTimeZone zone;
@@ -49,6 +55,8 @@ class EmbeddedWarehouse implements AutoCloseable {
 	private final @Nullable OrdersFile file;
 
 	private final LoadProgress progress;
+
+	private volatile @Nullable LoadStatements ownLoad;
 
 	private final ExecutorService executor = Executors
 		.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("embedded-warehouse").factory());
@@ -77,22 +85,32 @@ class EmbeddedWarehouse implements AutoCloseable {
 		// Without a name the database belongs to this connection and its duplicates alone
 		Connection opened = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
 		DuckDBConnection connection = opened.unwrap(DuckDBConnection.class);
+		Path folder = this.properties.folder();
 		try {
+			OwnData own = (folder != null) ? new OwnData(folder) : null;
 			// For all connections, instead of the machine's
 			execute(connection, "SET GLOBAL TimeZone = '" + this.zone.timeZone() + "'");
-			loadOrders(connection);
-			loadLookUpTables(connection);
-			// After the load, whose own SQL is DuckDB's
+			if (this.properties.sample()) {
+				loadOrders(connection);
+			}
+			attachDatabases(connection, own);
+			if (this.properties.sample()) {
+				loadLookUpTables(connection, own);
+			}
+			// After the load of the samples, whose SQL is DuckDB's
 			execute(connection, Dialect.statements().toArray(String[]::new));
+			if (own != null) {
+				loadOwnData(connection, own);
+			}
 			// Leaves SQL that was declared in a file no way to other files, the network
 			// or the settings; what is attached stays attached
 			execute(connection, "SET enable_external_access = false", "SET lock_configuration = true");
+			LOGGER.info(summary(own, System.nanoTime() - started));
 		}
 		catch (SQLException | RuntimeException ex) {
 			connection.close();
 			throw ex;
 		}
-		LOGGER.info(summary(System.nanoTime() - started));
 		return connection;
 	}
 
@@ -103,14 +121,46 @@ class EmbeddedWarehouse implements AutoCloseable {
 			this.file.attach(connection, orders);
 			return;
 		}
-		execute(connection, "ATTACH ':memory:' AS snowflake_sample_data");
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("ATTACH ':memory:' AS snowflake_sample_data");
+		}
 		OrdersTable.load(connection, orders);
 	}
 
-	private void loadLookUpTables(DuckDBConnection connection) throws SQLException {
-		execute(connection, "ATTACH ':memory:' AS api", "CREATE SCHEMA api.data");
+	private void attachDatabases(Connection connection, @Nullable OwnData own) throws SQLException {
+		Set<String> databases = new LinkedHashSet<>(List.of(LOOK_UPS));
+		if (own != null) {
+			databases.addAll(own.databases());
+		}
+		try (Statement statement = connection.createStatement()) {
+			for (String database : databases) {
+				statement.execute("ATTACH ':memory:' AS " + TableName.quoted(database));
+			}
+			statement.execute("CREATE SCHEMA api.data");
+		}
+	}
+
+	/** Those that are own tables are left out, and made from Snowflake's names. */
+	private void loadLookUpTables(DuckDBConnection connection, @Nullable OwnData own) throws SQLException {
 		for (TpcDsTable table : this.tables) {
-			table.load(connection);
+			if (own == null || !own.defines(table.lookUpTable())) {
+				table.load(connection, table.lookUpTable());
+			}
+		}
+		for (TpcDsTable table : TpcDsTable.values()) {
+			if (own != null && own.mentions(table.sampleTable().toString())) {
+				try (Statement statement = connection.createStatement()) {
+					statement.execute("CREATE SCHEMA IF NOT EXISTS " + table.sampleTable().schemaSql());
+				}
+				table.load(connection, table.sampleTable());
+			}
+		}
+	}
+
+	private void loadOwnData(DuckDBConnection connection, OwnData own) throws SQLException {
+		try (LoadStatements statements = new LoadStatements(connection, LOGGER::info)) {
+			this.ownLoad = statements;
+			own.load(statements);
 		}
 	}
 
@@ -123,12 +173,19 @@ class EmbeddedWarehouse implements AutoCloseable {
 		}
 	}
 
-	private String summary(long nanos) {
-		String lookUpTables = this.tables.stream().map(TpcDsTable::toString).collect(Collectors.joining(", "));
-		return String.format(Locale.ROOT,
-				"Embedded warehouse: %,d orders (scale factor %s) and %s, %s, ready in %.1f s",
-				OrdersTable.rows(this.properties.scaleFactor()), this.properties.scaleFactorText(), lookUpTables,
-				(this.file != null) ? "orders in " + this.file : "in memory", nanos / 1e9);
+	private String summary(@Nullable OwnData own, long nanos) {
+		List<String> held = new ArrayList<>();
+		if (this.properties.sample()) {
+			held.add(String.format(Locale.ROOT, "%,d orders (scale factor %s) and %s",
+					OrdersTable.rows(this.properties.scaleFactor()), this.properties.scaleFactorText(),
+					this.tables.stream().map(TpcDsTable::toString).collect(Collectors.joining(", "))));
+		}
+		if (own != null) {
+			held.add(own.toString());
+		}
+		held.add((this.file != null) ? "orders in " + this.file : "in memory");
+		return String.format(Locale.ROOT, "Embedded warehouse: %s, ready in %.1f s", String.join(", ", held),
+				nanos / 1e9);
 	}
 
 	/**
@@ -164,6 +221,10 @@ class EmbeddedWarehouse implements AutoCloseable {
 	@Override
 	public void close() throws SQLException {
 		this.progress.cancel();
+		LoadStatements own = this.ownLoad;
+		if (own != null) {
+			own.cancel();
+		}
 		this.executor.shutdown();
 		try {
 			if (!this.executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {

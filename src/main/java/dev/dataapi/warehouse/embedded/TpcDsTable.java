@@ -61,16 +61,26 @@ enum TpcDsTable {
 		this.primaryKey = List.of(primaryKey);
 	}
 
+	/** The table that the service reads. */
+	TableName lookUpTable() {
+		return new TableName("api", "data", "hybrid_" + this.table.getName());
+	}
+
+	/** The table of Snowflake's that it is copied from. */
+	TableName sampleTable() {
+		return new TableName("snowflake_sample_data", "tpcds_sf10tcl", this.table.getName());
+	}
+
 	/** Creates the table in its existing schema, and fills it. */
-	void load(DuckDBConnection connection) throws SQLException {
-		String name = "hybrid_" + this.table.getName();
+	void load(DuckDBConnection connection, TableName name) throws SQLException {
 		Column[] columns = this.table.getColumns();
 		try (Statement statement = connection.createStatement()) {
-			statement.execute("CREATE TABLE api.data.%s (%s, PRIMARY KEY (%s))".formatted(name,
+			statement.execute("CREATE TABLE %s (%s, PRIMARY KEY (%s))".formatted(name.sql(),
 					Arrays.stream(columns).map(TpcDsTable::definition).collect(Collectors.joining(", ")),
 					String.join(", ", this.primaryKey)));
 		}
-		try (DuckDBAppender appender = connection.createAppender("api", "data", name); var generated = generate()) {
+		try (DuckDBAppender appender = connection.createAppender(name.database(), name.schema(), name.table());
+				var generated = generate()) {
 			for (Iterator<List<@Nullable String>> rows = generated.iterator(); rows.hasNext();) {
 				List<@Nullable String> row = rows.next();
 				appender.beginRow();

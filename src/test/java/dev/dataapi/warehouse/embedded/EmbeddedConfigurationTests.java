@@ -150,7 +150,7 @@ class EmbeddedConfigurationTests {
 	}
 
 	private static EmbeddedWarehouse start(LoadProgress progress) {
-		return new EmbeddedWarehouse(new EmbeddedProperties(0.01, null), new SessionTimeZone("UTC"),
+		return new EmbeddedWarehouse(new EmbeddedProperties(0.01, null, null, true), new SessionTimeZone("UTC"),
 				EnumSet.of(TpcDsTable.CUSTOMER), progress);
 	}
 

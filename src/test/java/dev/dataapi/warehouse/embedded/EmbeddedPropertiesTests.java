@@ -28,12 +28,12 @@ class EmbeddedPropertiesTests {
 	void settingsWhenNotSetAreSmallAndInMemory() {
 		new ApplicationContextRunner().withUserConfiguration(EmbeddedConfiguration.class, PoolConfiguration.class)
 			.run((context) -> assertThat(context.getBean(EmbeddedProperties.class))
-				.isEqualTo(new EmbeddedProperties(0.1, null)));
+				.isEqualTo(new EmbeddedProperties(0.1, null, null, true)));
 	}
 
 	@Test
 	void pathWhenBlankMeansMemory() {
-		assertThat(new EmbeddedProperties(1, " ").file()).isNull();
+		assertThat(new EmbeddedProperties(1, " ", null, true).file()).isNull();
 	}
 
 	@ParameterizedTest

@@ -48,7 +48,7 @@ class EmbeddedTimeZoneTests {
 	}
 
 	private static EmbeddedWarehouse start(String zone) throws InterruptedException {
-		EmbeddedWarehouse warehouse = EmbeddedWarehouse.start(new EmbeddedProperties(0.001, null),
+		EmbeddedWarehouse warehouse = EmbeddedWarehouse.start(new EmbeddedProperties(0.001, null, null, true),
 				new SessionTimeZone(zone), Set.of());
 		warehouse.awaitLoaded();
 		return warehouse;

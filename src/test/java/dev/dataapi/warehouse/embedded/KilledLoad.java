@@ -26,7 +26,7 @@ final class KilledLoad {
 	public static void main(String[] args) throws Exception {
 		String path = args[0];
 		switch (args[1]) {
-			case "loading" -> new EmbeddedWarehouse(new EmbeddedProperties(SCALE_FACTOR, path),
+			case "loading" -> new EmbeddedWarehouse(new EmbeddedProperties(SCALE_FACTOR, path, null, true),
 					new SessionTimeZone("UTC"), Set.of(), new StoppedProgress(ROWS * 9 / 10))
 				.awaitLoaded();
 			case "committed" -> commit(path);

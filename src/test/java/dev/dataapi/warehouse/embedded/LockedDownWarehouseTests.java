@@ -1,5 +1,7 @@
 package dev.dataapi.warehouse.embedded;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -27,8 +29,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * What SQL cannot do on a pooled connection, with the orders in memory and in a file:
- * reach other files, the network, or the settings.
+ * What SQL cannot do on a pooled connection, with the orders in memory, in a file, and
+ * with own data: reach other files, the network, or the settings.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class LockedDownWarehouseTests {
@@ -41,9 +43,13 @@ class LockedDownWarehouseTests {
 	private List<GatedDataSource> pools;
 
 	@BeforeAll
-	void start() throws InterruptedException {
+	void start() throws InterruptedException, IOException {
+		Path own = Files.createDirectories(directory.resolve("own/shop/public"));
+		Files.writeString(own.resolve("sales.csv"), "id,amount\n1,2.50\n");
+		Files.writeString(own.resolve("views.sql"), "CREATE VIEW totals AS SELECT SUM(amount) AS total FROM sales;\n");
 		String path = directory.resolve("orders.duckdb").toString();
-		this.warehouses = Stream.of(new EmbeddedProperties(0.01, null), new EmbeddedProperties(0.01, path))
+		this.warehouses = Stream.of(new EmbeddedProperties(0.01, null, null, true), new EmbeddedProperties(0.01, path, null, true),
+				new EmbeddedProperties(0.01, null, directory.resolve("own").toString(), true))
 			.map((properties) -> EmbeddedWarehouse.start(properties, new SessionTimeZone("UTC"),
 					EnumSet.of(TpcDsTable.CUSTOMER)))
 			.toList();
@@ -99,6 +105,12 @@ class LockedDownWarehouseTests {
 					select o_custkey, sum(o_totalprice) total from snowflake_sample_data.tpch_sf10.orders
 					group by o_custkey order by total desc limit 10""")).hasSize(10);
 		}
+	}
+
+	@Test
+	void ownDataWhenReadIsServed() {
+		assertThat(new JdbcTemplate(this.pools.getLast()).queryForMap("select * from shop.public.totals"))
+			.containsEntry("total", 2.5);
 	}
 
 	@Test

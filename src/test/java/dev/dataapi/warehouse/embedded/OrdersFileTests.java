@@ -225,7 +225,7 @@ class OrdersFileTests {
 	}
 
 	private static EmbeddedWarehouse start(Path path, double scaleFactor, LoadProgress progress) {
-		return new EmbeddedWarehouse(new EmbeddedProperties(scaleFactor, path.toString()), new SessionTimeZone("UTC"),
+		return new EmbeddedWarehouse(new EmbeddedProperties(scaleFactor, path.toString(), null, true), new SessionTimeZone("UTC"),
 				EnumSet.noneOf(TpcDsTable.class), progress);
 	}
 

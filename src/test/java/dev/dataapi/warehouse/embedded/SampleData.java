@@ -28,7 +28,7 @@ public final class SampleData {
 	}
 
 	private static DataSource load(double scaleFactor) {
-		EmbeddedWarehouse warehouse = EmbeddedWarehouse.start(new EmbeddedProperties(scaleFactor, null),
+		EmbeddedWarehouse warehouse = EmbeddedWarehouse.start(new EmbeddedProperties(scaleFactor, null, null, true),
 				new SessionTimeZone("UTC"), EnumSet.allOf(TpcDsTable.class));
 		try {
 			warehouse.awaitLoaded();

@@ -43,8 +43,8 @@ class TpcDsTableTests {
 		jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
 		jdbc.execute("attach ':memory:' as api");
 		jdbc.execute("create schema api.data");
-		TpcDsTable.ITEM.load(connection.unwrap(DuckDBConnection.class));
-		TpcDsTable.STORE.load(connection.unwrap(DuckDBConnection.class));
+		TpcDsTable.ITEM.load(connection.unwrap(DuckDBConnection.class), TpcDsTable.ITEM.lookUpTable());
+		TpcDsTable.STORE.load(connection.unwrap(DuckDBConnection.class), TpcDsTable.STORE.lookUpTable());
 	}
 
 	@AfterAll

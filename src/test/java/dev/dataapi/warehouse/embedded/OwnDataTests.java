@@ -1,0 +1,297 @@
+package dev.dataapi.warehouse.embedded;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+
+import dev.dataapi.InvalidSettingException;
+import dev.dataapi.warehouse.SessionTimeZone;
+import org.duckdb.DuckDBDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** Own files and DDL as tables of the embedded warehouse, and what is refused. */
+class OwnDataTests {
+
+	@TempDir
+	private Path folder;
+
+	private EmbeddedWarehouse warehouse;
+
+	@AfterEach
+	void stop() throws SQLException {
+		if (this.warehouse != null) {
+			this.warehouse.close();
+		}
+	}
+
+	@Test
+	void csvWithoutDdlIsATableOfItsName() throws Exception {
+		write("Shop/public/Sales.csv", "id,Full name,price,day\n1,Ann,1.50,2024-02-03\n2,,\"2,50\",2024-02-04\n3,\"\",x,\n");
+		JdbcTemplate jdbc = load();
+		assertThat(jdbc.queryForList("select * from SHOP.PUBLIC.SALES order by id"))
+			.extracting((row) -> row.get("ID"), (row) -> row.get("Full name"), (row) -> row.get("PRICE"))
+			.containsExactly(tuple(1L, "Ann", "1.50"), tuple(2L, null, "2,50"), tuple(3L, "", "x"));
+	}
+
+	private static org.assertj.core.groups.Tuple tuple(Object... values) {
+		return org.assertj.core.api.Assertions.tuple(values);
+	}
+
+	@Test
+	void csvWhoseLaterRowsNeedAnotherTypeIsLoadedWithThatType() throws Exception {
+		StringBuilder rows = new StringBuilder("id\n");
+		for (int i = 0; i < 50_000; i++) {
+			rows.append(i).append('\n');
+		}
+		write("shop/public/codes.csv", rows + "A7\n");
+		assertThat(load().queryForObject("select max(id) from shop.public.codes", String.class)).isEqualTo("A7");
+	}
+
+	@Test
+	void ddlGivesAFileItsTypesItsOrderAndItsKey() throws Exception {
+		write("shop/public/sales.csv", "paid,ID,at,doc,raw,amount\ntrue,9007199254740993,2024-01-02 03:04:05.678,"
+				+ "\"{\"\"a\"\": [1]}\",CAFE,0.1\n,2,,,,\n");
+		write("shop/public/sales.sql", """
+				-- as in the account
+				CREATE OR REPLACE TRANSIENT TABLE sales (
+				  id NUMBER(38,0) NOT NULL COMMENT 'a key, of course',
+				  "at" TIMESTAMP_NTZ(9),
+				  doc VARIANT,
+				  raw BINARY(10),
+				  amount NUMBER(10,2) DEFAULT 7,
+				  paid BOOLEAN,
+				  note VARCHAR(16) DEFAULT 'none',
+				  rate FLOAT,
+				  CONSTRAINT pk PRIMARY KEY (id) NOT ENFORCED
+				) CLUSTER BY (id) DATA_RETENTION_TIME_IN_DAYS = 1 COMMENT = 'sales';
+				""");
+		JdbcTemplate jdbc = load();
+		assertThat(jdbc.queryForList("""
+				select column_name || ' ' || data_type from information_schema.columns
+				where table_name = 'sales' order by ordinal_position""", String.class)).containsExactly(
+				"ID DECIMAL(38,0)", "at TIMESTAMP", "DOC JSON", "RAW BLOB", "AMOUNT DECIMAL(10,2)", "PAID BOOLEAN",
+				"NOTE VARCHAR", "RATE DOUBLE");
+		Map<String, Object> row = jdbc.queryForMap(
+				"select id, cast(\"at\" as varchar) t, doc->>'a' a, hex(raw) raw, amount, paid, note from shop.public.sales where id > 2");
+		assertThat(row).containsEntry("ID", new BigDecimal("9007199254740993"))
+			.containsEntry("t", "2024-01-02 03:04:05.678")
+			.containsEntry("a", "[1]")
+			.containsEntry("raw", "CAFE")
+			.containsEntry("AMOUNT", new BigDecimal("0.10"))
+			.containsEntry("PAID", true)
+			.containsEntry("NOTE", "none");
+		assertThatExceptionOfType(org.springframework.dao.DataAccessException.class)
+			.isThrownBy(() -> jdbc.update("insert into shop.public.sales (id) values (2)"))
+			.withMessageContaining("primary key");
+	}
+
+	@Test
+	void parquetAndJsonLinesAreTables() throws Exception {
+		Path parquet = write("shop/public/stock.parquet", "");
+		try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new java.util.Properties());
+				Statement statement = connection.createStatement()) {
+			statement.execute("copy (select 3 as id, 1.5::decimal(4,2) as price) to '" + parquet + "'");
+		}
+		write("shop/public/events.ndjson", "{\"id\":1,\"tags\":[\"a\"],\"at\":\"2024-01-02\"}\n\n{\"id\":2,\"late\":true}\n");
+		write("shop/public/typed.ndjson", "{\"ID\":\"0012\",\"amount\":1.25}\n");
+		write("shop/typed.sql", "create table public.typed (id varchar, amount number(9,1), more int);");
+		JdbcTemplate jdbc = load();
+		assertThat(jdbc.queryForMap("select * from shop.public.stock")).containsEntry("ID", 3)
+			.containsEntry("PRICE", new BigDecimal("1.50"));
+		assertThat(jdbc.queryForMap("select id, tags->>0 tag, late from shop.public.events where id = 1"))
+			.containsEntry("tag", "a");
+		assertThat(jdbc.queryForMap("select * from shop.public.typed")).containsEntry("ID", "0012")
+			.containsEntry("AMOUNT", new BigDecimal("1.3"));
+	}
+
+	@Test
+	void sqlRunsInTheOrderOfNamesAfterTheFilesItNames() throws Exception {
+		write("shop/public/sales.csv", "id,amount\n1,5\n2,7\n");
+		write("b.sql", """
+				USE ROLE SYSADMIN; USE WAREHOUSE X;
+				USE SCHEMA mart.public;
+				CREATE OR REPLACE SECURE VIEW big (number COMMENT 'n', "Sum") COMMENT = 'x' AS
+				  SELECT id, amount FROM totals WHERE amount > 5; // in Snowflake's way
+				GRANT SELECT ON VIEW big TO ROLE r;
+				""");
+		write("a.sql", """
+				CREATE DATABASE IF NOT EXISTS mart;
+				CREATE SCHEMA IF NOT EXISTS mart.other;
+				CREATE TABLE mart.public.totals AS SELECT id, SUM(amount) AS amount FROM shop.public.sales GROUP BY id;
+				INSERT INTO mart.public.totals VALUES (3, 9);
+				DELETE FROM mart.public.totals WHERE id = 1;
+				SELECT no_such_function();
+				""");
+		JdbcTemplate jdbc = load();
+		assertThat(jdbc.queryForList("select \"Sum\" from mart.public.big order by number", Integer.class))
+			.containsExactly(7, 9);
+	}
+
+	@Test
+	void scriptsOfTheProjectRunUnchanged() throws Exception {
+		for (String script : List.of("03a_customers_hybrid.sql", "03b_customers_standard.sql",
+				"03c_items_and_stores.sql", "03d_items_and_stores_standard.sql")) {
+			Files.copy(Path.of("sql").resolve(script), this.folder.resolve(script));
+		}
+		JdbcTemplate jdbc = load();
+		try (EmbeddedWarehouse sample = EmbeddedWarehouse.start(new EmbeddedProperties(0.001, null, null, true),
+				new SessionTimeZone("UTC"), EnumSet.allOf(TpcDsTable.class))) {
+			sample.awaitLoaded();
+			for (TpcDsTable table : TpcDsTable.values()) {
+				String digest = "select count(*) || ' ' || bit_xor(hash(cast(columns(*) as varchar))) from "
+						+ table.lookUpTable().sql();
+				String rows = "select * from " + table.lookUpTable().sql() + " order by 1 limit 500";
+				assertThat(texts(jdbc, rows)).hasSize(500).isEqualTo(texts(new JdbcTemplate(sample.connections()), rows));
+				assertThat(jdbc.queryForList(digest)).isNotEmpty()
+					.isEqualTo(new JdbcTemplate(sample.connections()).queryForList(digest));
+			}
+		}
+	}
+
+	private static List<String> texts(JdbcTemplate jdbc, String sql) {
+		return jdbc.query(sql, (row, number) -> {
+			StringBuilder text = new StringBuilder();
+			for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+				text.append(row.getMetaData().getColumnName(i)).append('=').append(row.getString(i)).append(';');
+			}
+			return text.toString();
+		});
+	}
+
+	@Test
+	void sampleWhenLeftOutIsNotThere() throws Exception {
+		write("api/data/own.csv", "id\n1\n");
+		JdbcTemplate jdbc = load(new EmbeddedProperties(0.01, null, this.folder.toString(), false));
+		assertThat(jdbc.queryForList("select table_name from information_schema.tables", String.class))
+			.containsExactly("own");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			id,price\\n1,2.5\\n2,x.5\\n | :3:3 cannot: 'x.5' is no DECIMAL(10,2), which the column PRICE is
+			id,price\\n1,2.5\\n2\\n | :3:1 cannot: Expected Number of Columns: 2 Found: 1
+			note,price\\n"ä\\nb",1\\n"ö",y\\n | :4:5 cannot: 'y' is no DECIMAL(10,2), which the column PRICE is
+			id,price\\n1,1\\n1,2\\n | :3:1 cannot: the primary key '1' is there a second time
+			id,price\\n1,1\\n,2\\n | :3:1 cannot: the column ID must have a value, and this row has none
+			id,day\\n1,2024-02-30\\n | :2:3 cannot: '2024-02-30' is no DATE, which the column DAY is
+			id,cost\\n1,2\\n | ` cannot: shop.public.sales has no column 'cost'`
+			""")
+	void csvThatCannotBeLoadedIsRefusedWithItsPlace(String content, String message) throws IOException {
+		write("shop/public/sales.sql",
+				"create table sales (id int " + (content.startsWith("note") ? "" : "primary key")
+						+ ", price number(10,2), day date, note varchar);");
+		write("shop/public/sales.csv", content.replace("\\n", "\n"));
+		assertRefused("shop/public/sales.csv" + message);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			id,price\\n1,2.5\\n2\\n | :3:1 cannot: Expected Number of Columns: 2 Found: 1
+			id,price\\n1,2.5\\n2,"x\\n3,4\\n | :3:3 cannot: the quote that begins here does not end
+			""")
+	void csvWithoutDdlThatCannotBeLoadedIsRefusedWithItsPlace(String content, String message) throws IOException {
+		write("shop/public/sales.csv", content.replace("\\n", "\n"));
+		assertRefused("shop/public/sales.csv" + message);
+	}
+
+	@Test
+	void csvInAnotherEncodingIsRefusedWithItsPlace() throws IOException {
+		Files.write(write("shop/public/sales.csv", ""), "id,name\n1,Ann\n2,J\u00fcrgen\n".getBytes(StandardCharsets.ISO_8859_1));
+		assertRefused("shop/public/sales.csv:3:1 cannot: ");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			{"id":1}\\n\\n{"price": 1, "id":"x"} | :3:19 cannot: 'x' is no DECIMAL(38,0), which the column ID is
+			{"id":1}\\n{"id":2 | :2:8 cannot: this is no JSON object
+			{"id":1}\\n[1] | :2:1 cannot: each line must be a JSON object
+			{"id":1}\\n\\n{"id":1} | :3:7 cannot: the primary key '1' is there a second time
+			""")
+	void jsonLinesThatCannotBeLoadedAreRefusedWithTheirPlace(String content, String message) throws IOException {
+		write("shop/public/sales.sql", "create table sales (id int primary key, price number(10,2));");
+		write("shop/public/sales.ndjson", content.replace("\\n", "\n"));
+		assertRefused("shop/public/sales.ndjson" + message);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			create table shop.public.t (id nummber) | :1:32 cannot: a column is its name and a type
+			create table shop.public.t (id int autoincrement) | :1:36 cannot: AUTOINCREMENT is Snowflake's, and not
+			create stage s | :1:1 cannot: CREATE STAGE is not run here
+			select 1;\\n\\n copy into t from @s | :3:2 cannot: COPY is not run here
+			create table t (id int) | :1:14 cannot: name the database and the schema too
+			create table shop.public.t (a varchar default 'x | :1:47 cannot: The string that begins here does not end
+			insert into shop.public.t values (1) | :1:1 cannot: Catalog Error
+			create view shop.public.v | :1:25 cannot: a view has AS and a query
+			""")
+	void sqlThatIsNotRunIsRefusedWithItsPlace(String content, String message) throws IOException {
+		write("a.sql", content.replace("\\n", "\n"));
+		assertRefused("a.sql" + message);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "shop/public/my-sales.csv", "shop/2024/sales.csv" })
+	void fileWhoseNameIsNoneInSqlIsRefused(String name) throws IOException {
+		write(name, "id\n1\n");
+		assertRefused(name + " cannot: '");
+	}
+
+	@Test
+	void filesOfOneTableAreRefused() throws IOException {
+		write("shop/public/sales.csv", "id\n1\n");
+		write("shop/public/Sales.ndjson", "{}");
+		assertRefused("shop/public/");
+	}
+
+	@Test
+	void folderThatIsNoneIsRefused() {
+		this.folder = this.folder.resolve("none");
+		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(this::load)
+			.withMessage("data-api.embedded.data is '%s': it must name a folder that this process can read.",
+					this.folder);
+	}
+
+	private void assertRefused(String message) {
+		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(this::load)
+			.withMessageStartingWith("data-api.embedded.data is '%s': it must hold data that can be loaded, and %s",
+					this.folder, message)
+			.withMessageEndingWith(".")
+			.withMessageNotContaining("\n");
+	}
+
+	private Path write(String name, String content) throws IOException {
+		Path file = this.folder.resolve(name);
+		Files.createDirectories(file.getParent());
+		return Files.writeString(file, content);
+	}
+
+	private JdbcTemplate load() throws InterruptedException {
+		return load(new EmbeddedProperties(0.001, null, this.folder.toString(), true));
+	}
+
+	private JdbcTemplate load(EmbeddedProperties properties) throws InterruptedException {
+		this.warehouse = EmbeddedWarehouse.start(properties, new SessionTimeZone("UTC"),
+				EnumSet.of(TpcDsTable.CUSTOMER));
+		this.warehouse.awaitLoaded();
+		return new JdbcTemplate(this.warehouse.connections());
+	}
+
+}
