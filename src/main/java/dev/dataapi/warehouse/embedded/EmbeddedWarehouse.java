@@ -7,6 +7,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -91,17 +92,11 @@ class EmbeddedWarehouse implements AutoCloseable {
 			// For all connections, instead of the machine's
 			execute(connection, "SET GLOBAL TimeZone = '" + this.zone.timeZone() + "'");
 			if (this.properties.sample()) {
-				loadOrders(connection);
+				loadOrders(connection, samples(own));
 			}
-			attachDatabases(connection, own);
-			if (this.properties.sample()) {
-				loadLookUpTables(connection, own);
-			}
-			// After the load of the samples, whose SQL is DuckDB's
+			// After the orders, whose own SQL is DuckDB's, and before views that use them
 			execute(connection, Dialect.statements().toArray(String[]::new));
-			if (own != null) {
-				loadOwnData(connection, own);
-			}
+			attachDatabases(connection, own);
 			// Leaves SQL that was declared in a file no way to other files, the network
 			// or the settings; what is attached stays attached
 			execute(connection, "SET enable_external_access = false", "SET lock_configuration = true");
@@ -114,53 +109,82 @@ class EmbeddedWarehouse implements AutoCloseable {
 		return connection;
 	}
 
-	private void loadOrders(Connection connection) throws SQLException {
+	/** The tables that only some SQL reads. */
+	private static List<SampleTable> samples(@Nullable OwnData own) {
+		return Arrays.stream(TpcDsTable.values())
+			.map(TpcDsTable::sampleTable)
+			.filter((table) -> own != null && own.mentions(table.name().toString()))
+			.toList();
+	}
+
+	private void loadOrders(DuckDBConnection connection, List<SampleTable> more) throws SQLException {
 		OrdersTable.Rows orders = new OrdersTable.Rows(this.properties.scaleFactor(),
 				Runtime.getRuntime().availableProcessors(), this.progress);
 		if (this.file != null) {
-			this.file.attach(connection, orders);
+			this.file.attach(connection, orders, more);
 			return;
 		}
 		try (Statement statement = connection.createStatement()) {
 			statement.execute("ATTACH ':memory:' AS snowflake_sample_data");
 		}
 		OrdersTable.load(connection, orders);
+		for (SampleTable table : more) {
+			table.load(connection);
+		}
 	}
 
-	private void attachDatabases(Connection connection, @Nullable OwnData own) throws SQLException {
-		Set<String> databases = new LinkedHashSet<>(List.of(LOOK_UPS));
-		if (own != null) {
-			databases.addAll(own.databases());
+	private void attachDatabases(DuckDBConnection connection, @Nullable OwnData own) throws SQLException {
+		Set<String> databases = new LinkedHashSet<>((own != null) ? own.databases() : Set.of());
+		Path orders = this.properties.file();
+		if (own == null || orders == null) {
+			databases.add(LOOK_UPS);
+			attachInMemory(connection, databases);
+			fill(connection, own, true);
+			return;
 		}
+		boolean lookUps = databases.contains(LOOK_UPS);
+		if (!lookUps) {
+			attachInMemory(connection, Set.of(LOOK_UPS));
+			fill(connection, null, true);
+		}
+		new KeptData(orders, databases, fingerprint(own)).attach(connection, () -> fill(connection, own, lookUps));
+	}
+
+	/** What the loaded databases come from. */
+	private String fingerprint(OwnData own) {
+		return String.join("\n", this.zone.timeZone(), this.properties.scaleFactorText(),
+				String.valueOf(this.properties.sample()), this.tables.toString(), own.fingerprint());
+	}
+
+	private static void attachInMemory(Connection connection, Set<String> databases) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			for (String database : databases) {
 				statement.execute("ATTACH ':memory:' AS " + TableName.quoted(database));
 			}
-			statement.execute("CREATE SCHEMA api.data");
 		}
 	}
 
-	/** Those that are own tables are left out, and made from Snowflake's names. */
+	private void fill(DuckDBConnection connection, @Nullable OwnData own, boolean lookUps) throws SQLException {
+		if (lookUps) {
+			loadLookUpTables(connection, own);
+		}
+		if (own != null) {
+			try (LoadStatements statements = new LoadStatements(connection, LOGGER::info)) {
+				this.ownLoad = statements;
+				own.load(statements);
+			}
+		}
+	}
+
+	/** Own tables of the same names take their place. */
 	private void loadLookUpTables(DuckDBConnection connection, @Nullable OwnData own) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("CREATE SCHEMA IF NOT EXISTS api.data");
+		}
 		for (TpcDsTable table : this.tables) {
-			if (own == null || !own.defines(table.lookUpTable())) {
+			if (this.properties.sample() && (own == null || !own.defines(table.lookUpTable()))) {
 				table.load(connection, table.lookUpTable());
 			}
-		}
-		for (TpcDsTable table : TpcDsTable.values()) {
-			if (own != null && own.mentions(table.sampleTable().toString())) {
-				try (Statement statement = connection.createStatement()) {
-					statement.execute("CREATE SCHEMA IF NOT EXISTS " + table.sampleTable().schemaSql());
-				}
-				table.load(connection, table.sampleTable());
-			}
-		}
-	}
-
-	private void loadOwnData(DuckDBConnection connection, OwnData own) throws SQLException {
-		try (LoadStatements statements = new LoadStatements(connection, LOGGER::info)) {
-			this.ownLoad = statements;
-			own.load(statements);
 		}
 	}
 

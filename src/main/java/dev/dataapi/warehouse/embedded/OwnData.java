@@ -52,6 +52,16 @@ final class OwnData {
 		return tables().anyMatch(name::equals);
 	}
 
+	/** What tells whether anything in the folder has changed. */
+	String fingerprint() {
+		try {
+			return this.folder.fingerprint();
+		}
+		catch (UnusableDataException ex) {
+			throw unusable(this.folder.path(), ex);
+		}
+	}
+
 	/** Whether its SQL names something, given in small letters, such as a table. */
 	boolean mentions(String name) {
 		return this.statements.stream().anyMatch((each) -> each.sql().toLowerCase(Locale.ROOT).contains(name));

@@ -66,9 +66,22 @@ enum TpcDsTable {
 		return new TableName("api", "data", "hybrid_" + this.table.getName());
 	}
 
-	/** The table of Snowflake's that it is copied from. */
-	TableName sampleTable() {
-		return new TableName("snowflake_sample_data", "tpcds_sf10tcl", this.table.getName());
+	/** The table of Snowflake's that it is copied from, with the same rows. */
+	SampleTable sampleTable() {
+		TableName name = new TableName("snowflake_sample_data", "tpcds_sf10tcl", this.table.getName());
+		return new SampleTable() {
+
+			@Override
+			public TableName name() {
+				return name;
+			}
+
+			@Override
+			public void fill(DuckDBConnection connection) throws SQLException {
+				TpcDsTable.this.load(connection, name);
+			}
+
+		};
 	}
 
 	/** Creates the table in its existing schema, and fills it. */

@@ -5,12 +5,14 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 import dev.dataapi.InvalidSettingException;
 import dev.dataapi.warehouse.SessionTimeZone;
@@ -22,10 +24,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 /** Own files and DDL as tables of the embedded warehouse, and what is refused. */
 class OwnDataTests {
@@ -49,10 +53,6 @@ class OwnDataTests {
 		assertThat(jdbc.queryForList("select * from SHOP.PUBLIC.SALES order by id"))
 			.extracting((row) -> row.get("ID"), (row) -> row.get("Full name"), (row) -> row.get("PRICE"))
 			.containsExactly(tuple(1L, "Ann", "1.50"), tuple(2L, null, "2,50"), tuple(3L, "", "x"));
-	}
-
-	private static org.assertj.core.groups.Tuple tuple(Object... values) {
-		return org.assertj.core.api.Assertions.tuple(values);
 	}
 
 	@Test
@@ -98,7 +98,7 @@ class OwnDataTests {
 			.containsEntry("AMOUNT", new BigDecimal("0.10"))
 			.containsEntry("PAID", true)
 			.containsEntry("NOTE", "none");
-		assertThatExceptionOfType(org.springframework.dao.DataAccessException.class)
+		assertThatExceptionOfType(DataAccessException.class)
 			.isThrownBy(() -> jdbc.update("insert into shop.public.sales (id) values (2)"))
 			.withMessageContaining("primary key");
 	}
@@ -106,7 +106,7 @@ class OwnDataTests {
 	@Test
 	void parquetAndJsonLinesAreTables() throws Exception {
 		Path parquet = write("shop/public/stock.parquet", "");
-		try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new java.util.Properties());
+		try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
 				Statement statement = connection.createStatement()) {
 			statement.execute("copy (select 3 as id, 1.5::decimal(4,2) as price) to '" + parquet + "'");
 		}
@@ -174,6 +174,64 @@ class OwnDataTests {
 			}
 			return text.toString();
 		});
+	}
+
+	@Test
+	void keptDataIsReadOnlyAndLoadedAgainWhenAFileChanges() throws Exception {
+		Path kept = Files.createDirectories(this.folder.resolve(".kept")).resolve("orders.duckdb");
+		EmbeddedProperties properties = new EmbeddedProperties(0.001, kept.toString(), this.folder.toString(), true);
+		Path sales = write("shop/public/sales.csv", "id\n1\n");
+		write("shop/public/views.sql", "create view doubled as select id * 2 as id from sales;");
+		Files.copy(Path.of("sql/03c_items_and_stores.sql"), this.folder.resolve("items.sql"));
+		assertThat(ids(load(properties))).containsExactly(2L);
+		this.warehouse.close();
+		FileTime written = Files.getLastModifiedTime(kept.resolveSibling("orders.duckdb.shop"));
+
+		JdbcTemplate again = load(properties);
+		assertThat(ids(again)).containsExactly(2L);
+		assertThat(again.queryForObject("select count(*) from api.data.hybrid_item", Long.class)).isEqualTo(10_000);
+		assertThat(again.queryForObject("select count(*) from api.data.hybrid_customer", Long.class)).isEqualTo(10_000);
+		assertThat(Files.getLastModifiedTime(kept.resolveSibling("orders.duckdb.shop"))).isEqualTo(written);
+		assertThatExceptionOfType(DataAccessException.class)
+			.isThrownBy(() -> again.update("delete from shop.public.sales"))
+			.withMessageContaining("read-only");
+		this.warehouse.close();
+
+		Files.writeString(sales, "id\n1\n5\n");
+		assertThat(ids(load(properties))).containsExactly(2L, 10L);
+	}
+
+	@Test
+	void keptDataWhoseLoadEndedEarlyIsLoadedAgain() throws Exception {
+		Path kept = Files.createDirectories(this.folder.resolve(".kept")).resolve("orders.duckdb");
+		EmbeddedProperties properties = new EmbeddedProperties(0.001, kept.toString(), this.folder.toString(), true);
+		write("shop/public/a.csv", "id\n1\n");
+		Path bad = write("shop/public/views.sql", "create view doubled as select id * 2 as id from none;");
+		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> load(properties))
+			.withMessageContaining("views.sql:1:1 cannot: Catalog Error");
+		this.warehouse.close();
+		Files.writeString(bad, "create view doubled as select id * 2 as id from a;");
+		assertThat(ids(load(properties))).containsExactly(2L);
+	}
+
+	@Test
+	void fileOfOthersIsNotWritten() throws Exception {
+		Path kept = Files.createDirectories(this.folder.resolve(".kept")).resolve("orders.duckdb");
+		Path others = kept.resolveSibling("orders.duckdb.shop");
+		try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:" + others, new Properties());
+				Statement statement = connection.createStatement()) {
+			statement.execute("create table precious as select 1");
+		}
+		write("shop/public/a.csv", "id\n1\n");
+		assertThatExceptionOfType(InvalidSettingException.class)
+			.isThrownBy(
+					() -> load(new EmbeddedProperties(0.001, kept.toString(), this.folder.toString(), true)))
+			.withMessage("data-api.embedded.path is '%s': it must name a DuckDB file that this service wrote and can read, "
+					+ "or a file that does not exist yet.", others);
+	}
+
+	private static List<Long> ids(JdbcTemplate jdbc) {
+		return jdbc.queryForList("select id from shop.public.doubled order by id", Long.class);
 	}
 
 	@Test

@@ -1,0 +1,129 @@
+package dev.dataapi.warehouse.embedded;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Keeps own data from one start to the next, each database in a file beside that of the
+ * orders. A record in each says what was loaded. It is written last, so that a load that
+ * was killed or has become old is loaded anew.
+ */
+final class KeptData {
+
+	/** No table of others has this name, so a file that has it is one of ours. */
+	private static final String RECORD = "data_api_own_data.loaded";
+
+	private final List<DatabaseFile> files;
+
+	private final String fingerprint;
+
+	/**
+	 * Names the files.
+	 * @param orders the file of the orders
+	 * @param fingerprint what tells whether anything has changed
+	 */
+	KeptData(Path orders, Set<String> databases, String fingerprint) {
+		this.files = databases.stream()
+			.map((database) -> new DatabaseFile(orders.resolveSibling(orders.getFileName() + "." + database), database))
+			.toList();
+		this.fingerprint = fingerprint;
+	}
+
+	/** Attaches the databases to be read only, after loading them where needed. */
+	void attach(Connection connection, Load load) throws SQLException {
+		if (isLoaded(connection)) {
+			return;
+		}
+		for (DatabaseFile file : this.files) {
+			file.attachToWrite(connection);
+			clear(connection, file);
+		}
+		load.run();
+		for (DatabaseFile file : this.files) {
+			execute(connection, "INSERT INTO %s.%s VALUES (%s)".formatted(TableName.quoted(file.database()), RECORD,
+					TableName.literal(this.fingerprint)));
+			file.detach(connection);
+		}
+		for (DatabaseFile file : this.files) {
+			file.attach(connection);
+		}
+	}
+
+	/** Leaves the files attached if they are as they should be. */
+	private boolean isLoaded(Connection connection) throws SQLException {
+		for (int i = 0; i < this.files.size(); i++) {
+			DatabaseFile file = this.files.get(i);
+			boolean attached = Files.exists(file.path());
+			if (attached) {
+				file.attach(connection);
+			}
+			if (!attached || !records(connection, file).contains(this.fingerprint)) {
+				for (DatabaseFile each : this.files.subList(0, attached ? i + 1 : i)) {
+					each.detach(connection);
+				}
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static List<String> records(Connection connection, DatabaseFile file) throws SQLException {
+		List<String> records = new ArrayList<>();
+		if (file.holdsTables(connection, "data_api_own_data")) {
+			try (Statement statement = connection.createStatement();
+					ResultSet rows = statement
+						.executeQuery("SELECT * FROM " + TableName.quoted(file.database()) + "." + RECORD)) {
+				while (rows.next()) {
+					records.add(rows.getString(1));
+				}
+			}
+		}
+		return records;
+	}
+
+	/** Empties a database of ours; the record goes first and its table stays. */
+	private static void clear(Connection connection, DatabaseFile file) throws SQLException {
+		String database = TableName.quoted(file.database());
+		if (file.holdsTables(connection, "%") && !file.holdsTables(connection, "data_api_own_data")) {
+			throw file.invalid(DatabaseFile.OURS, null);
+		}
+		execute(connection, "CREATE SCHEMA IF NOT EXISTS " + database + ".data_api_own_data");
+		execute(connection, "CREATE TABLE IF NOT EXISTS " + database + "." + RECORD + " (fingerprint VARCHAR)");
+		execute(connection, "DELETE FROM " + database + "." + RECORD);
+		List<String> drops = new ArrayList<>();
+		try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery("""
+				SELECT if(table_type = 'VIEW', 'VIEW', 'TABLE'), table_schema, table_name FROM information_schema.tables
+				WHERE table_catalog = %s AND table_schema <> 'data_api_own_data'"""
+			.formatted(TableName.literal(file.database())))) {
+			while (rows.next()) {
+				drops.add("DROP %s %s".formatted(rows.getString(1),
+						new TableName(file.database(), rows.getString(2), rows.getString(3)).sql()));
+			}
+		}
+		for (String drop : drops) {
+			execute(connection, drop);
+		}
+	}
+
+	private static void execute(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	/** Fills the attached databases. */
+	@FunctionalInterface
+	interface Load {
+
+		void run() throws SQLException;
+
+	}
+
+}
