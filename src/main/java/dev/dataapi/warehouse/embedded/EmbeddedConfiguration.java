@@ -38,12 +38,10 @@ class EmbeddedConfiguration {
 				StringUtils.hasText(endpoints) ? EnumSet.allOf(TpcDsTable.class) : EnumSet.of(TpcDsTable.CUSTOMER));
 	}
 
-	/** Its data are generated: the same wherever they are of the same size. */
+	/** The same wherever the data are the same: generated at one size, or of equal files. */
 	@Bean
-	Origin origin(EmbeddedProperties properties, SessionTimeZone zone) {
-		String origin = List
-			.of("embedded", properties.scaleFactorText(), String.valueOf(properties.file()), zone.timeZone())
-			.toString();
+	Origin origin(EmbeddedProperties properties, EmbeddedWarehouse warehouse) {
+		String origin = List.of("embedded", String.valueOf(properties.file()), warehouse.origin()).toString();
 		return () -> origin;
 	}
 

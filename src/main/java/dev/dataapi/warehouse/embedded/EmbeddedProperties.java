@@ -1,6 +1,7 @@
 package dev.dataapi.warehouse.embedded;
 
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
@@ -38,6 +39,10 @@ record EmbeddedProperties(@DefaultValue("0.1") double scaleFactor, @Nullable Str
 		}
 		path = StringUtils.hasText(path) ? path.strip() : null;
 		data = StringUtils.hasText(data) ? data.strip() : null;
+		Path folder = path(DATA, data);
+		if (folder != null && !Files.isDirectory(folder)) {
+			throw new InvalidSettingException(DATA, data, "name a folder that this process can read");
+		}
 	}
 
 	/** The file that keeps the orders, or {@code null} for memory. */

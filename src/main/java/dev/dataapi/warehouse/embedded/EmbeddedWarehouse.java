@@ -55,6 +55,8 @@ class EmbeddedWarehouse implements AutoCloseable {
 
 	private final @Nullable OrdersFile file;
 
+	private final @Nullable OwnData own;
+
 	private final LoadProgress progress;
 
 	private volatile @Nullable LoadStatements ownLoad;
@@ -70,6 +72,8 @@ class EmbeddedWarehouse implements AutoCloseable {
 		this.properties = properties;
 		this.zone = zone;
 		this.tables = tables;
+		Path folder = properties.folder();
+		this.own = (folder != null) ? new OwnData(folder) : null;
 		this.file = (path != null) ? new OrdersFile(path, properties) : null;
 		this.progress = progress;
 		this.loaded = this.executor.submit(this::load);
@@ -86,21 +90,19 @@ class EmbeddedWarehouse implements AutoCloseable {
 		// Without a name the database belongs to this connection and its duplicates alone
 		Connection opened = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
 		DuckDBConnection connection = opened.unwrap(DuckDBConnection.class);
-		Path folder = this.properties.folder();
 		try {
-			OwnData own = (folder != null) ? new OwnData(folder) : null;
 			// For all connections, instead of the machine's
 			execute(connection, "SET GLOBAL TimeZone = '" + this.zone.timeZone() + "'");
 			if (this.properties.sample()) {
-				loadOrders(connection, samples(own));
+				loadOrders(connection, samples());
 			}
 			// After the orders, whose own SQL is DuckDB's, and before views that use them
 			execute(connection, Dialect.statements().toArray(String[]::new));
-			attachDatabases(connection, own);
+			attachDatabases(connection);
 			// Leaves SQL that was declared in a file no way to other files, the network
 			// or the settings; what is attached stays attached
 			execute(connection, "SET enable_external_access = false", "SET lock_configuration = true");
-			LOGGER.info(summary(own, System.nanoTime() - started));
+			LOGGER.info(summary(System.nanoTime() - started));
 		}
 		catch (SQLException | RuntimeException ex) {
 			connection.close();
@@ -110,10 +112,10 @@ class EmbeddedWarehouse implements AutoCloseable {
 	}
 
 	/** The tables that only some SQL reads. */
-	private static List<SampleTable> samples(@Nullable OwnData own) {
+	private List<SampleTable> samples() {
 		return Arrays.stream(TpcDsTable.values())
 			.map(TpcDsTable::sampleTable)
-			.filter((table) -> own != null && own.mentions(table.name().toString()))
+			.filter((table) -> this.own != null && this.own.mentions(table.name().toString()))
 			.toList();
 	}
 
@@ -133,7 +135,8 @@ class EmbeddedWarehouse implements AutoCloseable {
 		}
 	}
 
-	private void attachDatabases(DuckDBConnection connection, @Nullable OwnData own) throws SQLException {
+	private void attachDatabases(DuckDBConnection connection) throws SQLException {
+		OwnData own = this.own;
 		Set<String> databases = new LinkedHashSet<>((own != null) ? own.databases() : Set.of());
 		Path orders = this.properties.file();
 		if (own == null || orders == null) {
@@ -147,13 +150,14 @@ class EmbeddedWarehouse implements AutoCloseable {
 			attachInMemory(connection, Set.of(LOOK_UPS));
 			fill(connection, null, true);
 		}
-		new KeptData(orders, databases, fingerprint(own)).attach(connection, () -> fill(connection, own, lookUps));
+		new KeptData(orders, databases, origin()).attach(connection, () -> fill(connection, own, lookUps));
 	}
 
-	/** What the loaded databases come from. */
-	private String fingerprint(OwnData own) {
+	/** Describes what is loaded: the same wherever the same is loaded. */
+	String origin() {
 		return String.join("\n", this.zone.timeZone(), this.properties.scaleFactorText(),
-				String.valueOf(this.properties.sample()), this.tables.toString(), own.fingerprint());
+				String.valueOf(this.properties.sample()), this.tables.toString(),
+				(this.own != null) ? this.own.fingerprint() : "");
 	}
 
 	private static void attachInMemory(Connection connection, Set<String> databases) throws SQLException {
@@ -197,15 +201,15 @@ class EmbeddedWarehouse implements AutoCloseable {
 		}
 	}
 
-	private String summary(@Nullable OwnData own, long nanos) {
+	private String summary(long nanos) {
 		List<String> held = new ArrayList<>();
 		if (this.properties.sample()) {
 			held.add(String.format(Locale.ROOT, "%,d orders (scale factor %s) and %s",
 					OrdersTable.rows(this.properties.scaleFactor()), this.properties.scaleFactorText(),
 					this.tables.stream().map(TpcDsTable::toString).collect(Collectors.joining(", "))));
 		}
-		if (own != null) {
-			held.add(own.toString());
+		if (this.own != null) {
+			held.add(this.own.toString());
 		}
 		held.add((this.file != null) ? "orders in " + this.file : "in memory");
 		return String.format(Locale.ROOT, "Embedded warehouse: %s, ready in %.1f s", String.join(", ", held),

@@ -1,6 +1,5 @@
 package dev.dataapi.warehouse.embedded;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -26,9 +25,6 @@ final class OwnData {
 
 	/** Reads the folder, but not the rows in it. */
 	OwnData(Path path) {
-		if (!Files.isDirectory(path)) {
-			throw new InvalidSettingException(EmbeddedProperties.DATA, path, "name a folder that this process can read");
-		}
 		try {
 			this.folder = DataFolder.read(path);
 			for (Path script : this.folder.scripts()) {
