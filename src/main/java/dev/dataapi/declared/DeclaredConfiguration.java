@@ -12,6 +12,7 @@ import dev.dataapi.declared.file.InvalidEndpointsException;
 import dev.dataapi.endpoint.Endpoint;
 import dev.dataapi.endpoint.EndpointProvider;
 import dev.dataapi.warehouse.Lane;
+import dev.dataapi.warehouse.ReadTables;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,6 +43,11 @@ public class DeclaredConfiguration {
 	@Bean
 	public Endpoints endpoints(DeclaredFile file) {
 		return file.endpoints();
+	}
+
+	@Bean
+	ReadTables readTables(Endpoints endpoints) {
+		return endpoints::tableNames;
 	}
 
 	@Bean

@@ -1,7 +1,14 @@
 package dev.dataapi.declared;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import dev.dataapi.declared.sql.Identifier;
+import dev.dataapi.declared.sql.ReportTables;
 
 /**
  * The declared endpoints.
@@ -19,6 +26,21 @@ public record Endpoints(List<LookupDeclaration> lookups, List<ReportDeclaration>
 	/** Look-ups and reports alike. */
 	public List<Declaration> all() {
 		return Stream.<Declaration>concat(this.lookups.stream(), this.reports.stream()).toList();
+	}
+
+	/** The names of all tables and views that they read. */
+	public SequencedSet<List<Identifier>> tables() {
+		SequencedSet<List<Identifier>> tables = new LinkedHashSet<>();
+		this.lookups.forEach((lookup) -> tables.add(lookup.table()));
+		this.reports.forEach((report) -> ReportTables.of(report.sql()).forEach((table) -> tables.add(table.path())));
+		return tables;
+	}
+
+	/** The same names without quotes. */
+	public Set<List<String>> tableNames() {
+		return tables().stream()
+			.map((path) -> path.stream().map(Identifier::name).toList())
+			.collect(Collectors.toSet());
 	}
 
 	/** Makes the statements of one of them. */

@@ -12,7 +12,6 @@ import java.util.Set;
 
 import dev.dataapi.declared.Endpoints;
 import dev.dataapi.declared.sql.Identifier;
-import dev.dataapi.declared.sql.ReportTables;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,7 +88,7 @@ final class Grants {
 	SequencedSet<String> of(Endpoints endpoints) {
 		SequencedSet<String> grants = new LinkedHashSet<>();
 		boolean unknown = false;
-		for (List<Identifier> table : tables(endpoints)) {
+		for (List<Identifier> table : endpoints.tables()) {
 			grants.addAll(of(table));
 			unknown |= isUnknown(table);
 		}
@@ -99,15 +98,6 @@ final class Grants {
 		return grants;
 	}
 
-	/** The names of all tables and views that the endpoints read. */
-	private static SequencedSet<List<Identifier>> tables(Endpoints endpoints) {
-		SequencedSet<List<Identifier>> tables = new LinkedHashSet<>();
-		endpoints.lookups().forEach((lookup) -> tables.add(lookup.table()));
-		endpoints.reports()
-			.forEach((report) -> ReportTables.of(report.sql()).forEach((table) -> tables.add(table.path())));
-		return tables;
-	}
-
 	/**
 	 * Asks the warehouse's information schema what is a table and what is a view.
 	 * @return {@code TABLE} or {@code VIEW} by resolved name; what is not known is left
@@ -115,7 +105,7 @@ final class Grants {
 	 */
 	static Map<List<String>, String> kinds(Endpoints endpoints, JdbcTemplate template) {
 		Map<List<String>, String> kinds = new HashMap<>();
-		for (List<Identifier> table : tables(endpoints)) {
+		for (List<Identifier> table : endpoints.tables()) {
 			Set<String> types = (table.size() == 3) ? types(table, template) : Set.of();
 			if (types.equals(Set.of("VIEW"))) {
 				kinds.put(resolved(table), "VIEW");

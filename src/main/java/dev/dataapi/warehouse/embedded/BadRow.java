@@ -66,19 +66,16 @@ final class BadRow {
 		Rejection[] found = new Rejection[1];
 		this.statements.query("""
 				SELECT byte_position - 1, line_byte_position - 1, column_name, error_type, error_message
-				FROM reject_errors ORDER BY ALL LIMIT 1""",
-				(row) -> found[0] = new Rejection(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4),
-						row.getString(5)));
+				FROM reject_errors ORDER BY ALL LIMIT 1""", (row) -> found[0] = new Rejection(row.getLong(1),
+				row.getLong(2), row.getString(3), row.getString(4), row.getString(5)));
 		Rejection rejection = found[0];
 		if (rejection == null) {
 			return null;
 		}
 		boolean cast = "CAST".equals(rejection.type);
 		long offset = cast ? rejection.offset : rejection.lineOffset;
-		String reason = cast
-				? wrongValue(CsvPlace.value(this.file.path(), offset, this.file.delimiter()), rejection.column,
-						definition)
-				: rejection.message.lines().findFirst().orElse("").strip();
+		String reason = cast ? wrongValue(CsvPlace.value(this.file.path(), offset, this.file.delimiter()),
+				rejection.column, definition) : rejection.message.lines().findFirst().orElse("").strip();
 		return unusable(CsvPlace.of(this.file.path(), offset).toString(), reason, failure);
 	}
 
@@ -119,12 +116,12 @@ final class BadRow {
 						? "TRY(unhex(" + quoted + "))" : "TRY_CAST(" + quoted + " AS " + column.type() + ")";
 				this.statements.query("""
 						SELECT n, CAST(%1$s AS VARCHAR) FROM (SELECT row_number() OVER () AS n, %1$s FROM %2$s)
-						WHERE %1$s IS NOT NULL AND %3$s IS NULL ORDER BY n LIMIT 1"""
-					.formatted(quoted, this.file.reading(options), cast), (row) -> {
-						if (first[0] == null || row.getLong(1) < first[0].row) {
-							first[0] = new Found(row.getLong(1), name, row.getString(2));
-						}
-					});
+						WHERE %1$s IS NOT NULL AND %3$s IS NULL ORDER BY n LIMIT 1""".formatted(quoted,
+						this.file.reading(options), cast), (row) -> {
+							if (first[0] == null || row.getLong(1) < first[0].row) {
+								first[0] = new Found(row.getLong(1), name, row.getString(2));
+							}
+						});
 			}
 		}
 		Found found = first[0];
@@ -139,8 +136,9 @@ final class BadRow {
 		Found[] found = new Found[1];
 		for (TableDefinition.Column column : definition.columns()) {
 			if (found[0] == null && (column.required() || definition.primaryKey().contains(column.name()))) {
-				this.statements.query("SELECT min(rowid) + 1 FROM %s WHERE %s IS NULL HAVING count(*) > 0"
-					.formatted(table, TableName.quoted(column.name())),
+				this.statements.query(
+						"SELECT min(rowid) + 1 FROM %s WHERE %s IS NULL HAVING count(*) > 0".formatted(table,
+								TableName.quoted(column.name())),
 						(row) -> found[0] = new Found(row.getLong(1), column.name(), "NULL"));
 			}
 		}
@@ -150,16 +148,16 @@ final class BadRow {
 		}
 		if (!definition.primaryKey().isEmpty()) {
 			String keys = TableDefinition.quoted(definition.primaryKey());
-			this.statements.query("""
-					SELECT rowid + 1, concat_ws(', ', %2$s) FROM %1$s
-					QUALIFY row_number() OVER (PARTITION BY %2$s ORDER BY rowid) > 1 ORDER BY rowid LIMIT 1"""
-				.formatted(table, keys),
+			this.statements.query(
+					"""
+							SELECT rowid + 1, concat_ws(', ', %2$s) FROM %1$s
+							QUALIFY row_number() OVER (PARTITION BY %2$s ORDER BY rowid) > 1 ORDER BY rowid LIMIT 1"""
+						.formatted(table, keys),
 					(row) -> found[0] = new Found(row.getLong(1), definition.primaryKey().getFirst(),
 							row.getString(2)));
 		}
-		return (found[0] == null) ? null
-				: unusable(place(found[0].row, found[0].column),
-						"the primary key '%s' is there a second time".formatted(shortened(found[0].value)), failure);
+		return (found[0] == null) ? null : unusable(place(found[0].row, found[0].column),
+				"the primary key '%s' is there a second time".formatted(shortened(found[0].value)), failure);
 	}
 
 	/** A row is counted from 1. */

@@ -86,10 +86,7 @@ final class ColumnReader {
 	}
 
 	private List<String> names(int start, int end) {
-		return IntStream.range(start, end)
-			.filter(this.tokens::isName)
-			.mapToObj((i) -> name(this.tokens, i))
-			.toList();
+		return IntStream.range(start, end).filter(this.tokens::isName).mapToObj((i) -> name(this.tokens, i)).toList();
 	}
 
 	private void column(String name, SnowflakeTypes.Type type, int end) throws InvalidSqlException {

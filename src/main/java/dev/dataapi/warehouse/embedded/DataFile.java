@@ -55,11 +55,10 @@ record DataFile(Path path, String name, TableName table, Format format, char del
 			}
 		}
 		try {
-			statements.run(this.table.toString(),
-					"INSERT INTO %s (%s) SELECT %s FROM %s".formatted(this.table.sql(),
-							TableDefinition.quoted(header), header.stream().map((column) -> value(column, definition))
-								.collect(Collectors.joining(", ")),
-							reading(typed(header, definition))));
+			statements.run(this.table.toString(), "INSERT INTO %s (%s) SELECT %s FROM %s".formatted(this.table.sql(),
+					TableDefinition.quoted(header),
+					header.stream().map((column) -> value(column, definition)).collect(Collectors.joining(", ")),
+					reading(typed(header, definition))));
 			for (String constraint : definition.constraintsSql(this.table)) {
 				statements.run(this.table.toString(), constraint);
 			}
@@ -116,7 +115,8 @@ record DataFile(Path path, String name, TableName table, Format format, char del
 	}
 
 	String reading(String options) {
-		String csv = (this.format == Format.CSV) ? ", delim = " + TableName.literal(String.valueOf(this.delimiter)) : "";
+		String csv = (this.format == Format.CSV) ? ", delim = " + TableName.literal(String.valueOf(this.delimiter))
+				: "";
 		return "%s(%s%s%s)".formatted(this.format.function, TableName.literal(this.path.toString()), csv, options);
 	}
 
@@ -132,12 +132,15 @@ record DataFile(Path path, String name, TableName table, Format format, char del
 	 */
 	enum Format {
 
-		/** With a header; an empty value is NULL and "" an empty text, as in Snowflake. */
-		CSV("read_csv", ", header = true, quote = '\"', escape = '\"', comment = '', skip = 0, allow_quoted_nulls = false",
+		/**
+		 * With a header; an empty value is NULL and "" an empty text, as in Snowflake.
+		 */
+		CSV("read_csv",
+				", header = true, quote = '\"', escape = '\"', comment = '', skip = 0, allow_quoted_nulls = false",
 				", all_varchar = true", ", sample_size = -1", ", types = {%s}"),
 
-		NDJSON("read_json", ", format = 'newline_delimited', records = true, maximum_depth = 1, sample_size = -1", "", "",
-				", columns = {%s}"),
+		NDJSON("read_json", ", format = 'newline_delimited', records = true, maximum_depth = 1, sample_size = -1", "",
+				"", ", columns = {%s}"),
 
 		PARQUET("read_parquet", "", "", "", "");
 

@@ -42,7 +42,8 @@ record DataFolder(Path path, Map<TableName, DataFile> tables, List<Path> scripts
 			}
 			else if (format != null && name.getNameCount() == DEPTH) {
 				TableName table = table(name);
-				DataFile other = tables.put(table, new DataFile(file, slashes(name), table, format, delimiter(file, name)));
+				DataFile other = tables.put(table,
+						new DataFile(file, slashes(name), table, format, delimiter(file, name)));
 				if (other != null) {
 					throw new UnusableDataException(slashes(name), other.name() + " is the same table", null);
 				}
@@ -52,7 +53,8 @@ record DataFolder(Path path, Map<TableName, DataFile> tables, List<Path> scripts
 						+ "and SQL is in files that end in .sql", slashes(name));
 			}
 		}
-		scripts.sort(Comparator.comparing((Path file) -> String.valueOf(file.getFileName())).thenComparing(Path::toString));
+		scripts.sort(
+				Comparator.comparing((Path file) -> String.valueOf(file.getFileName())).thenComparing(Path::toString));
 		return new DataFolder(path, tables, scripts);
 	}
 

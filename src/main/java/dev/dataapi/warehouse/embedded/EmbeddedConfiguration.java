@@ -3,8 +3,10 @@ package dev.dataapi.warehouse.embedded;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import dev.dataapi.cache.Origin;
+import dev.dataapi.warehouse.ReadTables;
 import dev.dataapi.warehouse.SessionTimeZone;
 import dev.dataapi.warehouse.StartCheck;
 import dev.dataapi.warehouse.Warehouse;
@@ -33,12 +35,19 @@ class EmbeddedConfiguration {
 	 */
 	@Bean
 	EmbeddedWarehouse embeddedWarehouse(EmbeddedProperties properties, SessionTimeZone zone,
-			@Value("${data-api.endpoints:}") String endpoints) {
+			@Value("${data-api.endpoints:}") String endpoints, ObjectProvider<ReadTables> reads) {
 		return EmbeddedWarehouse.start(properties, zone,
-				StringUtils.hasText(endpoints) ? EnumSet.allOf(TpcDsTable.class) : EnumSet.of(TpcDsTable.CUSTOMER));
+				StringUtils.hasText(endpoints) ? EnumSet.allOf(TpcDsTable.class) : EnumSet.of(TpcDsTable.CUSTOMER),
+				reads.stream()
+					.flatMap((each) -> each.names().stream())
+					.filter((name) -> name.size() == TableName.PARTS)
+					.map((name) -> new TableName(name.get(0), name.get(1), name.get(2)))
+					.collect(Collectors.toSet()));
 	}
 
-	/** The same wherever the data are the same: generated at one size, or of equal files. */
+	/**
+	 * The same wherever the data are the same: generated at one size, or of equal files.
+	 */
 	@Bean
 	Origin origin(EmbeddedProperties properties, EmbeddedWarehouse warehouse) {
 		String origin = List.of("embedded", String.valueOf(properties.file()), warehouse.origin()).toString();

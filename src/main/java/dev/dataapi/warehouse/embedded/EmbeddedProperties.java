@@ -23,8 +23,8 @@ import org.springframework.util.StringUtils;
  * @param sample whether there are the TPC-H and TPC-DS tables
  */
 @ConfigurationProperties("data-api.embedded")
-record EmbeddedProperties(@DefaultValue("0.1") double scaleFactor, @Nullable String path,
-		@Nullable String data, @DefaultValue("true") boolean sample) {
+record EmbeddedProperties(@DefaultValue("0.1") double scaleFactor, @Nullable String path, @Nullable String data,
+		@DefaultValue("true") boolean sample) {
 
 	private static final String SCALE_FACTOR = "data-api.embedded.scale-factor";
 

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -53,6 +54,9 @@ class EmbeddedWarehouse implements AutoCloseable {
 
 	private final Set<TpcDsTable> tables;
 
+	/** What declared SQL reads. */
+	private final Set<TableName> reads;
+
 	private final @Nullable OrdersFile file;
 
 	private final @Nullable OwnData own;
@@ -66,12 +70,13 @@ class EmbeddedWarehouse implements AutoCloseable {
 
 	private final Future<DuckDBConnection> loaded;
 
-	EmbeddedWarehouse(EmbeddedProperties properties, SessionTimeZone zone, Set<TpcDsTable> tables,
+	EmbeddedWarehouse(EmbeddedProperties properties, SessionTimeZone zone, Set<TpcDsTable> tables, Set<TableName> reads,
 			LoadProgress progress) {
 		Path path = properties.file();
 		this.properties = properties;
 		this.zone = zone;
 		this.tables = tables;
+		this.reads = reads;
 		Path folder = properties.folder();
 		this.own = (folder != null) ? new OwnData(folder) : null;
 		this.file = (path != null) ? new OrdersFile(path, properties) : null;
@@ -79,9 +84,13 @@ class EmbeddedWarehouse implements AutoCloseable {
 		this.loaded = this.executor.submit(this::load);
 	}
 
-	/** Starts to load the orders and these look-up tables, and returns at once. */
-	static EmbeddedWarehouse start(EmbeddedProperties properties, SessionTimeZone zone, Set<TpcDsTable> tables) {
-		return new EmbeddedWarehouse(properties, zone, tables,
+	/**
+	 * Starts to load the orders, these look-up tables and what is read of the rest of the
+	 * sample, and returns at once.
+	 */
+	static EmbeddedWarehouse start(EmbeddedProperties properties, SessionTimeZone zone, Set<TpcDsTable> tables,
+			Set<TableName> reads) {
+		return new EmbeddedWarehouse(properties, zone, tables, reads,
 				new LoadProgress(OrdersTable.rows(properties.scaleFactor()), System::nanoTime, LOGGER::info));
 	}
 
@@ -113,9 +122,14 @@ class EmbeddedWarehouse implements AutoCloseable {
 
 	/** The tables that only some SQL reads. */
 	private List<SampleTable> samples() {
-		return Arrays.stream(TpcDsTable.values())
-			.map(TpcDsTable::sampleTable)
-			.filter((table) -> this.own != null && this.own.mentions(table.name().toString()))
+		if (this.reads.isEmpty() && this.own == null) {
+			return List.of();
+		}
+		return Stream
+			.concat(Arrays.stream(TpcDsTable.values()).map(TpcDsTable::sampleTable),
+					TpchSample.all(this.properties.scaleFactor(), this.progress).stream())
+			.filter((table) -> this.reads.contains(table.name())
+					|| (this.own != null && this.own.mentions(table.name().toString())))
 			.toList();
 	}
 

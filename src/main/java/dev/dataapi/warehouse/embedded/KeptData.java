@@ -98,10 +98,12 @@ final class KeptData {
 		execute(connection, "CREATE TABLE IF NOT EXISTS " + database + "." + RECORD + " (fingerprint VARCHAR)");
 		execute(connection, "DELETE FROM " + database + "." + RECORD);
 		List<String> drops = new ArrayList<>();
-		try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery("""
-				SELECT if(table_type = 'VIEW', 'VIEW', 'TABLE'), table_schema, table_name FROM information_schema.tables
-				WHERE table_catalog = %s AND table_schema <> 'data_api_own_data'"""
-			.formatted(TableName.literal(file.database())))) {
+		try (Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery(
+						"""
+								SELECT if(table_type = 'VIEW', 'VIEW', 'TABLE'), table_schema, table_name FROM information_schema.tables
+								WHERE table_catalog = %s AND table_schema <> 'data_api_own_data'"""
+							.formatted(TableName.literal(file.database())))) {
 			while (rows.next()) {
 				drops.add("DROP %s %s".formatted(rows.getString(1),
 						new TableName(file.database(), rows.getString(2), rows.getString(3)).sql()));

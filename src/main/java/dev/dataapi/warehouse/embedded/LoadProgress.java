@@ -52,11 +52,16 @@ class LoadProgress {
 		this.cancelled = true;
 	}
 
-	/** Counts rows that were just generated. */
-	void add(long rows) {
+	/** Ends the load if it was cancelled. */
+	void requireNotCancelled() {
 		if (this.cancelled) {
 			throw new CancellationException("the load was cancelled");
 		}
+	}
+
+	/** Counts rows that were just generated. */
+	void add(long rows) {
+		requireNotCancelled();
 		long rowsDone = this.done.addAndGet(rows);
 		if (this.total < QUIET_BELOW) {
 			return;

@@ -26,8 +26,8 @@ class LoadStatements implements AutoCloseable {
 
 	private final Consumer<String> log;
 
-	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-			Thread.ofPlatform().daemon().name("embedded-warehouse-progress").factory());
+	private final ScheduledExecutorService timer = Executors
+		.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("embedded-warehouse-progress").factory());
 
 	/** What runs now, under the lock of this object. */
 	private @Nullable DuckDBPreparedStatement running;

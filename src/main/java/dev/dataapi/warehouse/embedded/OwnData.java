@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import dev.dataapi.InvalidSettingException;
 
 /**
- * The tables of a folder: of files, and of Snowflake's DDL beside them. A file whose table
- * is created in SQL is loaded there; the others are loaded before any SQL runs.
+ * The tables of a folder: of files, and of Snowflake's DDL beside them. A file whose
+ * table is created in SQL is loaded there; the others are loaded before any SQL runs.
  */
 final class OwnData {
 
@@ -107,8 +107,8 @@ final class OwnData {
 		try {
 			if (statement.searchPath() != null) {
 				// The first for macros, which DuckDB finds in no other way
-				load.run(statement.place(), "SET search_path = "
-						+ TableName.literal("memory.main," + statement.searchPath()));
+				load.run(statement.place(),
+						"SET search_path = " + TableName.literal("memory.main," + statement.searchPath()));
 			}
 			if (definition != null) {
 				load.run(statement.place(), statement.sql() + definition.columnsSql(file == null));

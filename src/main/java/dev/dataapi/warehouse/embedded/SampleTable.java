@@ -30,8 +30,8 @@ interface SampleTable {
 	default boolean isLoaded(DuckDBConnection connection) throws SQLException {
 		return DatabaseFile.count(connection, """
 				SELECT count(*) FROM information_schema.tables
-				WHERE table_catalog = '%s' AND table_schema = '%s' AND table_name = '%s'"""
-			.formatted(name().database(), name().schema(), name().table())) > 0;
+				WHERE table_catalog = '%s' AND table_schema = '%s' AND table_name = '%s'""".formatted(name().database(),
+				name().schema(), name().table())) > 0;
 	}
 
 }

@@ -248,7 +248,8 @@ final class SqlScript {
 	private String place(int offset) {
 		String before = this.text.substring(0, offset);
 		int line = before.lastIndexOf('\n') + 1;
-		return "%s:%d:%d".formatted(this.file, before.lines().count() + (before.endsWith("\n") || before.isEmpty() ? 1 : 0),
+		return "%s:%d:%d".formatted(this.file,
+				before.lines().count() + (before.endsWith("\n") || before.isEmpty() ? 1 : 0),
 				before.codePointCount(line, offset) + 1);
 	}
 

@@ -59,7 +59,8 @@ record TableDefinition(List<Column> columns, List<String> primaryKey) {
 	record Column(String name, String type, boolean required, @Nullable String byDefault) {
 
 		private String sql(boolean withConstraint) {
-			return TableName.quoted(this.name) + " " + this.type + ((withConstraint && this.required) ? " NOT NULL" : "")
+			return TableName.quoted(this.name) + " " + this.type
+					+ ((withConstraint && this.required) ? " NOT NULL" : "")
 					+ ((this.byDefault != null) ? " DEFAULT " + this.byDefault : "");
 		}
 

@@ -11,6 +11,8 @@ import java.util.Locale;
  */
 record TableName(String database, String schema, String table) {
 
+	static final int PARTS = 3;
+
 	TableName {
 		database = database.toLowerCase(Locale.ROOT);
 		schema = schema.toLowerCase(Locale.ROOT);

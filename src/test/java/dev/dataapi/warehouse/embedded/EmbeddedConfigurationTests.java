@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -151,7 +152,7 @@ class EmbeddedConfigurationTests {
 
 	private static EmbeddedWarehouse start(LoadProgress progress) {
 		return new EmbeddedWarehouse(new EmbeddedProperties(0.01, null, null, true), new SessionTimeZone("UTC"),
-				EnumSet.of(TpcDsTable.CUSTOMER), progress);
+				EnumSet.of(TpcDsTable.CUSTOMER), Set.of(), progress);
 	}
 
 	private static void await(CountDownLatch latch) {

@@ -8,9 +8,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.dataapi.Eventually;
 import dev.dataapi.RunningService;
@@ -38,6 +41,12 @@ class EmbeddedDocumentTests {
 
 	private static final Pattern CURL = Pattern
 		.compile("\\$ curl -s localhost:8001(/\\S+) \\| jq -c '\\.\\[\\]'\n(.+?)\n(?:\n|```)", Pattern.DOTALL);
+
+	private static final Set<TableName> EVERY_TABLE = Stream
+		.of("customer", "lineitem", "nation", "orders", "part", "partsupp", "region", "supplier")
+		.flatMap((table) -> Stream.of("tpch_sf1", "tpch_sf10")
+			.map((schema) -> new TableName("snowflake_sample_data", schema, table)))
+		.collect(Collectors.toSet());
 
 	private static final int WIDTH = 118;
 
@@ -73,7 +82,7 @@ class EmbeddedDocumentTests {
 	@Test
 	void tablesAreThoseThatAreThere() throws Exception {
 		try (EmbeddedWarehouse warehouse = EmbeddedWarehouse.start(new EmbeddedProperties(0.001, null, null, true),
-				new SessionTimeZone("UTC"), EnumSet.allOf(TpcDsTable.class))) {
+				new SessionTimeZone("UTC"), EnumSet.allOf(TpcDsTable.class), EVERY_TABLE)) {
 			warehouse.awaitLoaded();
 			assertThat(Files.readString(DOCUMENT)).endsWith(tables(new JdbcTemplate(warehouse.connections())));
 		}
@@ -85,7 +94,7 @@ class EmbeddedDocumentTests {
 		for (Map<String, Object> table : jdbc.queryForList("""
 				select table_catalog || '.' || table_schema || '.' || table_name as name,
 					list(column_name || ' ' || data_type order by ordinal_position)::varchar as columns
-				from information_schema.columns where table_catalog in ('api', 'snowflake_sample_data')
+				from information_schema.columns where table_schema in ('data', 'tpch_sf10')
 				group by all order by name""")) {
 			document.append("\n### ").append(table.get("name")).append("\n\n```\n");
 			int width = 0;

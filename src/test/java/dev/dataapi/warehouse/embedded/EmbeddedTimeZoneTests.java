@@ -49,7 +49,7 @@ class EmbeddedTimeZoneTests {
 
 	private static EmbeddedWarehouse start(String zone) throws InterruptedException {
 		EmbeddedWarehouse warehouse = EmbeddedWarehouse.start(new EmbeddedProperties(0.001, null, null, true),
-				new SessionTimeZone(zone), Set.of());
+				new SessionTimeZone(zone), Set.of(), Set.of());
 		warehouse.awaitLoaded();
 		return warehouse;
 	}

@@ -27,7 +27,7 @@ final class KilledLoad {
 		String path = args[0];
 		switch (args[1]) {
 			case "loading" -> new EmbeddedWarehouse(new EmbeddedProperties(SCALE_FACTOR, path, null, true),
-					new SessionTimeZone("UTC"), Set.of(), new StoppedProgress(ROWS * 9 / 10))
+					new SessionTimeZone("UTC"), Set.of(), Set.of(), new StoppedProgress(ROWS * 9 / 10))
 				.awaitLoaded();
 			case "committed" -> commit(path);
 			default -> throw new IllegalArgumentException(args[1]);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
@@ -48,10 +49,11 @@ class LockedDownWarehouseTests {
 		Files.writeString(own.resolve("sales.csv"), "id,amount\n1,2.50\n");
 		Files.writeString(own.resolve("views.sql"), "CREATE VIEW totals AS SELECT SUM(amount) AS total FROM sales;\n");
 		String path = directory.resolve("orders.duckdb").toString();
-		this.warehouses = Stream.of(new EmbeddedProperties(0.01, null, null, true), new EmbeddedProperties(0.01, path, null, true),
-				new EmbeddedProperties(0.01, null, directory.resolve("own").toString(), true))
+		this.warehouses = Stream
+			.of(new EmbeddedProperties(0.01, null, null, true), new EmbeddedProperties(0.01, path, null, true),
+					new EmbeddedProperties(0.01, null, directory.resolve("own").toString(), true))
 			.map((properties) -> EmbeddedWarehouse.start(properties, new SessionTimeZone("UTC"),
-					EnumSet.of(TpcDsTable.CUSTOMER)))
+					EnumSet.of(TpcDsTable.CUSTOMER), Set.of()))
 			.toList();
 		for (EmbeddedWarehouse warehouse : this.warehouses) {
 			warehouse.awaitLoaded();

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -225,8 +226,8 @@ class OrdersFileTests {
 	}
 
 	private static EmbeddedWarehouse start(Path path, double scaleFactor, LoadProgress progress) {
-		return new EmbeddedWarehouse(new EmbeddedProperties(scaleFactor, path.toString(), null, true), new SessionTimeZone("UTC"),
-				EnumSet.noneOf(TpcDsTable.class), progress);
+		return new EmbeddedWarehouse(new EmbeddedProperties(scaleFactor, path.toString(), null, true),
+				new SessionTimeZone("UTC"), EnumSet.noneOf(TpcDsTable.class), Set.of(), progress);
 	}
 
 	private static LoadProgress progress() {

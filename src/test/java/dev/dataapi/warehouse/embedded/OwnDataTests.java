@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 import dev.dataapi.InvalidSettingException;
 import dev.dataapi.warehouse.SessionTimeZone;
@@ -48,7 +49,8 @@ class OwnDataTests {
 
 	@Test
 	void csvWithoutDdlIsATableOfItsName() throws Exception {
-		write("Shop/public/Sales.csv", "id,Full name,price,day\n1,Ann,1.50,2024-02-03\n2,,\"2,50\",2024-02-04\n3,\"\",x,\n");
+		write("Shop/public/Sales.csv",
+				"id,Full name,price,day\n1,Ann,1.50,2024-02-03\n2,,\"2,50\",2024-02-04\n3,\"\",x,\n");
 		JdbcTemplate jdbc = load();
 		assertThat(jdbc.queryForList("select * from SHOP.PUBLIC.SALES order by id"))
 			.extracting((row) -> row.get("ID"), (row) -> row.get("Full name"), (row) -> row.get("PRICE"))
@@ -110,7 +112,8 @@ class OwnDataTests {
 				Statement statement = connection.createStatement()) {
 			statement.execute("copy (select 3 as id, 1.5::decimal(4,2) as price) to '" + parquet + "'");
 		}
-		write("shop/public/events.ndjson", "{\"id\":1,\"tags\":[\"a\"],\"at\":\"2024-01-02\"}\n\n{\"id\":2,\"late\":true}\n");
+		write("shop/public/events.ndjson",
+				"{\"id\":1,\"tags\":[\"a\"],\"at\":\"2024-01-02\"}\n\n{\"id\":2,\"late\":true}\n");
 		write("shop/public/typed.ndjson", "{\"ID\":\"0012\",\"amount\":1.25}\n");
 		write("shop/typed.sql", "create table public.typed (id varchar, amount number(9,1), more int);");
 		JdbcTemplate jdbc = load();
@@ -153,13 +156,14 @@ class OwnDataTests {
 		}
 		JdbcTemplate jdbc = load();
 		try (EmbeddedWarehouse sample = EmbeddedWarehouse.start(new EmbeddedProperties(0.001, null, null, true),
-				new SessionTimeZone("UTC"), EnumSet.allOf(TpcDsTable.class))) {
+				new SessionTimeZone("UTC"), EnumSet.allOf(TpcDsTable.class), Set.of())) {
 			sample.awaitLoaded();
 			for (TpcDsTable table : TpcDsTable.values()) {
 				String digest = "select count(*) || ' ' || bit_xor(hash(cast(columns(*) as varchar))) from "
 						+ table.lookUpTable().sql();
 				String rows = "select * from " + table.lookUpTable().sql() + " order by 1 limit 500";
-				assertThat(texts(jdbc, rows)).hasSize(500).isEqualTo(texts(new JdbcTemplate(sample.connections()), rows));
+				assertThat(texts(jdbc, rows)).hasSize(500)
+					.isEqualTo(texts(new JdbcTemplate(sample.connections()), rows));
 				assertThat(jdbc.queryForList(digest)).isNotEmpty()
 					.isEqualTo(new JdbcTemplate(sample.connections()).queryForList(digest));
 			}
@@ -224,10 +228,11 @@ class OwnDataTests {
 		}
 		write("shop/public/a.csv", "id\n1\n");
 		assertThatExceptionOfType(InvalidSettingException.class)
-			.isThrownBy(
-					() -> load(new EmbeddedProperties(0.001, kept.toString(), this.folder.toString(), true)))
-			.withMessage("data-api.embedded.path is '%s': it must name a DuckDB file that this service wrote and can read, "
-					+ "or a file that does not exist yet.", others);
+			.isThrownBy(() -> load(new EmbeddedProperties(0.001, kept.toString(), this.folder.toString(), true)))
+			.withMessage(
+					"data-api.embedded.path is '%s': it must name a DuckDB file that this service wrote and can read, "
+							+ "or a file that does not exist yet.",
+					others);
 	}
 
 	private static List<Long> ids(JdbcTemplate jdbc) {
@@ -253,9 +258,8 @@ class OwnDataTests {
 			id,cost\\n1,2\\n | ` cannot: shop.public.sales has no column 'cost'`
 			""")
 	void csvThatCannotBeLoadedIsRefusedWithItsPlace(String content, String message) throws IOException {
-		write("shop/public/sales.sql",
-				"create table sales (id int " + (content.startsWith("note") ? "" : "primary key")
-						+ ", price number(10,2), day date, note varchar);");
+		write("shop/public/sales.sql", "create table sales (id int " + (content.startsWith("note") ? "" : "primary key")
+				+ ", price number(10,2), day date, note varchar);");
 		write("shop/public/sales.csv", content.replace("\\n", "\n"));
 		assertRefused("shop/public/sales.csv" + message);
 	}
@@ -272,7 +276,8 @@ class OwnDataTests {
 
 	@Test
 	void csvInAnotherEncodingIsRefusedWithItsPlace() throws IOException {
-		Files.write(write("shop/public/sales.csv", ""), "id,name\n1,Ann\n2,J\u00fcrgen\n".getBytes(StandardCharsets.ISO_8859_1));
+		Files.write(write("shop/public/sales.csv", ""),
+				"id,name\n1,Ann\n2,J\u00fcrgen\n".getBytes(StandardCharsets.ISO_8859_1));
 		assertRefused("shop/public/sales.csv:3:1 cannot: ");
 	}
 
@@ -347,7 +352,7 @@ class OwnDataTests {
 
 	private JdbcTemplate load(EmbeddedProperties properties) throws InterruptedException {
 		this.warehouse = EmbeddedWarehouse.start(properties, new SessionTimeZone("UTC"),
-				EnumSet.of(TpcDsTable.CUSTOMER));
+				EnumSet.of(TpcDsTable.CUSTOMER), Set.of());
 		this.warehouse.awaitLoaded();
 		return new JdbcTemplate(this.warehouse.connections());
 	}

@@ -2,6 +2,7 @@ package dev.dataapi.warehouse.embedded;
 
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import javax.sql.DataSource;
@@ -29,7 +30,7 @@ public final class SampleData {
 
 	private static DataSource load(double scaleFactor) {
 		EmbeddedWarehouse warehouse = EmbeddedWarehouse.start(new EmbeddedProperties(scaleFactor, null, null, true),
-				new SessionTimeZone("UTC"), EnumSet.allOf(TpcDsTable.class));
+				new SessionTimeZone("UTC"), EnumSet.allOf(TpcDsTable.class), Set.of());
 		try {
 			warehouse.awaitLoaded();
 		}
