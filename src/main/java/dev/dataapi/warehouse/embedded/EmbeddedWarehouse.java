@@ -189,6 +189,8 @@ class EmbeddedWarehouse implements AutoCloseable {
 		if (own != null) {
 			try (LoadStatements statements = new LoadStatements(connection, LOGGER::info)) {
 				this.ownLoad = statements;
+				// Whoever closed this before has not seen the statements
+				this.progress.requireNotCancelled();
 				own.load(statements);
 			}
 		}
