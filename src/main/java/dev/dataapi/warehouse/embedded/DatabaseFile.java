@@ -33,10 +33,10 @@ record DatabaseFile(Path path, String database) {
 	}
 
 	private void attach(Connection connection, String mode, String requirement) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
+		try {
 			// The type keeps DuckDB from fetching an extension for a file of another kind
-			statement.execute("ATTACH %s AS %s (TYPE duckdb, %s)".formatted(TableName.literal(this.path.toString()),
-					TableName.quoted(this.database), mode));
+			EmbeddedWarehouse.execute(connection, "ATTACH %s AS %s (TYPE duckdb, %s)"
+				.formatted(TableName.literal(this.path.toString()), TableName.quoted(this.database), mode));
 		}
 		catch (SQLException ex) {
 			throw invalid(
@@ -44,17 +44,12 @@ record DatabaseFile(Path path, String database) {
 		}
 	}
 
-	/** Detaching also moves what was written from the log into the file. */
+	/** Also moves what was written from the log into the file. */
 	void detach(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("DETACH " + TableName.quoted(this.database));
-		}
+		EmbeddedWarehouse.execute(connection, "DETACH " + TableName.quoted(this.database));
 	}
 
-	/**
-	 * By the message, since DuckDB has no error codes. The first is another process's
-	 * lock, the second another context of this process.
-	 */
+	/** By another process, or by this one; DuckDB has no error codes to tell by. */
 	private static boolean isLocked(SQLException ex) {
 		String message = String.valueOf(ex.getMessage());
 		return message.contains("Could not set lock") || message.contains("already attached");

@@ -140,9 +140,7 @@ class EmbeddedWarehouse implements AutoCloseable {
 			this.file.attach(connection, orders, more);
 			return;
 		}
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("ATTACH ':memory:' AS snowflake_sample_data");
-		}
+		execute(connection, "ATTACH ':memory:' AS snowflake_sample_data");
 		OrdersTable.load(connection, orders);
 		for (SampleTable table : more) {
 			table.load(connection);
@@ -175,10 +173,8 @@ class EmbeddedWarehouse implements AutoCloseable {
 	}
 
 	private static void attachInMemory(Connection connection, Set<String> databases) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			for (String database : databases) {
-				statement.execute("ATTACH ':memory:' AS " + TableName.quoted(database));
-			}
+		for (String database : databases) {
+			execute(connection, "ATTACH ':memory:' AS " + TableName.quoted(database));
 		}
 	}
 
@@ -198,9 +194,7 @@ class EmbeddedWarehouse implements AutoCloseable {
 
 	/** Own tables of the same names take their place. */
 	private void loadLookUpTables(DuckDBConnection connection, @Nullable OwnData own) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("CREATE SCHEMA IF NOT EXISTS api.data");
-		}
+		execute(connection, "CREATE SCHEMA IF NOT EXISTS api.data");
 		for (TpcDsTable table : this.tables) {
 			if (this.properties.sample() && (own == null || !own.defines(table.lookUpTable()))) {
 				table.load(connection, table.lookUpTable());

@@ -47,8 +47,8 @@ final class KeptData {
 		}
 		load.run();
 		for (DatabaseFile file : this.files) {
-			execute(connection, "INSERT INTO %s.%s VALUES (%s)".formatted(TableName.quoted(file.database()), RECORD,
-					TableName.literal(this.fingerprint)));
+			EmbeddedWarehouse.execute(connection, "INSERT INTO %s.%s VALUES (%s)"
+				.formatted(TableName.quoted(file.database()), RECORD, TableName.literal(this.fingerprint)));
 			file.detach(connection);
 		}
 		for (DatabaseFile file : this.files) {
@@ -94,9 +94,10 @@ final class KeptData {
 		if (file.holdsTables(connection, "%") && !file.holdsTables(connection, "data_api_own_data")) {
 			throw file.invalid(DatabaseFile.OURS, null);
 		}
-		execute(connection, "CREATE SCHEMA IF NOT EXISTS " + database + ".data_api_own_data");
-		execute(connection, "CREATE TABLE IF NOT EXISTS " + database + "." + RECORD + " (fingerprint VARCHAR)");
-		execute(connection, "DELETE FROM " + database + "." + RECORD);
+		EmbeddedWarehouse.execute(connection, "CREATE SCHEMA IF NOT EXISTS " + database + ".data_api_own_data");
+		EmbeddedWarehouse.execute(connection,
+				"CREATE TABLE IF NOT EXISTS " + database + "." + RECORD + " (fingerprint VARCHAR)");
+		EmbeddedWarehouse.execute(connection, "DELETE FROM " + database + "." + RECORD);
 		List<String> drops = new ArrayList<>();
 		try (Statement statement = connection.createStatement();
 				ResultSet rows = statement.executeQuery(
@@ -110,13 +111,7 @@ final class KeptData {
 			}
 		}
 		for (String drop : drops) {
-			execute(connection, drop);
-		}
-	}
-
-	private static void execute(Connection connection, String sql) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			statement.execute(sql);
+			EmbeddedWarehouse.execute(connection, drop);
 		}
 	}
 

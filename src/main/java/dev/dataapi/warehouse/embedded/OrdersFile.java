@@ -75,7 +75,7 @@ final class OrdersFile {
 		this.file.detach(connection);
 	}
 
-	/** Any tables, whoever created them: we never write into a database of others. */
+	/** Whether it has any tables, even of others, whose database is never written to. */
 	private boolean holdsTables(Connection connection) throws SQLException {
 		return this.file.holdsTables(connection, "%");
 	}
