@@ -195,7 +195,7 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 			this.checks = endpoints.stream().map((each) -> new EndpointCheck(each, this.findings)).toList();
 			for (EndpointCheck check : this.checks) {
 				Queue<Step> steps = check.isLookup() ? this.lookupSteps : this.reportSteps;
-				if (check.isRunnable(WarehouseCheck.this.reports.template())) {
+				if (check.isRunnable(WarehouseCheck.this.reports)) {
 					check.samples().forEach((statement) -> steps.add(new Step(check, statement, 1)));
 				}
 			}

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,8 +50,8 @@ class SnowflakeSqlTests {
 
 	@BeforeAll
 	void start() throws InterruptedException {
-		this.warehouse = EmbeddedWarehouse.start(new EmbeddedProperties(0.01, null), new SessionTimeZone("UTC"),
-				EnumSet.of(TpcDsTable.CUSTOMER));
+		this.warehouse = EmbeddedWarehouse.start(new EmbeddedProperties(0.01, null, null, true),
+				new SessionTimeZone("UTC"), EnumSet.of(TpcDsTable.CUSTOMER), Set.of());
 		this.warehouse.awaitLoaded();
 		this.template = new EmbeddedTemplate(
 				new GatedDataSource(this.warehouse, "snowflake-sql", 1, Duration.ofSeconds(30)),
