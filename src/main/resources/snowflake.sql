@@ -9,44 +9,47 @@ SET GLOBAL default_null_order = 'NULLS_LAST_ON_ASC_FIRST_ON_DESC';
 
 -- Text
 
--- A timestamp has milliseconds, a double no .0, an array is JSON, and a string of a VARIANT has no quotes
+-- A timestamp has milliseconds, a double no .0, arrays and objects are JSON, and a string of a VARIANT has no quotes
 CREATE MACRO to_varchar(x) AS CASE
 	WHEN typeof(x) = 'VARCHAR' THEN CAST(x AS VARCHAR)
 	WHEN typeof(x) LIKE 'TIMESTAMP%' THEN strftime(TRY_CAST(CAST(x AS VARCHAR) AS TIMESTAMP), '%Y-%m-%d %H:%M:%S.%g')
 	WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN system.main.regexp_replace(CAST(x AS VARCHAR), '\.0$', '')
-	WHEN typeof(x) LIKE '%[]' THEN CAST(to_json(x) AS VARCHAR)
+	WHEN typeof(x) LIKE '%[]' OR (typeof(x) = 'VARIANT' AND json_type(CAST(x AS JSON)) IN ('ARRAY', 'OBJECT'))
+		THEN CAST(to_json(x) AS VARCHAR)
 	ELSE CAST(x AS VARCHAR) END;
 CREATE MACRO to_char(x) AS to_varchar(x);
 CREATE MACRO joined(s, texts) AS CASE WHEN list_count(texts) = len(texts) THEN array_to_string(texts, s) END;
 CREATE MACRO split_part(s, d, n) AS CASE
 	WHEN d = '' THEN CASE WHEN n IN (0, 1, -1) THEN s ELSE '' END
-	ELSE system.main.split_part(s, d, CASE WHEN n = 0 THEN 1 ELSE n END) END;
+	ELSE system.main.split_part(s, d, CASE WHEN n = 0 THEN 1 ELSE CAST(n AS BIGINT) END) END;
 -- Each character of d separates; the first of them stands for all
 CREATE MACRO tokens_of(s, d) AS list_filter(
 	string_split(translate(s, d, repeat(system.main."left"(d, 1), CAST(length(d) AS INTEGER))), system.main."left"(d, 1)),
 	lambda part: part <> '');
-CREATE MACRO strtok(s) AS tokens_of(s, ' ')[1], (s, d) AS tokens_of(s, d)[1], (s, d, n) AS tokens_of(s, d)[n];
+CREATE MACRO strtok(s) AS tokens_of(s, ' ')[1], (s, d) AS tokens_of(s, d)[1], (s, d, n) AS tokens_of(s, d)[CAST(n AS BIGINT)];
 CREATE MACRO strtok_to_array(s) AS tokens_of(s, ' '), (s, d) AS tokens_of(s, d);
 CREATE MACRO split(s, d) AS string_split(s, d);
 CREATE MACRO initcap(s) AS array_to_string(list_transform(regexp_extract_all(lower(s), '[\p{L}\p{N}]+|[^\p{L}\p{N}]+'),
 	lambda word: upper(system.main."left"(word, 1)) || system.main.substr(word, 2)), '');
-CREATE MACRO substr(s, p) AS system.main.substr(s, CASE WHEN p = 0 THEN 1 ELSE p END),
-	(s, p, n) AS system.main.substr(s, CASE WHEN p = 0 THEN 1 ELSE p END, CASE WHEN n < 0 THEN 0 ELSE n END);
+CREATE MACRO substr(s, p) AS system.main.substr(s, CASE WHEN p = 0 THEN 1 ELSE CAST(p AS BIGINT) END),
+	(s, p, n) AS system.main.substr(s, CASE WHEN p = 0 THEN 1 ELSE CAST(p AS BIGINT) END,
+		CASE WHEN n < 0 THEN 0 ELSE CAST(n AS BIGINT) END);
 CREATE MACRO substring(s, p) AS substr(s, p), (s, p, n) AS substr(s, p, n);
-CREATE MACRO "left"(s, n) AS CASE WHEN n < 0 THEN '' ELSE system.main."left"(s, n) END;
-CREATE MACRO "right"(s, n) AS CASE WHEN n < 0 THEN '' ELSE system.main."right"(s, n) END;
+CREATE MACRO "left"(s, n) AS CASE WHEN n < 0 THEN '' ELSE system.main."left"(s, CAST(n AS BIGINT)) END;
+CREATE MACRO "right"(s, n) AS CASE WHEN n < 0 THEN '' ELSE system.main."right"(s, CAST(n AS BIGINT)) END;
 CREATE MACRO charindex(part, s) AS instr(s, part),
-	(part, s, p) AS CASE instr(system.main.substr(s, p), part) WHEN 0 THEN 0
-		ELSE instr(system.main.substr(s, p), part) + p - 1 END;
+	(part, s, p) AS CASE instr(substr(s, p), part) WHEN 0 THEN 0 ELSE instr(substr(s, p), part) + p - 1 END;
 CREATE MACRO startswith(s, part) AS starts_with(s, part);
 CREATE MACRO endswith(s, part) AS ends_with(s, part);
-CREATE MACRO insert_text(s, p, n, part) AS system.main.substr(s, 1, p - 1) || part || system.main.substr(s, p + n);
+CREATE MACRO insert_text(s, p, n, part) AS substr(s, 1, p - 1) || part || substr(s, p + n);
 CREATE MACRO lpad(s, n) AS system.main.lpad(CAST(s AS VARCHAR), CAST(system.main.greatest(n, 0) AS INTEGER), ' '),
 	(s, n, part) AS system.main.lpad(CAST(s AS VARCHAR), CAST(system.main.greatest(n, 0) AS INTEGER), part);
 CREATE MACRO rpad(s, n) AS system.main.rpad(CAST(s AS VARCHAR), CAST(system.main.greatest(n, 0) AS INTEGER), ' '),
 	(s, n, part) AS system.main.rpad(CAST(s AS VARCHAR), CAST(system.main.greatest(n, 0) AS INTEGER), part);
 CREATE MACRO replace(s, part) AS system.main.replace(s, part, ''), (s, part, other) AS system.main.replace(s, part, other);
-CREATE MACRO space(n) AS repeat(' ', CAST(n AS INTEGER));
+CREATE MACRO repeat(s, n) AS system.main.repeat(s, CAST(n AS BIGINT));
+CREATE MACRO space(n) AS repeat(' ', n);
+CREATE MACRO chr(n) AS system.main.chr(CAST(n AS INTEGER));
 CREATE MACRO unicode(s) AS CASE WHEN s = '' THEN 0 ELSE system.main.unicode(s) END;
 -- DuckDB has the capital sharp s
 CREATE MACRO upper(s) AS system.main.upper(system.main.replace(s, 'ß', 'SS'));
@@ -68,8 +71,8 @@ CREATE MACRO rlike(s, p) AS regexp_full_match(s, p), (s, p, f) AS regexp_full_ma
 CREATE MACRO regexp_replace(s, p) AS system.main.regexp_replace(s, p, '', 'g'),
 	(s, p, r) AS system.main.regexp_replace(s, p, r, 'g');
 CREATE MACRO regexp_substr(s, p) AS regexp_extract_all(s, p)[1],
-	(s, p, q) AS regexp_extract_all(system.main.substr(s, q), p)[1],
-	(s, p, q, n) AS regexp_extract_all(system.main.substr(s, q), p)[n];
+	(s, p, q) AS regexp_extract_all(substr(s, q), p)[1],
+	(s, p, q, n) AS regexp_extract_all(substr(s, q), p)[CAST(n AS BIGINT)];
 CREATE MACRO regexp_substr_all(s, p) AS regexp_extract_all(s, p);
 CREATE MACRO regexp_count(s, p) AS len(regexp_extract_all(s, p)),
 	(s, p, q) AS len(regexp_extract_all(system.main.substr(s, q), p));
@@ -124,17 +127,23 @@ CREATE MACRO integer_of(x) AS CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT')
 CREATE MACRO integer_if(x) AS CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT')
 	THEN TRY_CAST(system.main.round(TRY_CAST(x AS DOUBLE)) AS BIGINT)
 	ELSE TRY_CAST(CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN NULL ELSE x END AS BIGINT) END;
-CREATE MACRO to_number(x) AS CAST(x AS DECIMAL(38, 0)), (x, p) AS CAST(x AS DECIMAL(38, 0)),
+CREATE MACRO to_number(x) AS CAST(CAST(x AS DECIMAL(38, 0)) AS HUGEINT),
+	(x, p) AS CAST(CAST(x AS DECIMAL(38, 0)) AS HUGEINT),
 	(x, p, s) AS system.main.round(CAST(x AS DECIMAL(38, 12)), s);
-CREATE MACRO to_decimal(x) AS CAST(x AS DECIMAL(38, 0)), (x, p) AS CAST(x AS DECIMAL(38, 0)),
+CREATE MACRO to_decimal(x) AS CAST(CAST(x AS DECIMAL(38, 0)) AS HUGEINT),
+	(x, p) AS CAST(CAST(x AS DECIMAL(38, 0)) AS HUGEINT),
 	(x, p, s) AS system.main.round(CAST(x AS DECIMAL(38, 12)), s);
-CREATE MACRO to_numeric(x) AS CAST(x AS DECIMAL(38, 0)), (x, p) AS CAST(x AS DECIMAL(38, 0)),
+CREATE MACRO to_numeric(x) AS CAST(CAST(x AS DECIMAL(38, 0)) AS HUGEINT),
+	(x, p) AS CAST(CAST(x AS DECIMAL(38, 0)) AS HUGEINT),
 	(x, p, s) AS system.main.round(CAST(x AS DECIMAL(38, 12)), s);
-CREATE MACRO try_to_number(x) AS TRY_CAST(x AS DECIMAL(38, 0)), (x, p) AS TRY_CAST(x AS DECIMAL(38, 0)),
+CREATE MACRO try_to_number(x) AS CAST(TRY_CAST(x AS DECIMAL(38, 0)) AS HUGEINT),
+	(x, p) AS CAST(TRY_CAST(x AS DECIMAL(38, 0)) AS HUGEINT),
 	(x, p, s) AS system.main.round(TRY_CAST(x AS DECIMAL(38, 12)), s);
-CREATE MACRO try_to_decimal(x) AS TRY_CAST(x AS DECIMAL(38, 0)), (x, p) AS TRY_CAST(x AS DECIMAL(38, 0)),
+CREATE MACRO try_to_decimal(x) AS CAST(TRY_CAST(x AS DECIMAL(38, 0)) AS HUGEINT),
+	(x, p) AS CAST(TRY_CAST(x AS DECIMAL(38, 0)) AS HUGEINT),
 	(x, p, s) AS system.main.round(TRY_CAST(x AS DECIMAL(38, 12)), s);
-CREATE MACRO try_to_numeric(x) AS TRY_CAST(x AS DECIMAL(38, 0)), (x, p) AS TRY_CAST(x AS DECIMAL(38, 0)),
+CREATE MACRO try_to_numeric(x) AS CAST(TRY_CAST(x AS DECIMAL(38, 0)) AS HUGEINT),
+	(x, p) AS CAST(TRY_CAST(x AS DECIMAL(38, 0)) AS HUGEINT),
 	(x, p, s) AS system.main.round(TRY_CAST(x AS DECIMAL(38, 12)), s);
 CREATE MACRO to_double(x) AS CAST(x AS DOUBLE);
 CREATE MACRO try_to_double(x) AS TRY_CAST(x AS DOUBLE);
@@ -151,12 +160,12 @@ CREATE MACRO ceil(x) AS system.main.ceil(x),
 CREATE MACRO floor(x) AS system.main.floor(x),
 	(x, n) AS system.main.round(CAST(system.main."/"(system.main.floor(x * shift(n)), shift(n)) AS DECIMAL(38, 12)), n);
 CREATE MACRO square(x) AS CAST(x AS DOUBLE) * CAST(x AS DOUBLE);
-CREATE MACRO bitand(a, b) AS a & b;
-CREATE MACRO bitor(a, b) AS a | b;
-CREATE MACRO bitxor(a, b) AS system.main.xor(a, b);
-CREATE MACRO bitnot(a) AS ~a;
-CREATE MACRO bitshiftleft(a, b) AS CAST(a AS BIGINT) << b;
-CREATE MACRO bitshiftright(a, b) AS CAST(a AS BIGINT) >> b;
+CREATE MACRO bitand(a, b) AS CAST(a AS BIGINT) & CAST(b AS BIGINT);
+CREATE MACRO bitor(a, b) AS CAST(a AS BIGINT) | CAST(b AS BIGINT);
+CREATE MACRO bitxor(a, b) AS system.main.xor(CAST(a AS BIGINT), CAST(b AS BIGINT));
+CREATE MACRO bitnot(a) AS ~CAST(a AS BIGINT);
+CREATE MACRO bitshiftleft(a, b) AS CAST(a AS BIGINT) << CAST(b AS BIGINT);
+CREATE MACRO bitshiftright(a, b) AS CAST(a AS BIGINT) >> CAST(b AS BIGINT);
 CREATE MACRO width_bucket(x, low, high, n) AS CASE WHEN x < low THEN 0 WHEN x >= high THEN n + 1
 	ELSE CAST(system.main.floor(system.main."/"((x - low) * n, high - low)) AS INTEGER) + 1 END;
 -- An integer of 64 bits, other values than Snowflake's

@@ -12,22 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Casts implements Rewriting {
 
-	private static final Set<String> TEXTS = Set.of("VARCHAR", "STRING", "TEXT", "CHAR", "CHARACTER", "NCHAR",
-			"NVARCHAR", "NVARCHAR2", "CHAR VARYING", "NCHAR VARYING");
-
-	private static final Set<String> INTEGERS = Set.of("INT", "INTEGER", "BIGINT", "SMALLINT", "TINYINT", "BYTEINT");
-
-	private static final Set<String> NUMBERS = Set.of("NUMBER", "DECIMAL", "NUMERIC", "DEC");
-
-	private static final Set<String> DOUBLES = Set.of("FLOAT", "FLOAT4", "FLOAT8", "DOUBLE", "DOUBLE PRECISION",
-			"REAL");
-
-	private static final Set<String> ZONED = Set.of("TIMESTAMP_LTZ", "TIMESTAMP_TZ", "TIMESTAMPLTZ", "TIMESTAMPTZ",
-			"TIMESTAMP WITH TIME ZONE", "TIMESTAMP WITH LOCAL TIME ZONE");
-
-	private static final Set<String> UNZONED = Set.of("TIMESTAMP", "TIMESTAMP_NTZ", "TIMESTAMPNTZ", "DATETIME",
-			"TIMESTAMP WITHOUT TIME ZONE");
-
 	@Override
 	public void rewrite(Nodes nodes) {
 		for (int i = 0; i < nodes.size(); i++) {
@@ -73,7 +57,7 @@ final class Casts implements Rewriting {
 	/**
 	 * A type as DuckDB has it.
 	 *
-	 * @param name its name, a macro where one casts
+	 * @param name its name
 	 * @param length how long a text may be, or nothing
 	 * @param end the index after the type
 	 */
@@ -85,58 +69,33 @@ final class Casts implements Rewriting {
 			}
 			int end = start + 1;
 			String name = nodes.get(start).upper();
-			while (nodes.isWord(end, Set.of("PRECISION", "VARYING", "WITH", "WITHOUT", "LOCAL", "TIME", "ZONE"))
-					&& (end == start + 1 || name.contains(" "))) {
+			while (nodes.isWord(end, SnowflakeTypes.LATER_WORDS) && (end == start + 1 || name.contains(" "))) {
 				name += " " + nodes.get(end).upper();
 				end++;
 			}
-			List<Nodes> parameters = List.of();
+			List<String> parameters = List.of();
 			if (nodes.isGroup(end, "(")) {
-				parameters = nodes.get(end).inside().arguments();
+				parameters = nodes.get(end)
+					.inside()
+					.arguments()
+					.stream()
+					.map((parameter) -> parameter.toString().strip())
+					.toList();
 				end++;
 			}
-			String first = parameters.isEmpty() ? null : parameters.getFirst().toString();
-			if (nodes.isGroup(end, "[")) {
-				return null;
-			}
-			if (TEXTS.contains(name)) {
-				return new DuckType("VARCHAR", first, end);
-			}
-			if (INTEGERS.contains(name)) {
-				return new DuckType("INTEGER", null, end);
-			}
-			if (NUMBERS.contains(name)) {
-				String scale = (parameters.size() > 1) ? parameters.get(1).toString().strip() : "0";
-				return new DuckType("DECIMAL(" + ((first != null) ? first.strip() : "38") + "," + scale + ")", null,
-						end);
-			}
-			return other(name, end);
+			String type = nodes.isGroup(end, "[") ? null : SnowflakeTypes.of(name, parameters);
+			return (type != null) ? new DuckType(type, parameters.isEmpty() ? null : parameters.getFirst(), end) : null;
 		}
 
-		private static @Nullable DuckType other(String name, int end) {
-			if (DOUBLES.contains(name)) {
-				return new DuckType("DOUBLE", null, end);
-			}
-			if (ZONED.contains(name)) {
-				return new DuckType("TIMESTAMPTZ", null, end);
-			}
-			if (UNZONED.contains(name)) {
-				return new DuckType("TIMESTAMP", null, end);
-			}
-			return switch (name) {
-				case "DATE", "TIME", "BOOLEAN" -> new DuckType(name, null, end);
-				case "BINARY", "VARBINARY" -> new DuckType("BLOB", null, end);
-				case "VARIANT", "OBJECT" -> new DuckType("VARIANT", null, end);
-				default -> null;
-			};
-		}
-
+		/** Numbers are rounded half away from zero, as only decimals are in DuckDB. */
 		String cast(String value, boolean plain, String function) {
 			return switch (this.name) {
 				case "VARCHAR" -> (this.length == null) ? text(value, plain)
 						: "system.main.\"left\"(" + text(value, plain) + ", " + this.length + ")";
-				case "INTEGER" -> plain ? function + "(" + value + " AS BIGINT)"
+				case "BIGINT" -> plain ? function + "(" + value + " AS BIGINT)"
 						: ("CAST".equals(function) ? "integer_of(" : "integer_if(") + value + ")";
+				case "HUGEINT" -> function + "("
+						+ (plain ? value : function + "(" + value + " AS DECIMAL(38,0))") + " AS HUGEINT)";
 				default -> function + "(" + value + " AS " + this.name + ")";
 			};
 		}

@@ -1,5 +1,6 @@
 package dev.dataapi.dialect;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,22 +10,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types of Snowflake's columns, and what DuckDB has for them.
+ * The types of Snowflake's columns and casts, and what DuckDB has for them.
  */
 public final class SnowflakeTypes {
 
+	/** The words of a name that follow the first. */
+	static final Set<String> LATER_WORDS = Set.of("PRECISION", "VARYING", "WITH", "WITHOUT", "LOCAL", "TIME", "ZONE");
+
 	private static final Set<String> NUMBERS = Set.of("NUMBER", "DECIMAL", "NUMERIC", "DEC");
 
-	/** The words of a name that follow the first. */
-	private static final Set<String> LATER_WORDS = Set.of("PRECISION", "VARYING", "WITH", "WITHOUT", "LOCAL", "TIME",
-			"ZONE");
-
 	private static final Set<String> LONGER_NAMES = Set.of("DOUBLE", "CHAR", "NCHAR", "TIMESTAMP");
+
+	/** How many digits always fit 64 bits. */
+	private static final String LONG_DIGITS = "18";
 
 	private static final Map<String, String> TYPES = new HashMap<>();
 
 	static {
-		put("DECIMAL(38,0)", "INT", "INTEGER", "BIGINT", "SMALLINT", "TINYINT", "BYTEINT");
+		put("BIGINT", "INT", "INTEGER", "BIGINT", "SMALLINT", "TINYINT", "BYTEINT");
 		put("DOUBLE", "FLOAT", "FLOAT4", "FLOAT8", "DOUBLE", "DOUBLE PRECISION", "REAL");
 		put("VARCHAR", "VARCHAR", "STRING", "TEXT", "CHAR", "CHARACTER", "NCHAR", "NVARCHAR", "NVARCHAR2",
 				"CHAR VARYING", "NCHAR VARYING");
@@ -35,7 +38,8 @@ public final class SnowflakeTypes {
 		put("TIMESTAMP", "TIMESTAMP", "TIMESTAMP_NTZ", "TIMESTAMPNTZ", "DATETIME", "TIMESTAMP WITHOUT TIME ZONE");
 		put("TIMESTAMPTZ", "TIMESTAMP_LTZ", "TIMESTAMPLTZ", "TIMESTAMP_TZ", "TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE",
 				"TIMESTAMP WITH LOCAL TIME ZONE");
-		put("JSON", "VARIANT", "OBJECT", "ARRAY");
+		put("VARIANT", "VARIANT", "OBJECT");
+		put("VARIANT[]", "ARRAY");
 	}
 
 	private SnowflakeTypes() {
@@ -43,6 +47,23 @@ public final class SnowflakeTypes {
 
 	private static void put(String type, String... names) {
 		List.of(names).forEach((name) -> TYPES.put(name, type));
+	}
+
+	/**
+	 * DuckDB's type for one of Snowflake's.
+	 * @param name in capitals, its words apart by one blank
+	 * @param parameters what stands in parentheses after it
+	 * @return the type, or nothing if DuckDB has none
+	 */
+	static @Nullable String of(String name, List<String> parameters) {
+		if (!NUMBERS.contains(name)) {
+			return TYPES.get(name);
+		}
+		String precision = parameters.isEmpty() ? "38" : parameters.getFirst();
+		String scale = (parameters.size() > 1) ? parameters.get(1) : "0";
+		// DuckDB gives a DECIMAL(38,0) and a DECIMAL(10,2) one type, and that has no decimals
+		boolean wide = precision.length() == LONG_DIGITS.length() && precision.compareTo(LONG_DIGITS) > 0;
+		return ("0".equals(scale) && wide) ? "HUGEINT" : "DECIMAL(" + precision + "," + scale + ")";
 	}
 
 	/**
@@ -60,20 +81,16 @@ public final class SnowflakeTypes {
 				name += " " + upper(tokens, end++);
 			}
 		}
-		int parameters = end;
+		List<String> parameters = new ArrayList<>();
 		if (tokens.isSymbol(end, "(")) {
-			end = tokens.afterClosing(end);
+			for (int close = tokens.afterClosing(end); end < close; end++) {
+				if (tokens.isNumber(end)) {
+					parameters.add(tokens.get(end).text());
+				}
+			}
 		}
-		if (NUMBERS.contains(name)) {
-			return new Type("DECIMAL(%s,%s)".formatted(number(tokens, parameters + 1, end, "38"),
-					number(tokens, parameters + 3, end, "0")), end);
-		}
-		String type = TYPES.get(name);
+		String type = of(name, parameters);
 		return (type != null) ? new Type(type, end) : null;
-	}
-
-	private static String number(Tokens tokens, int index, int end, String byDefault) {
-		return (index < end && tokens.isNumber(index)) ? tokens.get(index).text() : byDefault;
 	}
 
 	private static String upper(Tokens tokens, int index) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -42,7 +43,7 @@ final class BadRow {
 				found = uncastable(header, definition, failure);
 			}
 			if (found == null && definition != null) {
-				found = constraint(definition, failure);
+				found = constraint(header, definition, failure);
 			}
 			return (found != null) ? found : unusable("", UnusableDataException.firstLine(failure), failure);
 		}
@@ -105,32 +106,25 @@ final class BadRow {
 			SQLException failure) throws SQLException, IOException {
 		Found[] first = new Found[1];
 		for (String name : header) {
-			TableDefinition.Column column = definition.column(name);
-			if (column != null) {
-				String quoted = TableName.quoted(name);
-				String options = switch (this.file.format()) {
-					case NDJSON -> this.file.columns(name);
-					default -> this.file.allRows();
-				};
-				String cast = "BLOB".equals(column.type()) && this.file.format() != DataFile.Format.PARQUET
-						? "TRY(unhex(" + quoted + "))" : "TRY_CAST(" + quoted + " AS " + column.type() + ")";
-				this.statements.query("""
-						SELECT n, CAST(%1$s AS VARCHAR) FROM (SELECT row_number() OVER () AS n, %1$s FROM %2$s)
-						WHERE %1$s IS NOT NULL AND %3$s IS NULL ORDER BY n LIMIT 1""".formatted(quoted,
-						this.file.reading(options), cast), (row) -> {
-							if (first[0] == null || row.getLong(1) < first[0].row) {
-								first[0] = new Found(row.getLong(1), name, row.getString(2));
-							}
-						});
-			}
+			String quoted = TableName.quoted(name);
+			String options = (this.file.format() == DataFile.Format.NDJSON) ? this.file.column(name, definition)
+					: this.file.allRows();
+			this.statements.query("""
+					SELECT n, CAST(%1$s AS VARCHAR) FROM (SELECT row_number() OVER () AS n, %1$s FROM %2$s)
+					WHERE %1$s IS NOT NULL AND TRY(%3$s) IS NULL ORDER BY n LIMIT 1""".formatted(quoted,
+					this.file.reading(options), this.file.value(name, definition)), (row) -> {
+						if (first[0] == null || row.getLong(1) < first[0].row) {
+							first[0] = new Found(row.getLong(1), name, row.getString(2));
+						}
+					});
 		}
 		Found found = first[0];
 		return (found == null) ? null
-				: unusable(place(found.row, found.column), wrongValue(found.value, found.column, definition), failure);
+				: unusable(place(header, found.row, found.column), wrongValue(found.value, found.column, definition), failure);
 	}
 
 	/** The first row that breaks a constraint; rows are in the table as in the file. */
-	private @Nullable UnusableDataException constraint(TableDefinition definition, SQLException failure)
+	private @Nullable UnusableDataException constraint(List<String> header, TableDefinition definition, SQLException failure)
 			throws SQLException, IOException {
 		String table = this.file.table().sql();
 		Found[] found = new Found[1];
@@ -143,7 +137,7 @@ final class BadRow {
 			}
 		}
 		if (found[0] != null) {
-			return unusable(place(found[0].row, found[0].column),
+			return unusable(place(header, found[0].row, found[0].column),
 					"the column " + found[0].column + " must have a value, and this row has none", failure);
 		}
 		if (!definition.primaryKey().isEmpty()) {
@@ -156,17 +150,26 @@ final class BadRow {
 					(row) -> found[0] = new Found(row.getLong(1), definition.primaryKey().getFirst(),
 							row.getString(2)));
 		}
-		return (found[0] == null) ? null : unusable(place(found[0].row, found[0].column),
+		return (found[0] == null) ? null : unusable(place(header, found[0].row, found[0].column),
 				"the primary key '%s' is there a second time".formatted(shortened(found[0].value)), failure);
 	}
 
 	/** A row is counted from 1. */
-	private String place(long row, String column) throws IOException {
+	private String place(List<String> header, long row, String column) throws IOException {
 		return switch (this.file.format()) {
-			case CSV -> CsvPlace.ofRow(this.file.path(), row).toString();
+			case CSV -> CsvPlace.ofValue(this.file.path(), row, index(header, column), this.file.delimiter())
+				.toString();
 			case NDJSON -> placeInJson(row, column);
 			case PARQUET -> ":row " + row;
 		};
+	}
+
+	/** The place of a column in the file, or 0 if it has none. */
+	private static int index(List<String> header, String column) {
+		return IntStream.range(0, header.size())
+			.filter((i) -> header.get(i).equalsIgnoreCase(column))
+			.findFirst()
+			.orElse(0);
 	}
 
 	private String placeInJson(long row, String column) throws IOException {
@@ -201,7 +204,7 @@ final class BadRow {
 	private static String wrongValue(String value, String column, @Nullable TableDefinition definition) {
 		TableDefinition.Column declared = (definition != null) ? definition.column(column) : null;
 		return (declared != null)
-				? "'%s' is no %s, which the column %s is".formatted(shortened(value), declared.type(), declared.name())
+				? "'%s' is no %s, which the column %s is".formatted(shortened(value), declared.typeName(), declared.name())
 				: "'%s' does not fit the other values of the column %s".formatted(shortened(value), column);
 	}
 

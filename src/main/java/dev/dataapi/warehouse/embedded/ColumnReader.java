@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import dev.dataapi.dialect.Dialect;
 import dev.dataapi.dialect.SnowflakeTypes;
 import dev.dataapi.dialect.SqlLexer.InvalidSqlException;
 import dev.dataapi.dialect.Tokens;
@@ -69,7 +70,7 @@ final class ColumnReader {
 			throw at((type == null && this.tokens.isName(start)) ? start + 1 : start,
 					"a column is its name and a type that the embedded warehouse has");
 		}
-		column(name(this.tokens, start), type, end);
+		column(name(this.tokens, start), source(start + 1, type.end()).toUpperCase(Locale.ROOT), type, end);
 	}
 
 	/** Whether a column has the name of a constraint, such as INDEX NUMBER. */
@@ -89,7 +90,7 @@ final class ColumnReader {
 		return IntStream.range(start, end).filter(this.tokens::isName).mapToObj((i) -> name(this.tokens, i)).toList();
 	}
 
-	private void column(String name, SnowflakeTypes.Type type, int end) throws InvalidSqlException {
+	private void column(String name, String typeName, SnowflakeTypes.Type type, int end) throws InvalidSqlException {
 		boolean required = false;
 		String byDefault = null;
 		for (int i = type.end(); i < end; i++) {
@@ -105,16 +106,21 @@ final class ColumnReader {
 			}
 			else if (this.tokens.isWord(i, "DEFAULT")) {
 				int stop = endOfDefault(i + 2, end);
-				byDefault = IntStream.range(i + 1, stop)
-					.mapToObj((token) -> this.tokens.get(token).text())
-					.collect(Collectors.joining(" "));
+				byDefault = Dialect.rewrite(source(i + 1, stop));
 				i = stop - 1;
 			}
 			else if (this.tokens.isSymbol(i, "(")) {
 				i = this.tokens.afterClosing(i) - 1;
 			}
 		}
-		this.columns.add(new TableDefinition.Column(name, type.sql(), required, byDefault));
+		this.columns.add(new TableDefinition.Column(name, typeName, type.sql(), required, byDefault));
+	}
+
+	private String source(int start, int end) {
+		return IntStream.range(start, end)
+			.mapToObj((i) -> (this.tokens.isAdjacent(i) ? "" : " ") + this.tokens.get(i).source())
+			.collect(Collectors.joining())
+			.strip();
 	}
 
 	private int endOfDefault(int start, int end) {

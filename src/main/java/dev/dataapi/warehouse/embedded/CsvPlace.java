@@ -46,14 +46,22 @@ record CsvPlace(long line, long column) {
 		return scan.quoted ? quote : null;
 	}
 
-	/** Where a row begins, counted from 1 after the header; blank lines are no rows. */
-	static CsvPlace ofRow(Path file, long row) throws IOException {
+	/**
+	 * Where a value begins.
+	 * @param row counted from 1 after the header; blank lines are no rows
+	 * @param index counted from 0
+	 */
+	static CsvPlace ofValue(Path file, long row, int index, char delimiter) throws IOException {
 		Scan scan = new Scan();
 		try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
 			int next = bytes.read();
 			while (next >= 0 && !(scan.rows == row && scan.isRowStart() && next != '\n' && next != '\r')) {
 				scan.take(next);
 				next = bytes.read();
+			}
+			for (int left = index; next >= 0 && left > 0; next = bytes.read()) {
+				scan.take(next);
+				left -= (next == delimiter && !scan.quoted) ? 1 : 0;
 			}
 		}
 		return scan.place();

@@ -68,21 +68,15 @@ record DataFile(Path path, String name, TableName table, Format format, char del
 		}
 	}
 
-	/** Bytes are written in hexadecimal digits, as Snowflake loads them. */
-	private String value(String column, TableDefinition definition) {
-		String quoted = TableName.quoted(column);
-		return isBytes(column, definition) && this.format != Format.PARQUET ? "unhex(" + quoted + ")" : quoted;
-	}
-
-	private static boolean isBytes(String column, TableDefinition definition) {
-		TableDefinition.Column found = definition.column(column);
-		return found != null && found.type().equals("BLOB");
+	/** Makes a value of a table's column of what the file has in the column of its name. */
+	String value(String column, TableDefinition definition) {
+		return definition.of(column).value(TableName.quoted(column), this.format == Format.PARQUET);
 	}
 
 	/** The options that give each column its type. */
 	String typed(List<String> header, TableDefinition definition) {
 		return this.format.types.formatted(header.stream()
-			.map((column) -> "%s: '%s'".formatted(TableName.literal(column), type(column, definition)))
+			.map((column) -> "%s: '%s'".formatted(TableName.literal(column), definition.of(column).readType(this.format == Format.NDJSON)))
 			.collect(Collectors.joining(", ")));
 	}
 
@@ -91,14 +85,10 @@ record DataFile(Path path, String name, TableName table, Format format, char del
 		return this.format.all;
 	}
 
-	/** The options that read one column of a JSON file as text. */
-	String columns(String column) {
-		return this.format.types.formatted(TableName.literal(column) + ": 'VARCHAR'");
-	}
-
-	private static String type(String column, TableDefinition definition) {
-		TableDefinition.Column found = definition.column(column);
-		return (found == null || isBytes(column, definition)) ? "VARCHAR" : found.type();
+	/** The options that read a JSON file's values of one column, whatever they are. */
+	String column(String column, TableDefinition definition) {
+		return this.format.types
+			.formatted("%s: '%s'".formatted(TableName.literal(column), definition.of(column).textType()));
 	}
 
 	/** The names of the columns as the file has them. */

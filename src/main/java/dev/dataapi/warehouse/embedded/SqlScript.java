@@ -8,16 +8,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import dev.dataapi.dialect.Dialect;
+import dev.dataapi.dialect.Remark;
 import dev.dataapi.dialect.SqlLexer;
 import dev.dataapi.dialect.SqlLexer.InvalidSqlException;
 import dev.dataapi.dialect.SqlLexer.Token;
 import dev.dataapi.dialect.Tokens;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file of Snowflake's DDL and inserts, cut into the statements that DuckDB runs.
  */
 final class SqlScript {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(SqlScript.class);
 
 	/** Of no use here: they ask, or set up what only an account has. */
 	private static final Set<String> PASSED_OVER = Set.of("SELECT", "WITH", "SHOW", "DESCRIBE", "DESC", "EXPLAIN",
@@ -98,6 +104,12 @@ final class SqlScript {
 		if (tokens.size() == 0 || tokens.isWord(0, PASSED_OVER)
 				|| (tokens.isWord(0, "ALTER") && tokens.isWord(1, Set.of("SESSION", "WAREHOUSE")))) {
 			return;
+		}
+		for (Remark remark : Dialect.remarks(all)) {
+			if (remark.refused()) {
+				throw new InvalidSqlException(remark.offset(), remark.sentence());
+			}
+			LOGGER.warn("{}: {}", place(remark.offset()), remark.sentence());
 		}
 		if (tokens.isWord(0, "USE")) {
 			use(tokens);
@@ -242,7 +254,7 @@ final class SqlScript {
 		if (this.database != null && this.schema != null) {
 			searchPath = new TableName(this.database, this.schema, "").schemaSql();
 		}
-		this.statements.add(new Statement(place(tokens.get(0).start()), sql, searchPath, creates, definition));
+		this.statements.add(new Statement(place(tokens.get(0).start()), Dialect.rewrite(sql), searchPath, creates, definition));
 	}
 
 	private String place(int offset) {
@@ -253,14 +265,9 @@ final class SqlScript {
 				before.codePointCount(line, offset) + 1);
 	}
 
+	/** What is left of a statement, in Snowflake's SQL. */
 	private String sql(Tokens tokens, int start) {
-		int from = tokens.get(start).start();
-		int to = tokens.get(tokens.size() - 1).end();
-		StringBuilder sql = new StringBuilder();
-		for (int i = start; i < tokens.size(); i++) {
-			sql.append((i > start && !tokens.isAdjacent(i)) ? " " : "").append(tokens.get(i).text());
-		}
-		return (from < to) ? sql.toString() : "";
+		return this.text.substring(tokens.get(start).start(), tokens.get(tokens.size() - 1).end());
 	}
 
 	private static String word(Tokens tokens, int index) throws InvalidSqlException {

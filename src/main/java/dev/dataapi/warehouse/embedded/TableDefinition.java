@@ -2,6 +2,7 @@ package dev.dataapi.warehouse.embedded;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,11 @@ record TableDefinition(List<Column> columns, List<String> primaryKey) {
 		return this.columns.stream().filter((column) -> column.name().equalsIgnoreCase(name)).findFirst().orElse(null);
 	}
 
+	/** The column of a name that it has. */
+	Column of(String name) {
+		return Objects.requireNonNull(column(name), name);
+	}
+
 	static String quoted(List<String> names) {
 		return names.stream().map(TableName::quoted).collect(Collectors.joining(", "));
 	}
@@ -52,11 +58,39 @@ record TableDefinition(List<Column> columns, List<String> primaryKey) {
 	 * A column.
 	 *
 	 * @param name as Snowflake has it: in capitals, unless it was quoted
-	 * @param type one of DuckDB's
+	 * @param typeName its type as declared
+	 * @param type the same as DuckDB has it
 	 * @param required whether it refuses NULL
 	 * @param byDefault the expression of its default, if it has one
 	 */
-	record Column(String name, String type, boolean required, @Nullable String byDefault) {
+	record Column(String name, String typeName, String type, boolean required, @Nullable String byDefault) {
+
+		private boolean isVariant() {
+			return this.type.startsWith("VARIANT");
+		}
+
+		/** As what a file's text is read to make a value of it. */
+		String readType(boolean json) {
+			return isVariant() ? (json ? "JSON" : "VARCHAR") : this.type.equals("BLOB") ? "VARCHAR" : this.type;
+		}
+
+		/** As what it is read to find one that is no value of the column. */
+		String textType() {
+			return isVariant() ? "JSON" : "VARCHAR";
+		}
+
+		/**
+		 * Makes a value of the column of what a file has. Bytes are written in
+		 * hexadecimal digits, as Snowflake loads them, but for a file that has bytes.
+		 */
+		String value(String read, boolean bytes) {
+			return switch (this.type) {
+				case "BLOB" -> bytes ? read : "unhex(" + read + ")";
+				case "VARIANT" -> "CAST(CAST(" + read + " AS JSON) AS VARIANT)";
+				case "VARIANT[]" -> "CAST(CAST(CAST(" + read + " AS JSON) AS VARIANT) AS VARIANT[])";
+				default -> "CAST(" + read + " AS " + this.type + ")";
+			};
+		}
 
 		private String sql(boolean withConstraint) {
 			return TableName.quoted(this.name) + " " + this.type

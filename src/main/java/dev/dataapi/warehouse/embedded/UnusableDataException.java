@@ -13,16 +13,16 @@ class UnusableDataException extends Exception {
 	/**
 	 * Creates the exception.
 	 * @param place a file below the folder, with line and column where they are known
-	 * @param reason what is wrong there, without a full stop
+	 * @param reason what is wrong there
 	 */
 	UnusableDataException(String place, String reason, @Nullable Throwable cause) {
-		super("%s cannot: %s".formatted(place, reason), cause);
+		super("%s cannot: %s".formatted(place, reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason),
+				cause);
 	}
 
 	/** The first line of what DuckDB says. */
 	static String firstLine(Throwable failure) {
-		String line = String.valueOf(failure.getMessage()).lines().findFirst().orElse("").strip();
-		return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+		return String.valueOf(failure.getMessage()).lines().findFirst().orElse("").strip();
 	}
 
 }
