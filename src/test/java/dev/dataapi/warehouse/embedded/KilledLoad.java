@@ -1,5 +1,6 @@
 package dev.dataapi.warehouse.embedded;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -7,12 +8,16 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.dataapi.dialect.Dialect;
 import dev.dataapi.warehouse.SessionTimeZone;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program that loads a file up to a point, prints the point's name, and waits to be
- * killed: at nine tenths of the rows ("loading"), or when they are committed but not yet
- * moved from the log into the file ("committed").
+ * killed: at nine tenths of the rows ("loading"), when they are committed but not yet moved
+ * from the log into the file ("committed"), or when all own data is there but for the
+ * record of it ("recording").
  */
 final class KilledLoad {
 
@@ -30,6 +35,7 @@ final class KilledLoad {
 					new SessionTimeZone("UTC"), Set.of(), Set.of(), new StoppedProgress(ROWS * 9 / 10))
 				.awaitLoaded();
 			case "committed" -> commit(path);
+			case "recording" -> record(Path.of(path));
 			default -> throw new IllegalArgumentException(args[1]);
 		}
 	}
@@ -41,6 +47,28 @@ final class KilledLoad {
 			OrdersTable.load(connection, new OrdersTable.Rows(SCALE_FACTOR, 2, new StoppedProgress(ROWS + 1)));
 			signalAndWait("committed");
 		}
+	}
+
+	/** The folder of own data is beside the file. */
+	private static void record(Path path) throws Exception {
+		Path folder = path.resolveSibling("data");
+		OwnData own = new OwnData(folder);
+		try (EmbeddedWarehouse same = EmbeddedWarehouse.start(ownData(null, folder), new SessionTimeZone("UTC"),
+				Set.of(), Set.of());
+				DuckDBConnection connection = DriverManager.getConnection("jdbc:duckdb:")
+					.unwrap(DuckDBConnection.class);
+				LoadStatements statements = new LoadStatements(connection, System.out::println)) {
+			EmbeddedWarehouse.execute(connection, Dialect.statements().toArray(String[]::new));
+			new KeptData(path, own.databases(), same.origin()).attach(connection, () -> {
+				own.load(statements);
+				statements.run("", "CREATE TABLE shop.public.left_over AS SELECT 1");
+				signalAndWait("recording");
+			});
+		}
+	}
+
+	static EmbeddedProperties ownData(@Nullable Path path, Path folder) {
+		return new EmbeddedProperties(0.001, (path != null) ? path.toString() : null, folder.toString(), true);
 	}
 
 	private static void signalAndWait(String signal) {

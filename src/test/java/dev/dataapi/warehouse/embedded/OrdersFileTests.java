@@ -111,6 +111,31 @@ class OrdersFileTests {
 	}
 
 	@Test
+	void ownDataWhenKilledBeforeItIsRecordedIsLoadedAgain() throws Exception {
+		Path path = this.directory.resolve("orders.duckdb");
+		Path folder = Files.createDirectories(this.directory.resolve("data/shop/public"));
+		Files.writeString(folder.resolve("a.csv"), "id\n1\n2\n");
+		Files.writeString(folder.resolve("b.sql"), """
+				CREATE TABLE IF NOT EXISTS b AS SELECT id FROM a;
+				INSERT INTO b SELECT id FROM a;
+				CREATE VIEW c AS SELECT LISTAGG(id, ',') WITHIN GROUP (ORDER BY id) AS ids FROM b;
+				""");
+		Path data = this.directory.resolve("data");
+		kill(fork(KilledLoad.class, "recording", path));
+		assertThat(tables(path.resolveSibling("orders.duckdb.shop"))).contains("a", "b", "c", "left_over");
+		for (int i = 0; i < 2; i++) {
+			try (EmbeddedWarehouse warehouse = EmbeddedWarehouse.start(KilledLoad.ownData(path, data),
+					new SessionTimeZone("UTC"), Set.of(), Set.of())) {
+				warehouse.awaitLoaded();
+				assertThat(new JdbcTemplate(warehouse.connections())
+					.queryForObject("select ids from shop.public.c", String.class)).isEqualTo("1,1,2,2");
+			}
+			assertThat(tables(path.resolveSibling("orders.duckdb.shop"))).contains("a").doesNotContain("left_over");
+		}
+		assertThat(files()).containsExactlyInAnyOrder("orders.duckdb", "orders.duckdb.shop");
+	}
+
+	@Test
 	void loadWhenCancelledLeavesNoTable() throws Exception {
 		Path path = this.directory.resolve("orders.duckdb");
 		LoadProgress cancelled = progress();
