@@ -96,9 +96,7 @@ class EmbeddedWarehouse implements AutoCloseable {
 
 	private DuckDBConnection load() throws SQLException {
 		long started = System.nanoTime();
-		// Without a name the database belongs to this connection and its duplicates alone
-		Connection opened = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
-		DuckDBConnection connection = opened.unwrap(DuckDBConnection.class);
+		DuckDBConnection connection = open();
 		try {
 			// For all connections, instead of the machine's
 			execute(connection, "SET GLOBAL TimeZone = '" + this.zone.timeZone() + "'");
@@ -118,6 +116,19 @@ class EmbeddedWarehouse implements AutoCloseable {
 			throw ex;
 		}
 		return connection;
+	}
+
+	/** Without a name the database belongs to this connection and its duplicates alone. */
+	private static DuckDBConnection open() throws SQLException {
+		try {
+			return new DuckDBDriver().connect("jdbc:duckdb:", new Properties()).unwrap(DuckDBConnection.class);
+		}
+		catch (LinkageError ex) {
+			throw new InvalidSettingException("spring.profiles.active", "embedded",
+					"be snowflake on %s on %s, where DuckDB does not run: it needs Linux with glibc, macOS on ARM, or Windows on x86-64"
+						.formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
+					ex);
+		}
 	}
 
 	/** The tables that only some SQL reads. */

@@ -5,16 +5,21 @@ import dev.dataapi.warehouse.Warehouse;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
+import dev.dataapi.DataApiApplication;
 import dev.dataapi.warehouse.SessionTimeZone;
 import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.Test;
@@ -136,6 +141,32 @@ class EmbeddedConfigurationTests {
 			assertThatExceptionOfType(SQLNonTransientConnectionException.class)
 				.isThrownBy(warehouse.connections()::getConnection);
 		}
+	}
+
+	/** DuckDB looks for the library of the system that these properties name. */
+	@Test
+	void startWhereDuckDbDoesNotRunSaysSo() throws Exception {
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-XX:TieredStopAtLevel=1", "-Dos.arch=riscv64", "-cp", System.getProperty("java.class.path"),
+				DataApiApplication.class.getName(), "--server.port=0", "--management.server.port=0")
+			.redirectError(ProcessBuilder.Redirect.DISCARD)
+			.start();
+		try {
+			CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(process));
+			assertThat(output.get(120, TimeUnit.SECONDS))
+				.contains("spring.profiles.active is 'embedded': it must be snowflake on Linux on riscv64, where DuckDB "
+						+ "does not run: it needs Linux with glibc, macOS on ARM, or Windows on x86-64.")
+				.doesNotContain("\tat ");
+			assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(process.exitValue()).isEqualTo(1);
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	private static String read(Process process) {
+		return process.inputReader(StandardCharsets.UTF_8).lines().collect(Collectors.joining("\n"));
 	}
 
 	private List<String> lookUpTables(String... settings) {
