@@ -1,5 +1,8 @@
 package dev.dataapi.browser;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -57,6 +60,18 @@ class ChartTests extends BrowserTest {
 		assertThat(numbers(drawn.get("across"))).isSorted().doesNotHaveDuplicates();
 		assertThat(numbers(drawn.get("lines"))).containsExactly(1.0);
 		assertThat((List<?>) drawn.get("bars")).isEmpty();
+	}
+
+	@Test
+	void answerInTheDocumentIsTheLineThatItNames() throws IOException {
+		String document = Files.readString(Path.of("docs/embedded.md"));
+		String answer = document.substring(document.indexOf("/reports/sales_by_month | "));
+		Map<?, ?> drawn = draw(answer.lines()
+			.skip(1)
+			.takeWhile((line) -> !line.isEmpty())
+			.collect(Collectors.joining(",", "[", "]")));
+		assertThat(document).contains("draws `sales_by_month` as a line, \"" + drawn.get("title") + "\".");
+		assertThat((List<?>) drawn.get("points")).hasSize(3);
 	}
 
 	@Test
