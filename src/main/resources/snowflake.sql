@@ -9,13 +9,12 @@ SET GLOBAL default_null_order = 'NULLS_LAST_ON_ASC_FIRST_ON_DESC';
 
 -- Text
 
--- A timestamp has milliseconds, a double no .0, arrays and objects are JSON, and a string of a VARIANT has no quotes
+-- A timestamp has milliseconds, a double no .0, an array is JSON, and a string of a VARIANT has no quotes
 CREATE MACRO to_varchar(x) AS CASE
 	WHEN typeof(x) = 'VARCHAR' THEN CAST(x AS VARCHAR)
 	WHEN typeof(x) LIKE 'TIMESTAMP%' THEN strftime(TRY_CAST(CAST(x AS VARCHAR) AS TIMESTAMP), '%Y-%m-%d %H:%M:%S.%g')
 	WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN system.main.regexp_replace(CAST(x AS VARCHAR), '\.0$', '')
-	WHEN typeof(x) LIKE '%[]' OR (typeof(x) = 'VARIANT' AND json_type(CAST(x AS JSON)) IN ('ARRAY', 'OBJECT'))
-		THEN CAST(to_json(x) AS VARCHAR)
+	WHEN typeof(x) LIKE '%[]' THEN CAST(to_json(x) AS VARCHAR)
 	ELSE CAST(x AS VARCHAR) END;
 CREATE MACRO to_char(x) AS to_varchar(x);
 CREATE MACRO joined(s, texts) AS CASE WHEN list_count(texts) = len(texts) THEN array_to_string(texts, s) END;

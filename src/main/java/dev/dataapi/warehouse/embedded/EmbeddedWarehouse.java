@@ -1,15 +1,10 @@
 package dev.dataapi.warehouse.embedded;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
@@ -18,17 +13,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
 import dev.dataapi.InvalidSettingException;
-import dev.dataapi.dialect.Dialect;
 import dev.dataapi.warehouse.SessionTimeZone;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,25 +36,9 @@ class EmbeddedWarehouse implements AutoCloseable {
 	/** A cancelled load stops within 2,048 rows, or after the commit it is in. */
 	private static final long CLOSE_SECONDS = 30;
 
-	/** The database of the look-up tables. */
-	private static final String LOOK_UPS = "api";
-
-	private final EmbeddedProperties properties;
-
 	private final SessionTimeZone zone;
 
-	private final Set<TpcDsTable> tables;
-
-	/** What declared SQL reads. */
-	private final Set<TableName> reads;
-
-	private final @Nullable OrdersFile file;
-
-	private final @Nullable OwnData own;
-
-	private final LoadProgress progress;
-
-	private volatile @Nullable LoadStatements ownLoad;
+	private final WarehouseData data;
 
 	private final ExecutorService executor = Executors
 		.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("embedded-warehouse").factory());
@@ -72,15 +47,8 @@ class EmbeddedWarehouse implements AutoCloseable {
 
 	EmbeddedWarehouse(EmbeddedProperties properties, SessionTimeZone zone, Set<TpcDsTable> tables, Set<TableName> reads,
 			LoadProgress progress) {
-		Path path = properties.file();
-		this.properties = properties;
 		this.zone = zone;
-		this.tables = tables;
-		this.reads = reads;
-		Path folder = properties.folder();
-		this.own = (folder != null) ? new OwnData(folder) : null;
-		this.file = (path != null) ? new OrdersFile(path, properties) : null;
-		this.progress = progress;
+		this.data = new WarehouseData(properties, tables, reads, progress);
 		this.loaded = this.executor.submit(this::load);
 	}
 
@@ -100,16 +68,12 @@ class EmbeddedWarehouse implements AutoCloseable {
 		try {
 			// For all connections, instead of the machine's
 			execute(connection, "SET GLOBAL TimeZone = '" + this.zone.timeZone() + "'");
-			if (this.properties.sample()) {
-				loadOrders(connection, samples());
-			}
-			// After the orders, whose own SQL is DuckDB's, and before views that use them
-			execute(connection, Dialect.statements().toArray(String[]::new));
-			attachDatabases(connection);
+			this.data.load(connection, origin());
 			// Leaves SQL that was declared in a file no way to other files, the network
 			// or the settings; what is attached stays attached
 			execute(connection, "SET enable_external_access = false", "SET lock_configuration = true");
-			LOGGER.info(summary(System.nanoTime() - started));
+			LOGGER.info(String.format(Locale.ROOT, "Embedded warehouse: %s, ready in %.1f s", this.data,
+					(System.nanoTime() - started) / 1e9));
 		}
 		catch (SQLException | RuntimeException ex) {
 			connection.close();
@@ -131,86 +95,9 @@ class EmbeddedWarehouse implements AutoCloseable {
 		}
 	}
 
-	/** The tables that only some SQL reads. */
-	private List<SampleTable> samples() {
-		if (this.reads.isEmpty() && this.own == null) {
-			return List.of();
-		}
-		return Stream
-			.concat(Arrays.stream(TpcDsTable.values()).map(TpcDsTable::sampleTable),
-					TpchSample.all(this.properties.scaleFactor(), this.progress).stream())
-			.filter((table) -> this.reads.contains(table.name())
-					|| (this.own != null && this.own.mentions(table.name().toString())))
-			.toList();
-	}
-
-	private void loadOrders(DuckDBConnection connection, List<SampleTable> more) throws SQLException {
-		OrdersTable.Rows orders = new OrdersTable.Rows(this.properties.scaleFactor(),
-				Runtime.getRuntime().availableProcessors(), this.progress);
-		if (this.file != null) {
-			this.file.attach(connection, orders, more);
-			return;
-		}
-		execute(connection, "ATTACH ':memory:' AS snowflake_sample_data");
-		OrdersTable.load(connection, orders);
-		for (SampleTable table : more) {
-			table.load(connection);
-		}
-	}
-
-	private void attachDatabases(DuckDBConnection connection) throws SQLException {
-		OwnData own = this.own;
-		Set<String> databases = new LinkedHashSet<>((own != null) ? own.databases() : Set.of());
-		Path orders = this.properties.file();
-		if (own == null || orders == null) {
-			databases.add(LOOK_UPS);
-			attachInMemory(connection, databases);
-			fill(connection, own, true);
-			return;
-		}
-		boolean lookUps = databases.contains(LOOK_UPS);
-		if (!lookUps) {
-			attachInMemory(connection, Set.of(LOOK_UPS));
-			fill(connection, null, true);
-		}
-		new KeptData(orders, databases, origin()).attach(connection, () -> fill(connection, own, lookUps));
-	}
-
 	/** Describes what is loaded: the same wherever the same is loaded. */
 	String origin() {
-		return String.join("\n", this.zone.timeZone(), this.properties.scaleFactorText(),
-				String.valueOf(this.properties.sample()), this.tables.toString(),
-				(this.own != null) ? this.own.fingerprint() : "");
-	}
-
-	private static void attachInMemory(Connection connection, Set<String> databases) throws SQLException {
-		for (String database : databases) {
-			execute(connection, "ATTACH ':memory:' AS " + TableName.quoted(database));
-		}
-	}
-
-	private void fill(DuckDBConnection connection, @Nullable OwnData own, boolean lookUps) throws SQLException {
-		if (lookUps) {
-			loadLookUpTables(connection, own);
-		}
-		if (own != null) {
-			try (LoadStatements statements = new LoadStatements(connection, LOGGER::info)) {
-				this.ownLoad = statements;
-				// Whoever closed this before has not seen the statements
-				this.progress.requireNotCancelled();
-				own.load(statements);
-			}
-		}
-	}
-
-	/** Own tables of the same names take their place. */
-	private void loadLookUpTables(DuckDBConnection connection, @Nullable OwnData own) throws SQLException {
-		execute(connection, "CREATE SCHEMA IF NOT EXISTS api.data");
-		for (TpcDsTable table : this.tables) {
-			if (this.properties.sample() && (own == null || !own.defines(table.lookUpTable()))) {
-				table.load(connection, table.lookUpTable());
-			}
-		}
+		return this.zone.timeZone() + "\n" + this.data.origin();
 	}
 
 	/** Runs statements one after another. */
@@ -220,21 +107,6 @@ class EmbeddedWarehouse implements AutoCloseable {
 				statement.execute(sql);
 			}
 		}
-	}
-
-	private String summary(long nanos) {
-		List<String> held = new ArrayList<>();
-		if (this.properties.sample()) {
-			held.add(String.format(Locale.ROOT, "%,d orders (scale factor %s) and %s",
-					OrdersTable.rows(this.properties.scaleFactor()), this.properties.scaleFactorText(),
-					this.tables.stream().map(TpcDsTable::toString).collect(Collectors.joining(", "))));
-		}
-		if (this.own != null) {
-			held.add(this.own.toString());
-		}
-		held.add((this.file != null) ? "orders in " + this.file : "in memory");
-		return String.format(Locale.ROOT, "Embedded warehouse: %s, ready in %.1f s", String.join(", ", held),
-				nanos / 1e9);
 	}
 
 	/**
@@ -269,11 +141,7 @@ class EmbeddedWarehouse implements AutoCloseable {
 
 	@Override
 	public void close() throws SQLException {
-		this.progress.cancel();
-		LoadStatements own = this.ownLoad;
-		if (own != null) {
-			own.cancel();
-		}
+		this.data.cancel();
 		this.executor.shutdown();
 		try {
 			if (!this.executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {

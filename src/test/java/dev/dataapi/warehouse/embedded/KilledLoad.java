@@ -59,7 +59,7 @@ final class KilledLoad {
 					.unwrap(DuckDBConnection.class);
 				LoadStatements statements = new LoadStatements(connection, System.out::println)) {
 			EmbeddedWarehouse.execute(connection, Dialect.statements().toArray(String[]::new));
-			new KeptData(path, own.databases(), same.origin()).attach(connection, () -> {
+			new KeptData(path, own.databases(), same.origin() + "\n" + WarehouseData.version()).attach(connection, () -> {
 				own.load(statements);
 				statements.run("", "CREATE TABLE shop.public.left_over AS SELECT 1");
 				signalAndWait("recording");
