@@ -129,20 +129,16 @@ final class SqlScript {
 		if (tokens.isWord(1, NOT_OF_THE_DATABASE)) {
 			return;
 		}
-		boolean schemaOnly = tokens.isWord(1, "SCHEMA") && tokens.isName(2);
-		int start = (schemaOnly || (tokens.isWord(1, "DATABASE") && tokens.isName(2))) ? 2 : 1;
-		List<String> path = path(tokens, start);
-		if (path.size() == 2) {
+		boolean said = tokens.isWord(1, Set.of("DATABASE", "SCHEMA")) && tokens.isName(2);
+		enter(path(tokens, said ? 2 : 1), said && tokens.isWord(1, "SCHEMA"));
+	}
+
+	/** From here on, names without a database and schema belong to these. */
+	private void enter(List<String> path, boolean isSchema) {
+		if (path.size() > 1 || !isSchema) {
 			this.database = path.getFirst();
-			this.schema = path.getLast();
 		}
-		else if (schemaOnly) {
-			this.schema = path.getFirst();
-		}
-		else {
-			this.database = path.getFirst();
-			this.schema = "PUBLIC";
-		}
+		this.schema = (path.size() > 1 || isSchema) ? path.getLast() : "PUBLIC";
 	}
 
 	private void create(Tokens tokens) throws InvalidSqlException {
@@ -157,14 +153,8 @@ final class SqlScript {
 		List<String> path = path(tokens, i);
 		int next = i + 2 * path.size() - 1;
 		switch (kind) {
-			case "DATABASE" -> {
-				this.database = path.getFirst();
-				this.schema = "PUBLIC";
-				add(tokens, new TableName(this.database, this.schema, ""), null, "");
-			}
-			case "SCHEMA" -> {
-				this.database = (path.size() > 1) ? path.getFirst() : this.database;
-				this.schema = path.getLast();
+			case "DATABASE", "SCHEMA" -> {
+				enter(path, "SCHEMA".equals(kind));
 				add(tokens, name(tokens, i, List.of("")), null, "");
 			}
 			case "TABLE", "VIEW" -> {
@@ -259,10 +249,8 @@ final class SqlScript {
 
 	private String place(int offset) {
 		String before = this.text.substring(0, offset);
-		int line = before.lastIndexOf('\n') + 1;
-		return "%s:%d:%d".formatted(this.file,
-				before.lines().count() + (before.endsWith("\n") || before.isEmpty() ? 1 : 0),
-				before.codePointCount(line, offset) + 1);
+		return "%s:%d:%d".formatted(this.file, before.chars().filter((each) -> each == '\n').count() + 1,
+				before.codePointCount(before.lastIndexOf('\n') + 1, offset) + 1);
 	}
 
 	/** What is left of a statement, in Snowflake's SQL. */
