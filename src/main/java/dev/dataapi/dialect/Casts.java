@@ -94,8 +94,8 @@ final class Casts implements Rewriting {
 						: "system.main.\"left\"(" + text(value, plain) + ", " + this.length + ")";
 				case "BIGINT" -> plain ? function + "(" + value + " AS BIGINT)"
 						: ("CAST".equals(function) ? "integer_of(" : "integer_if(") + value + ")";
-				case "HUGEINT" -> function + "("
-						+ (plain ? value : function + "(" + value + " AS DECIMAL(38,0))") + " AS HUGEINT)";
+				case "HUGEINT" ->
+					function + "(" + (plain ? value : function + "(" + value + " AS DECIMAL(38,0))") + " AS HUGEINT)";
 				default -> function + "(" + value + " AS " + this.name + ")";
 			};
 		}

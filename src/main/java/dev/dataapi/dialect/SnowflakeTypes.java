@@ -61,7 +61,8 @@ public final class SnowflakeTypes {
 		}
 		String precision = parameters.isEmpty() ? "38" : parameters.getFirst();
 		String scale = (parameters.size() > 1) ? parameters.get(1) : "0";
-		// DuckDB gives a DECIMAL(38,0) and a DECIMAL(10,2) one type, and that has no decimals
+		// DuckDB gives a DECIMAL(38,0) and a DECIMAL(10,2) one type, and that has no
+		// decimals
 		boolean wide = precision.length() == LONG_DIGITS.length() && precision.compareTo(LONG_DIGITS) > 0;
 		return ("0".equals(scale) && wide) ? "HUGEINT" : "DECIMAL(" + precision + "," + scale + ")";
 	}

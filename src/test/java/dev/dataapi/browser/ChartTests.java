@@ -66,10 +66,8 @@ class ChartTests extends BrowserTest {
 	void answerInTheDocumentIsTheLineThatItNames() throws IOException {
 		String document = Files.readString(Path.of("docs/embedded.md"));
 		String answer = document.substring(document.indexOf("/reports/sales_by_month | "));
-		Map<?, ?> drawn = draw(answer.lines()
-			.skip(1)
-			.takeWhile((line) -> !line.isEmpty())
-			.collect(Collectors.joining(",", "[", "]")));
+		Map<?, ?> drawn = draw(
+				answer.lines().skip(1).takeWhile((line) -> !line.isEmpty()).collect(Collectors.joining(",", "[", "]")));
 		assertThat(document).contains("draws `sales_by_month` as a line, \"" + drawn.get("title") + "\".");
 		assertThat((List<?>) drawn.get("points")).hasSize(3);
 	}

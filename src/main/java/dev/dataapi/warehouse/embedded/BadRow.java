@@ -119,13 +119,13 @@ final class BadRow {
 					});
 		}
 		Found found = first[0];
-		return (found == null) ? null
-				: unusable(place(header, found.row, found.column), wrongValue(found.value, found.column, definition), failure);
+		return (found == null) ? null : unusable(place(header, found.row, found.column),
+				wrongValue(found.value, found.column, definition), failure);
 	}
 
 	/** The first row that breaks a constraint; rows are in the table as in the file. */
-	private @Nullable UnusableDataException constraint(List<String> header, TableDefinition definition, SQLException failure)
-			throws SQLException, IOException {
+	private @Nullable UnusableDataException constraint(List<String> header, TableDefinition definition,
+			SQLException failure) throws SQLException, IOException {
 		String table = this.file.table().sql();
 		Found[] found = new Found[1];
 		for (TableDefinition.Column column : definition.columns()) {
@@ -157,8 +157,8 @@ final class BadRow {
 	/** A row is counted from 1. */
 	private String place(List<String> header, long row, String column) throws IOException {
 		return switch (this.file.format()) {
-			case CSV -> CsvPlace.ofValue(this.file.path(), row, index(header, column), this.file.delimiter())
-				.toString();
+			case CSV ->
+				CsvPlace.ofValue(this.file.path(), row, index(header, column), this.file.delimiter()).toString();
 			case NDJSON -> placeInJson(row, column);
 			case PARQUET -> ":row " + row;
 		};
@@ -204,7 +204,8 @@ final class BadRow {
 	private static String wrongValue(String value, String column, @Nullable TableDefinition definition) {
 		TableDefinition.Column declared = (definition != null) ? definition.column(column) : null;
 		return (declared != null)
-				? "'%s' is no %s, which the column %s is".formatted(shortened(value), declared.typeName(), declared.name())
+				? "'%s' is no %s, which the column %s is".formatted(shortened(value), declared.typeName(),
+						declared.name())
 				: "'%s' does not fit the other values of the column %s".formatted(shortened(value), column);
 	}
 

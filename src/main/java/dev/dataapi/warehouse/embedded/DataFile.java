@@ -68,7 +68,9 @@ record DataFile(Path path, String name, TableName table, Format format, char del
 		}
 	}
 
-	/** Makes a value of a table's column of what the file has in the column of its name. */
+	/**
+	 * Makes a value of a table's column of what the file has in the column of its name.
+	 */
 	String value(String column, TableDefinition definition) {
 		return definition.of(column).value(TableName.quoted(column), this.format == Format.PARQUET);
 	}
@@ -76,7 +78,8 @@ record DataFile(Path path, String name, TableName table, Format format, char del
 	/** The options that give each column its type. */
 	String typed(List<String> header, TableDefinition definition) {
 		return this.format.types.formatted(header.stream()
-			.map((column) -> "%s: '%s'".formatted(TableName.literal(column), definition.of(column).readType(this.format == Format.NDJSON)))
+			.map((column) -> "%s: '%s'".formatted(TableName.literal(column),
+					definition.of(column).readType(this.format == Format.NDJSON)))
 			.collect(Collectors.joining(", ")));
 	}
 

@@ -82,7 +82,9 @@ class EmbeddedWarehouse implements AutoCloseable {
 		return connection;
 	}
 
-	/** Without a name the database belongs to this connection and its duplicates alone. */
+	/**
+	 * Without a name the database belongs to this connection and its duplicates alone.
+	 */
 	private static DuckDBConnection open() throws SQLException {
 		try {
 			return new DuckDBDriver().connect("jdbc:duckdb:", new Properties()).unwrap(DuckDBConnection.class);

@@ -244,7 +244,8 @@ final class SqlScript {
 		if (this.database != null && this.schema != null) {
 			searchPath = new TableName(this.database, this.schema, "").schemaSql();
 		}
-		this.statements.add(new Statement(place(tokens.get(0).start()), Dialect.rewrite(sql), searchPath, creates, definition));
+		this.statements
+			.add(new Statement(place(tokens.get(0).start()), Dialect.rewrite(sql), searchPath, creates, definition));
 	}
 
 	private String place(int offset) {

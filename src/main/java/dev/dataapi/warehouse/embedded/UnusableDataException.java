@@ -16,8 +16,8 @@ class UnusableDataException extends Exception {
 	 * @param reason what is wrong there
 	 */
 	UnusableDataException(String place, String reason, @Nullable Throwable cause) {
-		super("%s cannot: %s".formatted(place, reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason),
-				cause);
+		super("%s cannot: %s".formatted(place,
+				reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason), cause);
 	}
 
 	/** The first line of what DuckDB says. */

@@ -120,7 +120,8 @@ final class WarehouseData {
 			attachInMemory(connection, Set.of(LOOK_UPS));
 			fill(connection, null, true);
 		}
-		new KeptData(orders, databases, origin + "\n" + version()).attach(connection, () -> fill(connection, own, lookUps));
+		new KeptData(orders, databases, origin + "\n" + version()).attach(connection,
+				() -> fill(connection, own, lookUps));
 	}
 
 	/** Views were made by this version, with these macros. */

@@ -154,8 +154,9 @@ class EmbeddedConfigurationTests {
 		try {
 			CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(process));
 			assertThat(output.get(120, TimeUnit.SECONDS))
-				.contains("spring.profiles.active is 'embedded': it must be snowflake on Linux on riscv64, where DuckDB "
-						+ "does not run: it needs Linux with glibc, macOS on ARM, or Windows on x86-64.")
+				.contains(
+						"spring.profiles.active is 'embedded': it must be snowflake on Linux on riscv64, where DuckDB "
+								+ "does not run: it needs Linux with glibc, macOS on ARM, or Windows on x86-64.")
 				.doesNotContain("\tat ");
 			assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
 			assertThat(process.exitValue()).isEqualTo(1);

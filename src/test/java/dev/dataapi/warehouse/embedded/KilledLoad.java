@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A program that loads a file up to a point, prints the point's name, and waits to be
- * killed: at nine tenths of the rows ("loading"), when they are committed but not yet moved
- * from the log into the file ("committed"), or when all own data is there but for the
- * record of it ("recording").
+ * killed: at nine tenths of the rows ("loading"), when they are committed but not yet
+ * moved from the log into the file ("committed"), or when all own data is there but for
+ * the record of it ("recording").
  */
 final class KilledLoad {
 
@@ -59,11 +59,12 @@ final class KilledLoad {
 					.unwrap(DuckDBConnection.class);
 				LoadStatements statements = new LoadStatements(connection, System.out::println)) {
 			EmbeddedWarehouse.execute(connection, Dialect.statements().toArray(String[]::new));
-			new KeptData(path, own.databases(), same.origin() + "\n" + WarehouseData.version()).attach(connection, () -> {
-				own.load(statements);
-				statements.run("", "CREATE TABLE shop.public.left_over AS SELECT 1");
-				signalAndWait("recording");
-			});
+			new KeptData(path, own.databases(), same.origin() + "\n" + WarehouseData.version()).attach(connection,
+					() -> {
+						own.load(statements);
+						statements.run("", "CREATE TABLE shop.public.left_over AS SELECT 1");
+						signalAndWait("recording");
+					});
 		}
 	}
 

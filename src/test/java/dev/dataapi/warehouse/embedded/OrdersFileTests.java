@@ -127,8 +127,9 @@ class OrdersFileTests {
 			try (EmbeddedWarehouse warehouse = EmbeddedWarehouse.start(KilledLoad.ownData(path, data),
 					new SessionTimeZone("UTC"), Set.of(), Set.of())) {
 				warehouse.awaitLoaded();
-				assertThat(new JdbcTemplate(warehouse.connections())
-					.queryForObject("select ids from shop.public.c", String.class)).isEqualTo("1,1,2,2");
+				assertThat(new JdbcTemplate(warehouse.connections()).queryForObject("select ids from shop.public.c",
+						String.class))
+					.isEqualTo("1,1,2,2");
 			}
 			assertThat(tables(path.resolveSibling("orders.duckdb.shop"))).contains("a").doesNotContain("left_over");
 		}

@@ -90,9 +90,9 @@ class OwnDataTests {
 		JdbcTemplate jdbc = load();
 		assertThat(jdbc.queryForList("""
 				select column_name || ' ' || data_type from information_schema.columns
-				where table_name = 'sales' order by ordinal_position""", String.class)).containsExactly(
-				"ID HUGEINT", "at TIMESTAMP", "DOC VARIANT", "RAW BLOB", "AMOUNT DECIMAL(10,2)", "PAID BOOLEAN",
-				"NOTE VARCHAR", "RATE DOUBLE");
+				where table_name = 'sales' order by ordinal_position""", String.class)).containsExactly("ID HUGEINT",
+				"at TIMESTAMP", "DOC VARIANT", "RAW BLOB", "AMOUNT DECIMAL(10,2)", "PAID BOOLEAN", "NOTE VARCHAR",
+				"RATE DOUBLE");
 		Map<String, Object> row = jdbc.queryForMap(
 				"select id, cast(\"at\" as varchar) t, cast(doc as json)->>'a' a, hex(raw) raw, amount, paid, note from shop.public.sales where id > 2");
 		assertThat(row).containsEntry("ID", new BigInteger("9007199254740993"))
@@ -153,23 +153,25 @@ class OwnDataTests {
 	@Test
 	void sqlIsThatOfSnowflake() throws Exception {
 		write("shop/public/sales.csv", "id,qty,day,tags\n1,3,2024-01-31,\"[\"\"a\"\",\"\"b\"\"]\"\n2,4,2024-02-01,\n");
-		write("shop/public/a.sql", """
-				CREATE TABLE sales (id NUMBER(38,0) PRIMARY KEY, qty INT, day DATE, tags ARRAY);
-				CREATE TABLE more (id INT DEFAULT IFF(1 > 2, 7, 8), due DATE DEFAULT DATEADD(day, 1, '2024-01-31'::DATE),
-				  note STRING DEFAULT 'it\\'s\\tnew', doc VARIANT);
-				INSERT INTO more (doc) SELECT PARSE_JSON('{"a": [1, "x"]}');
-				INSERT INTO more SELECT id::NUMBER + 10, DATEADD(month, qty, day), TO_CHAR(day, 'YYYY-MM'), tags[0] FROM sales;
-				UPDATE more SET note = NVL2(note, IFF(id = 8, note, 'paid'), 'none') WHERE DATEDIFF(day, due, '2024-01-01') < 0;
-				DELETE FROM more WHERE id = 12 AND ZEROIFNULL(NULL) = 0; // as there
-				""");
-		write("shop/public/b.sql", """
-				CREATE VIEW report AS
-				  SELECT LISTAGG(id, ',') WITHIN GROUP (ORDER BY id) AS ids, MAX(DATEADD(day, 1, due)) AS due,
-				    MAX(IFF(id = 8, note, NULL)) AS note, MAX(doc:a[1]::VARCHAR) AS x, SUM(id) / 7 AS q
-				  FROM more;
-				CREATE VIEW tags AS SELECT s.id, f.index, f.value::STRING AS tag
-				  FROM sales s, LATERAL FLATTEN(INPUT => s.tags) f QUALIFY ROW_NUMBER() OVER (ORDER BY f.index DESC) = 1;
-				""");
+		write("shop/public/a.sql",
+				"""
+						CREATE TABLE sales (id NUMBER(38,0) PRIMARY KEY, qty INT, day DATE, tags ARRAY);
+						CREATE TABLE more (id INT DEFAULT IFF(1 > 2, 7, 8), due DATE DEFAULT DATEADD(day, 1, '2024-01-31'::DATE),
+						  note STRING DEFAULT 'it\\'s\\tnew', doc VARIANT);
+						INSERT INTO more (doc) SELECT PARSE_JSON('{"a": [1, "x"]}');
+						INSERT INTO more SELECT id::NUMBER + 10, DATEADD(month, qty, day), TO_CHAR(day, 'YYYY-MM'), tags[0] FROM sales;
+						UPDATE more SET note = NVL2(note, IFF(id = 8, note, 'paid'), 'none') WHERE DATEDIFF(day, due, '2024-01-01') < 0;
+						DELETE FROM more WHERE id = 12 AND ZEROIFNULL(NULL) = 0; // as there
+						""");
+		write("shop/public/b.sql",
+				"""
+						CREATE VIEW report AS
+						  SELECT LISTAGG(id, ',') WITHIN GROUP (ORDER BY id) AS ids, MAX(DATEADD(day, 1, due)) AS due,
+						    MAX(IFF(id = 8, note, NULL)) AS note, MAX(doc:a[1]::VARCHAR) AS x, SUM(id) / 7 AS q
+						  FROM more;
+						CREATE VIEW tags AS SELECT s.id, f.index, f.value::STRING AS tag
+						  FROM sales s, LATERAL FLATTEN(INPUT => s.tags) f QUALIFY ROW_NUMBER() OVER (ORDER BY f.index DESC) = 1;
+						""");
 		Path kept = Files.createDirectories(this.folder.resolve(".kept")).resolve("orders.duckdb");
 		for (String path : Arrays.asList(null, kept.toString(), kept.toString())) {
 			JdbcTemplate jdbc = load(new EmbeddedProperties(0.001, path, this.folder.toString(), true));
@@ -180,7 +182,9 @@ class OwnDataTests {
 		}
 	}
 
-	/** DuckDB makes NUMBER(10,2) and a DECIMAL of 38 digits a DECIMAL without decimals. */
+	/**
+	 * DuckDB makes NUMBER(10,2) and a DECIMAL of 38 digits a DECIMAL without decimals.
+	 */
 	@Test
 	void integersOfManyDigitsTakeNoDecimalsFromOthers() throws Exception {
 		write("shop/public/t.csv", "id,n,price\n99999999999999999999999999999999999999,13,12.50\n");
@@ -207,8 +211,9 @@ class OwnDataTests {
 		}
 		JdbcTemplate jdbc = load();
 		for (String table : List.of("t", "u", "w")) {
-			assertThat(jdbc.queryForMap("select v:b.c::text c, v:a[1]::float + 1 n, typeof(o) o, array_size(a) s, v:none z"
-					+ " from shop.public." + table + " where 1 = ?", 1))
+			assertThat(
+					jdbc.queryForMap("select v:b.c::text c, v:a[1]::float + 1 n, typeof(o) o, array_size(a) s, v:none z"
+							+ " from shop.public." + table + " where 1 = ?", 1))
 				.hasToString("{c=x, n=3.5, o=OBJECT, s=1, z=null}");
 		}
 	}
@@ -326,24 +331,26 @@ class OwnDataTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			id,price\\n1,2.5\\n2,x.5\\n | :3:3 cannot: 'x.5' is no NUMBER(10,2), which the column PRICE is
-			id,price\\n1,2.5\\n2\\n | :3:1 cannot: Expected Number of Columns: 2 Found: 1
-			note,qty,id\\n"ä,\\n""b",1,1\\n"ö;,",,2\\n | :4:7 cannot: the column QTY must have a value, and this row has none
-			note,price\\n"ä\\nb",1\\n"ö",y\\n | :4:5 cannot: 'y' is no NUMBER(10,2), which the column PRICE is
-			id,price\\n1,1\\n1,2\\n | :3:1 cannot: the primary key '1' is there a second time
-			id,price\\n1,1\\n,2\\n | :3:1 cannot: the column ID must have a value, and this row has none
-			id,note,qty\\n1,ä,1\\n2,b,\\n | :3:5 cannot: the column QTY must have a value, and this row has none
-			id,qty,doc\\n1,1,{}\\n2,2,{x\\n | :3:5 cannot: '{x' is no VARIANT, which the column DOC is
-			id,qty,list\\n1,1,[1]\\n2,2,{}\\n | :3:5 cannot: '{}' is no ARRAY, which the column LIST is
-			id,qty,raw\\n1,1,FF\\n2,2,FX\\n | :3:5 cannot: 'FX' is no BINARY(8), which the column RAW is
-			id,day\\n1,2024-02-30\\n | :2:3 cannot: '2024-02-30' is no DATE, which the column DAY is
-			id,cost\\n1,2\\n | ` cannot: shop.public.sales has no column 'cost'`
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					id,price\\n1,2.5\\n2,x.5\\n | :3:3 cannot: 'x.5' is no NUMBER(10,2), which the column PRICE is
+					id,price\\n1,2.5\\n2\\n | :3:1 cannot: Expected Number of Columns: 2 Found: 1
+					note,qty,id\\n"ä,\\n""b",1,1\\n"ö;,",,2\\n | :4:7 cannot: the column QTY must have a value, and this row has none
+					note,price\\n"ä\\nb",1\\n"ö",y\\n | :4:5 cannot: 'y' is no NUMBER(10,2), which the column PRICE is
+					id,price\\n1,1\\n1,2\\n | :3:1 cannot: the primary key '1' is there a second time
+					id,price\\n1,1\\n,2\\n | :3:1 cannot: the column ID must have a value, and this row has none
+					id,note,qty\\n1,ä,1\\n2,b,\\n | :3:5 cannot: the column QTY must have a value, and this row has none
+					id,qty,doc\\n1,1,{}\\n2,2,{x\\n | :3:5 cannot: '{x' is no VARIANT, which the column DOC is
+					id,qty,list\\n1,1,[1]\\n2,2,{}\\n | :3:5 cannot: '{}' is no ARRAY, which the column LIST is
+					id,qty,raw\\n1,1,FF\\n2,2,FX\\n | :3:5 cannot: 'FX' is no BINARY(8), which the column RAW is
+					id,day\\n1,2024-02-30\\n | :2:3 cannot: '2024-02-30' is no DATE, which the column DAY is
+					id,cost\\n1,2\\n | ` cannot: shop.public.sales has no column 'cost'`
+					""")
 	void csvThatCannotBeLoadedIsRefusedWithItsPlace(String content, String message) throws IOException {
-		write("shop/public/sales.sql", "create table sales (id int " + (content.startsWith("note") ? "" : "primary key")
-				+ ", price number(10,2), day date, note varchar, qty int not null default 1,"
-				+ " doc variant, list array, raw binary(8));");
+		write("shop/public/sales.sql",
+				"create table sales (id int " + (content.startsWith("note") ? "" : "primary key")
+						+ ", price number(10,2), day date, note varchar, qty int not null default 1,"
+						+ " doc variant, list array, raw binary(8));");
 		write("shop/public/sales.csv", content.replace("\\n", "\n"));
 		assertRefused("shop/public/sales.csv" + message);
 	}
@@ -366,16 +373,18 @@ class OwnDataTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			{"id":1}\\n\\n{"price": 1, "id":"x"} | :3:19 cannot: 'x' is no INT, which the column ID is
-			{"id":1}\\n{"id":2 | :2:8 cannot: this is no JSON object
-			{"id":1}\\n[1] | :2:1 cannot: each line must be a JSON object
-			{"id":1,"price":1}\\n{"id":2,"price":null} | :2:17 cannot: the column PRICE must have a value, and this row has none
-			{"id":1}\\n{"id":2,"list":{"a":1}} | :2:16 cannot: '{"a":1}' is no ARRAY, which the column LIST is
-			{"id":1}\\n\\n{"id":1} | :3:7 cannot: the primary key '1' is there a second time
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					{"id":1}\\n\\n{"price": 1, "id":"x"} | :3:19 cannot: 'x' is no INT, which the column ID is
+					{"id":1}\\n{"id":2 | :2:8 cannot: this is no JSON object
+					{"id":1}\\n[1] | :2:1 cannot: each line must be a JSON object
+					{"id":1,"price":1}\\n{"id":2,"price":null} | :2:17 cannot: the column PRICE must have a value, and this row has none
+					{"id":1}\\n{"id":2,"list":{"a":1}} | :2:16 cannot: '{"a":1}' is no ARRAY, which the column LIST is
+					{"id":1}\\n\\n{"id":1} | :3:7 cannot: the primary key '1' is there a second time
+					""")
 	void jsonLinesThatCannotBeLoadedAreRefusedWithTheirPlace(String content, String message) throws IOException {
-		write("shop/public/sales.sql", "create table sales (id int primary key, price number(10,2) not null default 1, list array);");
+		write("shop/public/sales.sql",
+				"create table sales (id int primary key, price number(10,2) not null default 1, list array);");
 		write("shop/public/sales.ndjson", content.replace("\\n", "\n"));
 		assertRefused("shop/public/sales.ndjson" + message);
 	}
@@ -405,17 +414,18 @@ class OwnDataTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			create table shop.public.t (id nummber) | :1:32 cannot: a column is its name and a type
-			create table shop.public.t (id int autoincrement) | :1:36 cannot: AUTOINCREMENT is Snowflake's, and not
-			create stage s | :1:1 cannot: CREATE STAGE is not run here
-			select 1;\\n\\n copy into t from @s | :3:2 cannot: COPY is not run here
-			create table t (id int) | :1:14 cannot: name the database and the schema too
-			create table shop.public.t (a varchar default 'x | :1:47 cannot: The string that begins here does not end
-			insert into shop.public.t values (1) | :1:1 cannot: Catalog Error
-			create view shop.public.v as\\n  select approx_top_k(1, 2) | :2:10 cannot: APPROX_TOP_K is Snowflake's, and not on the embedded
-			create view shop.public.v | :1:25 cannot: a view has AS and a query
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					create table shop.public.t (id nummber) | :1:32 cannot: a column is its name and a type
+					create table shop.public.t (id int autoincrement) | :1:36 cannot: AUTOINCREMENT is Snowflake's, and not
+					create stage s | :1:1 cannot: CREATE STAGE is not run here
+					select 1;\\n\\n copy into t from @s | :3:2 cannot: COPY is not run here
+					create table t (id int) | :1:14 cannot: name the database and the schema too
+					create table shop.public.t (a varchar default 'x | :1:47 cannot: The string that begins here does not end
+					insert into shop.public.t values (1) | :1:1 cannot: Catalog Error
+					create view shop.public.v as\\n  select approx_top_k(1, 2) | :2:10 cannot: APPROX_TOP_K is Snowflake's, and not on the embedded
+					create view shop.public.v | :1:25 cannot: a view has AS and a query
+					""")
 	void sqlThatIsNotRunIsRefusedWithItsPlace(String content, String message) throws IOException {
 		write("a.sql", content.replace("\\n", "\n"));
 		assertRefused("a.sql" + message);
