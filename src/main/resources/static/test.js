@@ -75,7 +75,7 @@ function declaredForms(description) {
 
 /* Folded but for the first, since there may be many. */
 function declaredForm(path, operation, open) {
-  const fields = (operation.parameters ?? []).map(field);
+  const fields = (operation.parameters ?? []).filter((each) => !each['x-answer-format']).map(field);
   const form = element('form', '', { id: operation.operationId });
   form.append(...fields.map(({ shown }) => shown), element('button', 'Get rows'));
   const query = fields.filter(({ where }) => where === 'query');
@@ -218,11 +218,13 @@ const looksNumeric = (value) => typeof value === 'string' && /^(n|s-?\d+\.\d+$)/
 // ---- One request at a time: a newer one ends the older one, whose answer is then never shown
 
 let current = null;
+let answered = null;
 let ticker = 0;
 
 async function ask(path, isReport) {
   current?.abort();
   const run = current = new AbortController();
+  answered = path;
   const started = performance.now();
   showWaiting(path, started);
   let response, text, failure;
@@ -260,7 +262,7 @@ function duration(milliseconds) {
 }
 
 function showWaiting(path, started) {
-  for (const id of ['hint', 'headers', 'error', 'view', 'no-rows', 'answer-chart', 'answer-table', 'answer-json']) {
+  for (const id of ['hint', 'headers', 'error', 'view', 'download', 'no-rows', 'answer-chart', 'answer-table', 'answer-json']) {
     byId(id).hidden = true;
   }
   for (const id of ['headers', 'error', 'chart', 'answer-table', 'answer-json', 'copy-note']) {
@@ -339,6 +341,7 @@ function showAnswer(response, text, took, isReport) {
   showChoice();
   byId('no-rows').hidden = rows.length > 0;
   byId('view').hidden = !tabular || rows.length === 0;
+  byId('download').hidden = !tabular;
   showView();
 }
 
@@ -406,6 +409,28 @@ async function copyCurl() {
   byId('copy-note').textContent = copied ? 'Copied' : 'Selected: press Ctrl+C or ⌘C';
 }
 
+// ---- The same rows as a file: asked for by a header, since a parameter of that name may be an endpoint's own
+
+async function download() {
+  const path = answered;
+  byId('download').disabled = true;
+  try {
+    const response = await fetch(path, { headers: { Accept: 'text/csv', 'Cache-Control': 'max-age=0' }, redirect: 'manual' });
+    if (!response.ok) {
+      throw new Error(`the answer was ${response.status || 'a redirection'}`);
+    }
+    const [, name] = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition'));
+    const file = URL.createObjectURL(await response.blob());
+    element('a', '', { href: file, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(file), 60_000);
+  } catch (thrown) {
+    if (path === answered) {
+      showError('The file could not be downloaded.', `${thrown.message}.`);
+    }
+  }
+  byId('download').disabled = false;
+}
+
 // ---- Wiring
 
 function onSubmit(form, path, isReport) {
@@ -425,6 +450,7 @@ byId('cancel').addEventListener('click', () => current?.abort());
 document.addEventListener('keydown', (event) => event.key === 'Escape' && current?.abort());
 byId('copy-curl').addEventListener('click', copyCurl);
 byId('view').addEventListener('change', showView);
+byId('download').addEventListener('click', download);
 byId('chart-column').addEventListener('change', drawChart);
 addEventListener('resize', drawChart);
 byId('declared-retry').addEventListener('click', loadDeclared);

@@ -12,18 +12,19 @@ import dev.dataapi.memory.MemoryPool.Reservation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a read answers: JSON as bytes, and how it came about.
+ * What a read answers: JSON or what is made of it, as bytes, and how it came about.
  * <p>
  * Closed when it has been written, since a large one holds memory until then.
  *
- * @param parts the JSON, to be written one part after the other
- * @param etag the fingerprint of the JSON
+ * @param form what the bytes are
+ * @param parts the bytes, to be written one part after the other
+ * @param etag their fingerprint
  * @param outcome how it came about
  * @param memory what is reserved for the answer, {@code null} for a small one
- * @param compressed returns the compressed JSON
+ * @param compressed returns the compressed bytes
  */
-public record CachedResponse(List<byte[]> parts, String etag, Outcome outcome, @Nullable Reservation memory,
-		Supplier<byte[]> compressed) implements AutoCloseable {
+public record CachedResponse(Representation form, List<byte[]> parts, String etag, Outcome outcome,
+		@Nullable Reservation memory, Supplier<byte[]> compressed) implements AutoCloseable {
 
 	/**
 	 * In bytes, from when on memory is reserved for an answer, and its values are written
@@ -37,12 +38,12 @@ public record CachedResponse(List<byte[]> parts, String etag, Outcome outcome, @
 
 	private static final byte[] END = { ']' };
 
-	/** The JSON as one array of bytes, for what must have it whole. */
+	/** The bytes as one array, for what must have it whole. */
 	public byte[] body() {
 		return (this.parts.size() == 1) ? this.parts.getFirst() : join(this.parts, size());
 	}
 
-	/** The length of the JSON in bytes. */
+	/** The length in bytes, not compressed. */
 	public int size() {
 		return size(this.parts);
 	}
@@ -55,14 +56,14 @@ public record CachedResponse(List<byte[]> parts, String etag, Outcome outcome, @
 		return size;
 	}
 
-	/** Writes the JSON. */
+	/** Writes the bytes. */
 	public void writeTo(OutputStream out) throws IOException {
 		for (byte[] part : this.parts) {
 			out.write(part);
 		}
 	}
 
-	/** The JSON, compressed; a value that is an answer by itself is compressed once. */
+	/** The bytes, compressed; a value that is an answer by itself is compressed once. */
 	public byte[] gzip() {
 		byte[] gzip = this.compressed.get();
 		if (this.memory != null) {
@@ -72,17 +73,23 @@ public record CachedResponse(List<byte[]> parts, String etag, Outcome outcome, @
 		return gzip;
 	}
 
-	/** The parts of a JSON array of values: one part if it is small. */
-	static List<byte[]> array(List<Entry> values) {
+	/**
+	 * The parts of an answer of values: one part if it is small.
+	 * @param values in the same form
+	 */
+	static List<byte[]> array(List<Entry> values, Representation form) {
+		boolean json = form == Representation.JSON;
 		List<byte[]> parts = new ArrayList<>(2 * values.size() + 2);
+		parts.add(json ? BEGIN : form.head());
 		for (Entry entry : values) {
-			parts.add(parts.isEmpty() ? BEGIN : NEXT);
+			if (json && parts.size() > 1) {
+				parts.add(NEXT);
+			}
 			parts.add(Objects.requireNonNull(entry.value()));
 		}
-		if (parts.isEmpty()) {
-			parts.add(BEGIN);
+		if (json) {
+			parts.add(END);
 		}
-		parts.add(END);
 		int size = size(parts);
 		return (size < LARGE) ? List.of(join(parts, size)) : parts;
 	}
@@ -100,13 +107,13 @@ public record CachedResponse(List<byte[]> parts, String etag, Outcome outcome, @
 	/**
 	 * A value's own fingerprint, which is at hand, or one of the values' fingerprints.
 	 */
-	static String etag(List<Entry> values) {
+	static String etag(List<Entry> values, Representation form) {
 		if (values.size() == 1) {
 			return Objects.requireNonNull(values.getFirst().etag());
 		}
 		StringBuilder etags = new StringBuilder();
 		values.forEach((entry) -> etags.append(entry.etag()));
-		return Entry.fingerprint(etags.toString().getBytes(StandardCharsets.US_ASCII));
+		return Entry.fingerprint(etags.toString().getBytes(StandardCharsets.US_ASCII)) + form.suffix();
 	}
 
 	@Override

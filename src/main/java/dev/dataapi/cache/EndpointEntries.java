@@ -2,6 +2,7 @@ package dev.dataapi.cache;
 
 import java.util.Collection;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 
@@ -112,6 +113,14 @@ public final class EndpointEntries<K> {
 	/** Returns the compressed value of a key's entry, which counts towards its weight. */
 	byte[] gzip(K key, Entry entry) {
 		return entry.gzip(() -> this.store.weighAgain(weighed(key)));
+	}
+
+	/**
+	 * Returns the task that makes an entry's value in another form, which counts towards
+	 * its weight.
+	 */
+	FutureTask<Entry> in(Representation form, K key, Entry entry, boolean whole) {
+		return entry.in(form, whole, () -> this.store.weighAgain(weighed(key)));
 	}
 
 	private Key weighed(K key) {

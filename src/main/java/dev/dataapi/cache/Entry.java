@@ -2,11 +2,18 @@ package dev.dataapi.cache;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future.State;
+import java.util.concurrent.FutureTask;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.lang.Contract;
 
 /**
  * What a load found for a key: a value, or that there is none (a negative entry).
@@ -19,6 +26,9 @@ public final class Entry {
 	/** Half of a SHA-256: far more than chance can collide. */
 	private static final int FINGERPRINT_BYTES = 16;
 
+	/** Bytes on the heap for a value's other form besides the form itself. */
+	private static final int FORM_OVERHEAD = 300;
+
 	private final byte @Nullable [] value;
 
 	private final @Nullable String etag;
@@ -27,6 +37,9 @@ public final class Entry {
 
 	/** The compressed value, once a caller has asked for it. */
 	private volatile byte @Nullable [] gzip;
+
+	/** The value in other forms, by their names, once a caller has asked for them. */
+	private volatile Map<String, FutureTask<Entry>> forms = Map.of();
 
 	/**
 	 * Creates an entry.
@@ -62,10 +75,14 @@ public final class Entry {
 		return now - this.sentAt;
 	}
 
-	/** The bytes of the value, and of the compressed one if there is one. */
+	/** The bytes of the value, of the compressed one, and of both in other forms. */
 	int size() {
 		byte[] compressed = this.gzip;
-		return ((this.value != null) ? this.value.length : 0) + ((compressed != null) ? compressed.length : 0);
+		int size = ((this.value != null) ? this.value.length : 0) + ((compressed != null) ? compressed.length : 0);
+		for (FutureTask<Entry> form : this.forms.values()) {
+			size += FORM_OVERHEAD + ((form.state() == State.SUCCESS) ? form.resultNow().size() : 0);
+		}
+		return size;
 	}
 
 	/**
@@ -82,6 +99,46 @@ public final class Entry {
 			added.run();
 		}
 		return compressed;
+	}
+
+	/**
+	 * Returns what makes the value in another form, the same for all who ask: whoever
+	 * runs it first makes it, and the others wait for its result.
+	 * @param form the form
+	 * @param whole whether the value is an answer by itself
+	 * @param added called when that form has been added to the entry's size
+	 */
+	FutureTask<Entry> in(Representation form, boolean whole, Runnable added) {
+		FutureTask<Entry> known = this.forms.get(form.name());
+		return isUsable(known) ? known : add(form.name(), () -> {
+			byte[] made = form.of(Objects.requireNonNull(this.value), whole);
+			return new Entry(made, this.etag + form.suffix(), this.sentAt);
+		}, added);
+	}
+
+	private synchronized FutureTask<Entry> add(String form, Callable<Entry> maker, Runnable added) {
+		Map<String, FutureTask<Entry>> all = new HashMap<>(this.forms);
+		FutureTask<Entry> known = all.get(form);
+		if (isUsable(known)) {
+			return known;
+		}
+		FutureTask<Entry> task = new FutureTask<>(maker) {
+
+			@Override
+			protected void done() {
+				added.run();
+			}
+
+		};
+		all.put(form, task);
+		this.forms = Map.copyOf(all);
+		return task;
+	}
+
+	/** One that failed, as for lack of memory, is tried again. */
+	@Contract("null -> false")
+	private static boolean isUsable(@Nullable FutureTask<Entry> form) {
+		return form != null && form.state() != State.FAILED;
 	}
 
 	/** The first half of the SHA-256, as 32 hexadecimal digits. */

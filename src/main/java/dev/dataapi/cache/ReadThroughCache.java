@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -31,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the key, with {@code equals} and {@code hashCode} by value
  */
 public final class ReadThroughCache<K> {
+
+	/** How much memory a value takes while its other form grows, in its own sizes. */
+	private static final long FORM_FACTOR = 4;
 
 	private final EndpointEntries<K> entries;
 
@@ -64,41 +71,94 @@ public final class ReadThroughCache<K> {
 				: null;
 	}
 
+	/** Answers with JSON. */
+	public CachedResponse array(List<K> keys, CacheMode mode) {
+		return array(keys, mode, Representation.JSON);
+	}
+
 	/**
-	 * Answers with a JSON array of the values that the keys have, in the keys' order.
+	 * Answers with an array of the values that the keys have, in the keys' order.
 	 * @param keys the keys
 	 * @param mode which answers will do
+	 * @param form what the values are written as
 	 * @return the response
 	 * @throws ReadException if there is no answer for one of the keys
 	 */
-	public CachedResponse array(List<K> keys, CacheMode mode) {
+	public CachedResponse array(List<K> keys, CacheMode mode, Representation form) {
 		Read read = read(keys, mode);
+		if (form != Representation.JSON) {
+			for (int i = 0; i < keys.size(); i++) {
+				read.entries.set(i, in(form, keys.get(i), Objects.requireNonNull(read.entries.get(i)), false, read));
+			}
+		}
 		List<Entry> values = read.values();
-		List<byte[]> parts = CachedResponse.array(values);
-		return respond(parts, CachedResponse.etag(values), read, mode,
+		List<byte[]> parts = CachedResponse.array(values, form);
+		return respond(form, parts, CachedResponse.etag(values, form), read, mode,
 				() -> Gzip.encode(parts, CachedResponse.size(parts)));
+	}
+
+	/** Answers with JSON. */
+	public CachedResponse value(K key, CacheMode mode) {
+		return value(key, mode, Representation.JSON);
 	}
 
 	/**
 	 * Answers with the value of a key that has one.
 	 * @param key the key
 	 * @param mode which answers will do
+	 * @param form what the value is written as
 	 * @return the response
 	 * @throws ReadException if there is no answer
 	 */
-	public CachedResponse value(K key, CacheMode mode) {
+	public CachedResponse value(K key, CacheMode mode, Representation form) {
 		Read read = read(List.of(key), mode);
-		Entry entry = Objects.requireNonNull(read.entries.getFirst());
-		return respond(List.of(Objects.requireNonNull(entry.value())), Objects.requireNonNull(entry.etag()), read, mode,
-				() -> this.entries.gzip(key, entry));
+		Entry entry = in(form, key, Objects.requireNonNull(read.entries.getFirst()), true, read);
+		return respond(form, List.of(Objects.requireNonNull(entry.value())), Objects.requireNonNull(entry.etag()), read,
+				mode, () -> this.entries.gzip(key, entry));
 	}
 
-	private CachedResponse respond(List<byte[]> parts, String etag, Read read, CacheMode mode,
+	/**
+	 * Returns an entry's value in another form. Whoever asks for it first makes it, and
+	 * others wait; a large one is made in memory that is reserved.
+	 */
+	private Entry in(Representation form, K key, Entry entry, boolean whole, Read read) {
+		byte[] json = entry.value();
+		if (form == Representation.JSON || json == null) {
+			return entry;
+		}
+		FutureTask<Entry> task = this.entries.in(form, key, entry, whole);
+		if (!task.isDone()) {
+			long end = (read.end != 0) ? read.end : System.nanoTime() + this.policy.deadline().toNanos();
+			// Who waits for memory holds none
+			read.release();
+			try (Reservation memory = reserve(() -> this.reservations.answer(List.of(json), null, end))) {
+				if (memory != null) {
+					// If the pool is full, it holds others back, and is not refused
+					memory.growTo(FORM_FACTOR * json.length);
+				}
+				task.run();
+				task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+			}
+			catch (TimeoutException ex) {
+				throw failed(new ReadException(Reason.TIMEOUT, "Not written as " + form.name() + " in time", ex));
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw failed(new ReadException(Reason.INTERRUPTED, "Interrupted while waiting for a form", ex));
+			}
+			catch (ExecutionException ex) {
+				throw new IllegalStateException("A value could not be written as " + form.name(), ex.getCause());
+			}
+		}
+		return task.resultNow();
+	}
+
+	private CachedResponse respond(Representation form, List<byte[]> parts, String etag, Read read, CacheMode mode,
 			Supplier<byte[]> compressed) {
 		Reservation memory = reserve(() -> this.reservations.answer(parts, read.memory, read.end));
 		Outcome outcome = read.outcome(mode, this.policy.ttl());
 		this.meters.answered(outcome);
-		return new CachedResponse(parts, etag, outcome, memory, compressed);
+		return new CachedResponse(form, parts, etag, outcome, memory, compressed);
 	}
 
 	private @Nullable Reservation reserve(Supplier<@Nullable Reservation> reservation) {
@@ -167,9 +227,7 @@ public final class ReadThroughCache<K> {
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			if (read.memory != null) {
-				read.memory.close();
-			}
+			read.release();
 			throw ex;
 		}
 	}
@@ -249,6 +307,13 @@ public final class ReadThroughCache<K> {
 			this.entries = new ArrayList<>(size);
 			this.asked = now;
 			this.now = now;
+		}
+
+		void release() {
+			if (this.memory != null) {
+				this.memory.close();
+				this.memory = null;
+			}
 		}
 
 		/** Takes the times of the load that ended last. */

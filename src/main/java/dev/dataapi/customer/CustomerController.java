@@ -8,13 +8,13 @@ import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.endpoint.Description;
 import dev.dataapi.endpoint.Endpoint;
 import dev.dataapi.endpoint.EndpointProvider;
+import dev.dataapi.endpoint.Format;
 import dev.dataapi.warehouse.Lane;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.parameters.PathParameter;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -39,9 +39,9 @@ class CustomerController implements EndpointProvider {
 		this.maxIds = properties.maxIds();
 	}
 
-	@GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
-	CachedResponse customers(@PathVariable("ids") String ids, CacheMode mode) {
-		return this.customers.array(CustomerIds.parse(ids, this.maxIds).values(), mode);
+	@GetMapping(PATH)
+	CachedResponse customers(@PathVariable("ids") String ids, CacheMode mode, Format format) {
+		return this.customers.array(CustomerIds.parse(ids, this.maxIds).values(), mode, format);
 	}
 
 	@Override

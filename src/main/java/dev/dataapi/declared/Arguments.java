@@ -3,6 +3,7 @@ package dev.dataapi.declared;
 import dev.dataapi.declared.type.ValueType;
 import dev.dataapi.declared.sql.Name;
 import dev.dataapi.endpoint.BadRequestException;
+import dev.dataapi.endpoint.Format;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -71,6 +72,9 @@ public record Arguments(Map<String, List<Object>> values) {
 			String rawName = (equals < 0) ? pair : pair.substring(0, equals);
 			String name = PercentEncoding.decode(rawName, true);
 			Parameter parameter = (name != null) ? named(parameters, name) : null;
+			if (parameter == null && rawName.equals(Format.PARAMETER)) {
+				continue;
+			}
 			if (parameter == null) {
 				throw unknown(parameters, (name != null) ? name : rawName);
 			}

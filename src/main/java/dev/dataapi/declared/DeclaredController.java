@@ -10,12 +10,12 @@ import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachePolicy;
 import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.endpoint.Endpoint;
+import dev.dataapi.endpoint.Format;
 import dev.dataapi.warehouse.Lane;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.http.MediaType;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -102,7 +102,6 @@ final class DeclaredController<K> {
 	void map(RequestMappingHandlerMapping mapping) {
 		RequestMappingInfo info = RequestMappingInfo.paths(this.endpoint.path())
 			.methods(RequestMethod.GET)
-			.produces(MediaType.APPLICATION_JSON_VALUE)
 			.options(mapping.getBuilderConfiguration())
 			.build();
 		mapping.registerMapping(info, this, ANSWER);
@@ -111,8 +110,11 @@ final class DeclaredController<K> {
 	CachedResponse answer(HttpServletRequest request, CacheMode mode) {
 		this.availability.require(this.declaration);
 		List<K> keys = this.reader.apply(request);
-		return (this.declaration instanceof LookupDeclaration) ? this.endpoint.array(keys, mode)
-				: this.endpoint.value(keys.getFirst(), mode);
+		return switch (this.declaration) {
+			case LookupDeclaration lookup -> this.endpoint.array(keys, mode, Format.of(request, true));
+			case ReportDeclaration report ->
+				this.endpoint.value(keys.getFirst(), mode, Format.of(request, !report.hasParameter(Format.PARAMETER)));
+		};
 	}
 
 	Endpoint<K> endpoint() {

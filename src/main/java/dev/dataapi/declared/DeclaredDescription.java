@@ -35,12 +35,13 @@ final class DeclaredDescription {
 
 	static Description of(LookupDeclaration lookup) {
 		return new Description("lookups", "Declared look-ups of rows by key",
-				() -> operation(lookup).addParametersItem(keys(lookup)), lookup.id(), () -> row(lookup), 0, "The rows");
+				() -> operation(lookup).addParametersItem(keys(lookup)), lookup.id(), () -> row(lookup),
+				columns(lookup), 0, "The rows");
 	}
 
 	static Description of(ReportDeclaration report) {
 		return new Description("reports", "Declared reports", () -> operation(report), report.id(), () -> row(report),
-				report.maxRows(), "The rows");
+				columns(report), report.maxRows(), "The rows");
 	}
 
 	private static Operation operation(LookupDeclaration lookup) {
@@ -159,6 +160,10 @@ final class DeclaredDescription {
 		String text = (parameter.description() != null) ? parameter.description() + "\n\n" : "";
 		text += Character.toUpperCase(accepted.charAt(0)) + accepted.substring(1) + ".";
 		return (parameter.notBefore() != null) ? text + " Not before " + parameter.notBefore() + "." : text;
+	}
+
+	private static List<String> columns(Declaration declaration) {
+		return declaration.columns().stream().map((column) -> column.name().name()).toList();
 	}
 
 	private static Schema<?> row(Declaration declaration) {

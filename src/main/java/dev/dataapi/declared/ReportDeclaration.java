@@ -28,4 +28,8 @@ public record ReportDeclaration(String name, String path, @Nullable String descr
 		return "reports." + this.name;
 	}
 
+	public boolean hasParameter(String name) {
+		return this.parameters.stream().anyMatch((parameter) -> parameter.name().equals(name));
+	}
+
 }

@@ -1,6 +1,7 @@
 package dev.dataapi.endpoint;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -50,9 +51,17 @@ class DescribedEndpoints implements OpenApiCustomizer {
 			rows.setMaxItems(description.maxRows());
 		}
 		Operation operation = description.operation().get().addTagsItem(description.tag());
-		operation.setResponses(
-				new ApiResponses().addApiResponse("200", new ApiResponse().description(description.rowsMeaning())
-					.content(new Content().addMediaType("application/json", new MediaType().schema(rows)))));
+		if (Stream.ofNullable(operation.getParameters())
+			.flatMap(List::stream)
+			.noneMatch((each) -> each.getName().equals(Format.PARAMETER))) {
+			operation.addParametersItem(Format.described());
+		}
+		Content content = new Content().addMediaType(Format.JSON.type(), new MediaType().schema(rows));
+		for (Format format : List.of(Format.NDJSON, Format.CSV)) {
+			content.addMediaType(format.type(), new MediaType().schema(Description.schema("string")));
+		}
+		operation.setResponses(new ApiResponses().addApiResponse("200",
+				new ApiResponse().description(description.rowsMeaning()).content(content)));
 		api.path(endpoint.path(), new PathItem().get(operation));
 	}
 

@@ -1,8 +1,10 @@
 package dev.dataapi.endpoint;
 
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.core.converter.ModelConverters;
@@ -20,16 +22,19 @@ import org.jspecify.annotations.Nullable;
  * @param operation makes the operation: its id, summary, description and parameters
  * @param rowName the name of the schema of a row
  * @param row makes the schema of a row
+ * @param columns the properties of a row, in order
  * @param maxRows how many rows an answer may have; zero if its parameters bound them
  * @param rowsMeaning what the rows are, in one or two words
  */
 public record Description(String tag, String tagMeaning, Supplier<Operation> operation, String rowName,
-		Supplier<Schema<?>> row, int maxRows, String rowsMeaning) {
+		Supplier<Schema<?>> row, List<String> columns, int maxRows, String rowsMeaning) {
 
 	/** Describes an endpoint whose rows are written from records. */
 	public static Description ofRecords(String tag, String tagMeaning, Supplier<Operation> operation,
 			Class<? extends Record> row, String rowsMeaning) {
-		return new Description(tag, tagMeaning, operation, row.getSimpleName(), () -> row(row), 0, rowsMeaning);
+		List<String> columns = Stream.of(row.getRecordComponents()).map(Description::name).toList();
+		return new Description(tag, tagMeaning, operation, row.getSimpleName(), () -> row(row), columns, 0,
+				rowsMeaning);
 	}
 
 	/** Makes a schema of one of JSON's types. */
@@ -44,14 +49,18 @@ public record Description(String tag, String tagMeaning, Supplier<Operation> ope
 	private static Schema<?> row(Class<? extends Record> type) {
 		Schema<?> row = Objects.requireNonNull(ModelConverters.getInstance(true).read(type).get(type.getSimpleName()));
 		for (RecordComponent component : type.getRecordComponents()) {
-			JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
-			String name = (named != null) ? named.value() : component.getName();
+			String name = name(component);
 			row.addRequiredItem(name);
 			if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
 				Objects.requireNonNull(row.getProperties().get(name)).addType("null");
 			}
 		}
 		return row;
+	}
+
+	private static String name(RecordComponent component) {
+		JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+		return (named != null) ? named.value() : component.getName();
 	}
 
 }

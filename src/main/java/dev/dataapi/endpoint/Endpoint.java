@@ -8,6 +8,7 @@ import dev.dataapi.cache.CachePolicy;
 import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.cache.ReadException;
 import dev.dataapi.cache.ReadThroughCache;
+import dev.dataapi.cache.Representation;
 import dev.dataapi.cache.Source;
 import dev.dataapi.warehouse.Lane;
 import dev.dataapi.warehouse.LaneSource;
@@ -45,19 +46,23 @@ public record Endpoint<K>(String name, String path, ReadThroughCache<K> cache, D
 	}
 
 	/**
-	 * Answers with a JSON array of the values that the keys have, in the keys' order.
+	 * Answers with the values that the keys have, in the keys' order.
 	 * @throws ReadException if there is no answer for one of the keys
 	 */
-	public CachedResponse array(List<K> keys, CacheMode mode) {
-		return this.cache.array(keys, mode);
+	public CachedResponse array(List<K> keys, CacheMode mode, Format format) {
+		return this.cache.array(keys, mode, representation(format));
 	}
 
 	/**
 	 * Answers with the value of a key that has one.
 	 * @throws ReadException if there is no answer
 	 */
-	public CachedResponse value(K key, CacheMode mode) {
-		return this.cache.value(key, mode);
+	public CachedResponse value(K key, CacheMode mode, Format format) {
+		return this.cache.value(key, mode, representation(format));
+	}
+
+	private Representation representation(Format format) {
+		return format.representation(this.name, this.description.columns());
 	}
 
 }

@@ -16,7 +16,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /**
- * Lets controllers take a {@code CacheMode} and return a {@code CachedResponse}.
+ * Lets controllers take a {@code CacheMode} and a {@link Format}, and return a
+ * {@code CachedResponse}.
  */
 @Configuration(proxyBeanMethods = false)
 class EndpointMvcConfiguration implements WebMvcConfigurer {
@@ -40,6 +41,7 @@ class EndpointMvcConfiguration implements WebMvcConfigurer {
 	@Override
 	public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
 		resolvers.add(new CacheModeResolver(this.properties));
+		resolvers.add(new FormatResolver());
 	}
 
 	/**

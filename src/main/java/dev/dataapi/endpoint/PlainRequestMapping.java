@@ -10,9 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.ServerHttpObservationFilter;
@@ -59,7 +57,7 @@ class PlainRequestMapping implements HandlerMapping, Ordered {
 
 	@Override
 	public @Nullable HandlerExecutionChain getHandler(HttpServletRequest request) {
-		if (!HttpMethod.GET.matches(request.getMethod()) || !acceptsJson(request)) {
+		if (!HttpMethod.GET.matches(request.getMethod()) || !Format.acceptsJson(request)) {
 			return null;
 		}
 		PathContainer path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();
@@ -79,12 +77,6 @@ class PlainRequestMapping implements HandlerMapping, Ordered {
 			}
 		}
 		return null;
-	}
-
-	private static boolean acceptsJson(HttpServletRequest request) {
-		String accepted = request.getHeader(HttpHeaders.ACCEPT);
-		return accepted == null || accepted.equals(MediaType.ALL_VALUE)
-				|| accepted.equals(MediaType.APPLICATION_JSON_VALUE);
 	}
 
 	/** No two endpoints have paths that overlap. */

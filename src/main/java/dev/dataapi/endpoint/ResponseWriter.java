@@ -7,13 +7,13 @@ import java.util.Objects;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.cache.Outcome;
+import dev.dataapi.cache.Representation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
@@ -52,11 +52,9 @@ final class ResponseWriter implements HandlerMethodReturnValueHandler {
 		if (outcome.stale() > 0) {
 			response.setHeader(HttpHeaders.AGE, Long.toString(outcome.age().toSeconds()));
 		}
-		boolean gzip = false;
-		if (GzipEncoding.isWorthIt(cached.size())) {
-			response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-			gzip = GzipEncoding.isAccepted(request);
-		}
+		boolean large = GzipEncoding.isWorthIt(cached.size());
+		response.addHeader(HttpHeaders.VARY, large ? "Accept, Accept-Encoding" : HttpHeaders.ACCEPT);
+		boolean gzip = large && GzipEncoding.isAccepted(request);
 		String tag = '"' + cached.etag() + (gzip ? "-gzip\"" : "\"");
 		response.setHeader(HttpHeaders.ETAG, tag);
 		if (!isNotModified(request, response, tag)) {
@@ -65,7 +63,11 @@ final class ResponseWriter implements HandlerMethodReturnValueHandler {
 	}
 
 	private static void write(CachedResponse cached, boolean gzip, HttpServletResponse response) throws IOException {
-		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+		Representation form = cached.form();
+		response.setContentType(form.contentType());
+		if (form.fileName() != null) {
+			response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + form.fileName() + '"');
+		}
 		if (gzip) {
 			byte[] body = cached.gzip();
 			response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");

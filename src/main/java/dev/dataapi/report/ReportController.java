@@ -12,6 +12,7 @@ import dev.dataapi.endpoint.BadRequestException;
 import dev.dataapi.endpoint.Description;
 import dev.dataapi.endpoint.Endpoint;
 import dev.dataapi.endpoint.EndpointProvider;
+import dev.dataapi.endpoint.Format;
 import dev.dataapi.warehouse.Lane;
 import dev.dataapi.warehouse.LaneSource;
 import io.swagger.v3.oas.models.Operation;
@@ -21,7 +22,6 @@ import io.swagger.v3.oas.models.parameters.QueryParameter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -67,16 +67,16 @@ public abstract class ReportController implements EndpointProvider {
 						"The months"));
 	}
 
-	@GetMapping(path = TOP_CUSTOMERS, produces = MediaType.APPLICATION_JSON_VALUE)
+	@GetMapping(TOP_CUSTOMERS)
 	public CachedResponse topCustomers(@RequestParam(name = START, required = false) @Nullable String start,
-			@RequestParam(name = END, required = false) @Nullable String end, CacheMode mode) {
-		return this.topCustomers.value(DateRange.of(start, end), mode);
+			@RequestParam(name = END, required = false) @Nullable String end, CacheMode mode, Format format) {
+		return this.topCustomers.value(DateRange.of(start, end), mode, format);
 	}
 
-	@GetMapping(path = MONTHLY_SALES, produces = MediaType.APPLICATION_JSON_VALUE)
+	@GetMapping(MONTHLY_SALES)
 	public CachedResponse monthlySales(@PathVariable(CLERK) String clerkId, @PathVariable(YEAR) String year,
-			CacheMode mode) {
-		return this.monthlySales.value(ClerkYear.of(clerkId, year), mode);
+			CacheMode mode, Format format) {
+		return this.monthlySales.value(ClerkYear.of(clerkId, year), mode, format);
 	}
 
 	@Override

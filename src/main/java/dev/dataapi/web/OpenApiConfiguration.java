@@ -52,7 +52,7 @@ class OpenApiConfiguration {
 	private static final Map<String, String> PROBLEMS = new TreeMap<>(Map.of("400",
 			"A parameter cannot be read, or two contradict each other as in a range that ends before it begins; "
 					+ "'detail' names them and says what is accepted",
-			"406", "The caller accepts no JSON", "414",
+			"406", "The caller accepts none of the formats", "414",
 			"The address is longer than this service accepts, which is %,d bytes for address and headers together",
 			"431", "The headers are longer than this service accepts, which is %,d bytes with the address", "500",
 			"The statement failed", "503",

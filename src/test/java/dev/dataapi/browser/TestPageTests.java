@@ -1,6 +1,8 @@
 package dev.dataapi.browser;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +10,7 @@ import java.util.Map;
 import dev.dataapi.RawRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,10 +70,24 @@ class TestPageTests extends BrowserTest {
 	}
 
 	@Test
+	void answerCanBeDownloadedAsCsv(@TempDir Path directory) throws IOException {
+		this.chromium.command("Browser.setDownloadBehavior",
+				Map.of("behavior", "allow", "downloadPath", directory.toString()));
+		assertThat(this.chromium.isShown("#download")).isFalse();
+		askCustomer("1885,1");
+		this.chromium.find("#download").click();
+		Path file = directory.resolve("customer.csv");
+		this.chromium.await((page) -> Files.exists(file));
+		assertThat(Files.readString(file))
+			.isEqualTo(RawRequest.get(this.port, "/customer/1885,1", "Accept: text/csv").body());
+	}
+
+	@Test
 	void refusedRequestIsShownAsAnError() {
 		askCustomer("x");
 		assertThat(this.chromium.find("#status-code").getText()).startsWith("400");
 		assertThat(this.chromium.find("#error").getText()).contains("Bad Request", "Invalid customer IDs.");
+		assertThat(this.chromium.isShown("#download")).isFalse();
 		assertThat(this.chromium.isShown("#answer-table")).isFalse();
 	}
 

@@ -59,7 +59,11 @@ class EndpointRequestTests {
 
 	private static final List<String> HEADERS = List.of("", "", "", "", "Cache-Control: no-cache\r\n",
 			"Cache-Control: only-if-cached\r\n", "If-None-Match: *\r\n", "Accept-Encoding: gzip\r\n",
-			"Accept: text/html\r\n");
+			"Accept: text/html\r\n", "Accept: text/csv\r\n",
+			"Accept: application/x-ndjson\r\nAccept-Encoding: gzip\r\n",
+			"Accept: text/*;q=0.5, application/json;q=0.4\r\n");
+
+	private static final List<String> FORMATS = List.of("csv", "ndjson", "excel", "json", "", "xml", "csv&format=csv");
 
 	private static SnowflakeAccount account;
 
@@ -121,6 +125,9 @@ class EndpointRequestTests {
 		try (KeepAliveConnection connection = new KeepAliveConnection(service.port())) {
 			for (int i = 0; i < REQUESTS / CONNECTIONS / ROUNDS; i++) {
 				String target = target(random);
+				if (random.nextInt(4) == 0) {
+					target += (target.contains("?") ? "&" : "?") + "format=" + one(random, FORMATS);
+				}
 				String headers = one(random, HEADERS);
 				RawRequest.Answer answer = connection
 					.send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n");

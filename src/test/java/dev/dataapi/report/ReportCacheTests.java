@@ -7,6 +7,7 @@ import java.util.Map;
 import dev.dataapi.CallersAtOnce;
 import dev.dataapi.FakeTicker;
 import dev.dataapi.cache.CacheMode;
+import dev.dataapi.endpoint.Format;
 import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.cache.ReadException;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,7 +111,7 @@ class ReportCacheTests {
 	@ValueSource(strings = { "connector", "snowpark" })
 	void clerkIdThatCannotExistIsNotQueried(String engine) {
 		CachedResponse response = this.engines.get(engine + "Controller")
-			.monthlySales("1".repeat(10), "1995", CacheMode.READ_THROUGH);
+			.monthlySales("1".repeat(10), "1995", CacheMode.READ_THROUGH, Format.JSON);
 		assertThat(response.body()).asString().isEqualTo("[]");
 		thenQueries(0);
 	}
@@ -123,7 +124,7 @@ class ReportCacheTests {
 
 	private String ask(String engine, String start) {
 		byte[] body = this.engines.get(engine + "Controller")
-			.topCustomers(start, "1996-12-31", CacheMode.READ_THROUGH)
+			.topCustomers(start, "1996-12-31", CacheMode.READ_THROUGH, Format.JSON)
 			.body();
 		return new String(body, StandardCharsets.UTF_8);
 	}

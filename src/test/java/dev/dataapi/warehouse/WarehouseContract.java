@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import dev.dataapi.cache.CacheMode;
+import dev.dataapi.endpoint.Format;
 import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.report.DateRange;
 import dev.dataapi.report.GeneratedOrders;
@@ -62,19 +63,21 @@ public abstract class WarehouseContract {
 	@MethodSource("ranges")
 	void topCustomersOnBothEnginesMatchTheGenerator(DateRange range) {
 		assertThatBothAnswer(this.orders.topCustomers(range), (routes) -> routes.topCustomers(range.start().toString(),
-				range.end().toString(), CacheMode.READ_THROUGH));
+				range.end().toString(), CacheMode.READ_THROUGH, Format.JSON));
 	}
 
 	@ParameterizedTest
 	@MethodSource("clerksAndYears")
 	void monthlySalesOnBothEnginesMatchTheGenerator(String clerk, int year) {
-		assertThatBothAnswer(this.orders.monthlySales(clerk, year), (routes) -> routes
-			.monthlySales(clerk.substring("Clerk#".length()), Integer.toString(year), CacheMode.READ_THROUGH));
+		assertThatBothAnswer(this.orders.monthlySales(clerk, year),
+				(routes) -> routes.monthlySales(clerk.substring("Clerk#".length()), Integer.toString(year),
+						CacheMode.READ_THROUGH, Format.JSON));
 	}
 
 	@Test
 	void monthlySalesWhenClerkIdLacksItsZerosAreEmpty() {
-		assertThatBothAnswer(List.of(), (routes) -> routes.monthlySales("2", "1995", CacheMode.READ_THROUGH));
+		assertThatBothAnswer(List.of(),
+				(routes) -> routes.monthlySales("2", "1995", CacheMode.READ_THROUGH, Format.JSON));
 	}
 
 	private void assertThatBothAnswer(List<?> rows, Function<ReportController, CachedResponse> question) {

@@ -13,7 +13,8 @@ final class RequestGenerator {
 	private static final List<String> ROUTES = List.of("/", "/test", "/livez", "/readyz", "/actuator/health",
 			"/actuator/info", "/v3/api-docs", "/v3/api-docs%s", "/swagger-ui.html", "/swagger-ui/index.html",
 			"/swagger-ui/%s", "/webjars/%s", "/error", "/%s", "/customer/%s", "/customer/%s,%s", "/customer/%s,%s,%s",
-			"/customer/%s/%s", "/connector/customers/top10?start_range=%s&end_range=%s",
+			"/customer/%s/%s", "/customer/%s?format=%s", "/customer/%s?format=csv", "/customer/%s,%s?format=ndjson",
+			"/connector/customers/top10?start_range=%s&end_range=%s",
 			"/snowpark/customers/top10?start_range=%s&end_range=%s", "/connector/customers/top10?%s=%s&%s",
 			"/connector/clerk/%s/yearly_sales/%s", "/snowpark/clerk/%s/yearly_sales/%s", "/connector/clerk/%s",
 			"/connector/%s/top10", "/%s/customers/top10");
@@ -39,7 +40,8 @@ final class RequestGenerator {
 			"Keep-Alive", "Connection", "Bad Header", "");
 
 	private static final List<String> HEADER_VALUES = List.of("*/*", "application/json", "application/json;q=0",
-			"application/problem+json", "application/xml", "text/html", "text/html;q=oops", "/", "*", "a/b/c", "a/*;",
+			"application/problem+json", "text/csv", "text/csv;header=absent", "application/x-ndjson",
+			"text/*;q=0.5, */*;q=0.1", "application/xml", "text/html", "text/html;q=oops", "/", "*", "a/b/c", "a/*;",
 			";;;", "no-cache", "no-cache, max-age=0", "no-store", "only-if-cached", "max-age=-1", "max-age=x", ",,,",
 			"NO-CACHE", "\"\"", "W/\"x\"", "\"x", "\"x\", W/\"y\", *", "*, *", "\"\\\"",
 			"Tue, 01 Jan 2030 00:00:00 GMT", "Thu, 99 Foo 0000", "bytes=0-0", "bytes=-1", "bytes=9-1", "bytes=0-,1-,2-",

@@ -47,51 +47,51 @@ public final class ClientCalls implements Function<String, List<String>> {
 		tell("home", new PagesApi(client).home());
 		LocalDate first = LocalDate.of(1995, 2, 1);
 		LocalDate last = LocalDate.of(1995, 2, 14);
-		var top = new ConnectorApi(client).topCustomers1(first, last);
+		var top = new ConnectorApi(client).topCustomers1(first, last, null);
 		BigDecimal sum = top.getFirst().getSUMTOTALPRICE();
 		tell("top ten", top.size() + " " + sum);
-		tell("top ten by snowpark", new SnowparkApi(client).topCustomers(first, last).equals(top));
-		tell("top ten by default", new ConnectorApi(client).topCustomers1(null, null).size());
-		Integer month = new ConnectorApi(client).monthlySales1("000000002", 1995).getFirst().getMONTH();
+		tell("top ten by snowpark", new SnowparkApi(client).topCustomers(first, last, null).equals(top));
+		tell("top ten by default", new ConnectorApi(client).topCustomers1(null, null, null).size());
+		Integer month = new ConnectorApi(client).monthlySales1("000000002", 1995, null).getFirst().getMONTH();
 		tell("first month", month);
-		var customers = new CustomerApi(client).customers("2,1");
+		var customers = new CustomerApi(client).customers("2,1", null);
 		Long key = customers.getFirst().getCCUSTOMERSK();
 		tell("customers", key + " " + customers.get(1).getCFIRSTNAME() + " " + customers.get(1).getCLOGIN());
 	}
 
 	private void lookups(LookupsApi lookups) throws ApiException {
-		var items = lookups.lookupsItems("AAAAAAAACAAAAAAA,AAAAAAAABAAAAAAA");
+		var items = lookups.lookupsItems("AAAAAAAACAAAAAAA,AAAAAAAABAAAAAAA", null);
 		BigDecimal price = items.getFirst().getICURRENTPRICE();
 		LocalDate end = items.getFirst().getIRECENDDATE();
 		tell("items", items.size() + " " + price + " " + end);
-		var stores = lookups.lookupsStores("AAAAAAAABAAAAAAA~1997-03-13,AAAAAAAACAAAAAAA~1997-03-13");
+		var stores = lookups.lookupsStores("AAAAAAAABAAAAAAA~1997-03-13,AAAAAAAACAAAAAAA~1997-03-13", null);
 		LocalDate start = stores.getFirst().getSRECSTARTDATE();
 		Long employees = stores.getFirst().getSNUMBEREMPLOYEES();
 		tell("stores", stores.size() + " " + start + " " + employees);
-		Long order = lookups.lookupsOrders("7").getFirst().getOORDERKEY();
+		Long order = lookups.lookupsOrders("7", null).getFirst().getOORDERKEY();
 		tell("order", order);
 	}
 
 	private void reports(ReportsApi reports) throws ApiException {
 		tell("types by default",
-				types(reports.reportsTypes(null, null, null, null, null, null, null).getFirst()));
+				types(reports.reportsTypes(null, null, null, null, null, null, null, null).getFirst()));
 		tell("types",
 				types(reports
 					.reportsTypes("a,b~ é+&%", 5_000_000_000L, new BigDecimal("-0.01"), false, LocalDate.of(2000, 2, 29),
-							LocalDateTime.parse("2000-02-29T12:34:56.789"), OffsetDateTime.parse("2000-02-29T12:00:00+05:30"))
+							LocalDateTime.parse("2000-02-29T12:34:56.789"), OffsetDateTime.parse("2000-02-29T12:00:00+05:30"), null)
 					.getFirst()));
-		Long all = reports.reportsOptional(null, null, null).getFirst().getORDERS();
-		Long some = reports.reportsOptional(LocalDate.of(1995, 2, 14), new BigDecimal("0.01"), "F").getFirst().getORDERS();
+		Long all = reports.reportsOptional(null, null, null, null).getFirst().getORDERS();
+		Long some = reports.reportsOptional(LocalDate.of(1995, 2, 14), new BigDecimal("0.01"), "F", null).getFirst().getORDERS();
 		tell("optional parameters", all + " " + some);
 		var clerks = List.of("Clerk#000000002", "Clerk#000000003");
-		tell("list of texts", reports.reportsLists(clerks, null, null).getFirst().getORDERS());
+		tell("list of texts", reports.reportsLists(clerks, null, null, null).getFirst().getORDERS());
 		tell("list of days",
-				reports.reportsLists(null, List.of(LocalDate.of(1995, 2, 14), LocalDate.of(1995, 2, 15)), null)
+				reports.reportsLists(null, List.of(LocalDate.of(1995, 2, 14), LocalDate.of(1995, 2, 15)), null, null)
 					.getFirst()
 					.getORDERS());
-		tell("list of integers", reports.reportsLists(null, null, List.of(7L, 1L, 2L)).getFirst().getORDERS());
-		tell("no list", reports.reportsLists(List.of(), null, null).getFirst().getORDERS());
-		tell("list of texts with commas", reports.reportsCommas(List.of("a,b", "c")).getFirst().getTEXTS());
+		tell("list of integers", reports.reportsLists(null, null, List.of(7L, 1L, 2L), null).getFirst().getORDERS());
+		tell("no list", reports.reportsLists(List.of(), null, null, null).getFirst().getORDERS());
+		tell("list of texts with commas", reports.reportsCommas(List.of("a,b", "c"), null).getFirst().getTEXTS());
 	}
 
 	private static List<Object> types(ReportsTypes row) {
@@ -108,11 +108,11 @@ public final class ClientCalls implements Function<String, List<String>> {
 	}
 
 	private void problems(ApiClient client) throws Exception {
-		problem(client, () -> new CustomerApi(client).customers("x"));
-		problem(client, () -> new ReportsApi(client).reportsOptional(null, null, "X"));
+		problem(client, () -> new CustomerApi(client).customers("x", null));
+		problem(client, () -> new ReportsApi(client).reportsOptional(null, null, "X", null));
 		// of the web server itself
-		problem(client, () -> new LookupsApi(client).lookupsOrders("1000000000000,".repeat(9_000) + "1"));
-		problem(client, () -> new LookupsApi(client).lookupsOrders("7", Map.of("X-Long", "x".repeat(100_000))));
+		problem(client, () -> new LookupsApi(client).lookupsOrders("1000000000000,".repeat(9_000) + "1", null));
+		problem(client, () -> new LookupsApi(client).lookupsOrders("7", null, Map.of("X-Long", "x".repeat(100_000))));
 	}
 
 	private void problem(ApiClient client, Call call) throws Exception {
