@@ -26,8 +26,8 @@ import org.springframework.web.server.ResponseStatusException;
  * Limits what Spring sees of a request, on the port of the routes and on that of
  * management. Bodies that are too large or take too long are refused; bodies without a
  * meaning are hidden, since Spring would wait for the body of a probe. A browser's
- * preflight is answered as any other {@code OPTIONS}: no other origin is allowed, and
- * Spring would list every method that exists instead of those of the route.
+ * preflight that gets here, as no other origin is allowed, is answered as any other
+ * {@code OPTIONS}: Spring would list every method that exists instead of the route's.
  */
 @Component
 class RequestLimits implements Filter {
