@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parts the JSON, to be written one part after the other
  * @param etag the fingerprint of the JSON
+ * @param link the header {@code Link}, {@code null} if there is none
  * @param outcome how it came about
  * @param memory what is reserved for the answer, {@code null} for a small one
  * @param compressed returns the compressed JSON
  */
-public record CachedResponse(List<byte[]> parts, String etag, Outcome outcome, @Nullable Reservation memory,
-		Supplier<byte[]> compressed) implements AutoCloseable {
+public record CachedResponse(List<byte[]> parts, String etag, @Nullable String link, Outcome outcome,
+		@Nullable Reservation memory, Supplier<byte[]> compressed) implements AutoCloseable {
 
 	/**
 	 * In bytes, from when on memory is reserved for an answer, and its values are written

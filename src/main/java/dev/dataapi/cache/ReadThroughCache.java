@@ -75,7 +75,7 @@ public final class ReadThroughCache<K> {
 		Read read = read(keys, mode);
 		List<Entry> values = read.values();
 		List<byte[]> parts = CachedResponse.array(values);
-		return respond(parts, CachedResponse.etag(values), read, mode,
+		return respond(parts, CachedResponse.etag(values), null, read, mode,
 				() -> Gzip.encode(parts, CachedResponse.size(parts)));
 	}
 
@@ -89,16 +89,16 @@ public final class ReadThroughCache<K> {
 	public CachedResponse value(K key, CacheMode mode) {
 		Read read = read(List.of(key), mode);
 		Entry entry = Objects.requireNonNull(read.entries.getFirst());
-		return respond(List.of(Objects.requireNonNull(entry.value())), Objects.requireNonNull(entry.etag()), read, mode,
-				() -> this.entries.gzip(key, entry));
+		return respond(List.of(Objects.requireNonNull(entry.value())), Objects.requireNonNull(entry.etag()),
+				entry.link(), read, mode, () -> this.entries.gzip(key, entry));
 	}
 
-	private CachedResponse respond(List<byte[]> parts, String etag, Read read, CacheMode mode,
+	private CachedResponse respond(List<byte[]> parts, String etag, @Nullable String link, Read read, CacheMode mode,
 			Supplier<byte[]> compressed) {
 		Reservation memory = reserve(() -> this.reservations.answer(parts, read.memory, read.end));
 		Outcome outcome = read.outcome(mode, this.policy.ttl());
 		this.meters.answered(outcome);
-		return new CachedResponse(parts, etag, outcome, memory, compressed);
+		return new CachedResponse(parts, etag, link, outcome, memory, compressed);
 	}
 
 	private @Nullable Reservation reserve(Supplier<@Nullable Reservation> reservation) {

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.SpecVersion;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
@@ -50,9 +51,12 @@ class DescribedEndpoints implements OpenApiCustomizer {
 			rows.setMaxItems(description.maxRows());
 		}
 		Operation operation = description.operation().get().addTagsItem(description.tag());
-		operation.setResponses(
-				new ApiResponses().addApiResponse("200", new ApiResponse().description(description.rowsMeaning())
-					.content(new Content().addMediaType("application/json", new MediaType().schema(rows)))));
+		ApiResponse answer = new ApiResponse().description(description.rowsMeaning())
+			.content(new Content().addMediaType("application/json", new MediaType().schema(rows)));
+		description.headers()
+			.forEach((name, meaning) -> answer.addHeaderObject(name,
+					new Header().description(meaning).schema(Description.schema("string"))));
+		operation.setResponses(new ApiResponses().addApiResponse("200", answer));
 		api.path(endpoint.path(), new PathItem().get(operation));
 	}
 

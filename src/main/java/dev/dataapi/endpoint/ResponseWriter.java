@@ -52,6 +52,9 @@ final class ResponseWriter implements HandlerMethodReturnValueHandler {
 		if (outcome.stale() > 0) {
 			response.setHeader(HttpHeaders.AGE, Long.toString(outcome.age().toSeconds()));
 		}
+		if (cached.link() != null) {
+			response.addHeader(HttpHeaders.LINK, cached.link());
+		}
 		boolean gzip = false;
 		if (GzipEncoding.isWorthIt(cached.size())) {
 			response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);

@@ -1,0 +1,228 @@
+package dev.dataapi.declared;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import dev.dataapi.cache.Entry;
+import dev.dataapi.declared.sql.Identifier;
+import dev.dataapi.declared.type.IntegerType;
+import dev.dataapi.declared.type.ValueType;
+import dev.dataapi.endpoint.BadRequestException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.dao.TypeMismatchDataAccessException;
+
+/**
+ * Reads a report in pages: each statement reads the rows after a row, in the order of
+ * columns that tell all rows apart.
+ * <p>
+ * A caller names that row by an opaque text: its values in these columns, and a digest of
+ * them, of the report and of the request's other parameters. The digest guards against
+ * mistakes, and needs no secret: the values are bound, and tell nothing that the answer
+ * does not.
+ */
+public final class Paging {
+
+	private static final JsonMapper MAPPER = JsonMapper.shared();
+
+	private static final int DIGEST_LENGTH = 16;
+
+	private static final ValueType LIMIT = new IntegerType();
+
+	private final ReportDeclaration report;
+
+	private final List<OrderColumn> by;
+
+	private final List<ValueType> types;
+
+	private final List<Parameter> others;
+
+	Paging(ReportDeclaration report, Page page) {
+		this.report = report;
+		this.by = page.by();
+		this.types = this.by.stream().map((each) -> Objects.requireNonNull(report.column(each)).type()).toList();
+		this.others = report.parameters()
+			.stream()
+			.filter((parameter) -> !List.of(Page.SIZE, Page.AFTER).contains(parameter.name()))
+			.toList();
+	}
+
+	/**
+	 * The statement that reads a page.
+	 * @param sql the report's own
+	 * @param later whether the page is not the first
+	 */
+	String sql(String sql, boolean later) {
+		return "SELECT * FROM (\n%s\n)%s ORDER BY %s LIMIT ?".formatted(sql, later ? " WHERE " + isAfter(0) : "",
+				this.by.stream().map(OrderColumn::sql).collect(Collectors.joining(", ")));
+	}
+
+	/**
+	 * Whether a row's columns from one on come after given values. NULL is bound like any
+	 * value, so that it needs no text of its own. CASE looks at the next column only
+	 * where the values are equal; AND and OR take twice as long in DuckDB.
+	 */
+	private String isAfter(int index) {
+		String column = this.by.get(index).column().sql();
+		String value = this.types.get(index).comparand();
+		String after = this.by.get(index).descending()
+				? "%1$s < %2$s OR (%2$s IS NULL AND %1$s IS NOT NULL)".formatted(column, value)
+				: "%1$s > %2$s OR (%2$s IS NOT NULL AND %1$s IS NULL)".formatted(column, value);
+		if (index == this.by.size() - 1) {
+			return after;
+		}
+		return "CASE WHEN %s THEN TRUE WHEN %s IS NOT DISTINCT FROM %s THEN %s ELSE FALSE END".formatted(after, column,
+				value, isAfter(index + 1));
+	}
+
+	/** How many rows a request wants. */
+	static int size(Arguments arguments) {
+		return Math.toIntExact((Long) arguments.values().getOrDefault(Page.SIZE, List.of()).getFirst());
+	}
+
+	/** Binds what {@link #sql} has besides the report's own parameters. */
+	void bind(BoundStatement.Binder binder, @Nullable List<@Nullable Object> after, int limit) {
+		for (int i = 0; after != null && i < after.size(); i++) {
+			for (int times = (i < after.size() - 1) ? 3 : 2; times > 0; times--) {
+				binder.bind(this.types.get(i), after.get(i));
+			}
+		}
+		binder.bind(LIMIT, (long) limit);
+	}
+
+	/** Values with which the statement can be run. */
+	List<@Nullable Object> sample() {
+		return this.types.stream().<@Nullable Object>map(ValueType::sample).toList();
+	}
+
+	/** Reads the values by which the row at which a result stands is ordered. */
+	List<@Nullable Object> read(ResultSet row) throws SQLException {
+		List<String> labels = RowWriter.labels(row.getMetaData());
+		List<@Nullable Object> values = new ArrayList<>();
+		for (int i = 0; i < this.by.size(); i++) {
+			values.add(this.types.get(i).read(row, RowWriter.position(labels, this.by.get(i).column())));
+		}
+		return values;
+	}
+
+	/** The columns of the order as they are named, for a statement or a sentence. */
+	private String columns(Function<Identifier, String> name) {
+		return this.by.stream().map((each) -> name.apply(each.column())).collect(Collectors.joining(", "));
+	}
+
+	/** Writes where a page begins, for requests with the same parameters. */
+	String after(Arguments arguments, List<@Nullable Object> values) {
+		List<@Nullable String> texts = new ArrayList<>();
+		for (int i = 0; i < values.size(); i++) {
+			Object value = values.get(i);
+			texts.add((value != null) ? this.types.get(i).format(value) : null);
+		}
+		String json = MAPPER.writeValueAsString(texts);
+		String content = Entry.fingerprint(bytes(this.report.id()), bytes("\n" + this.by + "\n"),
+				bytes(arguments.format(this.others)), bytes("\n" + json))
+			.substring(0, DIGEST_LENGTH) + json;
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(content));
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Reads where a request's page begins.
+	 * @return the values of the row before it, or nothing if it is the first page
+	 * @throws BadRequestException if it was not written for these parameters
+	 */
+	@Nullable List<@Nullable Object> after(Arguments arguments) {
+		List<Object> given = arguments.values().get(Page.AFTER);
+		if (given == null) {
+			return null;
+		}
+		String text = (String) given.getFirst();
+		List<@Nullable Object> values = values(text);
+		// The only spelling of these values: any other sign makes another digest
+		if (values == null || !after(arguments, values).equals(text)) {
+			throw BadRequestException.of(Page.AFTER,
+					"after must be as the header Link of the page before had it, with the same other parameters but size.");
+		}
+		return values;
+	}
+
+	private @Nullable List<@Nullable Object> values(String text) {
+		@Nullable String[] texts;
+		try {
+			String content = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+			texts = MAPPER.readValue(content.substring(Math.min(DIGEST_LENGTH, content.length())), String[].class);
+		}
+		catch (IllegalArgumentException | JacksonException ex) {
+			return null;
+		}
+		if (texts == null || texts.length != this.types.size()) {
+			return null;
+		}
+		List<@Nullable Object> values = new ArrayList<>();
+		for (int i = 0; i < texts.length; i++) {
+			String each = texts[i];
+			Object value = (each != null) ? this.types.get(i).restore(each) : null;
+			if (each != null && value == null) {
+				return null;
+			}
+			values.add(value);
+		}
+		return values;
+	}
+
+	/**
+	 * The header that leads to the next page.
+	 * @param arguments the parameters of this one
+	 * @param last the values of its last row
+	 * @param next the values of the row after it
+	 * @throws TypeMismatchDataAccessException if these are the same, so that the next page
+	 * would leave out the row, or are too long for an address
+	 */
+	String link(Arguments arguments, List<@Nullable Object> last, List<@Nullable Object> next) {
+		if (last.equals(next)) {
+			throw new TypeMismatchDataAccessException(
+					"Two rows have the same %s, by which the pages of this report are ordered."
+						.formatted(columns(Identifier::name)));
+		}
+		String after = after(arguments, last);
+		if (after.length() > Page.MAX_AFTER) {
+			throw new TypeMismatchDataAccessException("%s, by which the pages of this report are ordered, is too long."
+				.formatted(columns(Identifier::name)));
+		}
+		Map<String, List<Object>> values = new LinkedHashMap<>(arguments.values());
+		values.put(Page.AFTER, List.of(after));
+		return "<?" + new Arguments(values).format(this.report.parameters()) + ">; rel=\"next\"";
+	}
+
+	/** A statement that finds values which several rows have, and how many rows. */
+	String ties(String sql) {
+		return "SELECT %1$s, COUNT(*) FROM (\n%2$s\n) GROUP BY %1$s HAVING COUNT(*) > 1 LIMIT 1"
+			.formatted(columns(Identifier::sql), sql);
+	}
+
+	/** Says of a row of {@link #ties} how many rows have which values. */
+	public String tie(ResultSet row) throws SQLException {
+		List<String> texts = new ArrayList<>();
+		for (int i = 0; i < this.types.size(); i++) {
+			Object value = this.types.get(i).read(row, i + 1);
+			texts.add((value != null) ? Excerpt.of(this.types.get(i).format(value)) : "NULL");
+		}
+		return "%d rows have the %s %s".formatted(row.getLong(this.types.size() + 1), columns(Identifier::name),
+				String.join(", ", texts));
+	}
+
+}
