@@ -252,6 +252,7 @@ async function ask(path, isReport) {
     showError('The request was sent elsewhere, most likely to a sign-in page.', 'Reload this page and try again.');
   } else {
     showAnswer(response, text, took, isReport);
+    showNextPage(path, response, isReport);
   }
 }
 
@@ -260,7 +261,7 @@ function duration(milliseconds) {
 }
 
 function showWaiting(path, started) {
-  for (const id of ['hint', 'headers', 'error', 'view', 'no-rows', 'answer-chart', 'answer-table', 'answer-json']) {
+  for (const id of ['hint', 'headers', 'error', 'view', 'next-page', 'no-rows', 'answer-chart', 'answer-table', 'answer-json']) {
     byId(id).hidden = true;
   }
   for (const id of ['headers', 'error', 'chart', 'answer-table', 'answer-json', 'copy-note']) {
@@ -340,6 +341,13 @@ function showAnswer(response, text, took, isReport) {
   byId('no-rows').hidden = rows.length > 0;
   byId('view').hidden = !tabular || rows.length === 0;
   showView();
+}
+
+/* The header is relative to the address that was asked for. */
+function showNextPage(path, response, isReport) {
+  const next = /^<(\?[^>]*)>; rel="next"$/.exec(response.headers.get('Link') ?? '');
+  byId('next-page').hidden = !next;
+  byId('next-page').onclick = next && (() => ask(path.split('?')[0] + next[1], isReport));
 }
 
 function waitAdvice(response) {

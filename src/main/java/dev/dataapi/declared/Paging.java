@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import dev.dataapi.cache.Entry;
-import dev.dataapi.declared.sql.Identifier;
 import dev.dataapi.declared.type.IntegerType;
 import dev.dataapi.declared.type.ValueType;
 import dev.dataapi.endpoint.BadRequestException;
@@ -66,7 +64,7 @@ public final class Paging {
 	 */
 	String sql(String sql, boolean later) {
 		return "SELECT * FROM (\n%s\n)%s ORDER BY %s LIMIT ?".formatted(sql, later ? " WHERE " + isAfter(0) : "",
-				this.by.stream().map(OrderColumn::sql).collect(Collectors.joining(", ")));
+				columns(OrderColumn::sql));
 	}
 
 	/**
@@ -118,8 +116,12 @@ public final class Paging {
 	}
 
 	/** The columns of the order as they are named, for a statement or a sentence. */
-	private String columns(Function<Identifier, String> name) {
-		return this.by.stream().map((each) -> name.apply(each.column())).collect(Collectors.joining(", "));
+	private String columns(Function<OrderColumn, String> name) {
+		return this.by.stream().map(name).collect(Collectors.joining(", "));
+	}
+
+	private static String name(OrderColumn by) {
+		return by.column().name();
 	}
 
 	/** Writes where a page begins, for requests with the same parameters. */
@@ -130,10 +132,12 @@ public final class Paging {
 			texts.add((value != null) ? this.types.get(i).format(value) : null);
 		}
 		String json = MAPPER.writeValueAsString(texts);
-		String content = Entry.fingerprint(bytes(this.report.id()), bytes("\n" + this.by + "\n"),
-				bytes(arguments.format(this.others)), bytes("\n" + json))
-			.substring(0, DIGEST_LENGTH) + json;
-		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(content));
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(digest(arguments, json) + json));
+	}
+
+	String digest(Arguments arguments, String json) {
+		String all = String.join("\n", this.report.id(), columns(OrderColumn::sql), arguments.format(this.others), json);
+		return Entry.fingerprint(bytes(all)).substring(0, DIGEST_LENGTH);
 	}
 
 	private static byte[] bytes(String text) {
@@ -196,12 +200,12 @@ public final class Paging {
 		if (last.equals(next)) {
 			throw new TypeMismatchDataAccessException(
 					"Two rows have the same %s, by which the pages of this report are ordered."
-						.formatted(columns(Identifier::name)));
+						.formatted(columns(Paging::name)));
 		}
 		String after = after(arguments, last);
 		if (after.length() > Page.MAX_AFTER) {
 			throw new TypeMismatchDataAccessException("%s, by which the pages of this report are ordered, is too long."
-				.formatted(columns(Identifier::name)));
+				.formatted(columns(Paging::name)));
 		}
 		Map<String, List<Object>> values = new LinkedHashMap<>(arguments.values());
 		values.put(Page.AFTER, List.of(after));
@@ -211,7 +215,7 @@ public final class Paging {
 	/** A statement that finds values which several rows have, and how many rows. */
 	String ties(String sql) {
 		return "SELECT %1$s, COUNT(*) FROM (\n%2$s\n) GROUP BY %1$s HAVING COUNT(*) > 1 LIMIT 1"
-			.formatted(columns(Identifier::sql), sql);
+			.formatted(columns((each) -> each.column().sql()), sql);
 	}
 
 	/** Says of a row of {@link #ties} how many rows have which values. */
@@ -221,7 +225,7 @@ public final class Paging {
 			Object value = this.types.get(i).read(row, i + 1);
 			texts.add((value != null) ? Excerpt.of(this.types.get(i).format(value)) : "NULL");
 		}
-		return "%d rows have the %s %s".formatted(row.getLong(this.types.size() + 1), columns(Identifier::name),
+		return "%d rows have the %s %s".formatted(row.getLong(this.types.size() + 1), columns(Paging::name),
 				String.join(", ", texts));
 	}
 

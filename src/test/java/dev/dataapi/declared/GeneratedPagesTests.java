@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * declares. The tables are parts of one, chosen by a parameter; the order is computed
  * here, not asked of a warehouse.
  * <p>
- * To take less time, most tables are read twenty at a time, in reports that have the table
+ * To take less time, most tables are read 25 at a time, in reports that have the table
  * first in their order. With {@code -Dpages.alone=10000} each is read alone.
  */
 @Timeout(300)
@@ -41,9 +41,9 @@ class GeneratedPagesTests {
 
 	private static final int TABLES = 10_000;
 
-	private static final int ALONE = Integer.getInteger("pages.alone", 500);
+	private static final int ALONE = Integer.getInteger("pages.alone", 300);
 
-	private static final int TOGETHER = 20;
+	private static final int TOGETHER = 25;
 
 	private static final int REPORTS = 60;
 
@@ -203,7 +203,7 @@ class GeneratedPagesTests {
 	}
 
 	private static int size(int report, Random random) {
-		return 1 + random.nextInt(isOfSeveral(report) ? 20 : 4);
+		return 1 + random.nextInt(isOfSeveral(report) ? 25 : 4);
 	}
 
 	/** The query of a link, now and then with another size. */

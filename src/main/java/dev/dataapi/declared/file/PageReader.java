@@ -11,6 +11,7 @@ import dev.dataapi.declared.OrderColumn;
 import dev.dataapi.declared.Page;
 import dev.dataapi.declared.Parameter;
 import dev.dataapi.declared.Sort;
+import dev.dataapi.declared.sql.Name;
 import dev.dataapi.declared.sql.SortCheck;
 import dev.dataapi.declared.type.Domain;
 import dev.dataapi.declared.type.TextType;
@@ -62,7 +63,7 @@ final class PageReader {
 		if (texts == null) {
 			return List.of();
 		}
-		if (texts.isEmpty() || texts.size() > MAX_COLUMNS) {
+		if ((texts.isEmpty() && !section.has(name, 0)) || texts.size() > MAX_COLUMNS) {
 			section.problem(name, "'%s' must be 1 to %d columns.".formatted(name, MAX_COLUMNS));
 			return List.of();
 		}
@@ -136,7 +137,8 @@ final class PageReader {
 
 	/** The parameter by which callers choose. */
 	static Parameter parameter(Section section, Sort sort) {
-		Domain names = new Domain(new TextType(), 1, null, null, List.copyOf(sort.texts().keySet()));
+		Domain names = new Domain(new TextType(), Name.MAX_LENGTH, null, null,
+				List.copyOf(sort.texts().keySet()));
 		String byDefault = section.value("default");
 		return new Parameter(sort.name(), names, 0, false, false, (byDefault != null) ? List.of(byDefault) : List.of(),
 				null, section.description(), null);
