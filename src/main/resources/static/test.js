@@ -345,9 +345,9 @@ function showAnswer(response, text, took, isReport) {
 
 /* The header is relative to the address that was asked for. */
 function showNextPage(path, response, isReport) {
-  const next = /^<(\?[^>]*)>; rel="next"$/.exec(response.headers.get('Link') ?? '');
+  const next = /^<([^>]*)>; rel="next"$/.exec(response.headers.get('Link') ?? '');
   byId('next-page').hidden = !next;
-  byId('next-page').onclick = next && (() => ask(path.split('?')[0] + next[1], isReport));
+  byId('next-page').onclick = next && (() => ask(path.split('?')[0].replace(/[^/]*$/, '') + next[1], isReport));
 }
 
 function waitAdvice(response) {

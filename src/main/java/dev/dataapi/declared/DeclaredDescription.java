@@ -33,7 +33,7 @@ final class DeclaredDescription {
 	private static final String MAX_KEYS = "x-max-keys";
 
 	private static final String NEXT_PAGE = "The address of the next page, relative to this one's, as "
-			+ "<?size=100&after=...>; rel=\"next\" (RFC 8288). Without it, this page is the last.";
+			+ "<orders?size=100&after=...>; rel=\"next\" (RFC 8288). Without it, this page is the last.";
 
 	private DeclaredDescription() {
 	}

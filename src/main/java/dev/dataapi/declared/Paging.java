@@ -189,7 +189,8 @@ public final class Paging {
 	}
 
 	/**
-	 * The header that leads to the next page.
+	 * The header that leads to the next page, relative to this one's address, wherever the
+	 * service is mounted.
 	 * @param arguments the parameters of this one
 	 * @param last the values of its last row
 	 * @param next the values of the row after it
@@ -209,7 +210,9 @@ public final class Paging {
 		}
 		Map<String, List<Object>> values = new LinkedHashMap<>(arguments.values());
 		values.put(Page.AFTER, List.of(after));
-		return "<?" + new Arguments(values).format(this.report.parameters()) + ">; rel=\"next\"";
+		// java.net.URI does not resolve an address that is a query alone
+		String path = this.report.path().substring(this.report.path().lastIndexOf('/') + 1);
+		return "<" + path + "?" + new Arguments(values).format(this.report.parameters()) + ">; rel=\"next\"";
 	}
 
 	/** A statement that finds values which several rows have, and how many rows. */

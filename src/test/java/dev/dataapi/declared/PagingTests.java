@@ -68,8 +68,8 @@ class PagingTests {
 		Paging paging = Objects.requireNonNull(SALES.paging());
 		Arguments arguments = SALES.arguments("kinds=b,a&size=4");
 		String link = paging.link(arguments, row("1995-02-01"), row("1995-02-02"));
-		assertThat(link).matches("<\\?since=1995-01-01&kinds=a,b&size=4&after=[A-Za-z0-9_-]+>; rel=\"next\"");
-		Arguments next = SALES.arguments(link.substring(2, link.indexOf('>')));
+		assertThat(link).matches("<sales\\?since=1995-01-01&kinds=a,b&size=4&after=[A-Za-z0-9_-]+>; rel=\"next\"");
+		Arguments next = SALES.arguments(link.substring("<sales?".length(), link.indexOf('>')));
 		assertThat(paging.after(next)).isEqualTo(row("1995-02-01"));
 	}
 

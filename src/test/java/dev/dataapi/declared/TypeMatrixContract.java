@@ -148,7 +148,7 @@ abstract class TypeMatrixContract {
 			assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 			rows.append((page > 0) ? "," : "").append(answer.body(), 1, answer.body().length() - 1);
 			String link = answer.headers().get("link");
-			query = (link != null) ? link.substring(1, link.indexOf('>')) : null;
+			query = (link != null) ? link.substring(link.indexOf('?'), link.indexOf('>')) : null;
 		}
 		assertThat(rows.toString())
 			.isEqualTo(String.join(",", JSON.get(2), JSON.get(3), JSON.get(4), JSON.get(0), JSON.get(1)));
