@@ -63,26 +63,33 @@ public final class Paging {
 	 * @param later whether the page is not the first
 	 */
 	String sql(String sql, boolean later) {
-		return "SELECT * FROM (\n%s\n)%s ORDER BY %s LIMIT ?".formatted(sql, later ? " WHERE " + isAfter(0) : "",
-				columns(OrderColumn::sql));
+		return "SELECT * FROM (\n%s\n)%s ORDER BY %s LIMIT ?".formatted(sql,
+				later ? " WHERE " + isNotBefore() + " AND " + isAfter(0) : "", columns(OrderColumn::sql));
+	}
+
+	/** By the first column alone, by which warehouses skip what they need not read. */
+	private String isNotBefore() {
+		return by(0, "(%1$s >= %2$s OR %1$s IS NULL)", "(%1$s <= %2$s OR %2$s IS NULL)");
 	}
 
 	/**
-	 * Whether a row's columns from one on come after given values. NULL is bound like any
-	 * value, so that it needs no text of its own. CASE looks at the next column only
-	 * where the values are equal; AND and OR take twice as long in DuckDB.
+	 * Whether a row comes after given values, by the columns from one on. NULL is bound
+	 * like any value, so that it needs no text of its own. CASE looks at the next column
+	 * only where the values are equal; with AND and OR, DuckDB takes longer.
 	 */
 	private String isAfter(int index) {
-		String column = this.by.get(index).column().sql();
-		String value = this.types.get(index).comparand();
-		String after = this.by.get(index).descending()
-				? "%1$s < %2$s OR (%2$s IS NULL AND %1$s IS NOT NULL)".formatted(column, value)
-				: "%1$s > %2$s OR (%2$s IS NOT NULL AND %1$s IS NULL)".formatted(column, value);
-		if (index == this.by.size() - 1) {
-			return after;
+		if (index == this.by.size()) {
+			return "FALSE";
 		}
-		return "CASE WHEN %s THEN TRUE WHEN %s IS NOT DISTINCT FROM %s THEN %s ELSE FALSE END".formatted(after, column,
-				value, isAfter(index + 1));
+		return by(index, "CASE WHEN %1$s > %2$s", "CASE WHEN %1$s < %2$s") + " THEN TRUE"
+				+ by(index, " WHEN %1$s IS NOT DISTINCT FROM %2$s THEN ", " WHEN %1$s IS NOT DISTINCT FROM %2$s THEN ")
+				+ isAfter(index + 1) + by(index, " ELSE %1$s IS NULL END", " ELSE %2$s IS NULL AND %1$s IS NOT NULL END");
+	}
+
+	/** A text with a column and the value that it is compared with. */
+	private String by(int index, String ascending, String descending) {
+		OrderColumn by = this.by.get(index);
+		return (by.descending() ? descending : ascending).formatted(by.column().sql(), this.types.get(index).comparand());
 	}
 
 	/** How many rows a request wants. */
@@ -92,12 +99,22 @@ public final class Paging {
 
 	/** Binds what {@link #sql} has besides the report's own parameters. */
 	void bind(BoundStatement.Binder binder, @Nullable List<@Nullable Object> after, int limit) {
-		for (int i = 0; after != null && i < after.size(); i++) {
-			for (int times = (i < after.size() - 1) ? 3 : 2; times > 0; times--) {
-				binder.bind(this.types.get(i), after.get(i));
+		if (after != null) {
+			bind(binder, after, 0, this.by.getFirst().descending() ? 2 : 1);
+			for (int i = 0; i < after.size(); i++) {
+				bind(binder, after, i, 2);
+			}
+			for (int i = after.size() - 1; i >= 0; i--) {
+				bind(binder, after, i, this.by.get(i).descending() ? 1 : 0);
 			}
 		}
 		binder.bind(LIMIT, (long) limit);
+	}
+
+	private void bind(BoundStatement.Binder binder, List<@Nullable Object> after, int index, int times) {
+		for (int i = 0; i < times; i++) {
+			binder.bind(this.types.get(index), after.get(index));
+		}
 	}
 
 	/** Values with which the statement can be run. */

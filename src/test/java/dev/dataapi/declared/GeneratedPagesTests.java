@@ -134,7 +134,7 @@ class GeneratedPagesTests {
 				    sql: |
 				      SELECT * FROM generated WHERE TABLE_ID BETWEEN {{t}} AND {{last}} -- no more than these
 				    columns: [{name: TABLE_ID, type: integer}, {name: ID, type: integer}, %s]
-				    page: {by: [%s], size: 3, max_size: 20}
+				    page: {by: [%s], size: 3, max_size: 25}
 				""".formatted(index, declared, String.join(", ", by));
 	}
 

@@ -55,11 +55,13 @@ class PagingTests {
 			assertThat(first.arguments()).containsExactly("1995-01-01", 4L);
 		});
 		BoundStatement later = SALES.of(SALES.arguments("after=" + AFTER));
-		assertThat(later.sql()).contains("CASE WHEN D < CAST(? AS DATE) OR (CAST(? AS DATE) IS NULL AND D IS NOT NULL) "
-				+ "THEN TRUE WHEN D IS NOT DISTINCT FROM CAST(? AS DATE) THEN CASE WHEN S > ?")
+		assertThat(later.sql()).contains("(D <= CAST(? AS DATE) OR CAST(? AS DATE) IS NULL) AND CASE WHEN D < CAST(? AS DATE) "
+				+ "THEN TRUE WHEN D IS NOT DISTINCT FROM CAST(? AS DATE) THEN CASE WHEN S > ? THEN TRUE "
+				+ "WHEN S IS NOT DISTINCT FROM ? THEN CASE WHEN K > ? THEN TRUE WHEN K IS NOT DISTINCT FROM ? THEN FALSE "
+				+ "ELSE K IS NULL END ELSE S IS NULL END ELSE CAST(? AS DATE) IS NULL AND D IS NOT NULL END ORDER BY")
 			.doesNotContain("OFFSET");
-		assertThat(later.arguments()).containsExactly("1995-01-01", "1995-02-01", "1995-02-01", "1995-02-01", null,
-				null, null, "x", "x", 3L);
+		String day = "1995-02-01";
+		assertThat(later.arguments()).containsExactly("1995-01-01", day, day, day, day, null, null, "x", "x", day, 3L);
 		assertThat(SALES.texts()).contains(later.sql());
 	}
 
