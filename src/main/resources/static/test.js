@@ -254,6 +254,7 @@ async function ask(path, isReport) {
     showError('The request was sent elsewhere, most likely to a sign-in page.', 'Reload this page and try again.');
   } else {
     showAnswer(response, text, took, isReport);
+    showNextPage(path, response, isReport);
   }
 }
 
@@ -262,7 +263,7 @@ function duration(milliseconds) {
 }
 
 function showWaiting(path, started) {
-  for (const id of ['hint', 'headers', 'error', 'view', 'download', 'no-rows', 'answer-chart', 'answer-table', 'answer-json']) {
+  for (const id of ['hint', 'headers', 'error', 'view', 'next-page', 'download', 'no-rows', 'answer-chart', 'answer-table', 'answer-json']) {
     byId(id).hidden = true;
   }
   for (const id of ['headers', 'error', 'chart', 'answer-table', 'answer-json', 'copy-note']) {
@@ -343,6 +344,13 @@ function showAnswer(response, text, took, isReport) {
   byId('view').hidden = !tabular || rows.length === 0;
   byId('download').hidden = !tabular;
   showView();
+}
+
+/* The header is relative to the address that was asked for. */
+function showNextPage(path, response, isReport) {
+  const next = /^<([^>]*)>; rel="next"$/.exec(response.headers.get('Link') ?? '');
+  byId('next-page').hidden = !next;
+  byId('next-page').onclick = next && (() => ask(path.split('?')[0].replace(/[^/]*$/, '') + next[1], isReport));
 }
 
 function waitAdvice(response) {

@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param form what the bytes are
  * @param parts the bytes, to be written one part after the other
  * @param etag their fingerprint
+ * @param link the header {@code Link}, {@code null} if there is none
  * @param outcome how it came about
  * @param memory what is reserved for the answer, {@code null} for a small one
  * @param compressed returns the compressed bytes
  */
-public record CachedResponse(Representation form, List<byte[]> parts, String etag, Outcome outcome,
+public record CachedResponse(Representation form, List<byte[]> parts, String etag, @Nullable String link, Outcome outcome,
 		@Nullable Reservation memory, Supplier<byte[]> compressed) implements AutoCloseable {
 
 	/**

@@ -1,5 +1,6 @@
 package dev.dataapi.cache;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -33,6 +34,8 @@ public final class Entry {
 
 	private final @Nullable String etag;
 
+	private final @Nullable String link;
+
 	private final long sentAt;
 
 	/** The compressed value, once a caller has asked for it. */
@@ -46,17 +49,25 @@ public final class Entry {
 	 * @param value the serialized value, shared with everybody who reads it and so never
 	 * written to; {@code null} in a negative entry
 	 * @param etag the value's fingerprint, {@code null} in a negative entry
+	 * @param link the answer's header {@code Link}, {@code null} if it has none
 	 * @param sentAt when the load was sent, in nanoseconds of the cache's ticker
 	 */
-	public Entry(byte @Nullable [] value, @Nullable String etag, long sentAt) {
+	public Entry(byte @Nullable [] value, @Nullable String etag, @Nullable String link, long sentAt) {
 		this.value = value;
 		this.etag = etag;
+		this.link = link;
 		this.sentAt = sentAt;
 	}
 
 	/** Creates the entry of a value that has just been loaded. */
-	public static Entry of(byte @Nullable [] value, long sentAt) {
-		return new Entry(value, (value != null) ? fingerprint(value) : null, sentAt);
+	public static Entry of(byte @Nullable [] value, @Nullable String link, long sentAt) {
+		return new Entry(value, (value != null) ? etag(value, link) : null, link, sentAt);
+	}
+
+	/** The fingerprint of a value together with its link. */
+	public static String etag(byte[] value, @Nullable String link) {
+		return (link != null) ? fingerprint((link + '\n').getBytes(StandardCharsets.UTF_8), value)
+				: fingerprint(value);
 	}
 
 	public byte @Nullable [] value() {
@@ -67,6 +78,10 @@ public final class Entry {
 		return this.etag;
 	}
 
+	public @Nullable String link() {
+		return this.link;
+	}
+
 	public long sentAt() {
 		return this.sentAt;
 	}
@@ -75,10 +90,11 @@ public final class Entry {
 		return now - this.sentAt;
 	}
 
-	/** The bytes of the value, of the compressed one, and of both in other forms. */
+	/** The bytes of the value and its link, of the compressed one, and of both in other forms. */
 	int size() {
 		byte[] compressed = this.gzip;
-		int size = ((this.value != null) ? this.value.length : 0) + ((compressed != null) ? compressed.length : 0);
+		int size = ((this.value != null) ? this.value.length : 0) + ((this.link != null) ? this.link.length() : 0)
+				+ ((compressed != null) ? compressed.length : 0);
 		for (FutureTask<Entry> form : this.forms.values()) {
 			size += FORM_OVERHEAD + ((form.state() == State.SUCCESS) ? form.resultNow().size() : 0);
 		}
@@ -112,7 +128,7 @@ public final class Entry {
 		FutureTask<Entry> known = this.forms.get(form.name());
 		return isUsable(known) ? known : add(form.name(), () -> {
 			byte[] made = form.of(Objects.requireNonNull(this.value), whole);
-			return new Entry(made, this.etag + form.suffix(), this.sentAt);
+			return new Entry(made, this.etag + form.suffix(), this.link, this.sentAt);
 		}, added);
 	}
 
@@ -142,9 +158,13 @@ public final class Entry {
 	}
 
 	/** The first half of the SHA-256, as 32 hexadecimal digits. */
-	public static String fingerprint(byte[] bytes) {
+	public static String fingerprint(byte[]... parts) {
 		try {
-			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, FINGERPRINT_BYTES);
+			MessageDigest digest = MessageDigest.getInstance("SHA-256");
+			for (byte[] part : parts) {
+				digest.update(part);
+			}
+			return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java platform has SHA-256", ex);

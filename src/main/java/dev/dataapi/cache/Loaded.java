@@ -21,6 +21,8 @@ public final class Loaded<K> {
 
 	private final Map<K, byte[]> values = new HashMap<>();
 
+	private final Map<K, String> links = new HashMap<>(0);
+
 	private final Map<K, RuntimeException> failures = new HashMap<>();
 
 	private final long maxValueBytes;
@@ -56,6 +58,15 @@ public final class Loaded<K> {
 		grow(value.length);
 		this.values.put(key, value);
 		this.read += value.length;
+	}
+
+	/**
+	 * Takes what a value's answer says in its header {@code Link}.
+	 * @param key the key, which has a value
+	 * @param link the header's value
+	 */
+	public void link(K key, String link) {
+		this.links.put(key, link);
 	}
 
 	/**
@@ -116,6 +127,11 @@ public final class Loaded<K> {
 	/** The values by key. */
 	public Map<K, byte[]> values() {
 		return this.values;
+	}
+
+	/** The header {@code Link} of a key's answer, if it has one. */
+	public @Nullable String link(K key) {
+		return this.links.get(key);
 	}
 
 	/** Why a key has no value, if its load failed. */

@@ -93,7 +93,7 @@ public final class ReadThroughCache<K> {
 		}
 		List<Entry> values = read.values();
 		List<byte[]> parts = CachedResponse.array(values, form);
-		return respond(form, parts, CachedResponse.etag(values, form), read, mode,
+		return respond(form, parts, CachedResponse.etag(values, form), null, read, mode,
 				() -> Gzip.encode(parts, CachedResponse.size(parts)));
 	}
 
@@ -113,8 +113,8 @@ public final class ReadThroughCache<K> {
 	public CachedResponse value(K key, CacheMode mode, Representation form) {
 		Read read = read(List.of(key), mode);
 		Entry entry = in(form, key, Objects.requireNonNull(read.entries.getFirst()), true, read);
-		return respond(form, List.of(Objects.requireNonNull(entry.value())), Objects.requireNonNull(entry.etag()), read,
-				mode, () -> this.entries.gzip(key, entry));
+		return respond(form, List.of(Objects.requireNonNull(entry.value())), Objects.requireNonNull(entry.etag()),
+				entry.link(), read, mode, () -> this.entries.gzip(key, entry));
 	}
 
 	/**
@@ -153,12 +153,12 @@ public final class ReadThroughCache<K> {
 		return task.resultNow();
 	}
 
-	private CachedResponse respond(Representation form, List<byte[]> parts, String etag, Read read, CacheMode mode,
+	private CachedResponse respond(Representation form, List<byte[]> parts, String etag, @Nullable String link, Read read, CacheMode mode,
 			Supplier<byte[]> compressed) {
 		Reservation memory = reserve(() -> this.reservations.answer(parts, read.memory, read.end));
 		Outcome outcome = read.outcome(mode, this.policy.ttl());
 		this.meters.answered(outcome);
-		return new CachedResponse(form, parts, etag, outcome, memory, compressed);
+		return new CachedResponse(form, parts, etag, link, outcome, memory, compressed);
 	}
 
 	private @Nullable Reservation reserve(Supplier<@Nullable Reservation> reservation) {

@@ -56,7 +56,7 @@ final class SourceReader<K> {
 					values.failures.put(key, failure);
 				}
 				else {
-					Entry entry = Entry.of(found.values().get(key), sentAt);
+					Entry entry = Entry.of(found.values().get(key), found.link(key), sentAt);
 					this.entries.put(key, entry);
 					values.entries.put(key, entry);
 				}

@@ -1,5 +1,7 @@
 package dev.dataapi.declared;
 
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +15,7 @@ import dev.dataapi.endpoint.Endpoint;
 import dev.dataapi.endpoint.EndpointProvider;
 import dev.dataapi.warehouse.Lane;
 import dev.dataapi.warehouse.ReadTables;
+import dev.dataapi.warehouse.SessionTimeZone;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,9 +53,15 @@ public class DeclaredConfiguration {
 		return endpoints::tableNames;
 	}
 
+	/** Tells by the time zone of the sessions which day it is. */
 	@Bean
-	List<Statements> statements(DeclaredFile file) {
-		return file.endpoints().all().stream().map(Endpoints::statements).toList();
+	Clock endpointClock(SessionTimeZone zone) {
+		return Clock.system(ZoneId.of(zone.timeZone()));
+	}
+
+	@Bean
+	List<Statements> statements(DeclaredFile file, Clock clock) {
+		return file.endpoints().all().stream().map((each) -> Endpoints.statements(each, clock)).toList();
 	}
 
 	@Bean

@@ -70,7 +70,7 @@ final class DeclaredController<K> {
 				(template) -> new ReportSource(statements, template, mapper), lane, policy(report, lane),
 				DeclaredDescription.of(report));
 		return new DeclaredController<>(report, endpoint,
-				(request) -> List.of(Arguments.parse(report.parameters(), request.getQueryString())), availability);
+				(request) -> List.of(statements.arguments(request.getQueryString())), availability);
 	}
 
 	private static CachePolicy policy(Declaration declaration, Lane lane) {

@@ -18,6 +18,8 @@ import io.swagger.v3.oas.models.parameters.PathParameter;
 import io.swagger.v3.oas.models.parameters.QueryParameter;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
+
 /**
  * Describes a declared endpoint as it is declared.
  */
@@ -30,18 +32,22 @@ final class DeclaredDescription {
 
 	private static final String MAX_KEYS = "x-max-keys";
 
+	private static final String NEXT_PAGE = "The address of the next page, relative to this one's, as "
+			+ "<orders?size=100&after=...>; rel=\"next\" (RFC 8288). Without it, this page is the last.";
+
 	private DeclaredDescription() {
 	}
 
 	static Description of(LookupDeclaration lookup) {
 		return new Description("lookups", "Declared look-ups of rows by key",
 				() -> operation(lookup).addParametersItem(keys(lookup)), lookup.id(), () -> row(lookup),
-				columns(lookup), 0, "The rows");
+				columns(lookup), 0, "The rows", Map.of());
 	}
 
 	static Description of(ReportDeclaration report) {
 		return new Description("reports", "Declared reports", () -> operation(report), report.id(), () -> row(report),
-				columns(report), report.maxRows(), "The rows");
+				columns(report), report.maxRows(), "The rows",
+				(report.page() != null) ? Map.of(HttpHeaders.LINK, NEXT_PAGE) : Map.of());
 	}
 
 	private static Operation operation(LookupDeclaration lookup) {
@@ -50,8 +56,10 @@ final class DeclaredDescription {
 	}
 
 	private static Operation operation(ReportDeclaration report) {
-		Operation operation = operation(report, "A report that finds more than %,d %s is a problem (500), never cut."
-			.formatted(report.maxRows(), (report.maxRows() == 1) ? "row" : "rows"));
+		Operation operation = operation(report, (report.page() != null)
+				? "The answer is a page. While there are more rows, its header Link leads to the next one."
+				: "A report that finds more than %,d %s is a problem (500), never cut.".formatted(report.maxRows(),
+						(report.maxRows() == 1) ? "row" : "rows"));
 		report.parameters().forEach((parameter) -> operation.addParametersItem(query(parameter)));
 		return operation;
 	}
@@ -125,7 +133,8 @@ final class DeclaredDescription {
 	private static QueryParameter query(Parameter declared) {
 		ValueType type = declared.domain().type();
 		Schema<?> value = declared.domain().schema();
-		List<Object> defaults = declared.defaults().stream().map((each) -> type.json(each)).toList();
+		List<Object> defaults = declared.isRelative() ? List.of()
+				: declared.defaults().stream().map((each) -> type.json(each)).toList();
 		Object example = (declared.example() == null && !defaults.isEmpty()) ? defaults.getFirst()
 				: example(declared.domain(), declared.example());
 		QueryParameter parameter = new QueryParameter();
@@ -159,7 +168,12 @@ final class DeclaredDescription {
 		String accepted = parameter.accepted();
 		String text = (parameter.description() != null) ? parameter.description() + "\n\n" : "";
 		text += Character.toUpperCase(accepted.charAt(0)) + accepted.substring(1) + ".";
-		return (parameter.notBefore() != null) ? text + " Not before " + parameter.notBefore() + "." : text;
+		text += (parameter.notBefore() != null) ? " Not before " + parameter.notBefore() + "." : "";
+		String days = parameter.defaults()
+			.stream()
+			.map((each) -> (each instanceof RelativeDay day) ? day.text() : parameter.domain().type().format(each))
+			.collect(Collectors.joining(", "));
+		return parameter.isRelative() ? text + " Where absent: " + days + "." : text;
 	}
 
 	private static List<String> columns(Declaration declaration) {

@@ -1,5 +1,6 @@
 package dev.dataapi.declared;
 
+import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
@@ -43,11 +44,14 @@ public record Endpoints(List<LookupDeclaration> lookups, List<ReportDeclaration>
 			.collect(Collectors.toSet());
 	}
 
-	/** Makes the statements of one of them. */
-	public static Statements statements(Declaration declaration) {
+	/**
+	 * Makes the statements of one of them.
+	 * @param clock tells, in its time zone, which day it is
+	 */
+	public static Statements statements(Declaration declaration, Clock clock) {
 		return switch (declaration) {
 			case LookupDeclaration lookup -> new LookupStatements(lookup);
-			case ReportDeclaration report -> new ReportStatements(report);
+			case ReportDeclaration report -> new ReportStatements(report, clock);
 		};
 	}
 

@@ -85,6 +85,11 @@ public final class LookupStatements implements Statements {
 	}
 
 	@Override
+	public long count() {
+		return this.texts.size();
+	}
+
+	@Override
 	public List<String> texts() {
 		return List.copyOf(this.texts.values());
 	}

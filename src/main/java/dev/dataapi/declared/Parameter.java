@@ -1,6 +1,7 @@
 package dev.dataapi.declared;
 
 import dev.dataapi.declared.type.Domain;
+import java.time.LocalDate;
 import java.util.List;
 
 import dev.dataapi.warehouse.ListSizes;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param commas whether the values of a list may hold commas, which are then encoded
  * @param optional whether parts of the statement are left out without it
  * @param defaults what stands for it where it is absent: one value, several of a list, or
- * none
+ * none; a day may be a {@link RelativeDay}
  * @param notBefore the parameter that it must not be less than
  * @param description what it is, for the API description
  * @param example a value in its one spelling
@@ -31,6 +32,24 @@ public record Parameter(String name, Domain domain, int maxItems, boolean commas
 	/** How many values a statement may have for it: a list is padded to these lengths. */
 	public List<Integer> sizes() {
 		return ListSizes.upTo(this.maxItems);
+	}
+
+	/** Whether what stands for it depends on the day. */
+	public boolean isRelative() {
+		return this.defaults.stream().anyMatch(RelativeDay.class::isInstance);
+	}
+
+	/** As of a day, of which a default may be told. One that is not accepted is none. */
+	public Parameter asOf(LocalDate today) {
+		if (!isRelative()) {
+			return this;
+		}
+		List<Object> days = this.defaults.stream()
+			.map((each) -> (each instanceof RelativeDay day) ? day.asOf(today) : each)
+			.toList();
+		return new Parameter(this.name, this.domain, this.maxItems, this.commas, this.optional,
+				days.stream().allMatch(this.domain::contains) ? days : List.of(), this.notBefore, this.description,
+				this.example);
 	}
 
 	/** Whether a request without it is refused. */

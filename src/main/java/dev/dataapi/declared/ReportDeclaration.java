@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param name its name in the file
  * @param path its route
  * @param description what it is, for the API description
- * @param parameters its query parameters
+ * @param parameters its query parameters, those of its pages and of its sort included
  * @param sql the statement
+ * @param sort what may stand in the statement at the caller's choice, if anything
  * @param columns the properties of a JSON object, in this order
- * @param maxRows how many rows it may find
+ * @param maxRows how many rows it may find, or a page may have
+ * @param page how it is read page by page, or nothing if it is read whole
  * @param cache for how long an answer is served from the cache
  * @param deadline how long a request may wait
  */
 public record ReportDeclaration(String name, String path, @Nullable String description, List<Parameter> parameters,
-		SqlTemplate sql, List<Column> columns, int maxRows, Caching cache,
+		SqlTemplate sql, @Nullable Sort sort, List<Column> columns, int maxRows, @Nullable Page page, Caching cache,
 		@Nullable Duration deadline) implements Declaration {
 
 	@Override
@@ -30,6 +32,16 @@ public record ReportDeclaration(String name, String path, @Nullable String descr
 
 	public boolean hasParameter(String name) {
 		return this.parameters.stream().anyMatch((parameter) -> parameter.name().equals(name));
+	}
+
+	/** The column of the answer by which rows are ordered, or nothing if it has none of the name. */
+	public @Nullable Column column(OrderColumn by) {
+		for (Column column : this.columns) {
+			if (by.column().matches(column.name().name())) {
+				return column;
+			}
+		}
+		return null;
 	}
 
 }

@@ -5,19 +5,21 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 
 import dev.dataapi.cache.Loaded;
 import dev.dataapi.cache.Source;
 import dev.dataapi.endpoint.BadRequestException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
+import org.springframework.dao.TypeMismatchDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.ResultSetExtractor;
 
 /**
- * Loads the rows of a declared report, all of them as one JSON array.
+ * Loads the rows of a declared report, or of a page of it, as one JSON array.
  */
 final class ReportSource implements Source<Arguments> {
 
@@ -44,35 +46,55 @@ final class ReportSource implements Source<Arguments> {
 	 * @param loaded takes the JSON
 	 * @throws IncorrectResultSizeDataAccessException if there are more than the report's
 	 * limit
+	 * @throws TypeMismatchDataAccessException if a page ends between rows that their
+	 * order does not tell apart
 	 */
 	@Override
 	public void load(List<Arguments> keys, Loaded<Arguments> loaded) {
 		Arguments arguments = keys.getFirst();
 		BoundStatement statement = this.statements.of(arguments);
-		byte[] json = this.reports.query((connection) -> {
+		Paging paging = this.statements.paging();
+		int limit = (paging != null) ? Paging.size(arguments) : this.report.maxRows();
+		this.reports.query((connection) -> {
 			PreparedStatement prepared = connection.prepareStatement(statement.sql());
 			// one more than may be, to tell that there are more
-			prepared.setMaxRows(this.report.maxRows() + 1);
+			prepared.setMaxRows(limit + 1);
 			return prepared;
-		}, statement.setter(), (rows) -> json(rows, loaded));
-		loaded.value(arguments, Objects.requireNonNull(json));
+		}, statement.setter(), (ResultSetExtractor<@Nullable Void>) (rows) -> {
+			read(rows, limit, arguments, loaded);
+			return null;
+		});
 	}
 
-	private byte[] json(ResultSet rows, Loaded<Arguments> loaded) throws SQLException {
+	private void read(ResultSet rows, int limit, Arguments arguments, Loaded<Arguments> loaded) throws SQLException {
+		Paging paging = this.statements.paging();
 		RowWriter writer = RowWriter.byName(this.report.columns(), rows.getMetaData());
 		ByteArrayOutputStream bytes = loaded.buffer(BUFFER_BYTES);
+		List<@Nullable Object> last = List.of();
+		String link = null;
 		try (JsonGenerator json = this.mapper.createGenerator(bytes)) {
 			json.writeStartArray();
 			for (int count = 0; rows.next(); count++) {
-				if (count == this.report.maxRows()) {
+				if (count < limit) {
+					writer.write(rows, json);
+				}
+				else if (paging == null) {
 					throw new IncorrectResultSizeDataAccessException(
 							"More than " + count + " rows, the limit of " + this.report.id(), count);
 				}
-				writer.write(rows, json);
+				else {
+					link = paging.link(arguments, last, paging.read(rows));
+				}
+				if (paging != null && count == limit - 1) {
+					last = paging.read(rows);
+				}
 			}
 			json.writeEndArray();
 		}
-		return bytes.toByteArray();
+		loaded.value(arguments, bytes.toByteArray());
+		if (link != null) {
+			loaded.link(arguments, link);
+		}
 	}
 
 	@Override
@@ -88,7 +110,7 @@ final class ReportSource implements Source<Arguments> {
 	@Override
 	public List<Arguments> keys(String text) {
 		try {
-			return List.of(Arguments.parse(this.report.parameters(), text));
+			return List.of(this.statements.arguments(text));
 		}
 		catch (BadRequestException ex) {
 			throw new IllegalArgumentException(ex.detail(), ex);

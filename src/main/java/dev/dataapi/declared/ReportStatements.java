@@ -1,6 +1,7 @@
 package dev.dataapi.declared;
 
-import java.util.ArrayList;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,14 +10,17 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import dev.dataapi.declared.ReportShapes.Shape;
 import dev.dataapi.declared.sql.SqlTemplate.Part;
 import dev.dataapi.declared.sql.SqlTemplate.Variant;
 import dev.dataapi.declared.type.ValueType;
+import dev.dataapi.endpoint.BadRequestException;
 import dev.dataapi.warehouse.ListSizes;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The statements of a report, one for each set of its optional blocks and each padded
- * length of its lists.
+ * The statements of a report, one for each set of its optional blocks, each padded length
+ * of its lists and each text of its sort; two of each where it is read page by page.
  */
 public final class ReportStatements implements Statements {
 
@@ -24,44 +28,70 @@ public final class ReportStatements implements Statements {
 
 	private final Map<String, Parameter> parameters;
 
-	private final Map<Shape, String> texts = new LinkedHashMap<>();
+	private final ReportShapes shapes;
+
+	private final @Nullable Paging paging;
+
+	private final Clock clock;
 
 	ReportStatements(ReportDeclaration report) {
-		this.report = report;
-		this.parameters = report.parameters().stream().collect(Collectors.toMap(Parameter::name, Function.identity()));
-		for (Variant variant : report.sql().variants()) {
-			for (Shape shape : shapes(variant)) {
-				this.texts.put(shape, text(shape));
-			}
-		}
+		this(report, Clock.systemUTC());
 	}
 
-	private List<Shape> shapes(Variant variant) {
-		List<Shape> shapes = List.of(new Shape(variant, Map.of()));
-		for (String name : variant.parameters()) {
-			Parameter parameter = parameter(name);
-			if (parameter.isList()) {
-				shapes = shapes.stream()
-					.flatMap((shape) -> parameter.sizes().stream().map((size) -> shape.with(name, size)))
-					.toList();
-			}
-		}
-		return shapes;
+	/**
+	 * Makes the statements.
+	 * @param report the report
+	 * @param clock tells, in its time zone, which day it is
+	 */
+	ReportStatements(ReportDeclaration report, Clock clock) {
+		this.report = report;
+		this.parameters = report.parameters().stream().collect(Collectors.toMap(Parameter::name, Function.identity()));
+		this.shapes = new ReportShapes(report);
+		this.paging = (report.page() != null) ? new Paging(report, report.page()) : null;
+		this.clock = clock;
 	}
 
 	private String text(Shape shape) {
+		String sql = sql(shape);
+		return comment((this.paging != null) ? this.paging.sql(sql, shape.later()) : sql);
+	}
+
+	private String comment(String sql) {
+		return "/* " + this.report.id() + " */ " + sql;
+	}
+
+	/** The report's own statement. */
+	private String sql(Shape shape) {
+		Sort sort = this.report.sort();
 		StringBuilder text = new StringBuilder();
 		for (Part part : shape.variant().parts()) {
-			if (part.isParameter()) {
-				String name = part.token().text();
-				String placeholder = parameter(name).domain().type().placeholder();
-				text.append(String.join(", ", Collections.nCopies(shape.sizes().getOrDefault(name, 1), placeholder)));
+			String token = part.token().text();
+			if (!part.isParameter()) {
+				text.append(part.token().isSymbol(";") ? "" : token);
 			}
-			else if (!part.token().isSymbol(";")) {
-				text.append(part.token().text());
+			else if (sort != null && token.equals(sort.name())) {
+				text.append(sort.texts().get(shape.sort()));
+			}
+			else {
+				String placeholder = parameter(token).domain().type().placeholder();
+				text.append(String.join(", ", Collections.nCopies(shape.sizes().getOrDefault(token, 1), placeholder)));
 			}
 		}
-		return "/* " + this.report.id() + " */ " + text.toString().strip();
+		return text.toString().strip();
+	}
+
+	private BoundStatement.Binder bind(Shape shape, Map<String, List<Object>> values) {
+		Sort sort = this.report.sort();
+		BoundStatement.Binder binder = new BoundStatement.Binder();
+		for (Part part : shape.variant().parts()) {
+			String token = part.token().text();
+			if (part.isParameter() && !(sort != null && token.equals(sort.name()))) {
+				ValueType type = parameter(token).domain().type();
+				List<Object> value = values.getOrDefault(token, List.of());
+				ListSizes.padded(value).forEach((each) -> binder.bind(type, each));
+			}
+		}
+		return binder;
 	}
 
 	private Parameter parameter(String name) {
@@ -74,65 +104,90 @@ public final class ReportStatements implements Statements {
 	}
 
 	@Override
+	public long count() {
+		return this.shapes.count();
+	}
+
+	@Override
 	public List<String> texts() {
-		return List.copyOf(this.texts.values());
+		return this.shapes.checked().stream().map(this::text).toList();
 	}
 
 	@Override
 	public List<BoundStatement> samples() {
-		List<BoundStatement> samples = new ArrayList<>();
-		for (Shape shape : this.texts.keySet()) {
-			Map<String, List<Object>> values = new LinkedHashMap<>();
-			for (String name : shape.variant().parameters()) {
-				List<Object> defaults = parameter(name).defaults();
-				Object sample = defaults.isEmpty() ? parameter(name).domain().sample() : defaults.getFirst();
-				values.put(name, Collections.nCopies(shape.sizes().getOrDefault(name, 1), sample));
+		return this.shapes.checked().stream().map((shape) -> {
+			BoundStatement.Binder binder = bind(shape, samples(shape));
+			if (this.paging != null) {
+				this.paging.bind(binder, shape.later() ? this.paging.sample() : null, 1);
 			}
-			samples.add(of(shape, values));
+			return binder.to(text(shape));
+		}).toList();
+	}
+
+	private Map<String, List<Object>> samples(Shape shape) {
+		Map<String, List<Object>> values = new LinkedHashMap<>();
+		LocalDate today = LocalDate.now(this.clock);
+		for (String name : shape.variant().parameters()) {
+			List<Object> defaults = parameter(name).asOf(today).defaults();
+			Object sample = defaults.isEmpty() ? parameter(name).domain().sample() : defaults.getFirst();
+			values.put(name, Collections.nCopies(shape.sizes().getOrDefault(name, 1), sample));
 		}
-		return samples;
+		return values;
+	}
+
+	/**
+	 * A statement that finds values which several rows have in the columns that order the
+	 * pages, with sample values and without what is optional.
+	 * @return the statement, or nothing if the report is read whole
+	 */
+	public @Nullable BoundStatement ties() {
+		Shape shape = this.shapes.simplest();
+		return (this.paging != null) ? bind(shape, samples(shape)).to(comment(this.paging.ties(sql(shape)))) : null;
+	}
+
+	/** How the report is read page by page, or nothing if it is read whole. */
+	public @Nullable Paging paging() {
+		return this.paging;
+	}
+
+	/** The parameters, with today's defaults. */
+	List<Parameter> parameters() {
+		if (this.report.parameters().stream().noneMatch(Parameter::isRelative)) {
+			return this.report.parameters();
+		}
+		LocalDate today = LocalDate.now(this.clock);
+		return this.report.parameters().stream().map((parameter) -> parameter.asOf(today)).toList();
+	}
+
+	/**
+	 * Reads a request's query.
+	 * @throws BadRequestException that names the parameter which is not accepted
+	 */
+	Arguments arguments(@Nullable String query) {
+		Arguments arguments = Arguments.parse(parameters(), query);
+		if (this.paging != null) {
+			this.paging.after(arguments);
+		}
+		return arguments;
 	}
 
 	/** The statement for a request. */
 	BoundStatement of(Arguments arguments) {
 		Map<String, List<Object>> values = arguments.values();
-		Shape shape = new Shape(this.report.sql().variant(values.keySet()), Map.of());
-		for (String name : shape.variant().parameters()) {
-			List<Object> value = values.getOrDefault(name, List.of());
-			if (parameter(name).isList()) {
-				shape = shape.with(name, ListSizes.upTo(value.size()).getLast());
-			}
+		Variant variant = this.report.sql().variant(values.keySet());
+		Map<String, Integer> sizes = new LinkedHashMap<>();
+		for (String name : variant.parameters()) {
+			sizes.put(name, ListSizes.upTo(values.getOrDefault(name, List.of()).size()).getLast());
 		}
-		return of(shape, values);
-	}
-
-	private BoundStatement of(Shape shape, Map<String, List<Object>> values) {
-		String text = Objects.requireNonNull(this.texts.get(shape), this.report.id());
-		BoundStatement.Binder binder = new BoundStatement.Binder();
-		for (Part part : shape.variant().parts()) {
-			if (part.isParameter()) {
-				ValueType type = parameter(part.token().text()).domain().type();
-				List<Object> value = values.getOrDefault(part.token().text(), List.of());
-				ListSizes.padded(value).forEach((each) -> binder.bind(type, each));
-			}
+		Sort sort = this.report.sort();
+		String sorted = (sort != null) ? (String) values.getOrDefault(sort.name(), List.of()).getFirst() : "";
+		List<@Nullable Object> after = (this.paging != null) ? this.paging.after(arguments) : null;
+		Shape shape = new Shape(variant, sizes, sorted, after != null);
+		BoundStatement.Binder binder = bind(shape, values);
+		if (this.paging != null) {
+			this.paging.bind(binder, after, Paging.size(arguments) + 1);
 		}
-		return binder.to(text);
-	}
-
-	/**
-	 * What a statement's text depends on.
-	 *
-	 * @param variant the blocks that are in it
-	 * @param sizes the padded length of each list in it
-	 */
-	private record Shape(Variant variant, Map<String, Integer> sizes) {
-
-		private Shape with(String name, int size) {
-			Map<String, Integer> sizes = new LinkedHashMap<>(this.sizes);
-			sizes.put(name, size);
-			return new Shape(this.variant, sizes);
-		}
-
+		return binder.to(text(shape));
 	}
 
 }

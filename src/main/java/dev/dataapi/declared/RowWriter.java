@@ -35,10 +35,7 @@ public final class RowWriter {
 	 * @throws SQLException if it lacks one of them
 	 */
 	static RowWriter byName(List<Column> columns, ResultSetMetaData result) throws SQLException {
-		List<String> labels = new ArrayList<>();
-		for (int i = 1; i <= result.getColumnCount(); i++) {
-			labels.add(result.getColumnLabel(i));
-		}
+		List<String> labels = labels(result);
 		int[] positions = new int[columns.size()];
 		for (int i = 0; i < positions.length; i++) {
 			Identifier name = columns.get(i).name();
@@ -48,6 +45,15 @@ public final class RowWriter {
 			}
 		}
 		return new RowWriter(columns, positions);
+	}
+
+	/** The names of a result's columns. */
+	static List<String> labels(ResultSetMetaData result) throws SQLException {
+		List<String> labels = new ArrayList<>();
+		for (int i = 1; i <= result.getColumnCount(); i++) {
+			labels.add(result.getColumnLabel(i));
+		}
+		return labels;
 	}
 
 	/** Where a result has a column, counted from 1; 0 if it has not. */

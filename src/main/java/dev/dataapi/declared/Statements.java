@@ -9,10 +9,13 @@ public sealed interface Statements permits LookupStatements, ReportStatements {
 
 	Declaration declaration();
 
-	/** All texts that are ever sent. */
+	/** How many texts there are that some request gets. */
+	long count();
+
+	/** The texts that the start checks: all, unless there are too many. */
 	List<String> texts();
 
-	/** Each statement once, with values that its parameters accept. */
+	/** Each of these statements once, with values that its parameters accept. */
 	List<BoundStatement> samples();
 
 }

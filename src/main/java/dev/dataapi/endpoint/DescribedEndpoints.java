@@ -7,6 +7,7 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.SpecVersion;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
@@ -60,8 +61,11 @@ class DescribedEndpoints implements OpenApiCustomizer {
 		for (Format format : List.of(Format.NDJSON, Format.CSV)) {
 			content.addMediaType(format.type(), new MediaType().schema(Description.schema("string")));
 		}
-		operation.setResponses(new ApiResponses().addApiResponse("200",
-				new ApiResponse().description(description.rowsMeaning()).content(content)));
+		ApiResponse answer = new ApiResponse().description(description.rowsMeaning()).content(content);
+		description.headers()
+			.forEach((name, meaning) -> answer.addHeaderObject(name,
+					new Header().description(meaning).schema(Description.schema("string"))));
+		operation.setResponses(new ApiResponses().addApiResponse("200", answer));
 		api.path(endpoint.path(), new PathItem().get(operation));
 	}
 

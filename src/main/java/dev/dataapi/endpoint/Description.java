@@ -2,6 +2,7 @@ package dev.dataapi.endpoint;
 
 import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -25,16 +26,18 @@ import org.jspecify.annotations.Nullable;
  * @param columns the properties of a row, in order
  * @param maxRows how many rows an answer may have; zero if its parameters bound them
  * @param rowsMeaning what the rows are, in one or two words
+ * @param headers what the headers of an answer say that other endpoints' answers lack, by
+ * their names
  */
 public record Description(String tag, String tagMeaning, Supplier<Operation> operation, String rowName,
-		Supplier<Schema<?>> row, List<String> columns, int maxRows, String rowsMeaning) {
+		Supplier<Schema<?>> row, List<String> columns, int maxRows, String rowsMeaning, Map<String, String> headers) {
 
 	/** Describes an endpoint whose rows are written from records. */
 	public static Description ofRecords(String tag, String tagMeaning, Supplier<Operation> operation,
 			Class<? extends Record> row, String rowsMeaning) {
 		List<String> columns = Stream.of(row.getRecordComponents()).map(Description::name).toList();
 		return new Description(tag, tagMeaning, operation, row.getSimpleName(), () -> row(row), columns, 0,
-				rowsMeaning);
+				rowsMeaning, Map.of());
 	}
 
 	/** Makes a schema of one of JSON's types. */

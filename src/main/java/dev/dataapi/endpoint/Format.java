@@ -110,6 +110,13 @@ public enum Format {
 		return values.isEmpty() ? "" : values.getFirst();
 	}
 
+	/** Adds a request's parameter to a link, unless it is a parameter of the endpoint. */
+	static String repeat(String link, @Nullable String query) {
+		boolean declared = link.contains('?' + PARAMETER + '=') || link.contains('&' + PARAMETER + '=');
+		String named = declared ? "" : parameter(query);
+		return named.isEmpty() ? link : link.replace(">;", '&' + PARAMETER + '=' + named + ">;");
+	}
+
 	private static Format accepted(List<String> headers) {
 		Format best = JSON;
 		double most = 0;

@@ -52,6 +52,9 @@ final class ResponseWriter implements HandlerMethodReturnValueHandler {
 		if (outcome.stale() > 0) {
 			response.setHeader(HttpHeaders.AGE, Long.toString(outcome.age().toSeconds()));
 		}
+		if (cached.link() != null) {
+			response.addHeader(HttpHeaders.LINK, Format.repeat(cached.link(), request.getQueryString()));
+		}
 		boolean large = GzipEncoding.isWorthIt(cached.size());
 		response.addHeader(HttpHeaders.VARY, large ? "Accept, Accept-Encoding" : HttpHeaders.ACCEPT);
 		boolean gzip = large && GzipEncoding.isAccepted(request);

@@ -143,18 +143,18 @@ class EntryStoreTests {
 	}
 
 	private Entry value(int length) {
-		return Entry.of(new byte[length], this.ticker.read());
+		return Entry.of(new byte[length], null, this.ticker.read());
 	}
 
 	/** So random that it cannot be compressed. */
 	private Entry random(int length) {
 		byte[] value = new byte[length];
 		new Random(length).nextBytes(value);
-		return Entry.of(value, this.ticker.read());
+		return Entry.of(value, null, this.ticker.read());
 	}
 
 	private Entry negative() {
-		return Entry.of(null, this.ticker.read());
+		return Entry.of(null, null, this.ticker.read());
 	}
 
 }

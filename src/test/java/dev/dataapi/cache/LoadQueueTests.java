@@ -57,7 +57,7 @@ class LoadQueueTests {
 		Load<Long> load = new Load<>(1L, false, 5L);
 		this.queue.admit(List.of(load));
 		assertThat(threads()).isZero();
-		assertThat(this.queue.enqueue(List.of(load), Map.of(1L, Entry.of(null, 5)))).containsExactly(load);
+		assertThat(this.queue.enqueue(List.of(load), Map.of(1L, Entry.of(null, null, 5)))).containsExactly(load);
 		assertThat(this.queue.waiting()).isZero();
 		assertThat(sent()).isEmpty();
 		assertThat(load(admit(List.of(1L)), 1)).isNotSameAs(load);
@@ -70,7 +70,7 @@ class LoadQueueTests {
 			Load<Long> load = new Load<>(1L, false, null);
 			this.queue.admit(List.of(load));
 			assertThat(load(this.queue.admit(List.of(sharing)), 1)).isSameAs(load);
-			assertThat(this.queue.enqueue(List.of(load), Map.of(1L, Entry.of(null, 5)))).isEmpty();
+			assertThat(this.queue.enqueue(List.of(load), Map.of(1L, Entry.of(null, null, 5)))).isEmpty();
 			assertThat(sent()).containsExactly(1L);
 		}
 	}
@@ -88,7 +88,7 @@ class LoadQueueTests {
 			}
 		});
 		CacheScene.await("close waiting", () -> closing.getState() == Thread.State.TIMED_WAITING);
-		this.queue.enqueue(List.of(load), Map.of(1L, Entry.of(null, 5)));
+		this.queue.enqueue(List.of(load), Map.of(1L, Entry.of(null, null, 5)));
 		assertThat(closing.join(Duration.ofSeconds(20))).isTrue();
 	}
 

@@ -180,6 +180,54 @@ class CheckCommandTests {
 	}
 
 	@Test
+	void orderOfPagesThatDoesNotTellRowsApartIsAnError() {
+		String report = """
+				    parameters: [{name: priority, type: text, optional: true}]
+				    sql: |
+				      SELECT O_ORDERDATE, O_CUSTKEY, O_ORDERKEY FROM snowflake_sample_data.tpch_sf10.orders
+				      WHERE O_ORDERDATE < '1993-01-01' [[ AND O_ORDERPRIORITY = {{priority}} ]]
+				    columns:
+				      - {name: O_ORDERDATE, type: date}
+				      - {name: O_CUSTKEY, type: integer}
+				      - {name: O_ORDERKEY, type: integer}
+				    page: {by: [%s]}
+				""";
+		Path file = EndpointFiles.write(this.directory, "version: 1\nreports:\n  days:\n"
+				+ report.formatted("O_ORDERDATE desc") + "  orders:\n" + report.formatted("O_ORDERDATE, O_ORDERKEY"));
+		assertThat(run(file.toString())).isOne();
+		assertThat(this.err.toString(StandardCharsets.UTF_8).lines()).singleElement()
+			.asString()
+			.matches("\\Q" + file + "\\E:12:16: 'by' does not tell all rows apart: \\d+ rows have the O_ORDERDATE "
+					+ "'199\\d-\\d\\d-\\d\\d'\\. Add a column that does\\.");
+		this.err.reset();
+		assertThat(run("--offline", file.toString())).isZero();
+		assertThat(this.out.toString(StandardCharsets.UTF_8)).contains("reports.orders, 4 statements");
+	}
+
+	@Test
+	void sortThatTheWarehouseRefusesHasItsPlace() {
+		Path file = EndpointFiles.write(this.directory, """
+				version: 1
+				reports:
+				  orders:
+				    sql: SELECT O_ORDERKEY FROM snowflake_sample_data.tpch_sf10.orders ORDER BY {{order}} LIMIT 3
+				    columns: [{name: O_ORDERKEY, type: integer}]
+				    sort:
+				      name: order
+				      values: {oldest: O_ORDERDATE, largest: O_TOTAL DESC}
+				      default: oldest
+				  pages:
+				    sql: SELECT O_ORDERKEY FROM snowflake_sample_data.tpch_sf10.orders
+				    columns: [{name: O_ORDERKEY, type: integer}, {name: O_NONE, type: integer}]
+				    page: {by: [O_NONE]}
+				""");
+		assertThat(run(file.toString())).isOne();
+		assertThat(this.err.toString(StandardCharsets.UTF_8).lines()).anySatisfy((line) -> assertThat(line)
+			.startsWith(file + ":8:46: The warehouse refuses the statement: ").contains("O_TOTAL"))
+			.anySatisfy((line) -> assertThat(line).startsWith(file + ":13:16: ").contains("O_NONE"));
+	}
+
+	@Test
 	void fileThatIsNotThereIsNamed() {
 		assertThat(run("--offline", "/nowhere/endpoints.yaml")).isOne();
 		assertThat(this.err.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines(

@@ -71,13 +71,20 @@ class EndpointRequestTests {
 
 	private static Set<String> known;
 
+	/** Where pages begin. */
+	private static final List<String> AFTERS = new ArrayList<>();
+
 	@BeforeAll
-	static void start(@TempDir Path directory) {
+	static void start(@TempDir Path directory) throws IOException {
 		account = new SnowflakeAccount().table(TypeMatrixContract.TABLE, TypeMatrixContract.DEFINITION,
 				TypeMatrixContract.ROWS);
 		service = account.start(EndpointFiles.setting(directory, TypeMatrixContract.DECLARED),
 				"data-api.lookup.deadline=60s", "data-api.report.deadline=60s");
 		known = account.texts();
+		for (int size = 1; size < 5; size++) {
+			String link = service.get("/reports/pages?size=" + size).headers().get("link");
+			AFTERS.add(link.substring(link.indexOf("after=") + "after=".length(), link.indexOf('>')));
+		}
 	}
 
 	@AfterAll
@@ -150,12 +157,29 @@ class EndpointRequestTests {
 	private static String target(Random random) {
 		String column = one(random, COLUMNS);
 		String values = values(random);
-		return switch (random.nextInt(5)) {
+		return switch (random.nextInt(7)) {
 			case 0 -> "/rows/" + (random.nextBoolean() ? random.nextInt(7) + "," + random.nextInt(7) : values);
 			case 1 -> "/by_" + column + "/" + values.replace("?", "%3F") + (random.nextInt(4) > 0 ? "~1" : "");
 			case 2 -> "/reports/is_" + column + (random.nextInt(9) > 0 ? "?p=" : "?q=") + values;
 			case 3 -> "/reports/in_" + column + (random.nextInt(9) > 0 ? "?p=" : "?") + values;
+			case 4 -> "/reports/sorted?sort=" + (random.nextInt(3) > 0 ? one(random, List.of("up", "down")) : values);
+			case 5 -> "/reports/pages?size=" + one(random, List.of("1", "2", "9", "0", "10", ""))
+					+ (random.nextInt(3) > 0 ? "" : "&p=" + values) + after(random);
 			default -> "/reports/all" + (random.nextInt(3) > 0 ? "" : "?" + values);
+		};
+	}
+
+	/** One that is good, altered or none. */
+	private static String after(Random random) {
+		String after = one(random, AFTERS);
+		int at = random.nextInt(after.length());
+		return switch (random.nextInt(4)) {
+			case 0 -> "&after=" + after.substring(0, at) + one(random, VALUES).replace("%zz", "%2")
+				.replace("{", "%7B")
+				.replace("}", "%7D") + after.substring(at);
+			case 1 -> "&after=" + values(random);
+			case 2 -> "&after=" + after;
+			default -> "";
 		};
 	}
 
@@ -184,7 +208,8 @@ class EndpointRequestTests {
 				for (String column : COLUMNS) {
 					for (String target : List.of("/by_" + column + "/" + encoded + "~1",
 							"/reports/is_" + column + "?p=" + encoded,
-							"/reports/in_" + column + "?p=" + encoded + ",a")) {
+							"/reports/in_" + column + "?p=" + encoded + ",a", "/reports/pages?after=" + encoded,
+							"/reports/pages?size=" + encoded, "/reports/sorted?sort=" + encoded)) {
 						RawRequest.Answer answer = connection
 							.send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
 						assertThat(answer.status()).as(target + answer).isIn(200, 400);

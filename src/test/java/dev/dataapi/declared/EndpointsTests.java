@@ -192,7 +192,7 @@ class EndpointsTests {
 			byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
 			try {
 				for (ReportDeclaration report : new DeclaredFile("f", content).endpoints().reports()) {
-					assertThat(new ReportStatements(report).samples()).hasSizeBetween(1, SqlTemplate.MAX_STATEMENTS);
+					assertThat(new ReportStatements(report).samples()).hasSizeBetween(1, ReportShapes.MAX_CHECKED);
 				}
 				accepted++;
 			}

@@ -50,16 +50,18 @@ class SqlTemplateTests {
 	}
 
 	@Test
-	void statementsWhenThereAreTooManyAreRefused() throws Exception {
+	void statementsOfListsAreThoseOfEachLength() throws Exception {
 		String sql = "SELECT 1 WHERE a IN ({{x}}) AND b IN ({{y}})";
 		assertThat(new ReportStatements(report(sql, lists(1000, 1000))).texts()).hasSize(121);
 		String blocks = "SELECT 1 WHERE 1 = 1 [[ AND a IN ({{x}}) AND n = {{n}} ]] [[ AND b IN ({{y}}) AND m = {{m}} ]]";
 		String parameters = lists(1000, 1000) + "      - {name: n, type: integer, optional: true}\n"
 				+ "      - {name: m, type: integer, optional: true}\n";
 		assertThat(new ReportStatements(report(blocks, parameters)).texts()).hasSize(144);
-		assertThatExceptionOfType(InvalidEndpointsException.class)
-			.isThrownBy(() -> report(sql + " AND c IN ({{z}})", lists(64, 64, 64)))
-			.satisfies((ex) -> assertThat(ex.errors()).singleElement().asString().contains("more than 256 statements"));
+		ReportStatements many = new ReportStatements(report(sql + " AND c IN ({{z}})", lists(64, 64, 2)));
+		assertThat(many.count()).isEqualTo(7 * 7 * 2);
+		many = new ReportStatements(report(sql + " AND c IN ({{z}})", lists(64, 64, 64)));
+		assertThat(many.count()).isEqualTo(343);
+		assertThat(many.texts()).hasSize(7);
 	}
 
 	private static String lists(int... sizes) {

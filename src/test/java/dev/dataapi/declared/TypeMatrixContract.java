@@ -75,6 +75,19 @@ abstract class TypeMatrixContract {
 					""".formatted(parts[0], parts[1], parts[0].equals("T") ? ", commas: true" : ""));
 		}
 		declared.append("""
+				  pages:
+				    parameters: [{name: p, type: text, optional: true}]
+				    sql: SELECT * FROM api.data.declared_types WHERE 1 = 1 [[ AND T = {{p}} ]]
+				    page: {by: [B desc, T, I desc, D, M, N desc, DT, TS], size: 2, max_size: 9}
+				    columns:
+				""").append(columns()).append("""
+				  sorted:
+				    parameters: [{name: p, type: text, optional: true}]
+				    sql: SELECT ID FROM api.data.declared_types WHERE 1 = 1 [[ AND T = {{p}} ]] ORDER BY {{sort}}, ID
+				    sort: {name: sort, values: {up: "T NULLS LAST", down: "T DESC NULLS FIRST"}, default: up}
+				    columns: [{name: ID, type: integer}]
+				""");
+		declared.append("""
 				  cast:
 				    parameters: [{name: p, type: text, default: "2000-01-01"}]
 				    sql: SELECT CAST({{p}} AS DATE) AS DT
@@ -124,6 +137,21 @@ abstract class TypeMatrixContract {
 	@Test
 	void columnsOfEveryTypeAreWrittenExactlyByAReport() throws IOException {
 		assertThat(get("/reports/all")).isEqualTo("[" + String.join(",", JSON) + "]");
+	}
+
+	@Test
+	void pagesLeadThroughTheExtremesOfEveryType() throws IOException {
+		StringBuilder rows = new StringBuilder();
+		String query = "?size=1";
+		for (int page = 0; query != null; page++) {
+			RawRequest.Answer answer = service().get("/reports/pages" + query);
+			assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+			rows.append((page > 0) ? "," : "").append(answer.body(), 1, answer.body().length() - 1);
+			String link = answer.headers().get("link");
+			query = (link != null) ? link.substring(link.indexOf('?'), link.indexOf('>')) : null;
+		}
+		assertThat(rows.toString())
+			.isEqualTo(String.join(",", JSON.get(2), JSON.get(3), JSON.get(4), JSON.get(0), JSON.get(1)));
 	}
 
 	@ParameterizedTest

@@ -120,7 +120,7 @@ final class SharedEntries<K> implements SecondLevel.View<K> {
 		}
 		// Rounded up: the server's clock was cut to milliseconds
 		long age = TimeUnit.MILLISECONDS.toNanos(time - entry.askedAt() + 1);
-		return new Entry(entry.value(), entry.etag(), askedAt - age);
+		return new Entry(entry.value(), entry.etag(), entry.link(), askedAt - age);
 	}
 
 	@Override

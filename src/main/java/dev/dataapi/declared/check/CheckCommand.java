@@ -2,6 +2,7 @@ package dev.dataapi.declared.check;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import dev.dataapi.ProfileCheck;
 import dev.dataapi.UnknownSettingCheck;
 import dev.dataapi.declared.Declaration;
 import dev.dataapi.declared.Endpoints;
+import dev.dataapi.declared.Statements;
 import dev.dataapi.declared.Statements;
 import dev.dataapi.declared.file.DeclaredFile;
 import dev.dataapi.declared.file.InvalidEndpointsException;
@@ -144,9 +146,11 @@ public final class CheckCommand {
 	private void print(Endpoints endpoints, Map<List<String>, String> kinds) {
 		int width = endpoints.all().stream().mapToInt((each) -> each.path().length()).max().orElse(1);
 		for (Declaration declaration : endpoints.all()) {
-			int statements = Endpoints.statements(declaration).texts().size();
-			this.out.printf("GET %-" + width + "s  %s, %d statement%s%n", declaration.path(), declaration.id(),
-					statements, (statements > 1) ? "s" : "");
+			Statements statements = Endpoints.statements(declaration, Clock.systemUTC());
+			int checked = statements.texts().size();
+			this.out.printf("GET %-" + width + "s  %s, %,d statement%s%s%n", declaration.path(), declaration.id(),
+					statements.count(), (statements.count() > 1) ? "s" : "",
+					(checked < statements.count()) ? ", of which %d are checked".formatted(checked) : "");
 		}
 		String role = System.getenv("SNOWFLAKE_ROLE");
 		this.out.printf("%nTo be granted to the service's role:%n");

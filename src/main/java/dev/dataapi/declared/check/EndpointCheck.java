@@ -4,6 +4,8 @@ import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
@@ -62,6 +64,10 @@ final class EndpointCheck {
 
 	Declaration declaration() {
 		return this.statements.declaration();
+	}
+
+	Statements statements() {
+		return this.statements;
 	}
 
 	boolean isLookup() {
@@ -252,6 +258,17 @@ final class EndpointCheck {
 							&& token.text().replace("\"", "").equalsIgnoreCase(last)) {
 						return this.findings.file().at(report, token.start());
 					}
+				}
+				if (report.sort() != null) {
+					for (Map.Entry<String, String> text : report.sort().texts().entrySet()) {
+						if (text.getValue().toLowerCase(Locale.ROOT).contains(last.toLowerCase(Locale.ROOT))) {
+							return this.findings.file().at(report, "sort", "values", text.getKey());
+						}
+					}
+				}
+				if (report.page() != null
+						&& report.page().by().stream().anyMatch((each) -> each.column().matches(last))) {
+					return this.findings.file().at(report, "page", "by");
 				}
 			}
 		}

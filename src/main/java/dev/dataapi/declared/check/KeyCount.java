@@ -5,44 +5,68 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.dataapi.declared.BoundStatement;
 import dev.dataapi.declared.Excerpt;
 import dev.dataapi.declared.LookupDeclaration;
 import dev.dataapi.declared.LookupDeclaration.KeyPart;
+import dev.dataapi.declared.LookupStatements;
+import dev.dataapi.declared.Paging;
+import dev.dataapi.declared.ReportStatements;
 import dev.dataapi.declared.type.TextType;
 import dev.dataapi.declared.type.ValueType;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
- * Looks for a key that several rows of a look-up's table have. Reads the whole table,
- * since Snowflake enforces a primary key on hybrid tables only and says of none which it
- * is.
+ * Looks for rows that an endpoint cannot tell apart: those of a look-up's table with the
+ * same key, and those of a report that the order of its pages leaves open. Reads all of
+ * them, since Snowflake enforces a primary key on hybrid tables only and says of none which
+ * it is.
  */
 final class KeyCount {
 
 	private KeyCount() {
 	}
 
-	/** Adds an error to a look-up with such a key, unless it has failed already. */
+	/** Adds an error to an endpoint with such rows, unless it has failed already. */
 	static void check(EndpointCheck check, JdbcTemplate template) {
-		if (!(check.declaration() instanceof LookupDeclaration lookup) || check.failed() != null) {
+		if (check.failed() != null) {
 			return;
 		}
 		try {
-			template.query(sql(lookup), (row) -> {
-				check.error(
-						"The key is not unique: %d rows of the table have %s. A look-up needs a key that one row has."
-							.formatted(row.getLong(lookup.key().size() + 1), Excerpt.of(key(lookup, row))),
-						"key");
-			});
+			switch (check.statements()) {
+				case LookupStatements lookup -> check(lookup.declaration(), check, template);
+				case ReportStatements report -> check(report, check, template);
+			}
 		}
 		catch (DataAccessException ex) {
 			StatementFailure failure = new StatementFailure(ex);
 			if (!failure.isTooSlow()) {
 				failure.rethrowUnlessRefused();
 			}
-			check.warn(": it is not known whether its key is unique", failure);
+			check.warn(check.isLookup() ? ": it is not known whether its key is unique"
+					: ": it is not known whether 'page.by' tells all rows apart", failure);
+		}
+	}
+
+	private static void check(LookupDeclaration lookup, EndpointCheck check, JdbcTemplate template) {
+		template.query(sql(lookup), (row) -> {
+			check.error("The key is not unique: %d rows of the table have %s. A look-up needs a key that one row has."
+				.formatted(row.getLong(lookup.key().size() + 1), Excerpt.of(key(lookup, row))), "key");
+		});
+	}
+
+	/** With sample values, so that others may still show such rows. */
+	private static void check(ReportStatements report, EndpointCheck check, JdbcTemplate template) {
+		BoundStatement ties = report.ties();
+		Paging paging = report.paging();
+		if (ties != null && paging != null) {
+			template.query(ties.sql(), ties.setter(),
+					(RowCallbackHandler) (row) -> check
+						.error("'by' does not tell all rows apart: %s. Add a column that does."
+							.formatted(paging.tie(row)), "page", "by"));
 		}
 	}
 

@@ -14,10 +14,13 @@ import dev.dataapi.declared.Declaration.Caching;
 import dev.dataapi.declared.Endpoints;
 import dev.dataapi.declared.Excerpt;
 import dev.dataapi.declared.LookupDeclaration;
+import dev.dataapi.declared.Page;
 import dev.dataapi.declared.Parameter;
 import dev.dataapi.declared.ReportDeclaration;
 import dev.dataapi.declared.Route;
+import dev.dataapi.declared.Sort;
 import dev.dataapi.declared.sql.Identifier;
+import dev.dataapi.declared.sql.SqlTemplate;
 import dev.dataapi.declared.type.ValueType;
 
 import org.springframework.util.StringUtils;
@@ -98,13 +101,32 @@ final class DeclarationReader {
 	}
 
 	private static ReportDeclaration report(String name, Section section) {
-		section.knows("description", "parameters", "sql!", "columns!", "max_rows", "cache", "deadline", "path");
-		List<Section> sections = section.list("parameters", "A parameter", 0, MAX_PARAMETERS);
+		section.knows("description", "parameters", "sql!", "columns!", "max_rows", "page", "sort", "cache", "deadline",
+				"path");
+		List<Section> sections = new ArrayList<>(section.list("parameters", "A parameter", 0, MAX_PARAMETERS));
 		Map<String, Parameter> parameters = ValueReader.parameters(sections);
+		List<Column> columns = columns(section);
+		Sort sort = PageReader.sort(section);
+		if (sort != null) {
+			Section chosen = Objects.requireNonNull(section.section("sort"));
+			sections.add(chosen);
+			add(parameters, PageReader.parameter(chosen, sort), chosen, "name");
+		}
+		SqlTemplate sql = StatementReader.read(section, sections, parameters);
+		Page page = PageReader.page(section, columns);
+		if (page != null) {
+			page.parameters().forEach((each) -> add(parameters, each, section, "page"));
+		}
+		int maxRows = section.integer("max_rows", 1, MAX_ROWS, DEFAULT_MAX_ROWS);
 		return new ReportDeclaration(name, path(section, "/reports/" + name, false), section.description(),
-				List.copyOf(parameters.values()), StatementReader.read(section, sections, parameters), columns(section),
-				section.integer("max_rows", 1, MAX_ROWS, DEFAULT_MAX_ROWS), caching(section),
-				section.duration("deadline", "100ms", "5m"));
+				List.copyOf(parameters.values()), sql, sort, columns, (page != null) ? page.maxSize() : maxRows, page,
+				caching(section), section.duration("deadline", "100ms", "5m"));
+	}
+
+	private static void add(Map<String, Parameter> parameters, Parameter parameter, Section section, String at) {
+		if (parameters.putIfAbsent(parameter.name(), parameter) != null) {
+			section.problem(at, "There is a parameter '%s' already.".formatted(parameter.name()));
+		}
 	}
 
 	private static Caching caching(Section endpoint) {

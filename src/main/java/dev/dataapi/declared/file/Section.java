@@ -103,11 +103,22 @@ final class Section {
 			Pair entry = mapping.entries().get(name);
 			return (entry != null) ? entry.value() : null;
 		}
-		return (node instanceof Sequence list && step instanceof Integer index) ? list.items().get(index) : null;
+		return (node instanceof Sequence list && step instanceof Integer index && index < list.items().size())
+				? list.items().get(index) : null;
 	}
 
 	boolean has(Object... path) {
 		return node(path) != null;
+	}
+
+	/** The names in it, in the order of the file; those that are no names are reported. */
+	List<String> names() {
+		this.mapping.entries().forEach((name, entry) -> {
+			if (!Name.isName(name)) {
+				this.errors.add(entry.at(), Excerpt.of(name) + " cannot be a name: " + Name.ACCEPTED + ".");
+			}
+		});
+		return List.copyOf(this.mapping.entries().keySet());
 	}
 
 	boolean isList(String name) {

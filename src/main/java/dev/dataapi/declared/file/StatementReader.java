@@ -57,7 +57,6 @@ final class StatementReader {
 			reader.checkBlocks();
 			reader.checkParameters();
 			reader.checkUse(sections);
-			reader.checkCount();
 			reader.checkQueries();
 			return reader.template;
 		}
@@ -136,25 +135,6 @@ final class StatementReader {
 										: ": write " + sign + " where its value belongs."));
 			}
 		}
-	}
-
-	private void checkCount() {
-		long count = this.template.variants().stream().mapToLong(this::count).sum();
-		if (count > SqlTemplate.MAX_STATEMENTS) {
-			problem(0,
-					("The blocks and the lists of up to 'max_items' make more than %d statements, each of which "
-							+ "is prepared at the start: use fewer [[ ]] or less 'max_items'.")
-						.formatted(SqlTemplate.MAX_STATEMENTS));
-		}
-	}
-
-	/** How many texts the statement has with these blocks. */
-	private long count(Variant variant) {
-		return variant.parameters()
-			.stream()
-			.map(this.parameters::get)
-			.mapToLong((parameter) -> (parameter != null) ? parameter.sizes().size() : 1)
-			.reduce(1, (all, each) -> Math.min(SqlTemplate.MAX_STATEMENTS + 1, all * each));
 	}
 
 	private void checkQueries() {

@@ -11,8 +11,10 @@ import java.util.Set;
 import dev.dataapi.declared.Excerpt;
 import dev.dataapi.declared.LookupDeclaration.KeyPart;
 import dev.dataapi.declared.Parameter;
+import dev.dataapi.declared.RelativeDay;
 import dev.dataapi.declared.Separator;
 import dev.dataapi.declared.sql.Identifier;
+import dev.dataapi.declared.type.DateType;
 import dev.dataapi.declared.type.DecimalType;
 import dev.dataapi.declared.type.Domain;
 import dev.dataapi.declared.type.DoubleType;
@@ -133,7 +135,8 @@ final class ValueReader {
 				section.problem("not_before",
 						"'not_before' compares two single values of one type, not of text or boolean.");
 			}
-			else if (!parameter.defaults().isEmpty() && !other.defaults().isEmpty()
+			else if (!parameter.defaults().isEmpty() && !other.defaults().isEmpty() && !parameter.isRelative()
+					&& !other.isRelative()
 					&& type.compare(parameter.defaults().getFirst(), other.defaults().getFirst()) < 0) {
 				section.problem("default", "'default' is before that of '" + other.name() + "'.");
 			}
@@ -161,7 +164,8 @@ final class ValueReader {
 			// no request can spell this default: an empty parameter counts as absent
 			boolean empty = text.isEmpty() && maxItems == 0 && domain.type() instanceof TextType
 					&& domain.values().isEmpty();
-			Object value = empty ? text : value(section, "default", text, domain);
+			RelativeDay day = (domain.type() instanceof DateType) ? RelativeDay.parse(text) : null;
+			Object value = (day != null) ? day : empty ? text : value(section, "default", text, domain);
 			if (value != null) {
 				values.add(value);
 			}
@@ -253,7 +257,10 @@ final class ValueReader {
 	private static @Nullable Object value(Section section, String name, String text, Domain domain) {
 		Object value = text.isEmpty() ? null : domain.parse(text);
 		if (value == null) {
-			section.problem(name, "%s cannot stand in '%s': %s.".formatted(Excerpt.of(text), name, domain.accepted()));
+			String days = (domain.type() instanceof DateType && name.equals("default"))
+					? ", or " + RelativeDay.ACCEPTED : "";
+			section.problem(name,
+					"%s cannot stand in '%s': %s%s.".formatted(Excerpt.of(text), name, domain.accepted(), days));
 		}
 		return value;
 	}

@@ -8,7 +8,7 @@ import dev.dataapi.dialect.SqlLexer;
  */
 public final class Name {
 
-	private static final int MAX_LENGTH = 64;
+	public static final int MAX_LENGTH = 64;
 
 	/** For a sentence. */
 	public static final String ACCEPTED = "letters, digits, _ and - are accepted, not - first, up to " + MAX_LENGTH;

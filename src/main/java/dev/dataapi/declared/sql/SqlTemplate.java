@@ -21,10 +21,7 @@ import dev.dataapi.dialect.SqlLexer.Token;
  */
 public record SqlTemplate(List<Part> parts, List<Integer> blocks) {
 
-	/** More would take too long to check at the start. */
-	public static final int MAX_STATEMENTS = 256;
-
-	private static final int MAX_BLOCKS = 3;
+	private static final int MAX_BLOCKS = 10;
 
 	private static final int OUTSIDE = -1;
 

@@ -25,6 +25,11 @@ public final class DateType extends TimeText {
 	}
 
 	@Override
+	public @Nullable Object restore(String text) {
+		return day(text);
+	}
+
+	@Override
 	public boolean fits(ColumnType column) {
 		return column.jdbcType() == Types.DATE;
 	}

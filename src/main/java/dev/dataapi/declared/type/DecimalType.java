@@ -52,6 +52,16 @@ public final class DecimalType extends ValueType {
 	/** Reads a decimal without exponent, such as {@code -0012.50}. */
 	@Override
 	public @Nullable Object parse(String text) {
+		return parse(text, this.digits);
+	}
+
+	/** A sum may have more digits than its column declares. */
+	@Override
+	public @Nullable Object restore(String text) {
+		return parse(text, MAX_PRECISION);
+	}
+
+	private @Nullable Object parse(String text, int digits) {
 		String number = strip(text);
 		int start = number.startsWith("-") ? 1 : 0;
 		int point = endOfDigits(number, start);
@@ -70,7 +80,7 @@ public final class DecimalType extends ValueType {
 		while (start < point && number.charAt(start) == '0') {
 			start++;
 		}
-		if (point - start > this.digits || end - point - 1 > this.scale) {
+		if (point - start > digits || end - point - 1 > this.scale) {
 			return null;
 		}
 		BigDecimal value = new BigDecimal("0" + number.substring(start, (end == point + 1) ? point : end));

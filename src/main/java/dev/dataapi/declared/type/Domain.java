@@ -29,7 +29,8 @@ public record Domain(ValueType type, int maxLength, @Nullable Object min, @Nulla
 		return (value != null && contains(value)) ? value : null;
 	}
 
-	private boolean contains(Object value) {
+	/** Whether a value of the type is within the limits. */
+	public boolean contains(Object value) {
 		return (this.min == null || this.type.compare(value, this.min) >= 0)
 				&& (this.max == null || this.type.compare(value, this.max) <= 0)
 				&& (this.values.isEmpty() || this.values.contains(value));

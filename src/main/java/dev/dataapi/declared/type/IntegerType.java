@@ -1,6 +1,7 @@
 package dev.dataapi.declared.type;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -16,7 +17,10 @@ public final class IntegerType extends ValueType {
 	/** The digits of the largest integers of 64 bits. */
 	private static final int LONG_DIGITS = 19;
 
-	IntegerType() {
+	/** The digits of DuckDB's largest integers, of 128 bits. */
+	private static final int MAX_DIGITS = 39;
+
+	public IntegerType() {
 		super("integer", "an integer of 64 bits", "DECIMAL(38,0)", Types.BIGINT, 1L, "integer", "int64");
 	}
 
@@ -39,6 +43,21 @@ public final class IntegerType extends ValueType {
 	@Override
 	public @Nullable Object parse(String text) {
 		return value(text);
+	}
+
+	@Override
+	public @Nullable Object restore(String text) {
+		Long small = value(text);
+		int start = text.startsWith("-") ? 1 : 0;
+		boolean large = small == null && text.length() - start >= LONG_DIGITS && text.length() - start <= MAX_DIGITS
+				&& endOfDigits(text, start) == text.length();
+		return large ? (Object) new BigInteger(text) : small;
+	}
+
+	/** Beyond 64 bits as a decimal, which both drivers take. */
+	@Override
+	public Object toJdbc(Object value) {
+		return (value instanceof BigInteger large) ? new BigDecimal(large) : value;
 	}
 
 	@Override

@@ -32,6 +32,17 @@ final class TimestampType extends TimeText {
 	}
 
 	@Override
+	public @Nullable Object restore(String text) {
+		return time(text);
+	}
+
+	/** As text, which becomes the column's type: a CAST has six decimals in DuckDB. */
+	@Override
+	public String comparand() {
+		return "?";
+	}
+
+	@Override
 	public boolean fits(ColumnType column) {
 		return column.isTimestamp() && !column.hasZone();
 	}

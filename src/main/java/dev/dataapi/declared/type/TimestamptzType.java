@@ -57,6 +57,12 @@ final class TimestamptzType extends TimeText {
 	}
 
 	@Override
+	public @Nullable Object restore(String text) {
+		LocalDateTime utc = text.endsWith("Z") ? time(text.substring(0, text.length() - 1)) : null;
+		return (utc != null) ? utc.toInstant(ZoneOffset.UTC) : null;
+	}
+
+	@Override
 	public String format(Object value) {
 		return inUtc(value) + "Z";
 	}

@@ -109,6 +109,31 @@ public abstract class ValueType {
 		return "?";
 	}
 
+	/**
+	 * How a value that a column has stands in a comparison with that column. No CAST may
+	 * change it.
+	 */
+	public String comparand() {
+		return placeholder();
+	}
+
+	/**
+	 * Reads back what {@link #format} wrote of a column's value, which may be beyond what
+	 * requests send.
+	 * @return the value, or nothing if the text is not of this type
+	 */
+	public @Nullable Object restore(String text) {
+		return parse(text);
+	}
+
+	/**
+	 * Whether a column of this type can tell rows apart: whether each of its values is
+	 * read as it is and compares as it was read.
+	 */
+	public boolean isExact() {
+		return true;
+	}
+
 	/** Whether {@code min}, {@code max} and {@code not_before} make sense. */
 	public boolean isOrdered() {
 		return true;

@@ -16,7 +16,7 @@ class SharedEntryTests {
 
 	@Test
 	void valueIsReadAsItWasWritten() {
-		Entry entry = Entry.of(VALUE, 5);
+		Entry entry = Entry.of(VALUE, null, 5);
 		SharedEntry read = SharedEntry.decode(SharedEntry.encode(entry, 1_800_000_000_123L));
 		assertThat(read).isNotNull();
 		assertThat(read.value()).isEqualTo(VALUE);
@@ -26,20 +26,20 @@ class SharedEntryTests {
 
 	@Test
 	void negativeEntryHasNoValue() {
-		assertThat(SharedEntry.decode(SharedEntry.encode(Entry.of(null, 5), 7)))
-			.isEqualTo(new SharedEntry(null, null, 7));
+		assertThat(SharedEntry.decode(SharedEntry.encode(Entry.of(null, null, 5), 7)))
+			.isEqualTo(new SharedEntry(null, null, null, 7));
 	}
 
 	@Test
 	void anotherFormatIsNoEntry() {
-		byte[] bytes = SharedEntry.encode(Entry.of(VALUE, 5), 7);
-		bytes[0] = 2;
+		byte[] bytes = SharedEntry.encode(Entry.of(VALUE, null, 5), 7);
+		bytes[0] = 1;
 		assertThat(SharedEntry.decode(bytes)).isNull();
 	}
 
 	@Test
 	void anyDamageToTheValueIsNoticed() {
-		byte[] bytes = SharedEntry.encode(Entry.of(VALUE, 5), 7);
+		byte[] bytes = SharedEntry.encode(Entry.of(VALUE, null, 5), 7);
 		for (int i = 9; i < bytes.length; i++) {
 			byte[] damaged = bytes.clone();
 			damaged[i] ^= 1;
