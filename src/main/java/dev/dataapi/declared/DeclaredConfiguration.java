@@ -7,7 +7,7 @@ import java.util.Objects;
 import dev.dataapi.declared.check.CheckProperties;
 import dev.dataapi.declared.check.CheckWatch;
 import dev.dataapi.declared.check.WarehouseCheck;
-import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.file.DeclaredFiles;
 import dev.dataapi.declared.file.InvalidEndpointsException;
 import dev.dataapi.endpoint.Endpoint;
 import dev.dataapi.endpoint.EndpointProvider;
@@ -28,7 +28,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * The declared endpoints, if a file is named. Otherwise none of this package is loaded.
+ * The declared endpoints, if files are named. Otherwise none of this package is loaded.
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(DeclaredProperties.FileNamed.class)
@@ -36,13 +36,13 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 public class DeclaredConfiguration {
 
 	@Bean
-	public DeclaredFile declaredFile(DeclaredProperties properties) throws InvalidEndpointsException {
-		return DeclaredFile.read(Objects.requireNonNull(properties.endpoints()).strip());
+	public DeclaredFiles declaredFiles(DeclaredProperties properties) throws InvalidEndpointsException {
+		return DeclaredFiles.read(Objects.requireNonNull(properties.endpoints()).strip());
 	}
 
 	@Bean
-	public Endpoints endpoints(DeclaredFile file) {
-		return file.endpoints();
+	public Endpoints endpoints(DeclaredFiles files) {
+		return files.endpoints();
 	}
 
 	@Bean
@@ -51,8 +51,8 @@ public class DeclaredConfiguration {
 	}
 
 	@Bean
-	List<Statements> statements(DeclaredFile file) {
-		return file.endpoints().all().stream().map(Endpoints::statements).toList();
+	List<Statements> statements(DeclaredFiles files) {
+		return files.endpoints().all().stream().map(Endpoints::statements).toList();
 	}
 
 	@Bean
@@ -62,10 +62,10 @@ public class DeclaredConfiguration {
 
 	/** Only the command {@code check} has a watch. */
 	@Bean
-	WarehouseCheck warehouseCheck(DeclaredFile file, List<Statements> statements, Lane.Lookups lookups,
+	WarehouseCheck warehouseCheck(DeclaredFiles files, List<Statements> statements, Lane.Lookups lookups,
 			Lane.Reports reports, @Value("${data-api.snowflake.role:}") String role, CheckProperties properties,
 			Availability availability, ObjectProvider<CheckWatch> watch) {
-		return new WarehouseCheck(file, statements, lookups, reports, role, properties, availability,
+		return new WarehouseCheck(files, statements, lookups, reports, role, properties, availability,
 				watch.getIfAvailable());
 	}
 

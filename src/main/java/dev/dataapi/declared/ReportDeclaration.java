@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxRows how many rows it may find
  * @param cache for how long an answer is served from the cache
  * @param deadline how long a request may wait
+ * @param deprecation whether callers are told to leave it
  */
 public record ReportDeclaration(String name, String path, @Nullable String description, List<Parameter> parameters,
 		SqlTemplate sql, List<Column> columns, int maxRows, Caching cache,
-		@Nullable Duration deadline) implements Declaration {
+		@Nullable Duration deadline, Deprecation deprecation) implements Declaration {
 
 	@Override
 	public String id() {

@@ -201,7 +201,7 @@ class CheckCommandTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "--online x.yaml", "a.yaml b.yaml" })
+	@ValueSource(strings = { "", "--online x.yaml" })
 	void callThatMakesNoSensePrintsTheUsage(String arguments) {
 		assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);
 		assertThat(this.err.toString(StandardCharsets.UTF_8))

@@ -23,7 +23,7 @@ import dev.dataapi.declared.BoundStatement;
 import dev.dataapi.declared.Statements;
 import dev.dataapi.declared.check.CheckProperties.OnFailedCheck;
 import dev.dataapi.declared.check.EndpointCheck.Findings;
-import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.file.DeclaredFiles;
 import dev.dataapi.declared.file.InvalidEndpointsException;
 import dev.dataapi.warehouse.Lane;
 import dev.dataapi.warehouse.StartCheck;
@@ -50,7 +50,7 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 	/** How often a statement may be too slow where nobody waits for the warehouse. */
 	private static final int MAX_TRIES = 3;
 
-	private final DeclaredFile file;
+	private final DeclaredFiles file;
 
 	private final List<Statements> endpoints;
 
@@ -81,7 +81,7 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 	 * @param watch the command {@code check}, if it waits for the end; the check then
 	 * does what takes too long for each start, such as counting keys
 	 */
-	public WarehouseCheck(DeclaredFile file, List<Statements> endpoints, Lane.Lookups lookups, Lane.Reports reports,
+	public WarehouseCheck(DeclaredFiles file, List<Statements> endpoints, Lane.Lookups lookups, Lane.Reports reports,
 			String role, CheckProperties properties, Availability availability, @Nullable CheckWatch watch) {
 		this.file = file;
 		this.endpoints = endpoints;
@@ -116,7 +116,7 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 					new InvalidEndpointsException(errors));
 		}
 		warnings().forEach(LOGGER::warn);
-		LOGGER.info("{}: {} statements checked in {} s", this.file.name(), this.start.statements,
+		LOGGER.info("{}: {} statements checked in {} s", this.file.names(), this.start.statements,
 				"%.1f".formatted((System.nanoTime() - started) / 1e9));
 		Map<String, Reason> failed = this.start.failed();
 		if (!failed.isEmpty()) {
@@ -204,7 +204,7 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 
 		/** Each error as {@code file:line:column: sentence}. */
 		List<String> errors() {
-			return this.findings.errors().lines(WarehouseCheck.this.file.name());
+			return this.findings.errors().lines();
 		}
 
 		/** Why endpoints failed, by id. */

@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
+import dev.dataapi.declared.EndpointFiles;
 import dev.dataapi.declared.Endpoints;
-import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.file.DeclaredFiles;
 import dev.dataapi.declared.sql.Identifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,7 @@ class GrantsTests {
 
 	@Test
 	void endpointsNeedEachPrivilegeOnceAndViewsTheirOwn() throws Exception {
-		Endpoints endpoints = new DeclaredFile("f", """
+		Endpoints endpoints = EndpointFiles.declared("f", """
 				version: 1
 				lookups:
 				  l:
