@@ -1,16 +1,16 @@
 package dev.dataapi.declared;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 import dev.dataapi.declared.check.CheckProperties;
 import dev.dataapi.declared.check.CheckWatch;
+import dev.dataapi.declared.check.EndpointReload;
 import dev.dataapi.declared.check.WarehouseCheck;
 import dev.dataapi.declared.file.DeclaredFiles;
 import dev.dataapi.declared.file.InvalidEndpointsException;
-import dev.dataapi.endpoint.Endpoint;
-import dev.dataapi.endpoint.EndpointProvider;
+import dev.dataapi.declared.file.ReadFiles;
+import dev.dataapi.endpoint.EndpointsListener;
 import dev.dataapi.warehouse.Lane;
 import dev.dataapi.warehouse.ReadTables;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
@@ -36,8 +36,13 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 public class DeclaredConfiguration {
 
 	@Bean
-	public DeclaredFiles declaredFiles(DeclaredProperties properties) throws InvalidEndpointsException {
-		return DeclaredFiles.read(Objects.requireNonNull(properties.endpoints()).strip());
+	ReadFiles readFiles(DeclaredProperties properties) {
+		return new ReadFiles(Objects.requireNonNull(properties.endpoints()));
+	}
+
+	@Bean
+	public DeclaredFiles declaredFiles(ReadFiles files) throws InvalidEndpointsException {
+		return DeclaredFiles.read(files);
 	}
 
 	@Bean
@@ -52,7 +57,7 @@ public class DeclaredConfiguration {
 
 	@Bean
 	List<Statements> statements(DeclaredFiles files) {
-		return files.endpoints().all().stream().map(Endpoints::statements).toList();
+		return files.endpoints().statements();
 	}
 
 	@Bean
@@ -71,19 +76,24 @@ public class DeclaredConfiguration {
 
 	@Bean
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-	EndpointProvider declaredEndpoints(List<Statements> statements,
+	ServedEndpoints servedEndpoints(List<Statements> statements,
 			RequestMappingHandlerMapping requestMappingHandlerMapping, Lane.Lookups lookups, Lane.Reports reports,
-			JsonMapper mapper, Availability availability) {
-		List<Endpoint<?>> endpoints = new ArrayList<>();
-		for (Statements each : statements) {
-			DeclaredController<?> controller = switch (each) {
-				case LookupStatements lookup -> DeclaredController.of(lookup, lookups, mapper, availability);
-				case ReportStatements report -> DeclaredController.of(report, reports, mapper, availability);
-			};
-			controller.map(requestMappingHandlerMapping);
-			endpoints.add(controller.endpoint());
+			JsonMapper mapper, Availability availability, ObjectProvider<EndpointsListener> listeners) {
+		ServedEndpoints served = new ServedEndpoints(requestMappingHandlerMapping, lookups, reports, mapper,
+				availability, listeners);
+		served.serve(statements);
+		return served;
+	}
+
+	@Bean
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	EndpointReload endpointReload(DeclaredProperties properties, ReadFiles files, WarehouseCheck check,
+			ServedEndpoints served, CheckProperties settings) {
+		EndpointReload reload = new EndpointReload(Objects.requireNonNull(properties.endpoints()), files, check, served);
+		if (settings.reload()) {
+			check.repeat(reload);
 		}
-		return () -> endpoints;
+		return reload;
 	}
 
 	/**

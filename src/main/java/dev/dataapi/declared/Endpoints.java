@@ -43,6 +43,11 @@ public record Endpoints(List<LookupDeclaration> lookups, List<ReportDeclaration>
 			.collect(Collectors.toSet());
 	}
 
+	/** Makes the statements of each. */
+	public List<Statements> statements() {
+		return all().stream().map(Endpoints::statements).toList();
+	}
+
 	/** Makes the statements of one of them. */
 	public static Statements statements(Declaration declaration) {
 		return switch (declaration) {

@@ -104,8 +104,8 @@ final class DeclarationReader {
 				if (route.overlaps(Route.of(before.path()))) {
 					Position other = Objects.requireNonNull(sections.get(before.id())).at();
 					section.problem("path",
-							"%s is a path of %s, too%s.".formatted(declaration.path(), before.id(),
-									other.file().equals(section.at().file()) ? "" : ", in " + other));
+							"%s is a path of %s%s, too.".formatted(declaration.path(), before.id(),
+									other.file().equals(section.at().file()) ? "" : " in " + other));
 				}
 			}
 		}
