@@ -245,7 +245,9 @@ final class BatchLoader<K> {
 		}
 	}
 
-	/** Leaves the connections to other caches whenever no load is waiting or in flight. */
+	/**
+	 * Leaves the connections to other caches whenever no load is waiting or in flight.
+	 */
 	void retire() {
 		this.queue.retire();
 	}

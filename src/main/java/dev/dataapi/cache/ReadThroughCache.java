@@ -60,7 +60,8 @@ public final class ReadThroughCache<K> {
 		this.meters = meters;
 		this.reservations = new Reservations(environment.memory(), policy);
 		this.secondLevel = level.open(this.entries);
-		this.loader = new BatchLoader<>(this.entries, this.secondLevel, this.reservations, shares, environment, this.meters);
+		this.loader = new BatchLoader<>(this.entries, this.secondLevel, this.reservations, shares, environment,
+				this.meters);
 		this.invalidator = new Invalidator<>(this.entries, this.secondLevel, this.ticker);
 		this.refreshAhead = (level != SecondLevel.NONE) ? new RefreshAhead<>(this.loader, policy.ttl(), this.ticker)
 				: null;

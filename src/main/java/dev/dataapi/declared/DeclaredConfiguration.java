@@ -89,7 +89,8 @@ public class DeclaredConfiguration {
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 	EndpointReload endpointReload(DeclaredProperties properties, ReadFiles files, WarehouseCheck check,
 			ServedEndpoints served, CheckProperties settings) {
-		EndpointReload reload = new EndpointReload(Objects.requireNonNull(properties.endpoints()), files, check, served);
+		EndpointReload reload = new EndpointReload(Objects.requireNonNull(properties.endpoints()), files, check,
+				served);
 		if (settings.reload()) {
 			check.repeat(reload);
 		}

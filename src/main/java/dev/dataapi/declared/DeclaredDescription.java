@@ -69,7 +69,8 @@ final class DeclaredDescription {
 			operation.deprecated(true);
 		}
 		if (deprecation.sunset() != null) {
-			operation.description(operation.getDescription() + "\n\nFrom " + deprecation.sunset() + " on it may be gone.");
+			operation
+				.description(operation.getDescription() + "\n\nFrom " + deprecation.sunset() + " on it may be gone.");
 		}
 		return operation;
 	}

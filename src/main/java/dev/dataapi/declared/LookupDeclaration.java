@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param deprecation whether callers are told to leave it
  */
 public record LookupDeclaration(String name, String path, @Nullable String description, List<Identifier> table,
-		List<KeyPart> key, List<Column> columns, int maxKeys, Caching cache,
-		@Nullable Duration deadline, Deprecation deprecation) implements Declaration {
+		List<KeyPart> key, List<Column> columns, int maxKeys, Caching cache, @Nullable Duration deadline,
+		Deprecation deprecation) implements Declaration {
 
 	/** Stands in a path for the keys. */
 	public static final String KEYS = "{keys}";

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param deprecation whether callers are told to leave it
  */
 public record ReportDeclaration(String name, String path, @Nullable String description, List<Parameter> parameters,
-		SqlTemplate sql, List<Column> columns, int maxRows, Caching cache,
-		@Nullable Duration deadline, Deprecation deprecation) implements Declaration {
+		SqlTemplate sql, List<Column> columns, int maxRows, Caching cache, @Nullable Duration deadline,
+		Deprecation deprecation) implements Declaration {
 
 	@Override
 	public String id() {

@@ -54,8 +54,8 @@ public final class ServedEndpoints implements EndpointProvider {
 	/** By path, in the order of the files; replaced as a whole. */
 	private volatile Map<String, DeclaredController<?>> served = Map.of();
 
-	ServedEndpoints(RequestMappingHandlerMapping mapping, Lane.Lookups lookups, Lane.Reports reports,
-			JsonMapper mapper, Availability availability, ObjectProvider<EndpointsListener> listeners) {
+	ServedEndpoints(RequestMappingHandlerMapping mapping, Lane.Lookups lookups, Lane.Reports reports, JsonMapper mapper,
+			Availability availability, ObjectProvider<EndpointsListener> listeners) {
 		this.mapping = mapping;
 		this.lookups = lookups;
 		this.reports = reports;
@@ -103,10 +103,8 @@ public final class ServedEndpoints implements EndpointProvider {
 
 	private DeclaredController<?> controller(Statements statements) {
 		return switch (statements) {
-			case LookupStatements lookup ->
-				DeclaredController.of(lookup, this.lookups, this.mapper, this.availability);
-			case ReportStatements report ->
-				DeclaredController.of(report, this.reports, this.mapper, this.availability);
+			case LookupStatements lookup -> DeclaredController.of(lookup, this.lookups, this.mapper, this.availability);
+			case ReportStatements report -> DeclaredController.of(report, this.reports, this.mapper, this.availability);
 		};
 	}
 

@@ -193,7 +193,8 @@ class CheckCommandTests {
 		assertThat(this.err.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines(
 				"%s:4:8: reports.new is declared in %s:4:8, too.\n".formatted(folder.resolve("more.yml"), file));
 		this.err.reset();
-		Files.writeString(folder.resolve("more.yml"), Files.readString(file).replace("old", "older").replace("new", "newer"));
+		Files.writeString(folder.resolve("more.yml"),
+				Files.readString(file).replace("old", "older").replace("new", "newer"));
 		assertThat(run(file.toString(), folder.toString())).isZero();
 		assertThat(this.err.toString(StandardCharsets.UTF_8).lines()).containsExactly(
 				"Warning: reports.old: its sunset was 2020-02-29, and it is served until its declaration is removed.",

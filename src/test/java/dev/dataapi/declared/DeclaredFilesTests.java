@@ -77,7 +77,8 @@ class DeclaredFilesTests {
 	void placesThatCannotBeReadAreNamed() throws IOException {
 		Path empty = Files.createDirectories(this.directory.resolve("empty"));
 		assertThatExceptionOfType(InvalidSettingException.class).isThrownBy(() -> DeclaredFiles.read(empty.toString()))
-			.withMessage("data-api.endpoints is '%s': it must hold files whose names end in .yaml or .yml, or be a file.",
+			.withMessage(
+					"data-api.endpoints is '%s': it must hold files whose names end in .yaml or .yml, or be a file.",
 					empty);
 		Path right = write("a.yaml", report("a"));
 		assertThatExceptionOfType(InvalidSettingException.class)
@@ -196,8 +197,7 @@ class DeclaredFilesTests {
 				    columns: [{name: N, type: integer}]
 				""";
 		assertThatExceptionOfType(InvalidEndpointsException.class).isThrownBy(() -> endpoints(file, Map.of()))
-			.satisfies((ex) -> assertThat(ex.errors())
-				.containsExactly("f:5:42: {{n}} is not a declared parameter."));
+			.satisfies((ex) -> assertThat(ex.errors()).containsExactly("f:5:42: {{n}} is not a declared parameter."));
 	}
 
 	@Test
@@ -213,7 +213,8 @@ class DeclaredFilesTests {
 				""";
 		assertThatExceptionOfType(InvalidEndpointsException.class).isThrownBy(() -> endpoints(file, Map.of()))
 			.satisfies((ex) -> assertThat(ex.errors()).hasSize(2)
-				.anyMatch((line) -> line.startsWith("f:6:29: {{n}} is a value, so that it must not stand in IDENTIFIER()"))
+				.anyMatch((line) -> line
+					.startsWith("f:6:29: {{n}} is a value, so that it must not stand in IDENTIFIER()"))
 				.anyMatch((line) -> line.startsWith("f:6:38: A report only reads: it must not INSERT.")));
 	}
 

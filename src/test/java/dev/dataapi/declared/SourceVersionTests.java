@@ -109,7 +109,8 @@ class SourceVersionTests {
 	}
 
 	private static List<String> versions(String file) throws InvalidEndpointsException {
-		Endpoints endpoints = EndpointFiles.declared("endpoints.yaml", file.getBytes(StandardCharsets.UTF_8)).endpoints();
+		Endpoints endpoints = EndpointFiles.declared("endpoints.yaml", file.getBytes(StandardCharsets.UTF_8))
+			.endpoints();
 		JdbcTemplate unused = new JdbcTemplate();
 		return Stream
 			.concat(endpoints.lookups()

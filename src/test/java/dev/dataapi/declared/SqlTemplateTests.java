@@ -84,7 +84,8 @@ class SqlTemplateTests {
 		String file = "version: 1\nreports:\n  r:\n    columns:\n      - {name: C, type: text}\n"
 				+ (parameters.isEmpty() ? "" : "    parameters:\n" + parameters) + "    sql: \""
 				+ sql.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"\n";
-		return EndpointFiles.declared("f", file.getBytes(java.nio.charset.StandardCharsets.UTF_8)).endpoints()
+		return EndpointFiles.declared("f", file.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+			.endpoints()
 			.reports()
 			.getFirst();
 	}

@@ -103,17 +103,16 @@ final class DeclarationReader {
 			for (Declaration before : all.subList(0, i)) {
 				if (route.overlaps(Route.of(before.path()))) {
 					Position other = Objects.requireNonNull(sections.get(before.id())).at();
-					section.problem("path",
-							"%s is a path of %s%s, too.".formatted(declaration.path(), before.id(),
-									other.file().equals(section.at().file()) ? "" : " in " + other));
+					section.problem("path", "%s is a path of %s%s, too.".formatted(declaration.path(), before.id(),
+							other.file().equals(section.at().file()) ? "" : " in " + other));
 				}
 			}
 		}
 	}
 
 	private static LookupDeclaration lookup(String name, Section section, Variables variables) {
-		section.knows("description", "table!", "key!", "columns!", "max_keys", "cache", "deadline", "path", "deprecated",
-				"sunset");
+		section.knows("description", "table!", "key!", "columns!", "max_keys", "cache", "deadline", "path",
+				"deprecated", "sunset");
 		return new LookupDeclaration(name, path(section, "/" + name + "/" + LookupDeclaration.KEYS, true),
 				section.description(), table(section, variables), ValueReader.key(section), columns(section),
 				section.integer("max_keys", 1, MAX_KEYS, DEFAULT_MAX_KEYS), caching(section),
@@ -121,13 +120,13 @@ final class DeclarationReader {
 	}
 
 	private static ReportDeclaration report(String name, Section section, Variables variables) {
-		section.knows("description", "parameters", "sql!", "sql_file", "columns!", "max_rows", "cache", "deadline", "path", "deprecated",
-				"sunset");
+		section.knows("description", "parameters", "sql!", "sql_file", "columns!", "max_rows", "cache", "deadline",
+				"path", "deprecated", "sunset");
 		List<Section> sections = section.list("parameters", "A parameter", 0, MAX_PARAMETERS);
 		Map<String, Parameter> parameters = ValueReader.parameters(sections);
 		return new ReportDeclaration(name, path(section, "/reports/" + name, false), section.description(),
-				List.copyOf(parameters.values()), StatementReader.read(section, sections, parameters, variables), columns(section),
-				section.integer("max_rows", 1, MAX_ROWS, DEFAULT_MAX_ROWS), caching(section),
+				List.copyOf(parameters.values()), StatementReader.read(section, sections, parameters, variables),
+				columns(section), section.integer("max_rows", 1, MAX_ROWS, DEFAULT_MAX_ROWS), caching(section),
 				section.duration("deadline", "100ms", "5m"), deprecation(section));
 	}
 

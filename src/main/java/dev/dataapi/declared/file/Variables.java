@@ -124,11 +124,13 @@ final class Variables {
 			int end = i + variable.size();
 			if (!this.values.containsKey(name)) {
 				problem.accept("${" + name + "} is not a declared variable."
-						+ (this.values.isEmpty() ? " Declare it under 'variables', or declare a parameter and write {{"
-								+ name + "}}." : FileErrors.didYouMean(name, this.values.keySet())),
+						+ (this.values.isEmpty()
+								? " Declare it under 'variables', or declare a parameter and write {{" + name + "}}."
+								: FileErrors.didYouMean(name, this.values.keySet())),
 						token.start());
 			}
-			else if (token.kind() == Kind.WORD || (i > 0 && isName(tokens.get(i - 1))) || (end < tokens.size() && isName(tokens.get(end)))) {
+			else if (token.kind() == Kind.WORD || (i > 0 && isName(tokens.get(i - 1)))
+					|| (end < tokens.size() && isName(tokens.get(end)))) {
 				problem.accept("${" + name + "} stands for a whole name, of which nothing else can be a part.",
 						token.start());
 			}
@@ -190,9 +192,9 @@ final class Variables {
 		this.sections.forEach((name, section) -> {
 			if (!this.used.contains(name)) {
 				section.problem("",
-						"The variable '" + name + "' is not used" + (this.quoted.contains(name)
-								? ": in strings and comments ${" + name + "} is text."
-								: ": write ${" + name + "} where its name belongs."));
+						"The variable '" + name + "' is not used"
+								+ (this.quoted.contains(name) ? ": in strings and comments ${" + name + "} is text."
+										: ": write ${" + name + "} where its name belongs."));
 			}
 		});
 	}

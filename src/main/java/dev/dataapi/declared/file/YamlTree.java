@@ -77,7 +77,8 @@ public final class YamlTree {
 		while (this.events.hasNext()) {
 			Event event = this.events.next();
 			if (event.is(ID.DocumentStart) && root != null) {
-				this.errors.add(Position.of(this.file, event.getStartMark()), "A second document: a file of endpoints is one.");
+				this.errors.add(Position.of(this.file, event.getStartMark()),
+						"A second document: a file of endpoints is one.");
 				break;
 			}
 			if (event instanceof NodeEvent node) {

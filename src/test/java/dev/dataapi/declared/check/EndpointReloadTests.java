@@ -89,7 +89,8 @@ class EndpointReloadTests {
 		assertThat(RawRequest.ask(this.service.port(), "HEAD /reports/c").status()).isEqualTo(200);
 		assertThat(RawRequest.ask(this.service.port(), "HEAD /reports/b").status()).isEqualTo(404);
 		assertThat(this.service.get("/v3/api-docs").body()).contains("\"/reports/c\"").doesNotContain("/reports/b");
-		assertThat(meters()).anyMatch((name) -> name.contains("reports.c")).noneMatch((name) -> name.contains("/b"))
+		assertThat(meters()).anyMatch((name) -> name.contains("reports.c"))
+			.noneMatch((name) -> name.contains("/b"))
 			.noneMatch((name) -> name.contains("reports.b"));
 	}
 
@@ -150,8 +151,8 @@ class EndpointReloadTests {
 	void fileOfSqlAndFilesBehindASwappedLinkAreFollowed() throws IOException {
 		for (int i = 0; i < 2; i++) {
 			Path version = Files.createDirectories(this.directory.resolve("..data" + i));
-			Files.writeString(version.resolve("x.yaml"), "version: 1\nreports:\n  x:\n    sql_file: x.sql\n"
-					+ "    columns: [{name: N, type: integer}]\n");
+			Files.writeString(version.resolve("x.yaml"),
+					"version: 1\nreports:\n  x:\n    sql_file: x.sql\n" + "    columns: [{name: N, type: integer}]\n");
 			Files.writeString(version.resolve("x.sql"), "SELECT " + (10 + i) + " AS N");
 		}
 		Path link = Files.createSymbolicLink(this.directory.resolve("..data"), Path.of("..data0"));
@@ -269,13 +270,13 @@ class EndpointReloadTests {
 		assertThat(meters()).isEqualTo(meters);
 		assertThat(mappings()).isEqualTo(mappings);
 		assertThat(connections()).isEqualTo(connections);
-		Eventually.assertThat(() -> threads().forEach((name, count) -> assertThat(count).as(name)
-			.isLessThanOrEqualTo(threads.getOrDefault(name, 0L))));
+		Eventually.assertThat(() -> threads()
+			.forEach((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(threads.getOrDefault(name, 0L))));
 	}
 
 	private void changeAndAsk(int version) throws IOException {
-		change(reports(version, "a", "only" + version) + LOOKUP.substring("version: 1\n".length())
-			.replace("people:", "people" + version % 3 + ":"));
+		change(reports(version, "a", "only" + version)
+				+ LOOKUP.substring("version: 1\n".length()).replace("people:", "people" + version % 3 + ":"));
 		assertThat(get("/reports/a")).isEqualTo("200 [{\"N\":" + version + "}]");
 		assertThat(get("/reports/only" + version)).startsWith("200 ");
 		assertThat(get("/people" + version % 3 + "/1,2")).startsWith("200 ");
