@@ -88,7 +88,7 @@ function declaredForm(path, operation, open) {
   const title = element('summary', '');
   title.append(element('h3', operation.summary ?? path));
   const details = element('details', '', { open });
-  details.append(title, element('p', `GET ${path}`, { className: 'route' }), form);
+  details.append(title, element('p', `GET ${path}${operation.deprecated ? ' (deprecated)' : ''}`, { className: 'route' }), form);
   return details;
 }
 

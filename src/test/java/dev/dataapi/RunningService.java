@@ -47,6 +47,10 @@ public final class RunningService implements AutoCloseable {
 		return this.context.getBean(name, type);
 	}
 
+	public <T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
 	public List<String> beanNames() {
 		return List.of(this.context.getBeanDefinitionNames());
 	}

@@ -245,6 +245,13 @@ final class BatchLoader<K> {
 		}
 	}
 
+	/**
+	 * Leaves the connections to other caches whenever no load is waiting or in flight.
+	 */
+	void retire() {
+		this.queue.retire();
+	}
+
 	/** Refuses callers from now on, and waits until then for loads in flight. */
 	void close(long end) {
 		try {

@@ -1,6 +1,8 @@
 package dev.dataapi.cache;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
@@ -26,6 +28,9 @@ public final class CacheGroup implements AutoCloseable {
 	private final CacheEnvironment environment;
 
 	private final List<ReadThroughCache<?>> caches = new CopyOnWriteArrayList<>();
+
+	/** By endpoint. */
+	private final Map<String, CacheMeters> meters = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates a group.
@@ -59,10 +64,29 @@ public final class CacheGroup implements AutoCloseable {
 
 	/** Creates a cache with a policy of its own. */
 	public <K> ReadThroughCache<K> cache(String endpoint, CachePolicy policy, Source<K> source) {
+		CacheMeters meters = this.meters.computeIfAbsent(endpoint,
+				(name) -> new CacheMeters(this.environment.registry(), name));
 		ReadThroughCache<K> cache = new ReadThroughCache<>(endpoint, policy, source, this.store, this.shares,
-				this.environment);
+				this.environment, meters);
 		this.caches.add(cache);
 		return cache;
+	}
+
+	/**
+	 * Leaves out a cache that no request will find. Those that have found it are still
+	 * answered; what it holds is freed, and its meters go with the last cache of their
+	 * endpoint.
+	 */
+	public void retire(ReadThroughCache<?> cache) {
+		this.caches.remove(cache);
+		cache.retire();
+		String endpoint = cache.endpoint();
+		if (this.caches.stream().noneMatch((other) -> other.endpoint().equals(endpoint))) {
+			CacheMeters last = this.meters.remove(endpoint);
+			if (last != null) {
+				last.remove();
+			}
+		}
 	}
 
 	public CachePolicy policy() {

@@ -3,6 +3,7 @@ package dev.dataapi.cache;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToIntFunction;
 
 import dev.dataapi.cache.ReadException.Reason;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -11,9 +12,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.search.Search;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts and times what one cache does, under the name of its endpoint.
+ * Counts and times what the caches of one endpoint do, one after the other, under its
+ * name.
  */
 final class CacheMeters {
 
@@ -35,6 +39,11 @@ final class CacheMeters {
 
 	private final Timer failedLoads;
 
+	/** Of the latest cache of the endpoint. */
+	private volatile @Nullable LoadQueue<?> queue;
+
+	private volatile boolean removed;
+
 	CacheMeters(MeterRegistry registry, String endpoint) {
 		this.registry = registry;
 		this.endpoint = Tags.of("endpoint", endpoint);
@@ -52,6 +61,15 @@ final class CacheMeters {
 			.register(registry);
 		this.loads = loads("success");
 		this.failedLoads = loads("failure");
+		gauge("cache.waiting.keys", "Keys waiting for a connection", LoadQueue::waiting);
+		gauge("cache.busy.connections", "Loads in flight", LoadQueue::busy);
+	}
+
+	private void gauge(String name, String description, ToIntFunction<LoadQueue<?>> value) {
+		Gauge.builder(name, this, (meters) -> {
+			LoadQueue<?> latest = meters.queue;
+			return (latest != null) ? value.applyAsInt(latest) : 0;
+		}).description(description).tags(this.endpoint).register(this.registry);
 	}
 
 	/** A counter of the registry would cost more than the read. */
@@ -72,14 +90,13 @@ final class CacheMeters {
 	}
 
 	void watch(LoadQueue<?> queue) {
-		Gauge.builder("cache.waiting.keys", queue, LoadQueue::waiting)
-			.description("Keys waiting for a connection")
-			.tags(this.endpoint)
-			.register(this.registry);
-		Gauge.builder("cache.busy.connections", queue, LoadQueue::busy)
-			.description("Loads in flight")
-			.tags(this.endpoint)
-			.register(this.registry);
+		this.queue = queue;
+	}
+
+	/** Removes all meters of the endpoint, which is no more. */
+	void remove() {
+		this.removed = true;
+		Search.in(this.registry).tags(this.endpoint).meters().forEach(this.registry::remove);
 	}
 
 	void answered(Outcome outcome) {
@@ -92,6 +109,9 @@ final class CacheMeters {
 	}
 
 	void failed(Reason reason) {
+		if (this.removed) {
+			return;
+		}
 		this.registry.counter("cache.failures", this.endpoint.and("reason", reason.name().toLowerCase(Locale.ROOT)))
 			.increment();
 	}

@@ -34,8 +34,16 @@ final class ConnectionShares {
 		this.connections = connections;
 	}
 
+	/** Lets a queue share, if it does not yet. */
 	synchronized void add(Member queue) {
-		this.queues.add(queue);
+		if (!this.queues.contains(queue)) {
+			this.queues.add(queue);
+		}
+	}
+
+	/** Leaves out a queue, which may come back. */
+	synchronized void remove(Member queue) {
+		this.queues.remove(queue);
 	}
 
 	/** Starts a thread for each batch that can be sent now. */

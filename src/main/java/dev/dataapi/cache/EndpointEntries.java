@@ -127,6 +127,11 @@ public final class EndpointEntries<K> {
 		return new Key(this, key, this.source.weigh(key));
 	}
 
+	/** Frees the memory of all entries. */
+	void clear() {
+		this.store.clear(this);
+	}
+
 	void countHit(Entry entry) {
 		this.store.recordHit(entry);
 	}

@@ -94,6 +94,12 @@ final class EntryStore {
 		this.values.asMap().computeIfPresent(key, (same, entry) -> entry);
 	}
 
+	/** Removes the entries of one of the caches. */
+	void clear(Object owner) {
+		this.values.asMap().keySet().removeIf((key) -> key.owner() == owner);
+		this.negatives.asMap().keySet().removeIf((key) -> key.owner() == owner);
+	}
+
 	void recordHit(Entry entry) {
 		((entry.value() != null) ? this.valueStats : this.negativeStats).counts.recordHits(1);
 	}

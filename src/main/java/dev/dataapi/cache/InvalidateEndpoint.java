@@ -3,7 +3,6 @@ package dev.dataapi.cache;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -54,27 +53,37 @@ class InvalidateEndpoint {
 	@WriteOperation
 	WebEndpointResponse<Map<String, Object>> invalidate(@Selector String endpoint, @Nullable String keys,
 			@Nullable String parameters) {
-		Optional<ReadThroughCache<?>> cache = this.groups.stream()
-			.flatMap((group) -> group.caches().stream())
+		// Two for the moment in which a changed declaration takes the place of another
+		List<ReadThroughCache<?>> caches = this.groups.stream()
+			.<ReadThroughCache<?>>flatMap((group) -> group.caches().stream())
 			.filter((each) -> each.endpoint().equals(endpoint))
-			.findFirst();
-		if (cache.isEmpty()) {
+			.toList();
+		if (caches.isEmpty()) {
 			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 		}
 		if (keys != null && parameters != null) {
 			return refused("'keys' and 'parameters' exclude each other: " + ACCEPTED);
 		}
 		String text = (keys != null) ? keys : parameters;
-		if (text == null) {
-			return answer(cache.get(), "all", cache.get().invalidator().everywhere());
-		}
 		try {
-			Invalidator.Invalidated invalidated = cache.get().invalidator().everywhere(text);
-			return answer(cache.get(), invalidated.entries(), invalidated.told());
+			WebEndpointResponse<Map<String, Object>> answer = invalidate(caches.getFirst(), text);
+			for (ReadThroughCache<?> other : caches.subList(1, caches.size())) {
+				answer = invalidate(other, text);
+			}
+			return answer;
 		}
 		catch (IllegalArgumentException ex) {
 			return refused(String.valueOf(ex.getMessage()));
 		}
+	}
+
+	private static WebEndpointResponse<Map<String, Object>> invalidate(ReadThroughCache<?> cache,
+			@Nullable String text) {
+		if (text == null) {
+			return answer(cache, "all", cache.invalidator().everywhere());
+		}
+		Invalidator.Invalidated invalidated = cache.invalidator().everywhere(text);
+		return answer(cache, invalidated.entries(), invalidated.told());
 	}
 
 	private static WebEndpointResponse<Map<String, Object>> answer(ReadThroughCache<?> cache, Object invalidated,

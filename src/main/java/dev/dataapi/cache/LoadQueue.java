@@ -55,6 +55,9 @@ final class LoadQueue<K> implements ConnectionShares.Member {
 
 	private boolean closed;
 
+	/** Whether it shares the connections only while it has loads. */
+	private boolean retired;
+
 	/** Creates a queue that has threads started which call {@link #takeBatch}. */
 	LoadQueue(ConnectionShares shares, CachePolicy policy, Runnable threadStart) {
 		this.shares = shares;
@@ -76,6 +79,9 @@ final class LoadQueue<K> implements ConnectionShares.Member {
 			if (this.closed) {
 				throw new ReadException(Reason.CLOSED, "The service is stopping", null);
 			}
+			if (this.retired) {
+				this.shares.add(this);
+			}
 			int added = 0;
 			for (Load<K> load : wanted) {
 				Load<K> shared = shared(load);
@@ -89,6 +95,7 @@ final class LoadQueue<K> implements ConnectionShares.Member {
 			for (Load<K> load : wanted) {
 				await(admitted.getOrDefault(load.key(), load), load, wanted.size() == 1);
 			}
+			leaveIfIdle();
 		}
 		return admitted;
 	}
@@ -141,9 +148,24 @@ final class LoadQueue<K> implements ConnectionShares.Member {
 					queueFirst(load.key());
 				}
 			}
+			leaveIfIdle();
 			this.shares.notifyAll();
 		}
 		return ended;
+	}
+
+	/** Leaves the connections to others from now on, except while it has loads. */
+	void retire() {
+		synchronized (this.shares) {
+			this.retired = true;
+			leaveIfIdle();
+		}
+	}
+
+	private void leaveIfIdle() {
+		if (this.retired && this.waiting + this.busy + this.starting == 0) {
+			this.shares.remove(this);
+		}
 	}
 
 	private void queueFirst(K key) {
@@ -163,6 +185,7 @@ final class LoadQueue<K> implements ConnectionShares.Member {
 					drop(load);
 				}
 			}
+			leaveIfIdle();
 			this.shares.notifyAll();
 		}
 	}
@@ -231,6 +254,7 @@ final class LoadQueue<K> implements ConnectionShares.Member {
 			this.waiting -= batch.size();
 			this.shares.started(!batch.isEmpty());
 			this.busy += batch.isEmpty() ? 0 : 1;
+			leaveIfIdle();
 		}
 		return batch;
 	}
@@ -247,6 +271,7 @@ final class LoadQueue<K> implements ConnectionShares.Member {
 			this.busy--;
 			this.shares.released();
 			batch.forEach(this::end);
+			leaveIfIdle();
 			this.shares.notifyAll();
 		}
 	}

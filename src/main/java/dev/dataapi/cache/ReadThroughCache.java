@@ -51,22 +51,25 @@ public final class ReadThroughCache<K> {
 
 	private final BatchLoader<K> loader;
 
+	private final SecondLevel.View<K> secondLevel;
+
 	private final Invalidator<K> invalidator;
 
 	/** {@code null} if nothing is shared. */
 	private final @Nullable RefreshAhead<K> refreshAhead;
 
 	ReadThroughCache(String endpoint, CachePolicy policy, Source<K> source, EntryStore store, ConnectionShares shares,
-			CacheEnvironment environment) {
+			CacheEnvironment environment, CacheMeters meters) {
 		SecondLevel level = policy.ttl().isPositive() ? environment.secondLevel() : SecondLevel.NONE;
 		this.policy = policy;
 		this.ticker = environment.ticker();
 		this.entries = new EndpointEntries<>(endpoint, policy, source, store, this.ticker, level::longestAge);
-		this.meters = new CacheMeters(environment.registry(), endpoint);
+		this.meters = meters;
 		this.reservations = new Reservations(environment.memory(), policy);
-		SecondLevel.View<K> secondLevel = level.open(this.entries);
-		this.loader = new BatchLoader<>(this.entries, secondLevel, this.reservations, shares, environment, this.meters);
-		this.invalidator = new Invalidator<>(this.entries, secondLevel, this.ticker);
+		this.secondLevel = level.open(this.entries);
+		this.loader = new BatchLoader<>(this.entries, this.secondLevel, this.reservations, shares, environment,
+				this.meters);
+		this.invalidator = new Invalidator<>(this.entries, this.secondLevel, this.ticker);
 		this.refreshAhead = (level != SecondLevel.NONE) ? new RefreshAhead<>(this.loader, policy.ttl(), this.ticker)
 				: null;
 	}
@@ -266,6 +269,16 @@ public final class ReadThroughCache<K> {
 	/** Voids what is cached. */
 	public Invalidator<K> invalidator() {
 		return this.invalidator;
+	}
+
+	/**
+	 * Gives back what it shares with other caches, as far as no load needs it. Callers
+	 * that still come are answered.
+	 */
+	void retire() {
+		this.loader.retire();
+		this.secondLevel.close();
+		this.entries.clear();
 	}
 
 	/** Refuses reads that need a load, and waits until then for loads in flight. */

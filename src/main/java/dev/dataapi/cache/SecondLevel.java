@@ -68,6 +68,10 @@ public interface SecondLevel {
 			return null;
 		}
 
+		/** Follows the others' invalidations no longer. */
+		default void close() {
+		}
+
 		/** Counts keys by whether a fresh entry was found. */
 		default void count(int hits, int misses) {
 		}

@@ -1,7 +1,13 @@
 package dev.dataapi.declared;
 
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 import dev.dataapi.warehouse.WarehouseTemplate;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +36,43 @@ public sealed interface Declaration permits LookupDeclaration, ReportDeclaration
 	/** How long a request may wait, or nothing where the service's own limit applies. */
 	@Nullable Duration deadline();
 
+	Deprecation deprecation();
+
 	/** Where its statements run, within its deadline if it declares one. */
 	default WarehouseTemplate within(WarehouseTemplate pool) {
 		Duration deadline = deadline();
 		return (deadline != null) ? pool.within(deadline) : pool;
+	}
+
+	/**
+	 * Whether callers are told to leave an endpoint, which is served all the same.
+	 *
+	 * @param since the day from which it is deprecated, or nothing if it is not
+	 * @param sunset the day from which it may be gone, or nothing if none is known
+	 */
+	record Deprecation(@Nullable LocalDate since, @Nullable LocalDate sunset) {
+
+		public static final Deprecation NONE = new Deprecation(null, null);
+
+		/** Of RFC 9110, section 5.6.7. */
+		private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter
+			.ofPattern("EEE, dd MMM yyyy '00:00:00 GMT'", Locale.US);
+
+		/**
+		 * Headers by their names: {@code Deprecation} of RFC 9745 is a date in seconds,
+		 * {@code Sunset} of RFC 8594 one as HTTP writes it. Days begin in UTC.
+		 */
+		public Map<String, String> headers() {
+			Map<String, String> headers = new LinkedHashMap<>();
+			if (this.since != null) {
+				headers.put("Deprecation", "@" + this.since.atStartOfDay(ZoneOffset.UTC).toEpochSecond());
+			}
+			if (this.sunset != null) {
+				headers.put("Sunset", HTTP_DATE.format(this.sunset));
+			}
+			return headers;
+		}
+
 	}
 
 	/**

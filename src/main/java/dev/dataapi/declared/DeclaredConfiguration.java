@@ -2,17 +2,17 @@ package dev.dataapi.declared;
 
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 import dev.dataapi.declared.check.CheckProperties;
 import dev.dataapi.declared.check.CheckWatch;
+import dev.dataapi.declared.check.EndpointReload;
 import dev.dataapi.declared.check.WarehouseCheck;
-import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.file.DeclaredFiles;
 import dev.dataapi.declared.file.InvalidEndpointsException;
-import dev.dataapi.endpoint.Endpoint;
-import dev.dataapi.endpoint.EndpointProvider;
+import dev.dataapi.declared.file.ReadFiles;
+import dev.dataapi.endpoint.EndpointsListener;
 import dev.dataapi.warehouse.Lane;
 import dev.dataapi.warehouse.ReadTables;
 import dev.dataapi.warehouse.SessionTimeZone;
@@ -31,7 +31,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * The declared endpoints, if a file is named. Otherwise none of this package is loaded.
+ * The declared endpoints, if files are named. Otherwise none of this package is loaded.
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(DeclaredProperties.FileNamed.class)
@@ -39,13 +39,18 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 public class DeclaredConfiguration {
 
 	@Bean
-	public DeclaredFile declaredFile(DeclaredProperties properties) throws InvalidEndpointsException {
-		return DeclaredFile.read(Objects.requireNonNull(properties.endpoints()).strip());
+	ReadFiles readFiles(DeclaredProperties properties) {
+		return new ReadFiles(Objects.requireNonNull(properties.endpoints()));
 	}
 
 	@Bean
-	public Endpoints endpoints(DeclaredFile file) {
-		return file.endpoints();
+	public DeclaredFiles declaredFiles(ReadFiles files) throws InvalidEndpointsException {
+		return DeclaredFiles.read(files);
+	}
+
+	@Bean
+	public Endpoints endpoints(DeclaredFiles files) {
+		return files.endpoints();
 	}
 
 	@Bean
@@ -60,8 +65,8 @@ public class DeclaredConfiguration {
 	}
 
 	@Bean
-	List<Statements> statements(DeclaredFile file, Clock clock) {
-		return file.endpoints().all().stream().map((each) -> Endpoints.statements(each, clock)).toList();
+	List<Statements> statements(DeclaredFiles files, Clock clock) {
+		return files.endpoints().statements(clock);
 	}
 
 	@Bean
@@ -71,28 +76,34 @@ public class DeclaredConfiguration {
 
 	/** Only the command {@code check} has a watch. */
 	@Bean
-	WarehouseCheck warehouseCheck(DeclaredFile file, List<Statements> statements, Lane.Lookups lookups,
+	WarehouseCheck warehouseCheck(DeclaredFiles files, List<Statements> statements, Lane.Lookups lookups,
 			Lane.Reports reports, @Value("${data-api.snowflake.role:}") String role, CheckProperties properties,
 			Availability availability, ObjectProvider<CheckWatch> watch) {
-		return new WarehouseCheck(file, statements, lookups, reports, role, properties, availability,
+		return new WarehouseCheck(files, statements, lookups, reports, role, properties, availability,
 				watch.getIfAvailable());
 	}
 
 	@Bean
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-	EndpointProvider declaredEndpoints(List<Statements> statements,
+	ServedEndpoints servedEndpoints(List<Statements> statements,
 			RequestMappingHandlerMapping requestMappingHandlerMapping, Lane.Lookups lookups, Lane.Reports reports,
-			JsonMapper mapper, Availability availability) {
-		List<Endpoint<?>> endpoints = new ArrayList<>();
-		for (Statements each : statements) {
-			DeclaredController<?> controller = switch (each) {
-				case LookupStatements lookup -> DeclaredController.of(lookup, lookups, mapper, availability);
-				case ReportStatements report -> DeclaredController.of(report, reports, mapper, availability);
-			};
-			controller.map(requestMappingHandlerMapping);
-			endpoints.add(controller.endpoint());
+			JsonMapper mapper, Availability availability, ObjectProvider<EndpointsListener> listeners) {
+		ServedEndpoints served = new ServedEndpoints(requestMappingHandlerMapping, lookups, reports, mapper,
+				availability, listeners);
+		served.serve(statements);
+		return served;
+	}
+
+	@Bean
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	EndpointReload endpointReload(DeclaredProperties properties, ReadFiles files, WarehouseCheck check,
+			ServedEndpoints served, CheckProperties settings, Clock clock) {
+		EndpointReload reload = new EndpointReload(Objects.requireNonNull(properties.endpoints()), files, check,
+				served, clock);
+		if (settings.reload()) {
+			check.repeat(reload);
 		}
-		return () -> endpoints;
+		return reload;
 	}
 
 	/**

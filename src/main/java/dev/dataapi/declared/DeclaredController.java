@@ -1,8 +1,8 @@
 package dev.dataapi.declared;
 
-import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -13,13 +13,12 @@ import dev.dataapi.endpoint.Endpoint;
 import dev.dataapi.endpoint.Format;
 import dev.dataapi.warehouse.Lane;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
  * Answers the requests of one declared endpoint.
@@ -27,9 +26,6 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * @param <K> what a request asks for
  */
 final class DeclaredController<K> {
-
-	private static final Method ANSWER = Objects.requireNonNull(
-			ReflectionUtils.findMethod(DeclaredController.class, "answer", HttpServletRequest.class, CacheMode.class));
 
 	private final Declaration declaration;
 
@@ -39,12 +35,16 @@ final class DeclaredController<K> {
 
 	private final Availability availability;
 
+	/** Headers of its answers. */
+	private final Map<String, String> deprecation;
+
 	private DeclaredController(Declaration declaration, Endpoint<K> endpoint,
 			Function<HttpServletRequest, List<K>> reader, Availability availability) {
 		this.declaration = declaration;
 		this.endpoint = endpoint;
 		this.reader = reader;
 		this.availability = availability;
+		this.deprecation = declaration.deprecation().headers();
 	}
 
 	/** Answers with the rows of the keys in the path. */
@@ -96,18 +96,18 @@ final class DeclaredController<K> {
 	}
 
 	/**
-	 * Maps the endpoint's path, so that filters, problems and metrics treat it like one
-	 * written in Java. Spring answers HEAD and OPTIONS where GET is mapped.
+	 * What the endpoint's path is mapped by, so that filters, problems and metrics treat
+	 * it like one written in Java. Spring answers HEAD and OPTIONS where GET is mapped.
 	 */
-	void map(RequestMappingHandlerMapping mapping) {
-		RequestMappingInfo info = RequestMappingInfo.paths(this.endpoint.path())
+	RequestMappingInfo mapping(RequestMappingInfo.BuilderConfiguration configuration) {
+		return RequestMappingInfo.paths(this.endpoint.path())
 			.methods(RequestMethod.GET)
-			.options(mapping.getBuilderConfiguration())
+			.options(configuration)
 			.build();
-		mapping.registerMapping(info, this, ANSWER);
 	}
 
-	CachedResponse answer(HttpServletRequest request, CacheMode mode) {
+	CachedResponse answer(HttpServletRequest request, HttpServletResponse response, CacheMode mode) {
+		this.deprecation.forEach(response::setHeader);
 		this.availability.require(this.declaration);
 		List<K> keys = this.reader.apply(request);
 		return switch (this.declaration) {
@@ -115,6 +115,10 @@ final class DeclaredController<K> {
 			case ReportDeclaration report ->
 				this.endpoint.value(keys.getFirst(), mode, Format.of(request, !report.hasParameter(Format.PARAMETER)));
 		};
+	}
+
+	Declaration declaration() {
+		return this.declaration;
 	}
 
 	Endpoint<K> endpoint() {

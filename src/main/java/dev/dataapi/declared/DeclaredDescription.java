@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import dev.dataapi.declared.Declaration.Deprecation;
 import dev.dataapi.declared.LookupDeclaration.KeyPart;
 import dev.dataapi.declared.type.Domain;
 import dev.dataapi.declared.type.TextType;
@@ -69,9 +70,18 @@ final class DeclaredDescription {
 		String description = Objects.requireNonNullElse(declaration.description(), declaration.name());
 		int end = description.indexOf('\n');
 		String rest = (end < 0) ? "" : description.substring(end + 1).strip() + "\n\n";
-		return new Operation().operationId(declaration.id())
+		Operation operation = new Operation().operationId(declaration.id())
 			.summary((end < 0) ? description : description.substring(0, end).strip())
 			.description(rest + meaning);
+		Deprecation deprecation = declaration.deprecation();
+		if (deprecation.since() != null) {
+			operation.deprecated(true);
+		}
+		if (deprecation.sunset() != null) {
+			operation
+				.description(operation.getDescription() + "\n\nFrom " + deprecation.sunset() + " on it may be gone.");
+		}
+		return operation;
 	}
 
 	/**

@@ -14,7 +14,8 @@ import org.springframework.util.StringUtils;
 /**
  * Where the declared endpoints are.
  *
- * @param endpoints the path of a file that declares endpoints; none unless set
+ * @param endpoints the paths of files that declare endpoints, and of folders with such
+ * files, separated by commas; none unless set
  */
 @ConfigurationProperties("data-api")
 @Conditional(DeclaredProperties.FileNamed.class)

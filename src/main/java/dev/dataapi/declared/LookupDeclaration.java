@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxKeys how many keys a request may name, repetitions counted
  * @param cache for how long a row is served from the cache
  * @param deadline how long a request may wait
+ * @param deprecation whether callers are told to leave it
  */
 public record LookupDeclaration(String name, String path, @Nullable String description, List<Identifier> table,
-		List<KeyPart> key, List<Column> columns, int maxKeys, Caching cache,
-		@Nullable Duration deadline) implements Declaration {
+		List<KeyPart> key, List<Column> columns, int maxKeys, Caching cache, @Nullable Duration deadline,
+		Deprecation deprecation) implements Declaration {
 
 	/** Stands in a path for the keys. */
 	public static final String KEYS = "{keys}";

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param page how it is read page by page, or nothing if it is read whole
  * @param cache for how long an answer is served from the cache
  * @param deadline how long a request may wait
+ * @param deprecation whether callers are told to leave it
  */
 public record ReportDeclaration(String name, String path, @Nullable String description, List<Parameter> parameters,
 		SqlTemplate sql, @Nullable Sort sort, List<Column> columns, int maxRows, @Nullable Page page, Caching cache,
-		@Nullable Duration deadline) implements Declaration {
+		@Nullable Duration deadline, Deprecation deprecation) implements Declaration {
 
 	@Override
 	public String id() {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueVersion {
 
-	private static final Set<String> WITHOUT = Set.of("description", "example", "path", "cache", "deadline");
+	private static final Set<String> WITHOUT = Set.of("description", "example", "path", "cache", "deadline",
+			"deprecation");
 
 	private final StringBuilder text = new StringBuilder();
 

@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +33,14 @@ import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
  * a cached look-up; this one compares it with the patterns of the same first segment.
  */
 @Component
-class PlainRequestMapping implements HandlerMapping, Ordered {
+class PlainRequestMapping implements HandlerMapping, Ordered, EndpointsListener {
 
 	private final RequestMappingHandlerMapping controllers;
 
 	private final List<EndpointProvider> providers;
 
 	/** By first segment; made at the first request, when all controllers are mapped. */
-	private volatile @Nullable Map<String, List<Mapped>> routes;
+	private final AtomicReference<@Nullable Map<String, List<Mapped>>> routes = new AtomicReference<>();
 
 	PlainRequestMapping(RequestMappingHandlerMapping requestMappingHandlerMapping, List<EndpointProvider> providers) {
 		this.controllers = requestMappingHandlerMapping;
@@ -61,10 +64,11 @@ class PlainRequestMapping implements HandlerMapping, Ordered {
 			return null;
 		}
 		PathContainer path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();
-		Map<String, List<Mapped>> routes = this.routes;
+		Map<String, List<Mapped>> routes = this.routes.get();
 		if (routes == null) {
 			routes = routes();
-			this.routes = routes;
+			// Unless they have changed meanwhile
+			this.routes.compareAndSet(null, routes);
 		}
 		for (Mapped route : routes.getOrDefault(firstSegment(path), List.of())) {
 			PathMatchInfo match = route.pattern().matchAndExtract(path);
@@ -79,12 +83,17 @@ class PlainRequestMapping implements HandlerMapping, Ordered {
 		return null;
 	}
 
+	@Override
+	public void endpointsChanged(Set<String> removed) {
+		this.routes.set(routes());
+	}
+
 	/** No two endpoints have paths that overlap. */
 	private Map<String, List<Mapped>> routes() {
-		List<String> paths = this.providers.stream()
+		Set<String> paths = this.providers.stream()
 			.flatMap((provider) -> provider.endpoints().stream())
 			.<String>map(Endpoint::path)
-			.toList();
+			.collect(Collectors.toSet());
 		Map<String, List<Mapped>> routes = new HashMap<>();
 		this.controllers.getHandlerMethods().forEach((mapping, method) -> {
 			for (PathPattern pattern : Objects.requireNonNull(mapping.getPathPatternsCondition()).getPatterns()) {

@@ -59,6 +59,11 @@ public abstract sealed class Lane {
 		return this.caches.cache(name, policy, source.apply(within));
 	}
 
+	/** Leaves out a cache of the lane that no request will find. */
+	public void retire(ReadThroughCache<?> cache) {
+		this.caches.retire(cache);
+	}
+
 	/** The lane of look-ups, whose statements load many keys each. */
 	public static final class Lookups extends Lane {
 

@@ -29,7 +29,7 @@ final class DescriptionFilter extends HttpFilter {
 	private static final long PATIENCE_SECONDS = 20;
 
 	/** By path, of which the filter is registered for two. */
-	private final transient Map<String, Written> known = new ConcurrentHashMap<>();
+	private transient volatile Map<String, Written> known = new ConcurrentHashMap<>();
 
 	private final ReentrantLock first = new ReentrantLock();
 
@@ -63,6 +63,11 @@ final class DescriptionFilter extends HttpFilter {
 		}
 	}
 
+	/** Has the description written again, also where it is being written just now. */
+	void forget() {
+		this.known = new ConcurrentHashMap<>();
+	}
+
 	/** Whether a request reads what is there. */
 	static boolean isRead(HttpServletRequest request) {
 		return HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
@@ -81,6 +86,7 @@ final class DescriptionFilter extends HttpFilter {
 	/** Nothing if it could not be written, and the response says why. */
 	private @Nullable Written write(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
+		Map<String, Written> known = this.known;
 		ContentCachingResponseWrapper wrapper = new ContentCachingResponseWrapper(response);
 		chain.doFilter(request, wrapper);
 		String type = wrapper.getContentType();
@@ -89,7 +95,7 @@ final class DescriptionFilter extends HttpFilter {
 			return null;
 		}
 		Written written = new Written(type, wrapper.getContentAsByteArray());
-		this.known.put(request.getServletPath(), written);
+		known.put(request.getServletPath(), written);
 		return written;
 	}
 

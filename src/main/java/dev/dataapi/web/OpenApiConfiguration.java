@@ -2,10 +2,12 @@ package dev.dataapi.web;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import dev.dataapi.InvalidSettingException;
+import dev.dataapi.endpoint.EndpointsListener;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.info.Info;
@@ -103,6 +105,11 @@ class OpenApiConfiguration {
 		FilterRegistrationBean<DescriptionFilter> registration = new FilterRegistrationBean<>(new DescriptionFilter());
 		registration.addUrlPatterns(settings.getApiDocs().getPath(), settings.getApiDocs().getPath() + ".yaml");
 		return registration;
+	}
+
+	@Bean
+	EndpointsListener descriptionMadeAgain(FilterRegistrationBean<DescriptionFilter> descriptionMadeOnce) {
+		return (removed) -> Objects.requireNonNull(descriptionMadeOnce.getFilter()).forget();
 	}
 
 	/** Springdoc redirects to a path that is wrong behind a gateway which strips one. */

@@ -33,6 +33,8 @@ import org.springframework.web.servlet.HandlerMapping;
  */
 final class RequestTimesFilter extends ServerHttpObservationFilter {
 
+	private static final String NAME = "http.server.requests";
+
 	private final ServerRequestObservationConvention convention;
 
 	private final MeterRegistry registry;
@@ -73,6 +75,12 @@ final class RequestTimesFilter extends ServerHttpObservationFilter {
 		}
 	}
 
+	/** Removes the timers of a route that is no more, whoever has made them. */
+	void forget(String pattern) {
+		this.timers.keySet().removeIf((series) -> series.pattern().equals(pattern));
+		this.registry.find(NAME).tag("uri", pattern).meters().forEach(this.registry::remove);
+	}
+
 	private Timer timer(HttpServletRequest request, HttpServletResponse response, @Nullable Throwable failure) {
 		Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
 		String method = request.getMethod();
@@ -100,7 +108,7 @@ final class RequestTimesFilter extends ServerHttpObservationFilter {
 		}
 		// Micrometer's own handler adds this one
 		tags.add(Tag.of("error", (failure != null) ? failure.getClass().getSimpleName() : KeyValue.NONE_VALUE));
-		return this.registry.timer("http.server.requests", tags);
+		return this.registry.timer(NAME, tags);
 	}
 
 	private record Series(String pattern, int status, CacheOutcome cache) {

@@ -1,9 +1,11 @@
 package dev.dataapi.web;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.stream.LongStream;
 
 import dev.dataapi.endpoint.CacheOutcome;
+import dev.dataapi.endpoint.EndpointsListener;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.Meter;
@@ -22,7 +24,6 @@ import org.springframework.core.Ordered;
 import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.http.server.observation.ServerRequestObservationConvention;
-import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
  * Tags requests with their cache result and publishes timers and summaries as histograms.
@@ -52,12 +53,17 @@ class WebMetrics {
 
 	/** Replaces Spring Boot's. */
 	@Bean
-	FilterRegistrationBean<ServerHttpObservationFilter> requestTimes(ObservationRegistry observations,
+	FilterRegistrationBean<RequestTimesFilter> requestTimes(ObservationRegistry observations,
 			ServerRequestObservationConvention convention, MeterRegistry registry, ObjectProvider<Tracer> tracer) {
-		FilterRegistrationBean<ServerHttpObservationFilter> registration = new FilterRegistrationBean<>(
+		FilterRegistrationBean<RequestTimesFilter> registration = new FilterRegistrationBean<>(
 				new RequestTimesFilter(observations, convention, registry, tracer.getIfAvailable()));
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
 		return registration;
+	}
+
+	@Bean
+	EndpointsListener timesOfRemovedEndpoints(FilterRegistrationBean<RequestTimesFilter> requestTimes) {
+		return (removed) -> removed.forEach(Objects.requireNonNull(requestTimes.getFilter())::forget);
 	}
 
 	/**

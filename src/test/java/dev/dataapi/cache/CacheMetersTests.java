@@ -72,6 +72,39 @@ class CacheMetersTests {
 				() -> this.scene.registry.get("cache.loads").tag("outcome", "failure").timer().count() == 1);
 	}
 
+	@Test
+	void retiredCacheAnswersThoseWhoHaveFoundItAndLeavesNothingBehind() {
+		this.scene.load(1);
+		Asking asking = this.scene.find(2);
+		Call call = this.scene.source.next();
+		this.scene.group.retire(this.scene.cache);
+		assertThat(this.scene.group.store().values().asMap()).isEmpty();
+		assertThat(this.scene.registry.find("cache.reads").meters()).isEmpty();
+		call.answer();
+		asking.answer();
+		this.scene.load(3);
+		Asking failing = this.scene.find(4);
+		this.scene.source.next().fail(new IllegalStateException("down"));
+		failing.failure();
+		assertThat(this.scene.registry.getMeters()).filteredOn((meter) -> meter.getId().getTag("endpoint") != null)
+			.isEmpty();
+		assertThat(this.scene.group.caches()).isEmpty();
+	}
+
+	@Test
+	void cacheThatTakesThePlaceOfAnotherGoesOnCounting() {
+		this.scene.load(1);
+		ReadThroughCache<Long> next = this.scene.group.cache("endpoint", this.scene.source);
+		this.scene.group.retire(this.scene.cache);
+		Asking asking = this.scene.ask(() -> next.array(CacheScene.keys(1), CacheMode.READ_THROUGH));
+		Call call = this.scene.source.next();
+		assertThat(this.scene.busyConnections()).isEqualTo(1);
+		call.answer();
+		asking.answer();
+		assertThat(reads("miss")).isEqualTo(2);
+		assertThat(this.scene.group.caches()).containsExactly(next);
+	}
+
 	private double reads(String result) {
 		return this.scene.registry.get("cache.reads")
 			.tag("endpoint", "endpoint")

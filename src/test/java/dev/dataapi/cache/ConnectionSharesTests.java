@@ -91,6 +91,23 @@ class ConnectionSharesTests {
 		assertThat(this.started).containsExactly("second");
 	}
 
+	@Test
+	void retiredQueueSharesOnlyWhileItHasLoads() {
+		add("busy", "retired");
+		want("retired", 1);
+		run();
+		this.queues.get("retired").retire();
+		want("busy", 100);
+		assertThat(this.started).containsExactly("busy", "busy");
+		run();
+		end("retired");
+		assertThat(this.started).containsExactly("busy", "busy");
+		run();
+		want("retired", 1);
+		end("busy");
+		assertThat(this.started).containsExactly("retired");
+	}
+
 	private void add(String... names) {
 		for (String name : names) {
 			this.queues.put(name,

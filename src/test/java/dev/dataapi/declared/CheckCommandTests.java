@@ -228,6 +228,29 @@ class CheckCommandTests {
 	}
 
 	@Test
+	void severalFilesAreCheckedTogetherAndASunsetThatHasPassedIsAWarning() throws Exception {
+		Path file = EndpointFiles.write(this.directory, """
+				version: 1
+				reports:
+				  old: {sql: SELECT 1 AS N, columns: [{name: N, type: integer}], sunset: 2020-02-29}
+				  new: {sql: SELECT 1 AS N, columns: [{name: N, type: integer}], sunset: 9999-12-31}
+				""");
+		Path folder = Files.createDirectory(this.directory.resolve("more"));
+		Files.writeString(folder.resolve("more.yml"), Files.readString(file).replace("old", "older"));
+		assertThat(run("--offline", file.toString(), folder.toString())).isOne();
+		assertThat(this.err.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines(
+				"%s:4:8: reports.new is declared in %s:4:8, too.\n".formatted(folder.resolve("more.yml"), file));
+		this.err.reset();
+		Files.writeString(folder.resolve("more.yml"),
+				Files.readString(file).replace("old", "older").replace("new", "newer"));
+		assertThat(run(file.toString(), folder.toString())).isZero();
+		assertThat(this.err.toString(StandardCharsets.UTF_8).lines()).containsExactly(
+				"Warning: reports.old: its sunset was 2020-02-29, and it is served until its declaration is removed.",
+				"Warning: reports.older: its sunset was 2020-02-29, and it is served until its declaration is removed.");
+		assertThat(this.out.toString(StandardCharsets.UTF_8)).contains("GET /reports/old ", "GET /reports/newer ");
+	}
+
+	@Test
 	void fileThatIsNotThereIsNamed() {
 		assertThat(run("--offline", "/nowhere/endpoints.yaml")).isOne();
 		assertThat(this.err.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines(
@@ -249,7 +272,7 @@ class CheckCommandTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "--online x.yaml", "a.yaml b.yaml" })
+	@ValueSource(strings = { "", "--online x.yaml" })
 	void callThatMakesNoSensePrintsTheUsage(String arguments) {
 		assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);
 		assertThat(this.err.toString(StandardCharsets.UTF_8))

@@ -1,6 +1,6 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.file.DeclaredFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +35,7 @@ class EndpointDescriptionTests {
 	private JsonMapper mapper;
 
 	@Autowired
-	private DeclaredFile file;
+	private DeclaredFiles file;
 
 	@Autowired
 	@Qualifier("requestMappingHandlerMapping")

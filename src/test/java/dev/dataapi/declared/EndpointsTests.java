@@ -1,6 +1,7 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.file.DeclaredFiles;
+import dev.dataapi.declared.file.ReadFiles;
 import dev.dataapi.declared.file.InvalidEndpointsException;
 import dev.dataapi.declared.sql.SqlTemplate;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link DeclaredFile}.
+ * Tests for {@link DeclaredFiles}.
  */
 class EndpointsTests {
 
@@ -35,7 +36,7 @@ class EndpointsTests {
 
 	@Test
 	void readWhenFileIsTheSampleDeclaresAllOfIt() throws Exception {
-		Endpoints endpoints = DeclaredFile.read("spec/endpoints.yaml").endpoints();
+		Endpoints endpoints = DeclaredFiles.read("spec/endpoints.yaml").endpoints();
 		assertThat(endpoints.all()).extracting(Declaration::path)
 			.containsExactly("/products/{keys}", "/stores/{keys}", "/reports/orders_by_priority");
 		assertThat(endpoints.all()).extracting(Declaration::id)
@@ -106,7 +107,7 @@ class EndpointsTests {
 	@Test
 	void parseWhenFileIsNotTextOrTooLongIsRefused() {
 		assertThat(errors(new byte[] { 'v', (byte) 0xFF })).containsExactly("f:1:1: The file is not UTF-8.");
-		byte[] blanks = new byte[DeclaredFile.MAX_SIZE + 1];
+		byte[] blanks = new byte[ReadFiles.MAX_SIZE + 1];
 		Arrays.fill(blanks, (byte) ' ');
 		assertThat(errors(blanks)).containsExactly("f:1:1: The file has more than 1048576 bytes.");
 	}
@@ -191,7 +192,7 @@ class EndpointsTests {
 			}
 			byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
 			try {
-				for (ReportDeclaration report : new DeclaredFile("f", content).endpoints().reports()) {
+				for (ReportDeclaration report : EndpointFiles.declared("f", content).endpoints().reports()) {
 					assertThat(new ReportStatements(report).samples()).hasSizeBetween(1, ReportShapes.MAX_CHECKED);
 				}
 				accepted++;
@@ -231,10 +232,10 @@ class EndpointsTests {
 	@ValueSource(strings = { "[", "{", "- ", "? ", "a: ", "a: {", "&a ", "*a ", "'", "\"", "\\", "#", "\n", " ", "\t",
 			"!", "a,", "[a,", "a: 1\n", "|", ">", "%a\n", "---\n", "''", ": ", "-" })
 	void longFileIsReadOrRefusedInReasonableTime(String part) {
-		String text = "version: 1\n" + part.repeat((DeclaredFile.MAX_SIZE - 20) / part.length());
+		String text = "version: 1\n" + part.repeat((ReadFiles.MAX_SIZE - 20) / part.length());
 		long start = System.nanoTime();
 		try {
-			new DeclaredFile("f", text.getBytes(StandardCharsets.UTF_8));
+			EndpointFiles.declared("f", text.getBytes(StandardCharsets.UTF_8));
 		}
 		catch (InvalidEndpointsException ex) {
 			assertThat(ex.errors()).isNotEmpty();
@@ -243,12 +244,12 @@ class EndpointsTests {
 	}
 
 	private static Endpoints parse(String text) throws InvalidEndpointsException {
-		return new DeclaredFile("f", text.getBytes(StandardCharsets.UTF_8)).endpoints();
+		return EndpointFiles.declared("f", text.getBytes(StandardCharsets.UTF_8)).endpoints();
 	}
 
 	private static List<String> errors(byte[] content) {
 		try {
-			new DeclaredFile("f", content);
+			EndpointFiles.declared("f", content);
 			return List.of();
 		}
 		catch (InvalidEndpointsException ex) {

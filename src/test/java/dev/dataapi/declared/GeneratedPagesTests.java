@@ -15,7 +15,6 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 import dev.dataapi.cache.Loaded;
-import dev.dataapi.declared.file.DeclaredFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -93,7 +92,7 @@ class GeneratedPagesTests {
 			file.append(report(i, random));
 		}
 		REPORT.addAll(
-				new DeclaredFile("generated", file.toString().getBytes(StandardCharsets.UTF_8)).endpoints().reports());
+				EndpointFiles.declared("generated", file.toString().getBytes(StandardCharsets.UTF_8)).endpoints().reports());
 		warehouses = new Warehouses();
 		try (Connection connection = warehouses.duck().getConnection();
 				Statement statement = connection.createStatement()) {

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Random;
 
 import dev.dataapi.cache.Loaded;
-import dev.dataapi.declared.file.DeclaredFile;
 import dev.dataapi.endpoint.BadRequestException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -188,7 +187,7 @@ class PagingTests {
 		try {
 			String file = "version: 1\nreports:\n  " + name + ":\n" + report;
 			return new ReportStatements(
-					new DeclaredFile("f", file.getBytes(StandardCharsets.UTF_8)).endpoints().reports().getFirst());
+					EndpointFiles.declared("f", file.getBytes(StandardCharsets.UTF_8)).endpoints().reports().getFirst());
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);

@@ -1,7 +1,7 @@
 package dev.dataapi.declared;
 
 import dev.dataapi.declared.file.YamlTree;
-import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.file.DeclaredFiles;
 import dev.dataapi.declared.file.FileErrors;
 import dev.dataapi.declared.file.InvalidEndpointsException;
 import java.io.IOException;
@@ -46,7 +46,7 @@ class RefusedFilesTests {
 	@MethodSource("refused")
 	void fileIsRefusedWithEachOfItsErrors(Refused refused) {
 		assertThatExceptionOfType(InvalidEndpointsException.class)
-			.isThrownBy(() -> new DeclaredFile("spec/x.yaml", bytes(refused.text())))
+			.isThrownBy(() -> EndpointFiles.declared("spec/x.yaml", bytes(refused.text())))
 			.satisfies((ex) -> {
 				assertThat(ex.errors()).hasSameSizeAs(refused.errors());
 				for (int i = 0; i < ex.errors().size(); i++) {
@@ -74,13 +74,13 @@ class RefusedFilesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "spec/endpoints.yaml", "src/test/resources/dev/dataapi/declared/base.yaml" })
 	void intactFileHoldsAgainstServiceAndSchema(String file) throws Exception {
-		assertThat(DeclaredFile.read(file).endpoints().all()).isNotEmpty();
+		assertThat(DeclaredFiles.read(file).endpoints().all()).isNotEmpty();
 		assertThat(schemaErrors(read(Path.of(file)))).isEmpty();
 	}
 
 	private static List<?> schemaErrors(String yaml) {
 		FileErrors problems = new FileErrors();
-		Node root = YamlTree.read(yaml, problems);
+		Node root = YamlTree.read("f", yaml, problems);
 		assertThat(root).isNotNull();
 		return SCHEMA.validate(json(root));
 	}

@@ -8,7 +8,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
-import dev.dataapi.declared.file.DeclaredFile;
 import dev.dataapi.declared.file.InvalidEndpointsException;
 import dev.dataapi.endpoint.BadRequestException;
 import org.junit.jupiter.api.Test;
@@ -152,7 +151,7 @@ class ReportStatementsTests {
 	private static ReportStatements statements(String report, Clock clock) throws InvalidEndpointsException {
 		String file = "version: 1\nreports:\n  r:\n" + report;
 		return new ReportStatements(
-				new DeclaredFile("f", file.getBytes(StandardCharsets.UTF_8)).endpoints().reports().getFirst(), clock);
+				EndpointFiles.declared("f", file.getBytes(StandardCharsets.UTF_8)).endpoints().reports().getFirst(), clock);
 	}
 
 }

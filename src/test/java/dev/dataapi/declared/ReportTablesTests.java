@@ -1,7 +1,7 @@
 package dev.dataapi.declared;
 
 import dev.dataapi.declared.sql.ReportTables;
-import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.file.DeclaredFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -58,7 +58,7 @@ class ReportTablesTests {
 					SELECT N FROM a WHERE x = {{p}} [[ AND y IN (SELECT y FROM b WHERE z = {{q}}) ]] | a b
 					""")
 	void tablesAreTheNamesAfterFromAndJoin(String sql, String tables) throws Exception {
-		Endpoints endpoints = new DeclaredFile("f",
+		Endpoints endpoints = EndpointFiles.declared("f",
 				"""
 						version: 1
 						reports:

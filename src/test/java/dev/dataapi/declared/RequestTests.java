@@ -2,7 +2,7 @@ package dev.dataapi.declared;
 
 import dev.dataapi.declared.sql.Name;
 import dev.dataapi.endpoint.BadRequestException;
-import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.file.DeclaredFiles;
 import dev.dataapi.declared.file.InvalidEndpointsException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -164,7 +164,7 @@ class RequestTests {
 
 	@Test
 	void lookupSelectsKeyColumnsThatTheAnswerLacks() throws Exception {
-		LookupDeclaration lookup = new DeclaredFile("f", """
+		LookupDeclaration lookup = EndpointFiles.declared("f", """
 				version: 1
 				lookups:
 				  l:
@@ -403,7 +403,7 @@ class RequestTests {
 	private static ReportDeclaration declared(String lines) {
 		String file = "version: 1\nreports:\n  r:\n    columns: [{name: C, type: text}]\n" + lines;
 		try {
-			return new DeclaredFile("f", file.getBytes(StandardCharsets.UTF_8)).endpoints().reports().getFirst();
+			return EndpointFiles.declared("f", file.getBytes(StandardCharsets.UTF_8)).endpoints().reports().getFirst();
 		}
 		catch (InvalidEndpointsException ex) {
 			throw new IllegalArgumentException(ex);
@@ -414,7 +414,7 @@ class RequestTests {
 		String file = "version: 1\nlookups:\n  l:\n    table: t\n    key: [" + key
 				+ "]\n    columns: [{name: C, type: text}]\n";
 		try {
-			return new DeclaredFile("f", file.getBytes(StandardCharsets.UTF_8)).endpoints().lookups().getFirst();
+			return EndpointFiles.declared("f", file.getBytes(StandardCharsets.UTF_8)).endpoints().lookups().getFirst();
 		}
 		catch (InvalidEndpointsException ex) {
 			throw new IllegalArgumentException(ex);
@@ -423,7 +423,7 @@ class RequestTests {
 
 	private static Endpoints endpoints() {
 		try {
-			return DeclaredFile.read("spec/endpoints.yaml").endpoints();
+			return DeclaredFiles.read("spec/endpoints.yaml").endpoints();
 		}
 		catch (InvalidEndpointsException ex) {
 			throw new IllegalArgumentException(ex);

@@ -1,6 +1,6 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.file.DeclaredFiles;
 import dev.dataapi.declared.file.InvalidEndpointsException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -109,7 +109,8 @@ class SourceVersionTests {
 	}
 
 	private static List<String> versions(String file) throws InvalidEndpointsException {
-		Endpoints endpoints = new DeclaredFile("endpoints.yaml", file.getBytes(StandardCharsets.UTF_8)).endpoints();
+		Endpoints endpoints = EndpointFiles.declared("endpoints.yaml", file.getBytes(StandardCharsets.UTF_8))
+			.endpoints();
 		JdbcTemplate unused = new JdbcTemplate();
 		return Stream
 			.concat(endpoints.lookups()

@@ -1,6 +1,6 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.file.DeclaredFiles;
 import dev.dataapi.declared.file.InvalidEndpointsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +86,8 @@ class SqlTemplateTests {
 		String file = "version: 1\nreports:\n  r:\n    columns:\n      - {name: C, type: text}\n"
 				+ (parameters.isEmpty() ? "" : "    parameters:\n" + parameters) + "    sql: \""
 				+ sql.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"\n";
-		return new DeclaredFile("f", file.getBytes(java.nio.charset.StandardCharsets.UTF_8)).endpoints()
+		return EndpointFiles.declared("f", file.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+			.endpoints()
 			.reports()
 			.getFirst();
 	}

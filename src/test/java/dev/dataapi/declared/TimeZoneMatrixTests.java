@@ -3,7 +3,7 @@ package dev.dataapi.declared;
 import dev.dataapi.declared.type.ValueTypes;
 import dev.dataapi.declared.type.ValueType;
 import dev.dataapi.declared.type.ValueTypes;
-import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.file.DeclaredFiles;
 import dev.dataapi.declared.file.InvalidEndpointsException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -295,7 +295,7 @@ class TimeZoneMatrixTests {
 	}
 
 	private static Endpoints endpoints() throws InvalidEndpointsException {
-		return new DeclaredFile("f", DECLARED.getBytes(StandardCharsets.UTF_8)).endpoints();
+		return EndpointFiles.declared("f", DECLARED.getBytes(StandardCharsets.UTF_8)).endpoints();
 	}
 
 }

@@ -3,7 +3,7 @@ package dev.dataapi.declared;
 import dev.dataapi.declared.type.ValueTypes;
 import dev.dataapi.declared.type.ValueType;
 import dev.dataapi.declared.type.ValueTypes;
-import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.file.DeclaredFiles;
 import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -199,7 +199,7 @@ class ValueTypeWarehouseTests {
 
 	@Test
 	void lookupRowsFindTheirKeysInBothWarehouses() throws Exception {
-		LookupDeclaration lookup = new DeclaredFile("f", """
+		LookupDeclaration lookup = EndpointFiles.declared("f", """
 				version: 1
 				lookups:
 				  l:

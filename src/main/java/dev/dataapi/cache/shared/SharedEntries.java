@@ -34,6 +34,8 @@ final class SharedEntries<K> implements SecondLevel.View<K> {
 
 	private final InvalidationLog invalidations;
 
+	private final Runnable end;
+
 	private final Ticker ticker;
 
 	private final CircuitBreaker reads;
@@ -52,11 +54,12 @@ final class SharedEntries<K> implements SecondLevel.View<K> {
 	private volatile @Nullable SharedNames names;
 
 	SharedEntries(GuardedStore store, Supplier<@Nullable SharedNames> naming, EndpointEntries<K> entries,
-			InvalidationLog invalidations, Ticker ticker, MeterRegistry registry) {
+			InvalidationLog invalidations, Runnable end, Ticker ticker, MeterRegistry registry) {
 		this.store = store;
 		this.naming = naming;
 		this.entries = entries;
 		this.invalidations = invalidations;
+		this.end = end;
 		this.ticker = ticker;
 		String endpoint = entries.endpoint();
 		this.reads = new CircuitBreaker("Shared cache, reads of " + endpoint, ticker);
@@ -149,6 +152,11 @@ final class SharedEntries<K> implements SecondLevel.View<K> {
 			// An earlier value, which was smaller
 			this.store.write(null, (store) -> store.delete(large));
 		}
+	}
+
+	@Override
+	public void close() {
+		this.end.run();
 	}
 
 	@Override

@@ -68,7 +68,8 @@ final class SharedLevel implements SecondLevel, AutoCloseable {
 		InvalidationLog log = new InvalidationLog(this.store,
 				SharedNames.invalidations(this.prefix, entries.endpoint()), entries, this.ticker);
 		this.logs.add(log);
-		return new SharedEntries<>(this.store, () -> names(entries), entries, log, this.ticker, this.registry);
+		return new SharedEntries<>(this.store, () -> names(entries), entries, log, () -> this.logs.remove(log),
+				this.ticker, this.registry);
 	}
 
 	/** Derives an endpoint's names, once it is known where its values come from. */

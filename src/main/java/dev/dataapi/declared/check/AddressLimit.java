@@ -9,7 +9,7 @@ import dev.dataapi.declared.LookupDeclaration;
 import dev.dataapi.declared.LookupDeclaration.KeyPart;
 import dev.dataapi.declared.Parameter;
 import dev.dataapi.declared.ReportDeclaration;
-import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.file.DeclaredFiles;
 import dev.dataapi.declared.type.Domain;
 import dev.dataapi.declared.type.TextType;
 import dev.dataapi.memory.MemoryBudget;
@@ -52,7 +52,7 @@ public record AddressLimit(long bytes) {
 	 * counts as long as its {@code max_length}, if that is declared, and every other
 	 * value as short as it can be.
 	 */
-	public List<String> warnings(DeclaredFile file) {
+	public List<String> warnings(DeclaredFiles file) {
 		List<String> warnings = new ArrayList<>();
 		for (LookupDeclaration lookup : file.endpoints().lookups()) {
 			int key = lookup.key().size();

@@ -3,6 +3,8 @@ package dev.dataapi.declared.check;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +15,7 @@ import dev.dataapi.UnknownSettingCheck;
 import dev.dataapi.declared.Declaration;
 import dev.dataapi.declared.Endpoints;
 import dev.dataapi.declared.Statements;
-import dev.dataapi.declared.Statements;
-import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.file.DeclaredFiles;
 import dev.dataapi.declared.file.InvalidEndpointsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 
 /**
- * The command {@code check}: prints all errors of a file of endpoints, or its routes and
+ * The command {@code check}: prints all errors of files of endpoints, or their routes and
  * the privileges that they need.
  */
 public final class CheckCommand {
@@ -88,9 +89,11 @@ public final class CheckCommand {
 
 	private int check(Options options) {
 		try {
-			DeclaredFile file = DeclaredFile.read(options.file());
+			String places = String.join(",", options.files());
+			DeclaredFiles file = DeclaredFiles.read(places);
 			List<String> warnings = new ArrayList<>(AddressLimit.ofSettings().warnings(file));
-			Map<List<String>, String> kinds = options.offline() ? Map.of() : checkWarehouse(options.file(), warnings);
+			warnings.addAll(sunsets(file.endpoints(), LocalDate.now(ZoneOffset.UTC)));
+			Map<List<String>, String> kinds = options.offline() ? Map.of() : checkWarehouse(places, warnings);
 			warnings.forEach((warning) -> this.err.println("Warning: " + warning));
 			print(file.endpoints(), kinds);
 			return 0;
@@ -106,11 +109,11 @@ public final class CheckCommand {
 
 	/**
 	 * Starts what is needed to reach the warehouse, and no web server.
-	 * @param file the file of endpoints
+	 * @param places the files of endpoints, and folders of them
 	 * @param warnings receives what may fail though the file is right
 	 * @return which names are tables and which views
 	 */
-	private Map<List<String>, String> checkWarehouse(String file, List<String> warnings)
+	private Map<List<String>, String> checkWarehouse(String places, List<String> warnings)
 			throws InvalidEndpointsException {
 		CheckWatch watch = new CheckWatch(this.err, this.patience);
 		SpringApplicationBuilder application = new SpringApplicationBuilder(CheckedService.class)
@@ -121,7 +124,7 @@ public final class CheckCommand {
 				watch.begin(context);
 			});
 		try (watch;
-				ConfigurableApplicationContext context = application.run("--data-api.endpoints=" + file,
+				ConfigurableApplicationContext context = application.run("--data-api.endpoints=" + places,
 						"--spring.main.web-application-type=none", "--logging.threshold.console=off")) {
 			WarehouseCheck check = context.getBean(WarehouseCheck.class);
 			warnings.addAll(check.warnings());
@@ -143,6 +146,19 @@ public final class CheckCommand {
 		}
 	}
 
+	/** A warning for each endpoint that callers expect to be gone. */
+	private static List<String> sunsets(Endpoints endpoints, LocalDate today) {
+		List<String> warnings = new ArrayList<>();
+		for (Declaration declaration : endpoints.all()) {
+			LocalDate sunset = declaration.deprecation().sunset();
+			if (sunset != null && !sunset.isAfter(today)) {
+				warnings.add("%s: its sunset was %s, and it is served until its declaration is removed."
+					.formatted(declaration.id(), sunset));
+			}
+		}
+		return warnings;
+	}
+
 	private void print(Endpoints endpoints, Map<List<String>, String> kinds) {
 		int width = endpoints.all().stream().mapToInt((each) -> each.path().length()).max().orElse(1);
 		for (Declaration declaration : endpoints.all()) {
@@ -161,15 +177,16 @@ public final class CheckCommand {
 	 * The command's options.
 	 */
 	@Command(name = "check", sortOptions = false, usageHelpAutoWidth = false, usageHelpWidth = 100,
-			header = "Tells all that is wrong with a file of endpoints.", synopsisHeading = "%nUsage: ",
-			parameterListHeading = "%n", customSynopsis = "java -jar data-api.jar check [--offline] <file>",
+			header = "Tells all that is wrong with files of endpoints.", synopsisHeading = "%nUsage: ",
+			parameterListHeading = "%n", customSynopsis = "java -jar data-api.jar check [--offline] <file>...",
 			footer = { "", "Each error goes to standard error as file:line:column: sentence, the routes and the",
 					"privileges that they need to standard output.", "",
-					"Exit status: 0 if the file is right, 1 if not, 2 for options that make no sense." })
+					"Exit status: 0 if the files are right, 1 if not, 2 for options that make no sense." })
 	public interface Options {
 
-		@Parameters(index = "0", paramLabel = "<file>", description = "The file of endpoints.")
-		String file();
+		@Parameters(arity = "1..*", paramLabel = "<file>",
+				description = "A file of endpoints, or a folder of them, as DATA_API_ENDPOINTS names them.")
+		List<String> files();
 
 		@Option(names = "--offline", description = "Leave out what needs the warehouse.")
 		boolean offline();

@@ -10,15 +10,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * What the start does with declared endpoints that do not fit the warehouse.
+ * What the service does with declared endpoints that do not fit the warehouse, and with
+ * files that change.
  *
  * @param onFailedCheck whether the others are served meanwhile
+ * @param reload whether changed files take the place of those before
  * @param recheckAfter after how long such an endpoint is checked again at first
  */
 @ConfigurationProperties("data-api.endpoints")
 @Conditional(DeclaredProperties.FileNamed.class)
 public record CheckProperties(@DefaultValue("refuse") OnFailedCheck onFailedCheck,
-		@DefaultValue("1m") Duration recheckAfter) {
+		@DefaultValue("false") boolean reload, @DefaultValue("1m") Duration recheckAfter) {
 
 	public CheckProperties {
 		InvalidSettingException.requireWithin("data-api.endpoints.recheck-after", recheckAfter, Duration.ofSeconds(1),

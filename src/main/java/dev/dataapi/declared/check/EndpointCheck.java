@@ -21,7 +21,7 @@ import dev.dataapi.declared.LookupStatements;
 import dev.dataapi.declared.ReportDeclaration;
 import dev.dataapi.declared.RowWriter;
 import dev.dataapi.declared.Statements;
-import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.file.DeclaredFiles;
 import dev.dataapi.declared.file.FileErrors;
 import dev.dataapi.declared.file.Position;
 import dev.dataapi.declared.sql.Identifier;
@@ -337,9 +337,9 @@ final class EndpointCheck {
 	}
 
 	/** What a check finds, and what it needs to say so. */
-	record Findings(DeclaredFile file, Grants grants, FileErrors errors, Queue<String> warnings) {
+	record Findings(DeclaredFiles file, Grants grants, FileErrors errors, Queue<String> warnings) {
 
-		Findings(DeclaredFile file, Grants grants) {
+		Findings(DeclaredFiles file, Grants grants) {
 			this(file, grants, new FileErrors(), new ConcurrentLinkedQueue<>());
 		}
 

@@ -2,6 +2,7 @@ package dev.dataapi.declared.check;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +16,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import dev.dataapi.cache.FailureText;
 import dev.dataapi.declared.Availability;
 import dev.dataapi.declared.Availability.Reason;
+import dev.dataapi.declared.Declaration;
 import dev.dataapi.declared.BoundStatement;
 import dev.dataapi.declared.Statements;
 import dev.dataapi.declared.check.CheckProperties.OnFailedCheck;
 import dev.dataapi.declared.check.EndpointCheck.Findings;
-import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.file.DeclaredFiles;
 import dev.dataapi.declared.file.InvalidEndpointsException;
 import dev.dataapi.warehouse.Lane;
 import dev.dataapi.warehouse.StartCheck;
@@ -50,9 +53,12 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 	/** How often a statement may be too slow where nobody waits for the warehouse. */
 	private static final int MAX_TRIES = 3;
 
-	private final DeclaredFile file;
+	/** How often files are looked at. */
+	private static final Duration PERIOD = Duration.ofSeconds(2);
 
-	private final List<Statements> endpoints;
+	private volatile DeclaredFiles files;
+
+	private volatile List<Statements> endpoints;
 
 	private final WarehouseTemplate lookups;
 
@@ -71,19 +77,21 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 
 	private final Round start;
 
+	private volatile boolean passed;
+
 	private final ScheduledExecutorService rechecks = Executors
 		.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("endpoint-recheck").factory());
 
 	/**
 	 * Creates the check.
-	 * @param endpoints the statements of each endpoint of the file
+	 * @param endpoints the statements of each endpoint of the files
 	 * @param role the service's role, blank where only Snowflake knows it
 	 * @param watch the command {@code check}, if it waits for the end; the check then
 	 * does what takes too long for each start, such as counting keys
 	 */
-	public WarehouseCheck(DeclaredFile file, List<Statements> endpoints, Lane.Lookups lookups, Lane.Reports reports,
+	public WarehouseCheck(DeclaredFiles files, List<Statements> endpoints, Lane.Lookups lookups, Lane.Reports reports,
 			String role, CheckProperties properties, Availability availability, @Nullable CheckWatch watch) {
-		this.file = file;
+		this.files = files;
 		this.endpoints = endpoints;
 		this.lookups = lookups.statements();
 		this.reports = reports.statements();
@@ -92,7 +100,7 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 		this.availability = availability;
 		this.watch = watch;
 		this.othersServed = properties.onFailedCheck() == OnFailedCheck.SERVE_OTHERS && watch == null;
-		this.start = new Round(endpoints);
+		this.start = new Round(files, endpoints);
 	}
 
 	/**
@@ -116,7 +124,7 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 					new InvalidEndpointsException(errors));
 		}
 		warnings().forEach(LOGGER::warn);
-		LOGGER.info("{}: {} statements checked in {} s", this.file.name(), this.start.statements,
+		LOGGER.info("{}: {} statements checked in {} s", this.files.names(), this.start.statements,
 				"%.1f".formatted((System.nanoTime() - started) / 1e9));
 		Map<String, Reason> failed = this.start.failed();
 		if (!failed.isEmpty()) {
@@ -125,6 +133,53 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 			this.availability.set(failed);
 			recheckAfter(this.recheckAfter);
 		}
+		this.passed = true;
+	}
+
+	/** Whether the start has been checked. */
+	boolean isPassed() {
+		return this.passed;
+	}
+
+	/**
+	 * Checks what changed files declare otherwise than those that are served.
+	 * @throws InvalidEndpointsException with all that does not fit the warehouse
+	 * @throws DataAccessException if the warehouse gives no answer
+	 */
+	void check(DeclaredFiles changed, List<Statements> declared) throws InvalidEndpointsException {
+		Set<Declaration> known = this.endpoints.stream().map(Statements::declaration).collect(Collectors.toSet());
+		Round round = new Round(changed,
+				declared.stream().filter((each) -> !known.contains(each.declaration())).toList());
+		round.run();
+		round.findings.warnings().forEach(LOGGER::warn);
+		List<String> errors = new ArrayList<>(round.errors());
+		round.failed().forEach((id, reason) -> {
+			if (reason == Reason.TOO_SLOW) {
+				errors.add(id + ": " + reason.sentence());
+			}
+		});
+		if (!errors.isEmpty()) {
+			throw new InvalidEndpointsException(errors);
+		}
+	}
+
+	/** Takes changed files, which have been checked, for those that are served. */
+	void replace(DeclaredFiles changed, List<Statements> declared) {
+		Set<String> same = this.endpoints.stream()
+			.map(Statements::declaration)
+			.filter((each) -> declared.stream().anyMatch((other) -> other.declaration().equals(each)))
+			.map(Declaration::id)
+			.collect(Collectors.toSet());
+		Map<String, Reason> failed = new HashMap<>(this.availability.failed());
+		failed.keySet().retainAll(same);
+		this.files = changed;
+		this.endpoints = declared;
+		this.availability.set(failed);
+	}
+
+	/** Runs something again and again, never while endpoints are checked again. */
+	public void repeat(Runnable task) {
+		this.rechecks.scheduleWithFixedDelay(task, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	private void recheckAfter(Duration pause) {
@@ -139,7 +194,7 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 	}
 
 	private void recheck(Set<String> failed) {
-		Round round = new Round(
+		Round round = new Round(this.files,
 				this.endpoints.stream().filter((each) -> failed.contains(each.declaration().id())).toList());
 		try {
 			round.run();
@@ -162,7 +217,7 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 
 	/** {@code TABLE} or {@code VIEW} by the name of what the endpoints read. */
 	Map<List<String>, String> kinds() {
-		return Grants.kinds(this.file.endpoints(), this.reports);
+		return Grants.kinds(this.files.endpoints(), this.reports);
 	}
 
 	@Override
@@ -179,7 +234,7 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 	 */
 	private final class Round {
 
-		private final Findings findings = new Findings(WarehouseCheck.this.file, WarehouseCheck.this.grants);
+		private final Findings findings;
 
 		private final List<EndpointCheck> checks;
 
@@ -191,7 +246,8 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 		/** How many statements there are, answered or not. */
 		private final int statements;
 
-		Round(List<Statements> endpoints) {
+		Round(DeclaredFiles files, List<Statements> endpoints) {
+			this.findings = new Findings(files, WarehouseCheck.this.grants);
 			this.checks = endpoints.stream().map((each) -> new EndpointCheck(each, this.findings)).toList();
 			for (EndpointCheck check : this.checks) {
 				Queue<Step> steps = check.isLookup() ? this.lookupSteps : this.reportSteps;
@@ -204,7 +260,7 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 
 		/** Each error as {@code file:line:column: sentence}. */
 		List<String> errors() {
-			return this.findings.errors().lines(WarehouseCheck.this.file.name());
+			return this.findings.errors().lines();
 		}
 
 		/** Why endpoints failed, by id. */

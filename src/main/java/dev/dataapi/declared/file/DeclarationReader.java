@@ -1,16 +1,19 @@
 package dev.dataapi.declared.file;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 import dev.dataapi.declared.Column;
 import dev.dataapi.declared.Declaration;
 import dev.dataapi.declared.Declaration.Caching;
+import dev.dataapi.declared.Declaration.Deprecation;
 import dev.dataapi.declared.Endpoints;
 import dev.dataapi.declared.Excerpt;
 import dev.dataapi.declared.LookupDeclaration;
@@ -22,6 +25,9 @@ import dev.dataapi.declared.Sort;
 import dev.dataapi.declared.sql.Identifier;
 import dev.dataapi.declared.sql.SqlTemplate;
 import dev.dataapi.declared.type.ValueType;
+import dev.dataapi.dialect.SqlLexer.InvalidSqlException;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
 
@@ -52,28 +58,41 @@ final class DeclarationReader {
 
 	/**
 	 * Reads all declarations.
-	 * @param file the file
+	 * @param files the files
 	 * @param sections takes where each stands, by its id
+	 * @param environment replaces names of environment variables by their values
 	 */
-	static Endpoints read(Section file, Map<String, Section> sections) {
-		file.knows("version!", "lookups", "reports");
-		String version = file.value("version");
-		if (version != null && !version.equals("1")) {
-			file.problem("version", "'version' must be 1, the only one so far.");
-		}
+	static Endpoints read(List<Section> files, Map<String, Section> sections,
+			UnaryOperator<@Nullable String> environment) {
 		List<LookupDeclaration> lookups = new ArrayList<>();
 		List<ReportDeclaration> reports = new ArrayList<>();
-		file.named("lookups", "A look-up").forEach((name, section) -> {
-			lookups.add(lookup(name, section));
-			sections.put(lookups.getLast().id(), section);
-		});
-		file.named("reports", "A report").forEach((name, section) -> {
-			reports.add(report(name, section));
-			sections.put(reports.getLast().id(), section);
-		});
+		for (Section file : files) {
+			file.knows("version!", "variables", "lookups", "reports");
+			String version = file.value("version");
+			if (version != null && !version.equals("1")) {
+				file.problem("version", "'version' must be 1, the only one so far.");
+			}
+			Variables variables = new Variables(file, environment);
+			file.named("lookups", "A look-up")
+				.forEach((name, section) -> add(lookups, lookup(name, section, variables), section, sections));
+			file.named("reports", "A report")
+				.forEach((name, section) -> add(reports, report(name, section, variables), section, sections));
+			variables.checkUse();
+		}
 		Endpoints endpoints = new Endpoints(lookups, reports);
 		checkPaths(endpoints.all(), sections);
 		return endpoints;
+	}
+
+	private static <D extends Declaration> void add(List<D> declarations, D declaration, Section section,
+			Map<String, Section> sections) {
+		Section first = sections.putIfAbsent(declaration.id(), section);
+		if (first != null) {
+			section.problem("", "%s is declared in %s, too.".formatted(declaration.id(), first.at()));
+		}
+		else {
+			declarations.add(declaration);
+		}
 	}
 
 	private static void checkPaths(List<Declaration> all, Map<String, Section> sections) {
@@ -86,23 +105,26 @@ final class DeclarationReader {
 			}
 			for (Declaration before : all.subList(0, i)) {
 				if (route.overlaps(Route.of(before.path()))) {
-					section.problem("path", "%s is a path of %s, too.".formatted(declaration.path(), before.id()));
+					Position other = Objects.requireNonNull(sections.get(before.id())).at();
+					section.problem("path", "%s is a path of %s%s, too.".formatted(declaration.path(), before.id(),
+							other.file().equals(section.at().file()) ? "" : " in " + other));
 				}
 			}
 		}
 	}
 
-	private static LookupDeclaration lookup(String name, Section section) {
-		section.knows("description", "table!", "key!", "columns!", "max_keys", "cache", "deadline", "path");
+	private static LookupDeclaration lookup(String name, Section section, Variables variables) {
+		section.knows("description", "table!", "key!", "columns!", "max_keys", "cache", "deadline", "path",
+				"deprecated", "sunset");
 		return new LookupDeclaration(name, path(section, "/" + name + "/" + LookupDeclaration.KEYS, true),
-				section.description(), table(section), ValueReader.key(section), columns(section),
+				section.description(), table(section, variables), ValueReader.key(section), columns(section),
 				section.integer("max_keys", 1, MAX_KEYS, DEFAULT_MAX_KEYS), caching(section),
-				section.duration("deadline", "100ms", "5m"));
+				section.duration("deadline", "100ms", "5m"), deprecation(section));
 	}
 
-	private static ReportDeclaration report(String name, Section section) {
-		section.knows("description", "parameters", "sql!", "columns!", "max_rows", "page", "sort", "cache", "deadline",
-				"path");
+	private static ReportDeclaration report(String name, Section section, Variables variables) {
+		section.knows("description", "parameters", "sql!", "sql_file", "columns!", "max_rows", "page", "sort", "cache",
+				"deadline", "path", "deprecated", "sunset");
 		List<Section> sections = new ArrayList<>(section.list("parameters", "A parameter", 0, MAX_PARAMETERS));
 		Map<String, Parameter> parameters = ValueReader.parameters(sections);
 		List<Column> columns = columns(section);
@@ -112,7 +134,7 @@ final class DeclarationReader {
 			sections.add(chosen);
 			add(parameters, PageReader.parameter(chosen, sort), chosen, "name");
 		}
-		SqlTemplate sql = StatementReader.read(section, sections, parameters);
+		SqlTemplate sql = StatementReader.read(section, sections, parameters, variables);
 		Page page = PageReader.page(section, columns);
 		if (page != null) {
 			page.parameters().forEach((each) -> add(parameters, each, section, "page"));
@@ -120,7 +142,7 @@ final class DeclarationReader {
 		int maxRows = section.integer("max_rows", 1, MAX_ROWS, DEFAULT_MAX_ROWS);
 		return new ReportDeclaration(name, path(section, "/reports/" + name, false), section.description(),
 				List.copyOf(parameters.values()), sql, sort, columns, (page != null) ? page.maxSize() : maxRows, page,
-				caching(section), section.duration("deadline", "100ms", "5m"));
+				caching(section), section.duration("deadline", "100ms", "5m"), deprecation(section));
 	}
 
 	private static void add(Map<String, Parameter> parameters, Parameter parameter, Section section, String at) {
@@ -138,6 +160,18 @@ final class DeclarationReader {
 		return new Caching(section.duration("ttl", "0s", "7d"), section.duration("stale_if_error", "0s", "7d"));
 	}
 
+	/** Without a date, RFC 9745 cannot say more than that it is deprecated already. */
+	private static Deprecation deprecation(Section section) {
+		String deprecated = section.value("deprecated");
+		LocalDate since = (deprecated == null || deprecated.equals("false")) ? null
+				: deprecated.equals("true") ? LocalDate.EPOCH : section.date("deprecated", "true or a day");
+		LocalDate sunset = section.date("sunset", "a day");
+		if (since != null && sunset != null && sunset.isBefore(since)) {
+			section.problem("sunset", "'sunset' must not be before 'deprecated'.");
+		}
+		return new Deprecation(since, sunset);
+	}
+
 	private static String path(Section section, String byDefault, boolean keys) {
 		String path = section.value("path");
 		if (path == null) {
@@ -153,17 +187,26 @@ final class DeclarationReader {
 		return fits ? path : byDefault;
 	}
 
-	private static List<Identifier> table(Section section) {
+	private static List<Identifier> table(Section section, Variables variables) {
 		String text = section.value("table");
 		if (text == null) {
 			return List.of();
 		}
-		List<Identifier> table = Identifier.parsePath(text);
+		List<Identifier> table = table(section, text, variables);
 		if (table.isEmpty() || table.size() > 3) {
 			section.problem("table", Excerpt.of(text)
 					+ " is not a table's name: one to three names joined by dots, each " + Identifier.ACCEPTED + ".");
 		}
 		return table;
+	}
+
+	private static List<Identifier> table(Section section, String text, Variables variables) {
+		try {
+			return Identifier.parsePath(variables.tokens(section, "table", text, Set.of()));
+		}
+		catch (InvalidSqlException ex) {
+			return List.of();
+		}
 	}
 
 	private static List<Column> columns(Section endpoint) {

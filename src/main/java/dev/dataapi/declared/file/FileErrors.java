@@ -1,6 +1,5 @@
 package dev.dataapi.declared.file;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import dev.dataapi.NearestWord;
 
 /**
- * The errors of a file, in the file's order. Thread-safe.
+ * The errors of files, in the order of each file. Thread-safe.
  */
 public final class FileErrors {
 
@@ -27,17 +26,17 @@ public final class FileErrors {
 		this.problems.add(new Located(at, line.toString()));
 	}
 
+	void addAll(FileErrors others) {
+		this.problems.addAll(others.problems);
+	}
+
 	public boolean isEmpty() {
 		return this.problems.isEmpty();
 	}
 
 	/** Each as {@code file:line:column: sentence}. */
-	public List<String> lines(String file) {
-		List<String> lines = new ArrayList<>(this.problems.size());
-		for (Located problem : this.problems) {
-			lines.add("%s:%d:%d: %s".formatted(file, problem.at().line(), problem.at().column(), problem.sentence()));
-		}
-		return lines;
+	public List<String> lines() {
+		return this.problems.stream().map((problem) -> problem.at() + ": " + problem.sentence()).toList();
 	}
 
 	/** What names of other formats are called here, where that is known. */

@@ -1,15 +1,21 @@
 package dev.dataapi.declared.file;
 
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,6 +30,7 @@ import dev.dataapi.declared.file.YamlTree.Sequence;
 import dev.dataapi.declared.sql.Name;
 import dev.dataapi.declared.type.DecimalType;
 import dev.dataapi.declared.type.IntegerType;
+import dev.dataapi.declared.type.ValueTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 final class Section {
 
 	private static final int MAX_DESCRIPTION = 2000;
+
+	/** Ends the names of what stands in a file of its own. */
+	private static final String FILE = "_file";
 
 	private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|[smhd])");
 
@@ -48,18 +58,21 @@ final class Section {
 
 	private final Mapping mapping;
 
+	private final OpenFile file;
+
 	private final FileErrors errors;
 
-	private final List<String> lines;
+	/** Places in texts that stand in a file of their own, by the texts' names. */
+	private final Map<String, IntFunction<Position>> elsewhere = new HashMap<>();
 
 	/**
-	 * The title is what the section is called in a sentence, the lines are the file's.
+	 * The title is what the section is called in a sentence.
 	 */
-	Section(String title, Mapping mapping, FileErrors errors, List<String> lines) {
+	Section(String title, Mapping mapping, OpenFile file) {
 		this.title = title;
 		this.mapping = mapping;
-		this.errors = errors;
-		this.lines = lines;
+		this.file = file;
+		this.errors = file.errors();
 	}
 
 	/**
@@ -77,7 +90,7 @@ final class Section {
 			}
 		});
 		for (String name : known) {
-			if (!has(name) && !misspelt.contains(name) && List.of(names).contains(name + "!")) {
+			if (!has(name) && !has(name + FILE) && !misspelt.contains(name) && List.of(names).contains(name + "!")) {
 				problem(name, this.title + " needs '" + name + "'.");
 			}
 		}
@@ -127,13 +140,19 @@ final class Section {
 
 	/** Where a path of names and indexes leads to, as far as the file has it. */
 	Position at(Object... path) {
+		if (path.length == 1 && this.elsewhere.containsKey(path[0])) {
+			return this.elsewhere.get(path[0]).apply(0);
+		}
 		Node node = node(path);
 		return (node != null) ? node.at() : at(Arrays.copyOf(path, path.length - 1));
 	}
 
 	/** Where an index of a text stands. */
 	Position within(String name, int offset) {
-		return (node(name) instanceof Scalar scalar) ? scalar.at(offset, this.lines) : at(name);
+		if (this.elsewhere.containsKey(name)) {
+			return this.elsewhere.get(name).apply(offset);
+		}
+		return (node(name) instanceof Scalar scalar) ? scalar.at(offset, this.file.lines()) : at(name);
 	}
 
 	/** Reports an error in what stands under a name. */
@@ -160,6 +179,35 @@ final class Section {
 					? "has no value: write it in quotes, or leave the name out." : "must be a single value."));
 		}
 		return null;
+	}
+
+	/** The text under a name, or that of the file which {@code name_file} names. */
+	@Nullable String text(String name) {
+		String setting = name + FILE;
+		String named = value(setting);
+		if (named == null) {
+			return value(name);
+		}
+		if (has(name)) {
+			problem(setting, "'%s' and '%s' exclude each other.".formatted(name, setting));
+			return null;
+		}
+		try {
+			Path beside = Path.of(named);
+			if (beside.isAbsolute()) {
+				problem(setting, "'%s' is a path from this file, not one that begins with /.".formatted(setting));
+				return null;
+			}
+			String path = Path.of(this.file.name()).resolveSibling(beside).toString();
+			String text = this.file.files().text(path, this.errors);
+			String lines = (text != null) ? text.replace("\r\n", "\n") : "";
+			this.elsewhere.put(name, (offset) -> Position.start(path).after(lines, offset));
+			return (text != null) ? lines : null;
+		}
+		catch (IOException | InvalidPathException ex) {
+			problem(setting, Excerpt.of(named) + " is no file beside this one that this process can read.");
+			return null;
+		}
 	}
 
 	/** The values of a list, or a single one. */
@@ -242,6 +290,19 @@ final class Section {
 				: null;
 	}
 
+	/** A day, or nothing if there is none. */
+	@Nullable LocalDate date(String name, String accepted) {
+		String text = value(name);
+		if (text == null) {
+			return null;
+		}
+		if (Objects.requireNonNull(ValueTypes.of("date")).parse(text) instanceof LocalDate day) {
+			return day;
+		}
+		problem(name, "'%s' must be %s, such as 2027-06-30.".formatted(name, accepted));
+		return null;
+	}
+
 	/** The section under a name, or nothing if there is none. */
 	@Nullable Section section(String name) {
 		Node node = node(name);
@@ -250,10 +311,22 @@ final class Section {
 
 	private @Nullable Section section(String title, Node node) {
 		if (node instanceof Mapping each) {
-			return new Section(title, each, this.errors, this.lines);
+			return new Section(title, each, this.file);
 		}
 		this.errors.add(node.at(), title + " must be names with values.");
 		return null;
+	}
+
+	/** The sections in it, by their names. */
+	Map<String, Section> sections(String title) {
+		Map<String, Section> sections = new LinkedHashMap<>();
+		this.mapping.entries().forEach((name, entry) -> {
+			Section section = section(title, entry.value());
+			if (section != null) {
+				sections.put(name, section);
+			}
+		});
+		return sections;
 	}
 
 	/** The sections under a name, each under a name of its own. */

@@ -29,10 +29,11 @@ final class StatementReader {
 
 	private final Map<String, Parameter> parameters;
 
-	private StatementReader(Section report, String sql, Map<String, Parameter> parameters) throws InvalidSqlException {
+	private StatementReader(Section report, String sql, Map<String, Parameter> parameters, Variables variables)
+			throws InvalidSqlException {
 		this.report = report;
 		this.sql = sql;
-		this.template = SqlTemplate.parse(sql);
+		this.template = SqlTemplate.parse(variables.tokens(report, "sql", sql, parameters.keySet()));
 		this.parameters = parameters;
 	}
 
@@ -41,9 +42,11 @@ final class StatementReader {
 	 * @param report the report
 	 * @param sections where its parameters stand
 	 * @param parameters those of them that can be read, by name
+	 * @param variables those of the file
 	 */
-	static SqlTemplate read(Section report, List<Section> sections, Map<String, Parameter> parameters) {
-		String sql = report.value("sql");
+	static SqlTemplate read(Section report, List<Section> sections, Map<String, Parameter> parameters,
+			Variables variables) {
+		String sql = report.text("sql");
 		if (sql == null) {
 			return SqlTemplate.EMPTY;
 		}
@@ -53,7 +56,7 @@ final class StatementReader {
 			return SqlTemplate.EMPTY;
 		}
 		try {
-			StatementReader reader = new StatementReader(report, sql, parameters);
+			StatementReader reader = new StatementReader(report, sql, parameters, variables);
 			reader.checkBlocks();
 			reader.checkParameters();
 			reader.checkUse(sections);

@@ -30,39 +30,43 @@ public final class YamlTree {
 
 	private static final int MAX_DEPTH = 16;
 
+	private final String file;
+
 	private final FileErrors errors;
 
 	private final Iterator<Event> events;
 
-	private YamlTree(FileErrors errors, Iterator<Event> events) {
+	private YamlTree(String file, FileErrors errors, Iterator<Event> events) {
+		this.file = file;
 		this.errors = errors;
 		this.events = events;
 	}
 
 	/**
 	 * Reads a file's text.
+	 * @param file the file's path, for errors
 	 * @param text the text, without a byte order mark
 	 * @param errors told what is not YAML or not accepted
 	 * @return the root, or nothing if the text is not YAML or empty
 	 */
-	public static @Nullable Node read(String text, FileErrors errors) {
+	public static @Nullable Node read(String file, String text, FileErrors errors) {
 		int printable = (int) text.codePoints().takeWhile(StreamReader::isPrintable).count();
 		if (printable < text.codePointCount(0, text.length())) {
-			errors.add(Position.START.after(text, text.offsetByCodePoints(0, printable)),
+			errors.add(Position.start(file).after(text, text.offsetByCodePoints(0, printable)),
 					"This character must not stand in YAML.");
 			return null;
 		}
 		try {
-			return new YamlTree(errors, new Yaml().parse(new StringReader(text)).iterator()).document();
+			return new YamlTree(file, errors, new Yaml().parse(new StringReader(text)).iterator()).document();
 		}
 		catch (MarkedYAMLException ex) {
 			String context = (ex.getContext() != null) ? ex.getContext() + ", " : "";
-			errors.add(Position.of(ex.getProblemMark()),
+			errors.add(Position.of(file, ex.getProblemMark()),
 					"This is not YAML: " + (context + ex.getProblem()).replace('\n', ' ') + ".");
 		}
 		catch (YAMLException ex) {
 			if (errors.isEmpty()) {
-				errors.add(Position.START, "This is not YAML.");
+				errors.add(Position.start(file), "This is not YAML.");
 			}
 		}
 		return null;
@@ -73,7 +77,8 @@ public final class YamlTree {
 		while (this.events.hasNext()) {
 			Event event = this.events.next();
 			if (event.is(ID.DocumentStart) && root != null) {
-				this.errors.add(Position.of(event.getStartMark()), "A second document: a file of endpoints is one.");
+				this.errors.add(Position.of(this.file, event.getStartMark()),
+						"A second document: a file of endpoints is one.");
 				break;
 			}
 			if (event instanceof NodeEvent node) {
@@ -84,7 +89,7 @@ public final class YamlTree {
 	}
 
 	private Node node(NodeEvent event, int depth) {
-		Position at = Position.of(event.getStartMark());
+		Position at = Position.of(this.file, event.getStartMark());
 		if (depth > MAX_DEPTH) {
 			this.errors.add(at, "Nothing in a file of endpoints lies deeper than " + MAX_DEPTH + " levels.");
 			throw new YAMLException("Deeper than " + MAX_DEPTH + " levels");
@@ -154,14 +159,14 @@ public final class YamlTree {
 		Position at(int offset, List<String> lines) {
 			int quote = this.plain ? 0 : 1;
 			if (lines.get(this.at.line() - 1).startsWith(this.text, this.at.column() - 1 + quote)) {
-				return new Position(this.at.line(), this.at.column() + quote).after(this.text, offset);
+				return new Position(this.at.file(), this.at.line(), this.at.column() + quote).after(this.text, offset);
 			}
-			Position within = new Position(this.at.line() + 1, 1).after(this.text, offset);
+			Position within = new Position(this.at.file(), this.at.line() + 1, 1).after(this.text, offset);
 			String line = this.text.split("\n", -1)[within.line() - this.at.line() - 1];
 			String block = (within.line() <= lines.size()) ? lines.get(within.line() - 1) : "";
 			int indent = block.length() - line.length();
 			return (indent > 0 && block.endsWith(line) && block.substring(0, indent).isBlank())
-					? new Position(within.line(), indent + within.column()) : this.at;
+					? new Position(this.at.file(), within.line(), indent + within.column()) : this.at;
 		}
 
 		/** Whether it is null in YAML 1.2's core schema. */

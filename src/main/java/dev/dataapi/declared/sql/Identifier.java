@@ -21,6 +21,9 @@ public record Identifier(String sql) {
 	/** What {@link #parse} takes, for a sentence. */
 	public static final String ACCEPTED = "letters, digits, _ and $, not a digit first, or anything in double quotes";
 
+	/** What {@link #isBare} takes, for a sentence. */
+	public static final String BARE = "letters, digits, _ and $ are accepted, not a digit first";
+
 	/** The name without quotes: the property's name in JSON. */
 	public String name() {
 		return isQuoted() ? this.sql.substring(1, this.sql.length() - 1).replace("\"\"", "\"") : this.sql;
@@ -35,6 +38,11 @@ public record Identifier(String sql) {
 		return this.sql.startsWith("\"");
 	}
 
+	/** Whether a text is a name without quotes. */
+	public static boolean isBare(String text) {
+		return text.matches("[A-Za-z_][A-Za-z0-9_$]{0," + (MAX_LENGTH - 1) + "}");
+	}
+
 	/** Reads one name, or nothing if the text is none. */
 	public static @Nullable Identifier parse(String text) {
 		List<Identifier> path = parsePath(text);
@@ -43,13 +51,16 @@ public record Identifier(String sql) {
 
 	/** Reads names joined by dots; an empty list if the text is none. */
 	public static List<Identifier> parsePath(String text) {
-		List<Token> tokens;
 		try {
-			tokens = SqlLexer.tokens(text);
+			return parsePath(SqlLexer.tokens(text));
 		}
 		catch (InvalidSqlException ex) {
 			return List.of();
 		}
+	}
+
+	/** Reads names joined by dots; an empty list if the tokens are none. */
+	public static List<Identifier> parsePath(List<Token> tokens) {
 		List<Identifier> path = new ArrayList<>();
 		for (int i = 0; i < tokens.size(); i++) {
 			Token token = tokens.get(i);

@@ -56,14 +56,14 @@ public record SqlTemplate(List<Part> parts, List<Integer> blocks) {
 	}
 
 	/**
-	 * Cuts a statement at its blocks.
-	 * @throws InvalidSqlException where the blocks or a token are malformed
+	 * Cuts the tokens of a statement at its blocks.
+	 * @throws InvalidSqlException where the blocks are malformed
 	 */
-	public static SqlTemplate parse(String sql) throws InvalidSqlException {
+	public static SqlTemplate parse(List<Token> tokens) throws InvalidSqlException {
 		List<Part> parts = new ArrayList<>();
 		List<Integer> blocks = new ArrayList<>();
 		Token open = null;
-		for (Token token : SqlLexer.tokens(sql)) {
+		for (Token token : tokens) {
 			switch (token.kind()) {
 				case OPEN -> {
 					if (open != null) {

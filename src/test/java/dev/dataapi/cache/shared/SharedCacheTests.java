@@ -295,6 +295,18 @@ class SharedCacheTests {
 	}
 
 	@Test
+	void retiredCacheFollowsInvalidationsNoLonger() {
+		ReadThroughCache<Long> other = this.first.group.cache("other", this.first.source);
+		this.first.shared.poll();
+		assertThat(this.first.store.followed).isEqualTo(2);
+		this.first.group.retire(other);
+		this.first.shared.poll();
+		assertThat(this.first.store.followed).isEqualTo(1);
+		assertThat(this.first.registry.getMeters())
+			.noneMatch((meter) -> "other".equals(meter.getId().getTag("endpoint")));
+	}
+
+	@Test
 	void invalidationsAreFollowedWhateverWentWrongBefore() {
 		this.first.store.getFailure = new StackOverflowError("read");
 		this.first.shared.start();

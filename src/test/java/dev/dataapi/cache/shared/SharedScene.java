@@ -195,6 +195,9 @@ final class SharedScene implements AutoCloseable {
 		/** How often invalidations were looked for. */
 		final AtomicLong polls = new AtomicLong();
 
+		/** Of how many endpoints they were looked for last. */
+		volatile int followed;
+
 		/** Reads of names that contain it take too long. */
 		volatile @Nullable String lateReads;
 
@@ -257,6 +260,7 @@ final class SharedScene implements AutoCloseable {
 		@Override
 		public Found last(List<String> lists) {
 			this.polls.incrementAndGet();
+			this.followed = lists.size();
 			if (this.getFailure != null) {
 				throw this.getFailure;
 			}

@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
+import dev.dataapi.declared.EndpointFiles;
 import dev.dataapi.declared.Endpoints;
-import dev.dataapi.declared.file.DeclaredFile;
+import dev.dataapi.declared.file.DeclaredFiles;
 import dev.dataapi.declared.sql.Identifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,18 +41,22 @@ class GrantsTests {
 
 	@Test
 	void endpointsNeedEachPrivilegeOnceAndViewsTheirOwn() throws Exception {
-		Endpoints endpoints = new DeclaredFile("f", """
-				version: 1
-				lookups:
-				  l:
-				    table: '"API".data.t'
-				    key: [{name: id, column: ID, type: integer}]
-				    columns: [{name: ID, type: integer}]
-				reports:
-				  r:
-				    sql: WITH x AS (SELECT A, B FROM api.data.t) SELECT COUNT(*) AS N FROM x, api."DATA".v, api.data.u
-				    columns: [{name: N, type: integer}]
-				""".getBytes(StandardCharsets.UTF_8)).endpoints();
+		Endpoints endpoints = EndpointFiles
+			.declared("f",
+					"""
+							version: 1
+							lookups:
+							  l:
+							    table: '"API".data.t'
+							    key: [{name: id, column: ID, type: integer}]
+							    columns: [{name: ID, type: integer}]
+							reports:
+							  r:
+							    sql: WITH x AS (SELECT A, B FROM api.data.t) SELECT COUNT(*) AS N FROM x, api."DATA".v, api.data.u
+							    columns: [{name: N, type: integer}]
+							"""
+						.getBytes(StandardCharsets.UTF_8))
+			.endpoints();
 		Map<List<String>, String> kinds = Map.of(List.of("API", "DATA", "T"), "TABLE", List.of("API", "DATA", "V"),
 				"VIEW");
 		assertThat(new Grants("R", kinds).of(endpoints)).containsExactly("GRANT USAGE ON DATABASE API TO ROLE R;",

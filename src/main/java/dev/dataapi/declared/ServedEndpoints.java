@@ -1,0 +1,148 @@
+package dev.dataapi.declared;
+
+import java.lang.reflect.Method;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import dev.dataapi.cache.CacheMode;
+import dev.dataapi.cache.CachedResponse;
+import dev.dataapi.endpoint.Endpoint;
+import dev.dataapi.endpoint.EndpointProvider;
+import dev.dataapi.endpoint.EndpointsListener;
+import dev.dataapi.warehouse.Lane;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.PathContainer;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.NoHandlerFoundException;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.ServletRequestPathUtils;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * The declared endpoints that are served. Others take their place as a whole between two
+ * requests: a request is answered by those before or by those after.
+ */
+public final class ServedEndpoints implements EndpointProvider {
+
+	private static final Method ANSWER = Objects.requireNonNull(ReflectionUtils.findMethod(ServedEndpoints.class,
+			"answer", HttpServletRequest.class, HttpServletResponse.class, CacheMode.class));
+
+	private final RequestMappingHandlerMapping mapping;
+
+	private final Lane.Lookups lookups;
+
+	private final Lane.Reports reports;
+
+	private final JsonMapper mapper;
+
+	private final Availability availability;
+
+	private final ObjectProvider<EndpointsListener> listeners;
+
+	/** By path, in the order of the files; replaced as a whole. */
+	private volatile Map<String, DeclaredController<?>> served = Map.of();
+
+	ServedEndpoints(RequestMappingHandlerMapping mapping, Lane.Lookups lookups, Lane.Reports reports, JsonMapper mapper,
+			Availability availability, ObjectProvider<EndpointsListener> listeners) {
+		this.mapping = mapping;
+		this.lookups = lookups;
+		this.reports = reports;
+		this.mapper = mapper;
+		this.availability = availability;
+		this.listeners = listeners;
+	}
+
+	/**
+	 * Serves these endpoints and no others. One whose declaration is the same as before
+	 * keeps its cache. Not to be called by two threads at once.
+	 */
+	public void replace(List<Statements> declared) {
+		Map<String, DeclaredController<?>> before = this.served;
+		serve(declared);
+		Set<String> removed = new HashSet<>(before.keySet());
+		removed.removeAll(this.served.keySet());
+		this.listeners.forEach((listener) -> listener.endpointsChanged(removed));
+		before.values().stream().filter((each) -> !isServed(each)).forEach((each) -> {
+			Lane lane = (each.declaration() instanceof LookupDeclaration) ? this.lookups : this.reports;
+			lane.retire(each.endpoint().cache());
+		});
+	}
+
+	/**
+	 * What is added is mapped before it is served, and what is removed until it is not:
+	 * what is served decides, whatever is mapped meanwhile.
+	 */
+	void serve(List<Statements> declared) {
+		Map<String, DeclaredController<?>> after = new LinkedHashMap<>();
+		for (Statements each : declared) {
+			Declaration declaration = each.declaration();
+			DeclaredController<?> known = this.served.get(declaration.path());
+			after.put(declaration.path(),
+					(known != null && known.declaration().equals(declaration)) ? known : controller(each));
+		}
+		Set<RequestMappingInfo> mapped = mappings(this.served);
+		Set<RequestMappingInfo> wanted = mappings(after);
+		wanted.stream()
+			.filter((each) -> !mapped.contains(each))
+			.forEach((each) -> this.mapping.registerMapping(each, this, ANSWER));
+		this.served = after;
+		mapped.stream().filter((each) -> !wanted.contains(each)).forEach(this.mapping::unregisterMapping);
+	}
+
+	private DeclaredController<?> controller(Statements statements) {
+		return switch (statements) {
+			case LookupStatements lookup -> DeclaredController.of(lookup, this.lookups, this.mapper, this.availability);
+			case ReportStatements report -> DeclaredController.of(report, this.reports, this.mapper, this.availability);
+		};
+	}
+
+	private Set<RequestMappingInfo> mappings(Map<String, DeclaredController<?>> controllers) {
+		return controllers.values()
+			.stream()
+			.map((each) -> each.mapping(this.mapping.getBuilderConfiguration()))
+			.collect(Collectors.toSet());
+	}
+
+	private boolean isServed(DeclaredController<?> controller) {
+		return this.served.get(controller.endpoint().path()) == controller;
+	}
+
+	/** Answers the requests of all declared endpoints. */
+	CachedResponse answer(HttpServletRequest request, HttpServletResponse response, CacheMode mode)
+			throws NoHandlerFoundException {
+		Map<String, DeclaredController<?>> served = this.served;
+		Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+		DeclaredController<?> controller = served.get(String.valueOf(pattern));
+		return ((controller != null) ? controller : controller(served, request)).answer(request, response, mode);
+	}
+
+	/** Finds what is served where something else is still mapped, or already. */
+	private static DeclaredController<?> controller(Map<String, DeclaredController<?>> served,
+			HttpServletRequest request) throws NoHandlerFoundException {
+		PathContainer path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();
+		for (DeclaredController<?> each : served.values()) {
+			if (PathPatternParser.defaultInstance.parse(each.endpoint().path()).matches(path)) {
+				return each;
+			}
+		}
+		throw new NoHandlerFoundException(request.getMethod(), path.value(), new HttpHeaders());
+	}
+
+	@Override
+	public List<Endpoint<?>> endpoints() {
+		return this.served.values().stream().<Endpoint<?>>map(DeclaredController::endpoint).toList();
+	}
+
+}
