@@ -3,6 +3,7 @@ package dev.dataapi.declared;
 import java.time.Duration;
 import java.util.List;
 
+import dev.dataapi.access.Access;
 import dev.dataapi.warehouse.WarehouseTemplate;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ public sealed interface Declaration permits LookupDeclaration, ReportDeclaration
 
 	/** How long a request may wait, or nothing where the service's own limit applies. */
 	@Nullable Duration deadline();
+
+	/** What it asks of its callers. */
+	Access access();
 
 	/** Where its statements run, within its deadline if it declares one. */
 	default WarehouseTemplate within(WarehouseTemplate pool) {

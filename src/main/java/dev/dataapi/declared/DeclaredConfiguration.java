@@ -81,7 +81,7 @@ public class DeclaredConfiguration {
 				case ReportStatements report -> DeclaredController.of(report, reports, mapper, availability);
 			};
 			controller.map(requestMappingHandlerMapping);
-			endpoints.add(controller.endpoint());
+			endpoints.addAll(controller.endpoints());
 		}
 		return () -> endpoints;
 	}

@@ -10,6 +10,7 @@ import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachePolicy;
 import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.endpoint.Endpoint;
+import dev.dataapi.endpoint.EndpointProvider;
 import dev.dataapi.warehouse.Lane;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  *
  * @param <K> what a request asks for
  */
-final class DeclaredController<K> {
+final class DeclaredController<K> implements EndpointProvider {
 
 	private static final Method ANSWER = Objects.requireNonNull(
 			ReflectionUtils.findMethod(DeclaredController.class, "answer", HttpServletRequest.class, CacheMode.class));
@@ -53,7 +54,8 @@ final class DeclaredController<K> {
 		LookupDeclaration lookup = statements.declaration();
 		Endpoint<LookupKey> endpoint = Endpoint.of(lookup.id(), lookup.path(),
 				(template) -> new LookupSource(statements, template, mapper), lane, policy(lookup, lane),
-				DeclaredDescription.of(lookup));
+				DeclaredDescription.of(lookup))
+			.with(lookup.access());
 		// Of slashes before the keys
 		int slashes = Route.of(lookup.path()).segments().indexOf(LookupDeclaration.KEYS) + 1;
 		return new DeclaredController<>(lookup, endpoint, (request) -> {
@@ -68,7 +70,8 @@ final class DeclaredController<K> {
 		ReportDeclaration report = statements.declaration();
 		Endpoint<Arguments> endpoint = Endpoint.of(report.id(), report.path(),
 				(template) -> new ReportSource(statements, template, mapper), lane, policy(report, lane),
-				DeclaredDescription.of(report));
+				DeclaredDescription.of(report))
+			.with(report.access());
 		return new DeclaredController<>(report, endpoint,
 				(request) -> List.of(Arguments.parse(report.parameters(), request.getQueryString())), availability);
 	}
@@ -115,8 +118,9 @@ final class DeclaredController<K> {
 				: this.endpoint.value(keys.getFirst(), mode);
 	}
 
-	Endpoint<K> endpoint() {
-		return this.endpoint;
+	@Override
+	public List<Endpoint<?>> endpoints() {
+		return List.of(this.endpoint);
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.dataapi.declared;
 
+import dev.dataapi.access.Access;
 import dev.dataapi.declared.type.Domain;
 import dev.dataapi.declared.sql.Identifier;
 import java.time.Duration;
@@ -19,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxKeys how many keys a request may name, repetitions counted
  * @param cache for how long a row is served from the cache
  * @param deadline how long a request may wait
+ * @param access what it asks of its callers
  */
 public record LookupDeclaration(String name, String path, @Nullable String description, List<Identifier> table,
 		List<KeyPart> key, List<Column> columns, int maxKeys, Caching cache,
-		@Nullable Duration deadline) implements Declaration {
+		@Nullable Duration deadline, Access access) implements Declaration {
 
 	/** Stands in a path for the keys. */
 	public static final String KEYS = "{keys}";

@@ -1,5 +1,6 @@
 package dev.dataapi.declared;
 
+import dev.dataapi.access.Access;
 import dev.dataapi.declared.sql.SqlTemplate;
 import java.time.Duration;
 import java.util.List;
@@ -18,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxRows how many rows it may find
  * @param cache for how long an answer is served from the cache
  * @param deadline how long a request may wait
+ * @param access what it asks of its callers
  */
 public record ReportDeclaration(String name, String path, @Nullable String description, List<Parameter> parameters,
 		SqlTemplate sql, List<Column> columns, int maxRows, Caching cache,
-		@Nullable Duration deadline) implements Declaration {
+		@Nullable Duration deadline, Access access) implements Declaration {
 
 	@Override
 	public String id() {

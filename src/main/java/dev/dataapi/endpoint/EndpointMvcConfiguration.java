@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import dev.dataapi.access.Admission;
 import dev.dataapi.cache.CacheProperties;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.validation.Validator;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
@@ -23,8 +26,11 @@ class EndpointMvcConfiguration implements WebMvcConfigurer {
 
 	private final CacheProperties properties;
 
-	EndpointMvcConfiguration(CacheProperties properties) {
+	private final ObjectProvider<Admission> admission;
+
+	EndpointMvcConfiguration(CacheProperties properties, ObjectProvider<Admission> admission) {
 		this.properties = properties;
+		this.admission = admission;
 	}
 
 	/**
@@ -40,6 +46,19 @@ class EndpointMvcConfiguration implements WebMvcConfigurer {
 	@Override
 	public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
 		resolvers.add(new CacheModeResolver(this.properties));
+	}
+
+	@Override
+	public void addInterceptors(InterceptorRegistry registry) {
+		this.admission.stream().map(CallerCheck::new).forEach(registry::addInterceptor);
+	}
+
+	@Bean
+	static SmartInitializingSingleton accessIsSwitchedOn(List<EndpointProvider> providers,
+			ObjectProvider<Admission> admission) {
+		return () -> providers.stream()
+			.flatMap((provider) -> provider.endpoints().stream())
+			.forEach((endpoint) -> CallerCheck.require(endpoint, admission.getIfAvailable()));
 	}
 
 	/**

@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import dev.dataapi.access.Access;
+import dev.dataapi.access.RateLimit;
 import dev.dataapi.declared.Column;
 import dev.dataapi.declared.Declaration;
 import dev.dataapi.declared.Declaration.Caching;
@@ -53,19 +55,20 @@ final class DeclarationReader {
 	 * @param sections takes where each stands, by its id
 	 */
 	static Endpoints read(Section file, Map<String, Section> sections) {
-		file.knows("version!", "lookups", "reports");
+		file.knows("version!", "access", "lookups", "reports");
 		String version = file.value("version");
 		if (version != null && !version.equals("1")) {
 			file.problem("version", "'version' must be 1, the only one so far.");
 		}
+		Access byDefault = access(file, Access.ANY);
 		List<LookupDeclaration> lookups = new ArrayList<>();
 		List<ReportDeclaration> reports = new ArrayList<>();
 		file.named("lookups", "A look-up").forEach((name, section) -> {
-			lookups.add(lookup(name, section));
+			lookups.add(lookup(name, section, byDefault));
 			sections.put(lookups.getLast().id(), section);
 		});
 		file.named("reports", "A report").forEach((name, section) -> {
-			reports.add(report(name, section));
+			reports.add(report(name, section, byDefault));
 			sections.put(reports.getLast().id(), section);
 		});
 		Endpoints endpoints = new Endpoints(lookups, reports);
@@ -89,22 +92,44 @@ final class DeclarationReader {
 		}
 	}
 
-	private static LookupDeclaration lookup(String name, Section section) {
-		section.knows("description", "table!", "key!", "columns!", "max_keys", "cache", "deadline", "path");
+	private static LookupDeclaration lookup(String name, Section section, Access byDefault) {
+		section.knows("description", "table!", "key!", "columns!", "max_keys", "cache", "deadline", "path",
+				"access");
 		return new LookupDeclaration(name, path(section, "/" + name + "/" + LookupDeclaration.KEYS, true),
 				section.description(), table(section), ValueReader.key(section), columns(section),
 				section.integer("max_keys", 1, MAX_KEYS, DEFAULT_MAX_KEYS), caching(section),
-				section.duration("deadline", "100ms", "5m"));
+				section.duration("deadline", "100ms", "5m"), access(section, byDefault));
 	}
 
-	private static ReportDeclaration report(String name, Section section) {
-		section.knows("description", "parameters", "sql!", "columns!", "max_rows", "cache", "deadline", "path");
+	private static ReportDeclaration report(String name, Section section, Access byDefault) {
+		section.knows("description", "parameters", "sql!", "columns!", "max_rows", "cache", "deadline", "path",
+				"access");
 		List<Section> sections = section.list("parameters", "A parameter", 0, MAX_PARAMETERS);
 		Map<String, Parameter> parameters = ValueReader.parameters(sections);
 		return new ReportDeclaration(name, path(section, "/reports/" + name, false), section.description(),
 				List.copyOf(parameters.values()), StatementReader.read(section, sections, parameters), columns(section),
 				section.integer("max_rows", 1, MAX_ROWS, DEFAULT_MAX_ROWS), caching(section),
-				section.duration("deadline", "100ms", "5m"));
+				section.duration("deadline", "100ms", "5m"), access(section, byDefault));
+	}
+
+	/** What an endpoint leaves out is as the file has it. */
+	private static Access access(Section owner, Access byDefault) {
+		Section section = owner.section("access");
+		if (section == null) {
+			return byDefault;
+		}
+		section.knows("roles", "rate_limit");
+		List<String> roles = section.values("roles");
+		if (roles != null && !roles.stream().allMatch(Access::isRole)) {
+			section.problem("roles", "'roles' must be " + Access.ACCEPTED_ROLES + ".");
+			roles = null;
+		}
+		String text = section.value("rate_limit");
+		RateLimit limit = (text != null) ? RateLimit.parse(text) : byDefault.rateLimit();
+		if (text != null && limit == null) {
+			section.problem("rate_limit", "'rate_limit' must be " + RateLimit.ACCEPTED + ".");
+		}
+		return new Access((roles != null) ? roles : byDefault.roles(), limit);
 	}
 
 	private static Caching caching(Section endpoint) {
