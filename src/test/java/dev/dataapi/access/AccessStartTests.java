@@ -7,13 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 import dev.dataapi.InvalidSettingException;
+import dev.dataapi.RawRequest;
 import dev.dataapi.RunningService;
 import dev.dataapi.TestKeys;
+import dev.dataapi.telemetry.ServiceProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,11 +75,21 @@ class AccessStartTests {
 	@Test
 	void nothingIsLoadedWithoutAuthentication(CapturedOutput output) {
 		try (RunningService service = RunningService.start("test", List.of("data-api.authentication="))) {
-			assertThat(service.beanNames()).filteredOn((name) -> name.toLowerCase(Locale.ROOT).contains("access")
-					|| name.contains("admission"))
-				.allMatch((name) -> name.contains("Properties") || name.equals("accessIsSwitchedOn"));
+			assertThat(service.beanNames()).doesNotContain("admission", "accessFilter")
+				.filteredOn((name) -> name.contains("dev.dataapi.access"))
+				.allMatch((name) -> name.endsWith("Properties"));
 		}
 		assertThat(output).containsOnlyOnce("No authentication: anyone who reaches this port may read all endpoints");
+	}
+
+	@Test
+	void noClassIsLoadedWithoutAuthentication(@TempDir Path folder) throws IOException {
+		try (ServiceProcess service = new ServiceProcess(folder, Map.of())) {
+			assertThat(RawRequest.get(service.port(), "/customer/1").status()).isEqualTo(200);
+			assertThat(service.classes()).noneMatch((name) -> name.startsWith("com.nimbusds.")
+					|| name.startsWith("io.github.bucket4j.") || name.equals(Admission.class.getName())
+					|| name.equals(AccessFilter.class.getName()));
+		}
 	}
 
 	@Test
