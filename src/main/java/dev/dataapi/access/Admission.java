@@ -26,7 +26,8 @@ public final class Admission {
 
 	private final RateLimits limits = new RateLimits();
 
-	private final Map<Outcome, Counter> counters = new ConcurrentHashMap<>();
+	/** By role. */
+	private final Map<String, Counter> admitted = new ConcurrentHashMap<>();
 
 	private final MeterRegistry meters;
 
@@ -60,13 +61,14 @@ public final class Admission {
 		Caller caller = Caller.of(request);
 		String role = access.admits(caller);
 		if (role == null) {
-			count(NO_ROLE, "forbidden");
+			count("forbidden");
 			throw AccessException.forbidden();
 		}
 		if (access.rateLimit() != null) {
 			limit(endpoint, access.rateLimit(), request, response);
 		}
-		count(role, "admitted");
+		Counter counter = this.admitted.get(role);
+		((counter != null) ? counter : this.admitted.computeIfAbsent(role, this::admitted)).increment();
 	}
 
 	/** Counts a request against the limit on all requests of its caller. */
@@ -83,40 +85,39 @@ public final class Admission {
 					(caller != null) ? "name " + caller.name() : "address " + request.getRemoteAddr(), response);
 		}
 		catch (AccessException ex) {
-			count(NO_ROLE, "limited");
+			count("limited");
 			throw ex;
 		}
 	}
 
 	/** Counts a request without a caller that needs one. */
 	AccessException refused(AccessException refusal) {
-		count(NO_ROLE, "unauthenticated");
+		count("unauthenticated");
 		return refusal;
 	}
 
 	/** The refusal of a wrong key or token, or of too many from its address. */
 	AccessException refusedCredential(AccessException refusal, HttpServletRequest request) {
-		count(NO_ROLE, "unauthenticated");
+		count("unauthenticated");
 		return this.limits.take("wrong", WRONG_CREDENTIALS, request.getRemoteAddr()) ? refusal
 				: AccessException.tooMany("Too many wrong keys or tokens came from this address.", 3);
 	}
 
-	/** By role: names would be a series for each caller. */
-	private void count(String role, String outcome) {
-		Outcome key = new Outcome(role, outcome);
-		Counter known = this.counters.get(key);
-		if (known == null) {
-			known = this.counters.computeIfAbsent(key,
-					(missing) -> Counter.builder("access.requests")
-						.description("Requests by the role for which they were let in, or why they were not")
-						.tag("role", role)
-						.tag("outcome", outcome)
-						.register(this.meters));
-		}
-		known.increment();
+	private void count(String outcome) {
+		counter(NO_ROLE, outcome).increment();
 	}
 
-	private record Outcome(String role, String outcome) {
+	private Counter admitted(String role) {
+		return counter(role, "admitted");
+	}
+
+	/** By role: names would be a series for each caller. */
+	private Counter counter(String role, String outcome) {
+		return Counter.builder("access.requests")
+			.description("Requests by the role for which they were let in, or why they were not")
+			.tag("role", role)
+			.tag("outcome", outcome)
+			.register(this.meters);
 	}
 
 }

@@ -108,10 +108,11 @@ final class Authentication {
 			throws WrongCredentialException {
 		Caller caller = null;
 		if (isCredential(credential)) {
-			Sha256 hash = Sha256.of(credential);
-			caller = (keys != null) ? keys.withKey(hash) : null;
-			if (caller == null && tokens != null) {
-				caller = tokens.caller(credential, hash);
+			if (tokens != null && credential.indexOf('.') >= 0) {
+				caller = tokens.caller(credential);
+			}
+			if (caller == null && keys != null) {
+				caller = keys.withKey(Sha256.of(credential));
 			}
 		}
 		if (caller == null) {
@@ -135,10 +136,13 @@ final class Authentication {
 
 	/** A header's value; refuses a header that is sent twice. */
 	private static @Nullable String only(HttpServletRequest request, String header) throws WrongCredentialException {
-		Enumeration<String> values = request.getHeaders(header);
-		String value = values.hasMoreElements() ? values.nextElement() : null;
-		if (values.hasMoreElements()) {
-			throw new WrongCredentialException();
+		String value = request.getHeader(header);
+		if (value != null) {
+			Enumeration<String> values = request.getHeaders(header);
+			values.nextElement();
+			if (values.hasMoreElements()) {
+				throw new WrongCredentialException();
+			}
 		}
 		return value;
 	}

@@ -15,6 +15,9 @@ final class Sha256 {
 
 	private static final int HEX_DIGITS = 64;
 
+	/** Cloned, which is faster than asking for another one. */
+	private static final MessageDigest DIGEST = digest();
+
 	private final byte[] bytes;
 
 	private Sha256(byte[] bytes) {
@@ -23,7 +26,16 @@ final class Sha256 {
 
 	static Sha256 of(String secret) {
 		try {
-			return new Sha256(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
+			return new Sha256(((MessageDigest) DIGEST.clone()).digest(secret.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (CloneNotSupportedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static MessageDigest digest() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException(ex);

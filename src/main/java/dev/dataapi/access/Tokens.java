@@ -46,8 +46,9 @@ import dev.dataapi.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the callers of JWTs. One that was accepted is known by its hash until it ends,
- * but for five minutes at most, so that a key which its issuer has withdrawn is noticed.
+ * Finds the callers of JWTs. One that was accepted is known until it ends, but for five
+ * minutes at most, so that a key which its issuer has withdrawn is noticed. What is kept
+ * of it is the hash of its signature and the rest, which nobody can use.
  */
 final class Tokens {
 
@@ -89,7 +90,7 @@ final class Tokens {
 						new IssuerKeys(settings.issuer(), settings.jwkSetUri())));
 		this.known = Caffeine.newBuilder()
 			.maximumWeight(MOST_KNOWN)
-			.<Sha256, Known>weigher((hash, token) -> token.length())
+			.<Sha256, Known>weigher((hash, token) -> token.signed().length())
 			.expireAfter(Expiry.<Sha256, Known>creating((hash, token) -> remaining(token.end())))
 			.build();
 	}
@@ -107,9 +108,12 @@ final class Tokens {
 	 * Finds the caller that a token names; none if it is not accepted.
 	 * @throws AccessException if its issuer cannot be reached
 	 */
-	@Nullable Caller caller(String token, Sha256 hash) throws AccessException {
+	@Nullable Caller caller(String token) throws AccessException {
+		int signature = token.lastIndexOf('.') + 1;
+		// Half of the token and less, since a hash costs more than all else here
+		Sha256 hash = Sha256.of(token.substring(signature));
 		Known before = this.known.getIfPresent(hash);
-		if (before != null) {
+		if (before != null && before.signed().length() == signature && token.startsWith(before.signed())) {
 			return before.caller();
 		}
 		JWTClaimsSet claims;
@@ -126,7 +130,7 @@ final class Tokens {
 			return null;
 		}
 		Caller caller = new Caller(name, roles(claims), texts(claims));
-		this.known.put(hash, new Known(caller, claims.getExpirationTime().toInstant(), token.length()));
+		this.known.put(hash, new Known(caller, claims.getExpirationTime().toInstant(), token.substring(0, signature)));
 		return caller;
 	}
 
@@ -204,9 +208,9 @@ final class Tokens {
 	 *
 	 * @param caller whom it names
 	 * @param end until when it holds
-	 * @param length in characters
+	 * @param signed all of it before the signature
 	 */
-	private record Known(Caller caller, Instant end, int length) {
+	private record Known(Caller caller, Instant end, String signed) {
 	}
 
 }

@@ -171,7 +171,7 @@ class IssuerTests {
 	}
 
 	private static Caller caller(Tokens tokens, String token) {
-		return tokens.caller(token, Sha256.of(token));
+		return tokens.caller(token);
 	}
 
 }
