@@ -106,13 +106,11 @@ final class Authentication {
 
 	private static Caller accepted(String credential, @Nullable CallersFile keys, @Nullable Tokens tokens)
 			throws WrongCredentialException {
-		Caller caller = null;
-		if (isCredential(credential)) {
-			if (tokens != null && credential.indexOf('.') >= 0) {
+		Caller caller = (tokens != null) ? tokens.known(credential) : null;
+		if (caller == null && isCredential(credential)) {
+			caller = (keys != null) ? keys.withKey(Sha256.of(credential)) : null;
+			if (caller == null && tokens != null) {
 				caller = tokens.caller(credential);
-			}
-			if (caller == null && keys != null) {
-				caller = keys.withKey(Sha256.of(credential));
 			}
 		}
 		if (caller == null) {

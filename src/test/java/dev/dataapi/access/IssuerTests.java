@@ -126,6 +126,23 @@ class IssuerTests {
 	}
 
 	@Test
+	void tokenThatDiffersFromAKnownOneAnywhereIsNotKnown() {
+		Tokens tokens = tokens("roles");
+		String token = token(OLD, "old", "ann");
+		assertThat(tokens.known(token)).isNull();
+		assertThat(caller(tokens, token)).isNotNull();
+		assertThat(tokens.known(token)).isNotNull();
+		for (int i = 0; i < token.length(); i++) {
+			char other = (token.charAt(i) == 'A') ? 'B' : 'A';
+			assertThat(tokens.known(token.substring(0, i) + other + token.substring(i + 1))).isNull();
+			assertThat(tokens.known(token.substring(0, i) + token.substring(i + 1))).isNull();
+			assertThat(tokens.known(token.substring(0, i) + other + token.substring(i))).isNull();
+		}
+		assertThat(tokens.known(token + token)).isNull();
+		assertThat(tokens.known("")).isNull();
+	}
+
+	@Test
 	void rolesComeFromTheClaimThatIsSet() {
 		JWTClaimsSet claims = TestTokens.claims((each) -> each.issuer(this.issuer)
 			.claim("roles", List.of("a", "b c", "d"))
