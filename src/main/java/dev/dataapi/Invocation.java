@@ -6,7 +6,8 @@ import java.util.List;
  * The arguments behind {@code java -jar data-api.jar}: a command with its own arguments,
  * or settings for the service.
  *
- * @param command {@code token}, {@code check}, {@code key} or {@code help}; empty for the service
+ * @param command {@code token}, {@code check}, {@code key} or {@code help}; empty for the
+ * service
  * @param objection one sentence if the arguments are wrong, empty otherwise
  */
 record Invocation(String command, String objection) {

@@ -79,8 +79,8 @@ class ArchitectureTests {
 		.and()
 		.doNotHaveSimpleName("DeclaredConfiguration")
 		.should()
-		.onlyDependOnClassesThat(
-				ours("declared", "declared.sql", "declared.type", "dialect", "access", "endpoint", "cache", "warehouse"));
+		.onlyDependOnClassesThat(ours("declared", "declared.sql", "declared.type", "dialect", "access", "endpoint",
+				"cache", "warehouse"));
 
 	@ArchTest
 	static final ArchRule declaredFile = imports("declared.file", "declared", "declared.sql", "declared.type",

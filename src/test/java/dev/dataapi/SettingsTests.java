@@ -144,7 +144,8 @@ class SettingsTests {
 			.asString();
 		JsonNode group = metadata("groups")
 			.filter((each) -> name.startsWith(each.path("name").asString() + ".") && isBound(each))
-			.reduce((shorter, longer) -> (owner + '$').startsWith(shorter.path("type").asString() + '$') ? shorter : longer)
+			.reduce((shorter, longer) -> (owner + '$').startsWith(shorter.path("type").asString() + '$') ? shorter
+					: longer)
 			.orElseThrow();
 		new Binder(new MapConfigurationPropertySource(Map.of(name, value))).bindOrCreate(group.path("name").asString(),
 				Bindable.of(type(group)));

@@ -27,7 +27,8 @@ class StartLinesTests {
 			assertThat(lines.get(0))
 				.matches("Starting DataApiApplication.* with Java \\S+, process \\d+, profile embedded");
 			assertThat(lines.get(1)).startsWith("Embedded warehouse: ");
-			assertThat(lines.get(2)).isEqualTo("No authentication: anyone who reaches this port may read all endpoints");
+			assertThat(lines.get(2))
+				.isEqualTo("No authentication: anyone who reaches this port may read all endpoints");
 			assertThat(lines.get(3))
 				.matches("Started DataApiApplication in [0-9.]+ s: http://localhost:" + service.port()
 						+ "/test; health and metrics: http://localhost:" + service.managementPort() + "/actuator");

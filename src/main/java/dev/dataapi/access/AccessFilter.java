@@ -106,8 +106,8 @@ final class AccessFilter extends HttpFilter {
 		return switch (this.open) {
 			case NOTHING -> false;
 			case PAGES -> isPage(path);
-			case DESCRIPTION -> isPage(path) || path.equals(this.description)
-					|| path.equals(this.description + ".yaml") || path.equals(this.description + "/swagger-config");
+			case DESCRIPTION -> isPage(path) || path.equals(this.description) || path.equals(this.description + ".yaml")
+					|| path.equals(this.description + "/swagger-config");
 		};
 	}
 

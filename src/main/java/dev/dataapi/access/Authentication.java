@@ -62,24 +62,28 @@ final class Authentication {
 	 */
 	@Nullable Caller caller(HttpServletRequest request) throws WrongCredentialException {
 		String key = only(request, KEY_HEADER);
-		String authorization = only(request, HttpHeaders.AUTHORIZATION);
-		boolean bearer = authorization != null && isBearer(authorization);
-		if (key != null && bearer) {
+		String bearer = bearer(only(request, HttpHeaders.AUTHORIZATION));
+		if (key != null && bearer != null) {
 			throw new WrongCredentialException();
 		}
 		if (key != null && this.keys != null) {
 			return accepted(key, this.keys, null);
 		}
-		if (bearer && (this.keys != null || this.tokens != null)) {
-			return accepted(authorization.substring(Math.min(BEARER.length(), authorization.length())), this.keys,
-					this.tokens);
+		if (bearer != null && (this.keys != null || this.tokens != null)) {
+			return accepted(bearer, this.keys, this.tokens);
 		}
 		return this.modes.contains(Mode.INGRESS) ? ofIngress(request) : null;
 	}
 
-	private static boolean isBearer(String authorization) {
-		return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-				|| authorization.equalsIgnoreCase(BEARER.strip());
+	/** What follows the scheme; nothing for any other scheme. */
+	private static @Nullable String bearer(@Nullable String authorization) {
+		if (authorization == null) {
+			return null;
+		}
+		if (authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+			return authorization.substring(BEARER.length());
+		}
+		return authorization.equalsIgnoreCase(BEARER.strip()) ? "" : null;
 	}
 
 	/**
@@ -91,7 +95,8 @@ final class Authentication {
 		if (user == null) {
 			return null;
 		}
-		if ((!this.onlyIngress && isBeside(request.getRemoteAddr(), request.getLocalAddr())) || !Caller.isName(user) || user.indexOf(',') >= 0) {
+		if ((!this.onlyIngress && isBeside(request.getRemoteAddr(), request.getLocalAddr())) || !Caller.isName(user)
+				|| user.indexOf(',') >= 0) {
 			throw new WrongCredentialException();
 		}
 		Caller listed = (this.callers != null) ? this.callers.ofIngress(user) : null;

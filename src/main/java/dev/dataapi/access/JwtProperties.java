@@ -53,8 +53,8 @@ record JwtProperties(@Nullable String issuer, @Nullable String jwkSetUri, @Nulla
 			throw InvalidSettingException.missing("data-api.jwt.audience");
 		}
 		if (this.issuer == null && this.jwkSetUri == null && this.publicKeyFile == null) {
-			throw InvalidSettingException.missing("One of data-api.jwt.issuer, data-api.jwt.jwk-set-uri and "
-					+ "data-api.jwt.public-key-file");
+			throw InvalidSettingException
+				.missing("One of data-api.jwt.issuer, data-api.jwt.jwk-set-uri and " + "data-api.jwt.public-key-file");
 		}
 		if (this.jwkSetUri != null && this.publicKeyFile != null) {
 			throw new InvalidSettingException("data-api.jwt.public-key-file", null,

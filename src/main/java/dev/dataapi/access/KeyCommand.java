@@ -64,7 +64,8 @@ public final class KeyCommand {
 			return "The name of the caller is missing.";
 		}
 		String name = arguments.getFirst();
-		if (!Caller.isName(name) || name.startsWith("-") || name.startsWith("#") || name.chars().anyMatch(Character::isWhitespace)) {
+		if (!Caller.isName(name) || name.startsWith("-") || name.startsWith("#")
+				|| name.chars().anyMatch(Character::isWhitespace)) {
 			return "The name of a caller must be 1 to 255 characters without blanks, and not begin with - or #.";
 		}
 		return arguments.subList(1, arguments.size()).stream().allMatch(Access::isRole) ? null

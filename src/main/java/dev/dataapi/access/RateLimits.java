@@ -40,9 +40,9 @@ final class RateLimits {
 				'"' + policy + "\";q=" + limit.requests() + ";w=" + limit.window().toSeconds());
 		response.addHeader("RateLimit", '"' + policy + "\";r=" + probe.getRemainingTokens() + ";t=" + toFull);
 		if (!probe.isConsumed()) {
-			throw AccessException.tooMany("%d requests in %d s are accepted from a caller%s."
-				.formatted(limit.requests(), limit.window().toSeconds(),
-						policy.equals(Admission.ALL_REQUESTS) ? "" : " here"),
+			throw AccessException.tooMany(
+					"%d requests in %d s are accepted from a caller%s.".formatted(limit.requests(),
+							limit.window().toSeconds(), policy.equals(Admission.ALL_REQUESTS) ? "" : " here"),
 					seconds(probe.getNanosToWaitForRefill()));
 		}
 	}
@@ -62,7 +62,8 @@ final class RateLimits {
 		Key key = new Key(policy, limit, caller);
 		Bucket known = this.buckets.getIfPresent(key);
 		return (known != null) ? known : Objects.requireNonNull(this.buckets.get(key, (missing) -> Bucket.builder()
-			.addLimit((bandwidth) -> bandwidth.capacity(limit.requests()).refillGreedy(limit.requests(), limit.window()))
+			.addLimit(
+					(bandwidth) -> bandwidth.capacity(limit.requests()).refillGreedy(limit.requests(), limit.window()))
 			.build()));
 	}
 

@@ -227,8 +227,7 @@ final class Tokens {
 
 		static Known of(String token, Caller caller, Instant end) {
 			int start = token.lastIndexOf('.') + 1;
-			return new Known(caller, end, token.substring(0, start),
-					token.substring(start + proof(token).length()));
+			return new Known(caller, end, token.substring(0, start), token.substring(start + proof(token).length()));
 		}
 
 		boolean isOf(String token) {

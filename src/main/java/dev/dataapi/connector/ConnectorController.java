@@ -15,10 +15,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @RequestMapping("/connector")
 class ConnectorController extends ReportController {
 
-	ConnectorController(ConnectorRepository repository, Lane.Reports lane, JsonMapper mapper,
-			AccessProperties access) {
-		super("connector", "Reports written as SQL text", "_1", repository, lane, mapper,
-				access.connector().access());
+	ConnectorController(ConnectorRepository repository, Lane.Reports lane, JsonMapper mapper, AccessProperties access) {
+		super("connector", "Reports written as SQL text", "_1", repository, lane, mapper, access.connector().access());
 	}
 
 }

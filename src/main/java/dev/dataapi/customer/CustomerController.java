@@ -37,8 +37,7 @@ class CustomerController implements EndpointProvider {
 
 	CustomerController(CustomerRepository repository, Lane.Lookups lane, Properties properties,
 			AccessProperties access) {
-		this.customers = Endpoint.of("customer", PATH, repository, lane, DESCRIPTION)
-			.with(access.customer().access());
+		this.customers = Endpoint.of("customer", PATH, repository, lane, DESCRIPTION).with(access.customer().access());
 		this.maxIds = properties.maxIds();
 	}
 

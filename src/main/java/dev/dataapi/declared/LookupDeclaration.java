@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param access what it asks of its callers
  */
 public record LookupDeclaration(String name, String path, @Nullable String description, List<Identifier> table,
-		List<KeyPart> key, List<Column> columns, int maxKeys, Caching cache,
-		@Nullable Duration deadline, Access access) implements Declaration {
+		List<KeyPart> key, List<Column> columns, int maxKeys, Caching cache, @Nullable Duration deadline,
+		Access access) implements Declaration {
 
 	/** Stands in a path for the keys. */
 	public static final String KEYS = "{keys}";

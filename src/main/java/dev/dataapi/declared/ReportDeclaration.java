@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param access what it asks of its callers
  */
 public record ReportDeclaration(String name, String path, @Nullable String description, List<Parameter> parameters,
-		SqlTemplate sql, List<Column> columns, int maxRows, Caching cache,
-		@Nullable Duration deadline, Access access) implements Declaration {
+		SqlTemplate sql, List<Column> columns, int maxRows, Caching cache, @Nullable Duration deadline,
+		Access access) implements Declaration {
 
 	@Override
 	public String id() {

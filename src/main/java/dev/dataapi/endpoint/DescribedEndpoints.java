@@ -1,6 +1,7 @@
 package dev.dataapi.endpoint;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.dataapi.access.AccessProperties;
 import dev.dataapi.access.Admission;
@@ -50,9 +51,8 @@ class DescribedEndpoints implements OpenApiCustomizer {
 			access.addSchemes(api);
 			this.providers.stream()
 				.flatMap((provider) -> provider.endpoints().stream())
-				.forEach((each) -> api.getPaths()
-					.get(each.path())
-					.readOperations()
+				.forEach((each) -> Stream.ofNullable(api.getPaths().get(each.path()))
+					.flatMap((item) -> item.readOperations().stream())
 					.forEach((operation) -> access.addTo(operation, each)));
 		});
 	}

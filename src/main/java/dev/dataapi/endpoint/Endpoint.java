@@ -28,8 +28,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * @param description what the API's description says of it
  * @param access what it asks of its callers
  */
-public record Endpoint<K>(String name, String path, ReadThroughCache<K> cache, Description description,
-		Access access) {
+public record Endpoint<K>(String name, String path, ReadThroughCache<K> cache, Description description, Access access) {
 
 	/** Makes an endpoint whose cache has the policy of its lane. */
 	public static <K, L extends Lane> Endpoint<K> of(String name, String path, LaneSource<K, L> source, L lane,

@@ -63,11 +63,14 @@ public abstract class ReportController implements EndpointProvider {
 				lane, Description.ofRecords(name, meaning, () -> topCustomers("topCustomers" + suffix),
 						TopCustomer.class, "The customers"))
 			.with(access);
-		this.monthlySales = Endpoint.of(name + ".monthly-sales", "/" + name + MONTHLY_SALES, new RecordsSource<>(
-				(key) -> key.days().map((days) -> repository.findMonthlySales(key.clerk(), days)).orElseGet(List::of),
-				ReportController::clerkYear, ReportController::text, mapper), lane,
-				Description.ofRecords(name, meaning, () -> monthlySales("monthlySales" + suffix), MonthlySales.class,
-						"The months"))
+		this.monthlySales = Endpoint
+			.of(name + ".monthly-sales", "/" + name + MONTHLY_SALES,
+					new RecordsSource<>((key) -> key.days()
+						.map((days) -> repository.findMonthlySales(key.clerk(), days))
+						.orElseGet(List::of), ReportController::clerkYear, ReportController::text, mapper),
+					lane,
+					Description.ofRecords(name, meaning, () -> monthlySales("monthlySales" + suffix),
+							MonthlySales.class, "The months"))
 			.with(access);
 	}
 

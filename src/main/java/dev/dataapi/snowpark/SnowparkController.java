@@ -15,8 +15,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @RequestMapping("/snowpark")
 class SnowparkController extends ReportController {
 
-	SnowparkController(SnowparkRepository repository, Lane.Reports lane, JsonMapper mapper,
-			AccessProperties access) {
+	SnowparkController(SnowparkRepository repository, Lane.Reports lane, JsonMapper mapper, AccessProperties access) {
 		super("snowpark", "The same reports, composed step by step", "", repository, lane, mapper,
 				access.snowpark().access());
 	}

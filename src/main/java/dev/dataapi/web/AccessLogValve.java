@@ -49,8 +49,7 @@ class AccessLogValve extends ValveBase implements AccessLog {
 		long bytes = response.getBytesWritten(false);
 		String cache = CacheOutcome.of(request).label();
 		Caller caller = Caller.of(request);
-		String user = (caller != null) ? caller.name()
-				: this.trustIngressUser ? request.getHeader(USER_HEADER) : null;
+		String user = (caller != null) ? caller.name() : this.trustIngressUser ? request.getHeader(USER_HEADER) : null;
 		MDC.put(RequestId.NAME, RequestId.of(request));
 		try {
 			LoggingEventBuilder line = LOGGER.atInfo()

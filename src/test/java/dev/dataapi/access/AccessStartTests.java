@@ -36,18 +36,19 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 class AccessStartTests {
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			data-api.authentication=keys                         | data-api.callers must be set.
-			data-api.authentication=jwt                          | data-api.jwt.audience must be set.
-			data-api.authentication=jwt data-api.jwt.audience=a  | One of data-api.jwt.issuer, data-api.jwt.jwk-set-uri and data-api.jwt.public-key-file must be set.
-			data-api.authentication=key                          | data-api.authentication is 'key': it must be one of ingress, jwt, keys.
-			data-api.authentication=keys data-api.callers=/none  | data-api.callers is '/none': it must name a file that this process can read.
-			data-api.authentication=jwt data-api.jwt.audience=a data-api.jwt.public-key-file=pom.xml | data-api.jwt.public-key-file is not accepted: it must name a PEM file of RSA or EC public keys that this process can read.
-			data-api.authentication=jwt data-api.jwt.audience=a data-api.jwt.public-key-file=a data-api.jwt.jwk-set-uri=http://a | data-api.jwt.public-key-file is not accepted: it must not be set beside data-api.jwt.jwk-set-uri.
-			data-api.customer.roles=a                            | data-api.authentication is '': it must be set, since customer names the roles of its callers.
-			data-api.rate-limit=5/s data-api.snowpark.roles=a    | data-api.authentication is '': it must be set, since snowpark.top-customers names the roles of its callers.
-			data-api.connector.rate-limit=5/s                    | data-api.rate-limit is '': it must be set, since connector.top-customers has a limit of its own: it is the limit on all requests of a caller.
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					data-api.authentication=keys                         | data-api.callers must be set.
+					data-api.authentication=jwt                          | data-api.jwt.audience must be set.
+					data-api.authentication=jwt data-api.jwt.audience=a  | One of data-api.jwt.issuer, data-api.jwt.jwk-set-uri and data-api.jwt.public-key-file must be set.
+					data-api.authentication=key                          | data-api.authentication is 'key': it must be one of ingress, jwt, keys.
+					data-api.authentication=keys data-api.callers=/none  | data-api.callers is '/none': it must name a file that this process can read.
+					data-api.authentication=jwt data-api.jwt.audience=a data-api.jwt.public-key-file=pom.xml | data-api.jwt.public-key-file is not accepted: it must name a PEM file of RSA or EC public keys that this process can read.
+					data-api.authentication=jwt data-api.jwt.audience=a data-api.jwt.public-key-file=a data-api.jwt.jwk-set-uri=http://a | data-api.jwt.public-key-file is not accepted: it must not be set beside data-api.jwt.jwk-set-uri.
+					data-api.customer.roles=a                            | data-api.authentication is '': it must be set, since customer names the roles of its callers.
+					data-api.rate-limit=5/s data-api.snowpark.roles=a    | data-api.authentication is '': it must be set, since snowpark.top-customers names the roles of its callers.
+					data-api.connector.rate-limit=5/s                    | data-api.rate-limit is '': it must be set, since connector.top-customers has a limit of its own: it is the limit on all requests of a caller.
+					""")
 	void startWhenAccessCouldNotHoldIsRefused(String settings, String sentence) {
 		Throwable failure = catchThrowable(() -> RunningService.start("test", List.of(settings.split(" "))).close());
 		assertThat(failure).isNotNull();
@@ -86,9 +87,9 @@ class AccessStartTests {
 	void noClassIsLoadedWithoutAuthentication(@TempDir Path folder) throws IOException {
 		try (ServiceProcess service = new ServiceProcess(folder, Map.of())) {
 			assertThat(RawRequest.get(service.port(), "/customer/1").status()).isEqualTo(200);
-			assertThat(service.classes()).noneMatch((name) -> name.startsWith("com.nimbusds.")
-					|| name.startsWith("io.github.bucket4j.") || name.equals(Admission.class.getName())
-					|| name.equals(AccessFilter.class.getName()));
+			assertThat(service.classes())
+				.noneMatch((name) -> name.startsWith("com.nimbusds.") || name.startsWith("io.github.bucket4j.")
+						|| name.equals(Admission.class.getName()) || name.equals(AccessFilter.class.getName()));
 		}
 	}
 

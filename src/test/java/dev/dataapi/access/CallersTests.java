@@ -67,10 +67,8 @@ class CallersTests {
 	static void start(@TempDir Path folder) throws IOException {
 		callers = TestKeys.write(folder, "callers", LINES);
 		Path endpoints = Files.writeString(folder.resolve("endpoints.yaml"), ENDPOINTS);
-		service = RunningService.start("test",
-				List.of("data-api.authentication=keys", "data-api.callers=" + callers,
-						"data-api.customer.roles=reporting", "data-api.access-log=true",
-						"data-api.endpoints=" + endpoints));
+		service = RunningService.start("test", List.of("data-api.authentication=keys", "data-api.callers=" + callers,
+				"data-api.customer.roles=reporting", "data-api.access-log=true", "data-api.endpoints=" + endpoints));
 	}
 
 	@AfterAll
@@ -79,8 +77,9 @@ class CallersTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/customer/1, 200, 403", "/connector/customers/top10, 200, 200", "/products/AAAAAAAABAAAAAAA, 200, 403",
-			"/reports/one, 403, 403", "/reports/any, 200, 200", "/nowhere, 404, 404", "/v3/api-docs, 200, 200" })
+	@CsvSource({ "/customer/1, 200, 403", "/connector/customers/top10, 200, 200",
+			"/products/AAAAAAAABAAAAAAA, 200, 403", "/reports/one, 403, 403", "/reports/any, 200, 200",
+			"/nowhere, 404, 404", "/v3/api-docs, 200, 200" })
 	void callerNeedsOneOfTheRolesOfTheRoute(String path, int crm, int guest) throws IOException {
 		for (String method : List.of("GET", "HEAD")) {
 			assertThat(ask(method, path, CRM).status()).isEqualTo(crm);
@@ -107,8 +106,8 @@ class CallersTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/livez", "/readyz", "/", "/test", "/test.js", "/swagger-ui.html",
-			"/swagger-ui/index.html" })
+	@ValueSource(
+			strings = { "/livez", "/readyz", "/", "/test", "/test.js", "/swagger-ui.html", "/swagger-ui/index.html" })
 	void probesAndPagesNeedNoKey(String path) throws IOException {
 		assertThat(service.get(path).status()).isBetween(200, 302);
 	}
@@ -149,8 +148,9 @@ class CallersTests {
 		ask("GET", "/customer/1", CRM);
 		ask("GET", "/customer/1", GUEST);
 		String metrics = RawRequest.get(service.managementPort(), "/actuator/prometheus").body();
-		assertThat(metrics).contains("access_requests_total{outcome=\"admitted\",role=\"reporting\"}",
-				"access_requests_total{outcome=\"forbidden\",role=\"none\"}")
+		assertThat(metrics)
+			.contains("access_requests_total{outcome=\"admitted\",role=\"reporting\"}",
+					"access_requests_total{outcome=\"forbidden\",role=\"none\"}")
 			.doesNotContain("crm", "guest");
 	}
 
@@ -201,9 +201,9 @@ class CallersTests {
 	void mistakesInTheFileAreNamedByTheirLine(@TempDir Path folder) {
 		String hash = Sha256.of(CRM).toString();
 		List<String> accepted = new ArrayList<>();
-		for (String line : List.of("crm", "crm reporting", "crm reporting " + hash.substring(1), "crm reporting " + hash + "0",
-				"crm reporting " + hash + " x", "crm a,,b " + hash, "crm a,b| " + hash, "crm , " + hash,
-				"crm - " + CRM, "crm - Ingress", "crm - " + hash.replace(hash.charAt(0), 'g'),
+		for (String line : List.of("crm", "crm reporting", "crm reporting " + hash.substring(1),
+				"crm reporting " + hash + "0", "crm reporting " + hash + " x", "crm a,,b " + hash, "crm a,b| " + hash,
+				"crm , " + hash, "crm - " + CRM, "crm - Ingress", "crm - " + hash.replace(hash.charAt(0), 'g'),
 				"x".repeat(256) + " - " + hash, "other - " + hash)) {
 			Path file = TestKeys.write(folder, "mistake", "ok - " + hash + "\n" + line + "\n");
 			try {

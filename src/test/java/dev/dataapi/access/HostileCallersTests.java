@@ -137,8 +137,10 @@ class HostileCallersTests {
 		bearer("its own key by jku", TestTokens.signed(
 				header.jwk(null).jwkURL(java.net.URI.create("http://127.0.0.1:" + service.port() + "/keys")).build(),
 				claims, forger));
-		bearer("its own key by x5u", TestTokens.signed(
-				header.jwkURL(null).x509CertURL(java.net.URI.create("http://127.0.0.1:1/cert")).build(), claims, forger));
+		bearer("its own key by x5u",
+				TestTokens.signed(
+						header.jwkURL(null).x509CertURL(java.net.URI.create("http://127.0.0.1:1/cert")).build(), claims,
+						forger));
 		for (String id : List.of("../../../../dev/null", "' OR 1=1 --", "http://127.0.0.1/", "", "1")) {
 			bearer("key id " + id, TestTokens.signed(other, id, claims));
 		}
@@ -154,8 +156,7 @@ class HostileCallersTests {
 		byte[] der = TestKeys.RSA.getPublic().getEncoded();
 		String pem = TestKeys.pem("PUBLIC KEY", der);
 		Map<String, byte[]> secrets = Map.of("DER", der, "PEM", pem.getBytes(StandardCharsets.US_ASCII), "stripped PEM",
-				pem.strip().getBytes(StandardCharsets.US_ASCII), "base64",
-				Base64.getEncoder().encode(der), "modulus",
+				pem.strip().getBytes(StandardCharsets.US_ASCII), "base64", Base64.getEncoder().encode(der), "modulus",
 				((RSAPublicKey) TestKeys.RSA.getPublic()).getModulus().toByteArray());
 		for (JWSAlgorithm algorithm : JWSAlgorithm.Family.HMAC_SHA) {
 			for (Map.Entry<String, byte[]> secret : secrets.entrySet()) {
@@ -211,8 +212,9 @@ class HostileCallersTests {
 			bearer("type " + type, TestTokens.signed(
 					new JWSHeader.Builder(JWSAlgorithm.RS256).type(new JOSEObjectType(type)).build(), good, signer));
 		}
-		bearer("critical header", TestTokens.signed(new JWSHeader.Builder(JWSAlgorithm.RS256)
-			.criticalParams(Set.of("mine")).customParam("mine", 1).build(), good, signer));
+		bearer("critical header", TestTokens.signed(
+				new JWSHeader.Builder(JWSAlgorithm.RS256).criticalParams(Set.of("mine")).customParam("mine", 1).build(),
+				good, signer));
 	}
 
 	private void damagedTokens() {
@@ -256,8 +258,8 @@ class HostileCallersTests {
 		headers("key and a wrong token", key, "Authorization: Bearer x");
 		headers("wrong key and token", "X-Api-Key: x", bearer);
 		for (String name : List.of("X-Authorization", "X-Forwarded-Authorization", "Proxy-Authorization",
-				"X-Original-Authorization", "Authorization2", "X-Auth-Token", "X-Access-Token", "X-SF-SPCS-Authorization",
-				"X_Authorization", "Cookie", "Authentication")) {
+				"X-Original-Authorization", "Authorization2", "X-Auth-Token", "X-Access-Token",
+				"X-SF-SPCS-Authorization", "X_Authorization", "Cookie", "Authentication")) {
 			headers("token in " + name, name + ": Bearer " + token);
 		}
 		for (String name : List.of("X_Api_Key", "Api-Key", "X-ApiKey", "X-Api-Keys", "X-X-Api-Key", "ApiKey", "Key",
@@ -295,12 +297,12 @@ class HostileCallersTests {
 
 	private void otherPaths() {
 		for (String path : List.of("//customer/1", "/./customer/1", "/test/../customer/1", "/livez/../customer/1",
-				"/livez/customer/1", "/livez;/../customer/1", "/swagger-ui/../customer/1", "/%63ustomer/1", "/customer/1;x",
-				"/customer/1?/livez", "/customer/1%23/livez", "/customer/%2e%2e", "/customer/%2e%2e%3btest", "/customer/1/",
-				"/CUSTOMER/1", "/v3/api-docs", "/v3/api-docs.yaml", "/v3/api-docs/swagger-config", "/actuator",
-				"/actuator/health", "/nowhere", "/test/", "/test;x", "/livez/", "/customer/1?key=" + KEY,
-				"/customer/1?access_token=" + token, "/snowpark/customers/top10", "/connector/customers/top10",
-				"/swagger-ui/a/../../customer/1", "/swagger-ui/%2e%2e/customer/1")) {
+				"/livez/customer/1", "/livez;/../customer/1", "/swagger-ui/../customer/1", "/%63ustomer/1",
+				"/customer/1;x", "/customer/1?/livez", "/customer/1%23/livez", "/customer/%2e%2e",
+				"/customer/%2e%2e%3btest", "/customer/1/", "/CUSTOMER/1", "/v3/api-docs", "/v3/api-docs.yaml",
+				"/v3/api-docs/swagger-config", "/actuator", "/actuator/health", "/nowhere", "/test/", "/test;x",
+				"/livez/", "/customer/1?key=" + KEY, "/customer/1?access_token=" + token, "/snowpark/customers/top10",
+				"/connector/customers/top10", "/swagger-ui/a/../../customer/1", "/swagger-ui/%2e%2e/customer/1")) {
 			this.requests.put(path, request("GET", path));
 		}
 		for (String method : List.of("HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "GETT")) {

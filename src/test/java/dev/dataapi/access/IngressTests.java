@@ -31,9 +31,9 @@ class IngressTests {
 
 	@BeforeEach
 	void request(@TempDir Path folder) {
-		this.callers = CallersFile.read(TestKeys
-			.write(folder, "callers", "JANE reporting,admin ingress\ncrm shop " + Sha256.of(KEY) + "\n")
-			.toString());
+		this.callers = CallersFile
+			.read(TestKeys.write(folder, "callers", "JANE reporting,admin ingress\ncrm shop " + Sha256.of(KEY) + "\n")
+				.toString());
 		this.request.setRemoteAddr("10.16.3.4");
 		this.request.setLocalAddr("10.16.9.9");
 	}
@@ -81,9 +81,7 @@ class IngressTests {
 	void keyDecidesWhereThereIsOne() throws WrongCredentialException {
 		this.request.addHeader("Sf-Context-Current-User", "JANE");
 		this.request.addHeader("X-Api-Key", KEY);
-		assertThat(ingress(false, Mode.INGRESS, Mode.KEYS)).isNotNull()
-			.extracting(Caller::name)
-			.isEqualTo("crm");
+		assertThat(ingress(false, Mode.INGRESS, Mode.KEYS)).isNotNull().extracting(Caller::name).isEqualTo("crm");
 	}
 
 	@Test
@@ -101,8 +99,7 @@ class IngressTests {
 	}
 
 	private void assertRefused(boolean onlyIngress) {
-		assertThatExceptionOfType(WrongCredentialException.class)
-			.isThrownBy(() -> ingress(onlyIngress, Mode.INGRESS));
+		assertThatExceptionOfType(WrongCredentialException.class).isThrownBy(() -> ingress(onlyIngress, Mode.INGRESS));
 	}
 
 	private Caller ingress(boolean onlyIngress, Mode... modes) throws WrongCredentialException {

@@ -120,8 +120,8 @@ class IssuerTests {
 
 	@Test
 	void metadataOfAnotherIssuerIsNotBelieved() {
-		Tokens tokens = new Tokens(new JwtProperties(this.issuer + "/", null, null, List.of(TestTokens.AUDIENCE), "roles",
-				"sub"));
+		Tokens tokens = new Tokens(
+				new JwtProperties(this.issuer + "/", null, null, List.of(TestTokens.AUDIENCE), "roles", "sub"));
 		assertThatExceptionOfType(AccessException.class).isThrownBy(() -> caller(tokens, token(OLD, "old", "ann")));
 	}
 
@@ -179,8 +179,7 @@ class IssuerTests {
 	}
 
 	private Tokens tokens(String rolesClaim) {
-		return new Tokens(
-				new JwtProperties(this.issuer, null, null, List.of(TestTokens.AUDIENCE), rolesClaim, "sub"));
+		return new Tokens(new JwtProperties(this.issuer, null, null, List.of(TestTokens.AUDIENCE), rolesClaim, "sub"));
 	}
 
 	private String token(KeyPair key, String id, String name) {

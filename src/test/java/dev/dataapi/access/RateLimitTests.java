@@ -32,8 +32,8 @@ class RateLimitTests {
 		String shop = "dak_" + "shop-shop".repeat(5);
 		Path callers = TestKeys.write(folder, "callers",
 				"crm - " + Sha256.of(crm) + "\nshop - " + Sha256.of(shop) + "\n");
-		try (RunningService service = RunningService.start("test", List.of("data-api.authentication=keys",
-				"data-api.callers=" + callers, "data-api.rate-limit=3/h"))) {
+		try (RunningService service = RunningService.start("test",
+				List.of("data-api.authentication=keys", "data-api.callers=" + callers, "data-api.rate-limit=3/h"))) {
 			for (int left = 2; left >= 0; left--) {
 				RawRequest.Answer answer = get(service, "127.0.0." + (2 + left), "/customer/1", "X-Api-Key: " + crm);
 				assertThat(answer.status()).isEqualTo(200);
@@ -133,9 +133,10 @@ class RateLimitTests {
 
 	private static RawRequest.Answer get(RunningService service, String from, String path, String... headers)
 			throws IOException {
-		return RawRequest.send(from, service.port(), "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n"
-				+ String.join("", List.of(headers).stream().map((header) -> header + "\r\n").toList())
-				+ "Connection: close\r\n\r\n");
+		return RawRequest.send(from, service.port(),
+				"GET " + path + " HTTP/1.1\r\nHost: localhost\r\n"
+						+ String.join("", List.of(headers).stream().map((header) -> header + "\r\n").toList())
+						+ "Connection: close\r\n\r\n");
 	}
 
 }

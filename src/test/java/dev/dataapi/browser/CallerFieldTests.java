@@ -37,8 +37,8 @@ class CallerFieldTests {
 			chromium.await((page) -> page.find("#declared-note").getText().startsWith("None: "));
 			chromium.find("#customer-send").click();
 			chromium.await((page) -> page.isShown("#answer-table"));
-			assertThat(chromium.find("#curl").getText()).isEqualTo(
-					"curl -H \"X-Api-Key: $KEY\" 'http://localhost:" + service.port() + "/customer/1885'");
+			assertThat(chromium.find("#curl").getText())
+				.isEqualTo("curl -H \"X-Api-Key: $KEY\" 'http://localhost:" + service.port() + "/customer/1885'");
 			assertThat((String) chromium.run("return document.body.innerText")).doesNotContain(key.key());
 		}
 	}

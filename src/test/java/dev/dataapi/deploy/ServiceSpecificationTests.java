@@ -102,8 +102,10 @@ class ServiceSpecificationTests {
 		Map<?, ?> environment = (Map<?, ?>) api.get("env");
 		assertThat(environment.get("DATA_API_AUTHENTICATION")).isEqualTo(path.equals(CALLERS) ? "keys" : "jwt");
 		environment.keySet()
-			.removeIf((name) -> List.of("DATA_API_AUTHENTICATION", "DATA_API_CALLERS", "DATA_API_JWT_ISSUER",
-					"DATA_API_JWT_AUDIENCE", "DATA_API_JWT_ROLES_CLAIM").contains(name));
+			.removeIf((name) -> List
+				.of("DATA_API_AUTHENTICATION", "DATA_API_CALLERS", "DATA_API_JWT_ISSUER", "DATA_API_JWT_AUDIENCE",
+						"DATA_API_JWT_ROLES_CLAIM")
+				.contains(name));
 		assertThat(proved).isEqualTo(DeploymentFiles.yaml(filled("spec/public-api.yaml")));
 	}
 
@@ -114,8 +116,8 @@ class ServiceSpecificationTests {
 		Map<?, ?> secret = (Map<?, ?>) DeployedService.list(api.get("secrets")).findFirst().orElseThrow();
 		assertThat(((Map<?, ?>) api.get("env")).get("DATA_API_CALLERS"))
 			.isEqualTo(secret.get("directoryPath") + "/secret_string");
-		assertThat(DeploymentFiles.read("sql/05e_callers.sql")).contains("CREATE SECRET IF NOT EXISTS "
-				+ ((Map<?, ?>) secret.get("snowflakeSecret")).get("objectName") + "\n");
+		assertThat(DeploymentFiles.read("sql/05e_callers.sql")).contains(
+				"CREATE SECRET IF NOT EXISTS " + ((Map<?, ?>) secret.get("snowflakeSecret")).get("objectName") + "\n");
 	}
 
 	@Test

@@ -93,8 +93,7 @@ final class DeclarationReader {
 	}
 
 	private static LookupDeclaration lookup(String name, Section section, Access byDefault) {
-		section.knows("description", "table!", "key!", "columns!", "max_keys", "cache", "deadline", "path",
-				"access");
+		section.knows("description", "table!", "key!", "columns!", "max_keys", "cache", "deadline", "path", "access");
 		return new LookupDeclaration(name, path(section, "/" + name + "/" + LookupDeclaration.KEYS, true),
 				section.description(), table(section), ValueReader.key(section), columns(section),
 				section.integer("max_keys", 1, MAX_KEYS, DEFAULT_MAX_KEYS), caching(section),
