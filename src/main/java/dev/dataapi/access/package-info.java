@@ -1,6 +1,6 @@
 /**
- * Who asks, and whether the caller may: none of it but the settings is loaded unless
- * authentication or a rate limit is switched on. It knows no endpoint; an endpoint says
+ * Who asks, and whether the caller may. Without authentication and rate limits, no class
+ * that finds callers or counts requests is loaded. It knows no endpoint; an endpoint says
  * by an {@link dev.dataapi.access.Access} what it asks of its callers.
  * <p>
  * To read in this order: {@code AccessFilter} finds the {@link dev.dataapi.access.Caller}

@@ -1,9 +1,12 @@
 package dev.dataapi.access;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.dataapi.RunningService;
 import dev.dataapi.TestKeys;
 import dev.dataapi.access.AccessProperties.Mode;
 import dev.dataapi.access.Authentication.WrongCredentialException;
@@ -96,6 +99,17 @@ class IngressTests {
 	void userIsIgnoredWhereIngressIsNoWayToProveWhoOneIs() throws WrongCredentialException {
 		this.request.addHeader("Sf-Context-Current-User", "JANE");
 		assertThat(ingress(true, Mode.KEYS)).isNull();
+	}
+
+	@Test
+	void serviceKnowsTheUserOfIngress() throws IOException {
+		try (RunningService service = RunningService.start("test",
+				List.of("data-api.authentication=ingress", "data-api.trust-ingress-user=true"), Ingress.class)) {
+			assertThat(service.get("/customer/1").headers()).containsEntry("www-authenticate",
+					"Snowflake realm=\"data-api\"");
+			assertThat(service.get("/customer/1").status()).isEqualTo(401);
+			assertThat(service.get("/customer/1", "Sf-Context-Current-User: JANE").status()).isEqualTo(200);
+		}
 	}
 
 	private void assertRefused(boolean onlyIngress) {

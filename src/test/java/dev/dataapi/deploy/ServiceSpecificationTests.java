@@ -195,6 +195,10 @@ class ServiceSpecificationTests {
 						all.add(new Given(path, variable, "2"));
 						all.add(new Given(path, variable, "1.5"));
 					}
+					case "authentication" -> all.addAll(quoted(path, variable, "ingress,keys", "ingress"));
+					case "issuer" -> all.addAll(quoted(path, variable, "https://login.test:8443/realms/a"));
+					case "audience" -> all.addAll(quoted(path, variable, "another-api"));
+					case "roles_claim" -> all.addAll(quoted(path, variable, "realm_access.roles"));
 					case "idle_seconds" -> all.add(new Given(path, variable, "300"));
 					default -> throw new IllegalStateException("No values for " + variable);
 				}

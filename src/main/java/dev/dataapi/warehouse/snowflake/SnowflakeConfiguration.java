@@ -51,7 +51,7 @@ class SnowflakeConfiguration {
 	/** Only with the token that Snowpark Container Services mounts. */
 	@Bean
 	@Nullable Ingress ingress(SnowflakeProperties settings) {
-		return (Authenticator.of(settings) == Authenticator.SERVICE_TOKEN) ? new Ingress() : null;
+		return Authenticator.isMountedToken(settings) ? new Ingress() : null;
 	}
 
 	@Bean
