@@ -26,7 +26,26 @@ const reports = {
 
 function curlLine(path) {
   const url = new URL(path, document.baseURI).href;
-  return `curl '${url.replaceAll("'", "'\\''")}'`;
+  const [[name] = []] = Object.entries(callerHeader());
+  const caller = { 'X-Api-Key': '-H "X-Api-Key: $KEY" ', Authorization: '-H "Authorization: Bearer $TOKEN" ' }[name] ?? '';
+  return `curl ${caller}'${url.replaceAll("'", "'\\''")}'`;
+}
+
+// ---- The caller: a key, or a token, which has two dots
+
+function callerHeader() {
+  const given = byId('caller').value.trim();
+  if (!given) {
+    return {};
+  }
+  return given.split('.').length === 3 ? { Authorization: `Bearer ${given}` } : { 'X-Api-Key': given };
+}
+
+/* Shown where the service asks for it. */
+function askForCaller(needed) {
+  if (needed) {
+    byId('caller-field').hidden = false;
+  }
 }
 
 // ---- Declared endpoints: a form for each, made from the API description
@@ -50,10 +69,11 @@ async function loadDeclared() {
 async function apiDescription() {
   let response;
   try {
-    response = await fetch('v3/api-docs', { redirect: 'manual' });
+    response = await fetch('v3/api-docs', { headers: callerHeader(), redirect: 'manual' });
   } catch {
     throw new Error('the service could not be reached');
   }
+  askForCaller(response.status === 401);
   if (!response.ok) {
     throw new Error(`the answer was ${response.status || 'a redirection'}`);
   }
@@ -65,6 +85,7 @@ async function apiDescription() {
 }
 
 function declaredForms(description) {
+  askForCaller(description?.components?.securitySchemes);
   if (!isObject(description) || !isObject(description.paths)) {
     throw new Error('it names no paths');
   }
@@ -232,7 +253,7 @@ async function ask(path, isReport) {
     // The service's memory is to be seen, so its answer must come past the browser's; named here, Cache-Control is
     // not sent as 'no-cache', which would make the service read anew
     response = await fetch(path,
-      { signal: run.signal, cache: 'no-store', headers: { 'Cache-Control': 'max-age=0' }, redirect: 'manual' });
+      { signal: run.signal, cache: 'no-store', headers: { 'Cache-Control': 'max-age=0', ...callerHeader() }, redirect: 'manual' });
     text = await response.text();
   } catch (thrown) {
     failure = thrown;
@@ -308,6 +329,7 @@ function showError(title, ...sentences) {
 
 function showAnswer(response, text, took, isReport) {
   const code = `${response.status} ${response.statusText}`.trim();
+  askForCaller(response.status === 401);
   const sent = HEADERS.filter((name) => response.headers.has(name));
   byId('headers').replaceChildren(...sent.flatMap((name) => [element('dt', name), element('dd', response.headers.get(name))]));
   byId('headers').hidden = sent.length === 0;
@@ -462,6 +484,7 @@ byId('download').addEventListener('click', download);
 byId('chart-column').addEventListener('change', drawChart);
 addEventListener('resize', drawChart);
 byId('declared-retry').addEventListener('click', loadDeclared);
+byId('caller').addEventListener('change', loadDeclared);
 loadDeclared();
 
 function showLibrary() {

@@ -2,6 +2,7 @@ package dev.dataapi;
 
 import java.util.Arrays;
 
+import dev.dataapi.access.KeyCommand;
 import dev.dataapi.declared.check.CheckCommand;
 import dev.dataapi.token.TokenCommand;
 import org.springframework.boot.SpringApplication;
@@ -11,7 +12,7 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 
 /**
  * Starts the service, Snowflake data behind a small HTTP API, or runs one of the commands
- * {@code token} and {@code check} instead.
+ * {@code token}, {@code check} and {@code key} instead.
  */
 // Without Boot's error page: a valve of Tomcat answers errors as problems
 @SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class)
@@ -28,6 +29,7 @@ public class DataApiApplication {
 		switch (invocation.command()) {
 			case "token" -> TokenCommand.main(Arrays.copyOfRange(args, 1, args.length));
 			case "check" -> CheckCommand.main(Arrays.copyOfRange(args, 1, args.length));
+			case "key" -> KeyCommand.main(Arrays.copyOfRange(args, 1, args.length));
 			case "help" -> System.out.print(Invocation.USAGE);
 			default -> SpringApplication.run(DataApiApplication.class, args);
 		}

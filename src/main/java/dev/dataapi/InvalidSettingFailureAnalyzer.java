@@ -2,6 +2,7 @@ package dev.dataapi;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.Order;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
@@ -52,10 +54,12 @@ class InvalidSettingFailureAnalyzer implements FailureAnalyzer {
 	private static InvalidSettingException unreadable(BindException ex) {
 		ConfigurationProperty property = ex.getProperty();
 		return new InvalidSettingException(ex.getName().toString(), (property != null) ? property.getValue() : null,
-				accepted(ex.getTarget().getType().resolve(Object.class)), ex);
+				accepted(ex.getTarget().getType()), ex);
 	}
 
-	private static String accepted(Class<?> type) {
+	private static String accepted(ResolvableType target) {
+		Class<?> whole = target.resolve(Object.class);
+		Class<?> type = Collection.class.isAssignableFrom(whole) ? target.getGeneric(0).resolve(Object.class) : whole;
 		if (type.isEnum()) {
 			return Arrays.stream(type.getEnumConstants())
 				.map((constant) -> constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))

@@ -6,7 +6,8 @@ import java.util.List;
  * The arguments behind {@code java -jar data-api.jar}: a command with its own arguments,
  * or settings for the service.
  *
- * @param command {@code token}, {@code check} or {@code help}; empty for the service
+ * @param command {@code token}, {@code check}, {@code key} or {@code help}; empty for the
+ * service
  * @param objection one sentence if the arguments are wrong, empty otherwise
  */
 record Invocation(String command, String objection) {
@@ -15,9 +16,10 @@ record Invocation(String command, String objection) {
 			Usage: java -jar data-api.jar [--<setting>=<value> ...]   start the service
 			       java -jar data-api.jar check [--offline] <file>    check a file of endpoints
 			       java -jar data-api.jar token --help                get a token for Snowflake's ingress
+			       java -jar data-api.jar key <name> [<role> ...]     make a key for a caller
 			""";
 
-	private static final List<String> COMMANDS = List.of("check", "token", "help");
+	private static final List<String> COMMANDS = List.of("check", "key", "token", "help");
 
 	static Invocation of(String... arguments) {
 		String first = (arguments.length > 0) ? arguments[0] : "";

@@ -12,6 +12,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.event.SpringApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * Logs the first line of a start, and the last one with the service's addresses, instead
@@ -45,6 +46,9 @@ class StartLines implements ApplicationListener<SpringApplicationEvent> {
 	private static void last(@Nullable Duration taken, Environment environment) {
 		String port = environment.getProperty("local.server.port");
 		if (port != null) {
+			if (!StringUtils.hasText(environment.getProperty("data-api.authentication"))) {
+				LOGGER.info("No authentication: anyone who reaches this port may read all endpoints");
+			}
 			String root = address(environment, "server.", port)
 					+ environment.getProperty("server.servlet.context-path", "");
 			LOGGER.info("Started DataApiApplication in {} s: {}/test{}",

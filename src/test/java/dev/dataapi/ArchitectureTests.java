@@ -31,6 +31,9 @@ class ArchitectureTests {
 	static final ArchRule memory = imports("memory", "");
 
 	@ArchTest
+	static final ArchRule access = imports("access", "");
+
+	@ArchTest
 	static final ArchRule cache = imports("cache", "memory", "");
 
 	@ArchTest
@@ -47,19 +50,19 @@ class ArchitectureTests {
 		.resideInAnyPackage("redis.clients..", "org.springframework.boot.data.redis..");
 
 	@ArchTest
-	static final ArchRule endpoint = imports("endpoint", "cache", "warehouse");
+	static final ArchRule endpoint = imports("endpoint", "access", "cache", "warehouse", "");
 
 	@ArchTest
-	static final ArchRule report = imports("report", "endpoint", "cache", "warehouse");
+	static final ArchRule report = imports("report", "access", "endpoint", "cache", "warehouse");
 
 	@ArchTest
-	static final ArchRule connector = imports("connector", "report", "warehouse");
+	static final ArchRule connector = imports("connector", "access", "report", "warehouse");
 
 	@ArchTest
-	static final ArchRule snowpark = imports("snowpark", "report", "warehouse");
+	static final ArchRule snowpark = imports("snowpark", "access", "report", "warehouse");
 
 	@ArchTest
-	static final ArchRule customer = imports("customer", "endpoint", "cache", "warehouse", "");
+	static final ArchRule customer = imports("customer", "access", "endpoint", "cache", "warehouse", "");
 
 	@ArchTest
 	static final ArchRule declaredTypes = imports("declared.type", "warehouse");
@@ -76,12 +79,12 @@ class ArchitectureTests {
 		.and()
 		.doNotHaveSimpleName("DeclaredConfiguration")
 		.should()
-		.onlyDependOnClassesThat(
-				ours("declared", "declared.sql", "declared.type", "dialect", "endpoint", "cache", "warehouse"));
+		.onlyDependOnClassesThat(ours("declared", "declared.sql", "declared.type", "dialect", "access", "endpoint",
+				"cache", "warehouse"));
 
 	@ArchTest
 	static final ArchRule declaredFile = imports("declared.file", "declared", "declared.sql", "declared.type",
-			"dialect", "");
+			"dialect", "access", "");
 
 	@ArchTest
 	static final ArchRule declaredCheck = imports("declared.check", "declared", "declared.file", "declared.sql",
@@ -100,13 +103,14 @@ class ArchitectureTests {
 	static final ArchRule warehouse = imports("warehouse", "dialect", "cache", "memory", "");
 
 	@ArchTest
-	static final ArchRule snowflake = imports("warehouse.snowflake", "warehouse", "account", "cache", "memory", "");
+	static final ArchRule snowflake = imports("warehouse.snowflake", "warehouse", "access", "account", "cache",
+			"memory", "");
 
 	@ArchTest
 	static final ArchRule embedded = imports("warehouse.embedded", "warehouse", "dialect", "cache", "");
 
 	@ArchTest
-	static final ArchRule web = imports("web", "endpoint", "cache", "memory", "");
+	static final ArchRule web = imports("web", "access", "endpoint", "cache", "memory", "");
 
 	@ArchTest
 	static final ArchRule telemetry = imports("telemetry");
@@ -121,7 +125,7 @@ class ArchitectureTests {
 	static final ArchRule account = imports("account");
 
 	@ArchTest
-	static final ArchRule main = imports("", "token", "declared..");
+	static final ArchRule main = imports("", "token", "access", "declared..");
 
 	@ArchTest
 	static final ArchRule tokenCommandNeedsNoSpring = noClasses().that()
@@ -129,6 +133,13 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework..");
+
+	@ArchTest
+	static final ArchRule onlyAccessKnowsHowCallersProveWhoTheyAre = noClasses().that()
+		.resideOutsideOfPackages("dev.dataapi.access", "dev.dataapi.token")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("com.nimbusds..", "io.github.bucket4j..");
 
 	@ArchTest
 	static final ArchRule controllersDoNotSpeakJdbc = noClasses().that()

@@ -33,7 +33,7 @@ class InvocationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "check file.yaml, check", "check --offline file.yaml, check", "check, check", "token --help, token",
-			"help, help", "--help, help", "-h, help", "help check, help" })
+			"key crm reporting, key", "help, help", "--help, help", "-h, help", "help check, help" })
 	void commandIsTheFirstArgument(String arguments, String command) {
 		assertThat(of(arguments)).isEqualTo(new Invocation(command, ""));
 	}

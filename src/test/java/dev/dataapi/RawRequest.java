@@ -34,7 +34,12 @@ public final class RawRequest {
 
 	/** Sends text in UTF-8 to a port of this machine; fails after 20 seconds. */
 	public static Answer send(int port, String request) throws IOException {
-		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+		return send("127.0.0.1", port, request);
+	}
+
+	/** The same from an address such as 127.0.0.2. */
+	public static Answer send(String from, int port, String request) throws IOException {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0)) {
 			socket.setSoTimeout(20_000);
 			OutputStream out = socket.getOutputStream();
 			out.write(request.getBytes(StandardCharsets.UTF_8));

@@ -44,7 +44,8 @@ class SettingsTests {
 			"data-api.snowflake.warehouse", "data-api.snowflake.database", "data-api.snowflake.schema",
 			"data-api.snowflake.private-key", "data-api.snowflake.private-key-file",
 			"data-api.snowflake.private-key-file-pwd", "data-api.snowflake.token", "data-api.snowflake.token-file-path",
-			"data-api.snowflake.no-proxy");
+			"data-api.snowflake.no-proxy", "data-api.callers", "data-api.jwt.audience", "data-api.jwt.roles-claim",
+			"data-api.jwt.name-claim", "data-api.jwt.public-key-file");
 
 	static Stream<Arguments> nonsense() throws IOException {
 		return metadata("properties").flatMap((property) -> {
@@ -143,7 +144,8 @@ class SettingsTests {
 			.asString();
 		JsonNode group = metadata("groups")
 			.filter((each) -> name.startsWith(each.path("name").asString() + ".") && isBound(each))
-			.reduce((shorter, longer) -> shorter.path("type").asString().equals(owner) ? shorter : longer)
+			.reduce((shorter, longer) -> (owner + '$').startsWith(shorter.path("type").asString() + '$') ? shorter
+					: longer)
 			.orElseThrow();
 		new Binder(new MapConfigurationPropertySource(Map.of(name, value))).bindOrCreate(group.path("name").asString(),
 				Bindable.of(type(group)));

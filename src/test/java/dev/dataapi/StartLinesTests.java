@@ -20,14 +20,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StartLinesTests {
 
 	@Test
-	void startIsThreeLinesTheLastWithTheAddresses(CapturedOutput output) throws Exception {
+	void startIsFourLinesTheLastWithTheAddresses(CapturedOutput output) throws Exception {
 		try (RunningService service = RunningService.start("embedded", List.of())) {
 			List<String> lines = messages(output);
-			assertThat(lines).hasSize(3);
+			assertThat(lines).hasSize(4);
 			assertThat(lines.get(0))
 				.matches("Starting DataApiApplication.* with Java \\S+, process \\d+, profile embedded");
 			assertThat(lines.get(1)).startsWith("Embedded warehouse: ");
 			assertThat(lines.get(2))
+				.isEqualTo("No authentication: anyone who reaches this port may read all endpoints");
+			assertThat(lines.get(3))
 				.matches("Started DataApiApplication in [0-9.]+ s: http://localhost:" + service.port()
 						+ "/test; health and metrics: http://localhost:" + service.managementPort() + "/actuator");
 			assertThat(RawRequest.get(service.port(), "/test").status()).isEqualTo(200);

@@ -1,5 +1,6 @@
 package dev.dataapi.connector;
 
+import dev.dataapi.access.AccessProperties;
 import dev.dataapi.report.ReportController;
 import dev.dataapi.warehouse.Lane;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,8 +15,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @RequestMapping("/connector")
 class ConnectorController extends ReportController {
 
-	ConnectorController(ConnectorRepository repository, Lane.Reports lane, JsonMapper mapper) {
-		super("connector", "Reports written as SQL text", "_1", repository, lane, mapper);
+	ConnectorController(ConnectorRepository repository, Lane.Reports lane, JsonMapper mapper, AccessProperties access) {
+		super("connector", "Reports written as SQL text", "_1", repository, lane, mapper, access.connector().access());
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.dataapi.customer;
 import java.util.List;
 
 import dev.dataapi.InvalidSettingException;
+import dev.dataapi.access.AccessProperties;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.endpoint.Description;
@@ -34,8 +35,9 @@ class CustomerController implements EndpointProvider {
 
 	private final int maxIds;
 
-	CustomerController(CustomerRepository repository, Lane.Lookups lane, Properties properties) {
-		this.customers = Endpoint.of("customer", PATH, repository, lane, DESCRIPTION);
+	CustomerController(CustomerRepository repository, Lane.Lookups lane, Properties properties,
+			AccessProperties access) {
+		this.customers = Endpoint.of("customer", PATH, repository, lane, DESCRIPTION).with(access.customer().access());
 		this.maxIds = properties.maxIds();
 	}
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import dev.dataapi.access.Access;
 import dev.dataapi.warehouse.WarehouseTemplate;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ public sealed interface Declaration permits LookupDeclaration, ReportDeclaration
 	@Nullable Duration deadline();
 
 	Deprecation deprecation();
+
+	/** What it asks of its callers. */
+	Access access();
 
 	/** Where its statements run, within its deadline if it declares one. */
 	default WarehouseTemplate within(WarehouseTemplate pool) {

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 
+import dev.dataapi.access.Admission;
 import dev.dataapi.declared.check.CheckProperties;
 import dev.dataapi.declared.check.CheckWatch;
 import dev.dataapi.declared.check.EndpointReload;
@@ -87,9 +88,10 @@ public class DeclaredConfiguration {
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 	ServedEndpoints servedEndpoints(List<Statements> statements,
 			RequestMappingHandlerMapping requestMappingHandlerMapping, Lane.Lookups lookups, Lane.Reports reports,
-			JsonMapper mapper, Availability availability, ObjectProvider<EndpointsListener> listeners) {
+			JsonMapper mapper, Availability availability, ObjectProvider<EndpointsListener> listeners,
+			ObjectProvider<Admission> admission) {
 		ServedEndpoints served = new ServedEndpoints(requestMappingHandlerMapping, lookups, reports, mapper,
-				availability, listeners);
+				availability, listeners, admission.getIfAvailable());
 		served.serve(statements);
 		return served;
 	}

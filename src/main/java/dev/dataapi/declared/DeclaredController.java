@@ -51,9 +51,10 @@ final class DeclaredController<K> {
 	static DeclaredController<LookupKey> of(LookupStatements statements, Lane.Lookups lane, JsonMapper mapper,
 			Availability availability) {
 		LookupDeclaration lookup = statements.declaration();
-		Endpoint<LookupKey> endpoint = Endpoint.of(lookup.id(), lookup.path(),
-				(template) -> new LookupSource(statements, template, mapper), lane, policy(lookup, lane),
-				DeclaredDescription.of(lookup));
+		Endpoint<LookupKey> endpoint = Endpoint
+			.of(lookup.id(), lookup.path(), (template) -> new LookupSource(statements, template, mapper), lane,
+					policy(lookup, lane), DeclaredDescription.of(lookup))
+			.with(lookup.access());
 		// Of slashes before the keys
 		int slashes = Route.of(lookup.path()).segments().indexOf(LookupDeclaration.KEYS) + 1;
 		return new DeclaredController<>(lookup, endpoint, (request) -> {
@@ -66,9 +67,10 @@ final class DeclaredController<K> {
 	static DeclaredController<Arguments> of(ReportStatements statements, Lane.Reports lane, JsonMapper mapper,
 			Availability availability) {
 		ReportDeclaration report = statements.declaration();
-		Endpoint<Arguments> endpoint = Endpoint.of(report.id(), report.path(),
-				(template) -> new ReportSource(statements, template, mapper), lane, policy(report, lane),
-				DeclaredDescription.of(report));
+		Endpoint<Arguments> endpoint = Endpoint
+			.of(report.id(), report.path(), (template) -> new ReportSource(statements, template, mapper), lane,
+					policy(report, lane), DeclaredDescription.of(report))
+			.with(report.access());
 		return new DeclaredController<>(report, endpoint,
 				(request) -> List.of(statements.arguments(request.getQueryString())), availability);
 	}

@@ -1,5 +1,6 @@
 package dev.dataapi.declared;
 
+import dev.dataapi.access.Access;
 import dev.dataapi.declared.type.Domain;
 import dev.dataapi.declared.sql.Identifier;
 import java.time.Duration;
@@ -20,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param cache for how long a row is served from the cache
  * @param deadline how long a request may wait
  * @param deprecation whether callers are told to leave it
+ * @param access what it asks of its callers
  */
 public record LookupDeclaration(String name, String path, @Nullable String description, List<Identifier> table,
 		List<KeyPart> key, List<Column> columns, int maxKeys, Caching cache, @Nullable Duration deadline,
-		Deprecation deprecation) implements Declaration {
+		Deprecation deprecation, Access access) implements Declaration {
 
 	/** Stands in a path for the keys. */
 	public static final String KEYS = "{keys}";

@@ -1,5 +1,6 @@
 package dev.dataapi.declared;
 
+import dev.dataapi.access.Access;
 import dev.dataapi.declared.sql.SqlTemplate;
 import java.time.Duration;
 import java.util.List;
@@ -21,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param cache for how long an answer is served from the cache
  * @param deadline how long a request may wait
  * @param deprecation whether callers are told to leave it
+ * @param access what it asks of its callers
  */
 public record ReportDeclaration(String name, String path, @Nullable String description, List<Parameter> parameters,
 		SqlTemplate sql, @Nullable Sort sort, List<Column> columns, int maxRows, @Nullable Page page, Caching cache,
-		@Nullable Duration deadline, Deprecation deprecation) implements Declaration {
+		@Nullable Duration deadline, Deprecation deprecation, Access access) implements Declaration {
 
 	@Override
 	public String id() {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.dataapi.access.Admission;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.endpoint.Endpoint;
@@ -17,6 +18,7 @@ import dev.dataapi.endpoint.EndpointsListener;
 import dev.dataapi.warehouse.Lane;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -51,17 +53,21 @@ public final class ServedEndpoints implements EndpointProvider {
 
 	private final ObjectProvider<EndpointsListener> listeners;
 
+	private final @Nullable Admission admission;
+
 	/** By path, in the order of the files; replaced as a whole. */
 	private volatile Map<String, DeclaredController<?>> served = Map.of();
 
 	ServedEndpoints(RequestMappingHandlerMapping mapping, Lane.Lookups lookups, Lane.Reports reports, JsonMapper mapper,
-			Availability availability, ObjectProvider<EndpointsListener> listeners) {
+			Availability availability, ObjectProvider<EndpointsListener> listeners,
+			@Nullable Admission admission) {
 		this.mapping = mapping;
 		this.lookups = lookups;
 		this.reports = reports;
 		this.mapper = mapper;
 		this.availability = availability;
 		this.listeners = listeners;
+		this.admission = admission;
 	}
 
 	/**
@@ -86,6 +92,9 @@ public final class ServedEndpoints implements EndpointProvider {
 	 */
 	void serve(List<Statements> declared) {
 		Map<String, DeclaredController<?>> after = new LinkedHashMap<>();
+		declared.stream()
+			.map(Statements::declaration)
+			.forEach((each) -> each.access().require(each.id(), this.admission));
 		for (Statements each : declared) {
 			Declaration declaration = each.declaration();
 			DeclaredController<?> known = this.served.get(declaration.path());
@@ -125,7 +134,12 @@ public final class ServedEndpoints implements EndpointProvider {
 		Map<String, DeclaredController<?>> served = this.served;
 		Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
 		DeclaredController<?> controller = served.get(String.valueOf(pattern));
-		return ((controller != null) ? controller : controller(served, request)).answer(request, response, mode);
+		controller = (controller != null) ? controller : controller(served, request);
+		if (this.admission != null) {
+			Endpoint<?> endpoint = controller.endpoint();
+			this.admission.admit(endpoint.name(), endpoint.access(), request, response);
+		}
+		return controller.answer(request, response, mode);
 	}
 
 	/** Finds what is served where something else is still mapped, or already. */
@@ -138,6 +152,12 @@ public final class ServedEndpoints implements EndpointProvider {
 			}
 		}
 		throw new NoHandlerFoundException(request.getMethod(), path.value(), new HttpHeaders());
+	}
+
+	/** Those that answer are those that let in: others may be served a moment later. */
+	@Override
+	public boolean admitsCallers() {
+		return true;
 	}
 
 	@Override

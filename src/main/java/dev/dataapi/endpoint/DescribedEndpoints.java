@@ -3,6 +3,8 @@ package dev.dataapi.endpoint;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.dataapi.access.AccessProperties;
+import dev.dataapi.access.Admission;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
@@ -16,6 +18,7 @@ import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.tags.Tag;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -30,13 +33,29 @@ class DescribedEndpoints implements OpenApiCustomizer {
 
 	private final List<EndpointProvider> providers;
 
-	DescribedEndpoints(List<EndpointProvider> providers) {
+	private final ObjectProvider<Admission> admission;
+
+	private final AccessProperties settings;
+
+	DescribedEndpoints(List<EndpointProvider> providers, ObjectProvider<Admission> admission,
+			AccessProperties settings) {
 		this.providers = providers;
+		this.admission = admission;
+		this.settings = settings;
 	}
 
 	@Override
 	public void customise(OpenAPI api) {
 		this.providers.stream().flatMap((provider) -> provider.endpoints().stream()).forEach((each) -> add(api, each));
+		this.admission.ifAvailable((admission) -> {
+			DescribedAccess access = new DescribedAccess(this.settings.authentication(), admission.isLimited());
+			access.addSchemes(api);
+			this.providers.stream()
+				.flatMap((provider) -> provider.endpoints().stream())
+				.forEach((each) -> Stream.ofNullable(api.getPaths().get(each.path()))
+					.flatMap((item) -> item.readOperations().stream())
+					.forEach((operation) -> access.addTo(operation, each)));
+		});
 	}
 
 	private static void add(OpenAPI api, Endpoint<?> endpoint) {

@@ -3,6 +3,7 @@ package dev.dataapi.endpoint;
 import java.util.List;
 import java.util.function.Function;
 
+import dev.dataapi.access.Access;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachePolicy;
 import dev.dataapi.cache.CachedResponse;
@@ -26,13 +27,14 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * @param path the path's pattern, relative to where the service is mounted
  * @param cache answers reads
  * @param description what the API's description says of it
+ * @param access what it asks of its callers
  */
-public record Endpoint<K>(String name, String path, ReadThroughCache<K> cache, Description description) {
+public record Endpoint<K>(String name, String path, ReadThroughCache<K> cache, Description description, Access access) {
 
 	/** Makes an endpoint whose cache has the policy of its lane. */
 	public static <K, L extends Lane> Endpoint<K> of(String name, String path, LaneSource<K, L> source, L lane,
 			Description description) {
-		return new Endpoint<>(name, path, Lane.cache(name, source, lane), description);
+		return new Endpoint<>(name, path, Lane.cache(name, source, lane), description, Access.ANY);
 	}
 
 	/**
@@ -42,7 +44,12 @@ public record Endpoint<K>(String name, String path, ReadThroughCache<K> cache, D
 	 */
 	public static <K> Endpoint<K> of(String name, String path, Function<JdbcTemplate, Source<K>> source, Lane lane,
 			CachePolicy policy, Description description) {
-		return new Endpoint<>(name, path, lane.cache(name, policy, source), description);
+		return new Endpoint<>(name, path, lane.cache(name, policy, source), description, Access.ANY);
+	}
+
+	/** The same, for the callers whom an access lets in. */
+	public Endpoint<K> with(Access access) {
+		return new Endpoint<>(this.name, this.path, this.cache, this.description, access);
 	}
 
 	/**

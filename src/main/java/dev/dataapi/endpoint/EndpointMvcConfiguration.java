@@ -4,14 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import dev.dataapi.access.AccessProperties;
+import dev.dataapi.access.Admission;
 import dev.dataapi.cache.CacheProperties;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.validation.Validator;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
@@ -20,12 +25,16 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * {@code CachedResponse}.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AccessProperties.class)
 class EndpointMvcConfiguration implements WebMvcConfigurer {
 
 	private final CacheProperties properties;
 
-	EndpointMvcConfiguration(CacheProperties properties) {
+	private final ObjectProvider<Admission> admission;
+
+	EndpointMvcConfiguration(CacheProperties properties, ObjectProvider<Admission> admission) {
 		this.properties = properties;
+		this.admission = admission;
 	}
 
 	/**
@@ -42,6 +51,19 @@ class EndpointMvcConfiguration implements WebMvcConfigurer {
 	public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
 		resolvers.add(new CacheModeResolver(this.properties));
 		resolvers.add(new FormatResolver());
+	}
+
+	@Override
+	public void addInterceptors(InterceptorRegistry registry) {
+		this.admission.stream().map(CallerCheck::new).forEach(registry::addInterceptor);
+	}
+
+	@Bean
+	static SmartInitializingSingleton accessIsSwitchedOn(List<EndpointProvider> providers,
+			ObjectProvider<Admission> admission) {
+		return () -> providers.stream()
+			.flatMap((provider) -> provider.endpoints().stream())
+			.forEach((endpoint) -> endpoint.access().require(endpoint.name(), admission.getIfAvailable()));
 	}
 
 	/**

@@ -9,9 +9,11 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
+import dev.dataapi.access.Admission;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
@@ -19,6 +21,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerExecutionChain;
+import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
@@ -39,12 +42,16 @@ class PlainRequestMapping implements HandlerMapping, Ordered, EndpointsListener 
 
 	private final List<EndpointProvider> providers;
 
+	private final HandlerInterceptor[] interceptors;
+
 	/** By first segment; made at the first request, when all controllers are mapped. */
 	private final AtomicReference<@Nullable Map<String, List<Mapped>>> routes = new AtomicReference<>();
 
-	PlainRequestMapping(RequestMappingHandlerMapping requestMappingHandlerMapping, List<EndpointProvider> providers) {
+	PlainRequestMapping(RequestMappingHandlerMapping requestMappingHandlerMapping, List<EndpointProvider> providers,
+			ObjectProvider<Admission> admission) {
 		this.controllers = requestMappingHandlerMapping;
 		this.providers = providers;
+		this.interceptors = admission.stream().map(CallerCheck::new).toArray(HandlerInterceptor[]::new);
 	}
 
 	/** Before the mappings of the probes, which would look at each request first. */
@@ -77,7 +84,7 @@ class PlainRequestMapping implements HandlerMapping, Ordered, EndpointsListener 
 				request.setAttribute(URI_TEMPLATE_VARIABLES_ATTRIBUTE, match.getUriVariables());
 				ServerHttpObservationFilter.findObservationContext(request)
 					.ifPresent((context) -> context.setPathPattern(route.pattern().getPatternString()));
-				return new HandlerExecutionChain(route.method());
+				return new HandlerExecutionChain(route.method(), this.interceptors);
 			}
 		}
 		return null;

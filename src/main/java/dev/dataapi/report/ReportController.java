@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
+import dev.dataapi.access.Access;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.cache.Loaded;
@@ -52,19 +53,25 @@ public abstract class ReportController implements EndpointProvider {
 	 * @param name the path's first segment, and the first part of the endpoints' names
 	 * @param meaning what tells these reports from the other ones
 	 * @param suffix ends the ids of operations, as clients that were generated know them
+	 * @param access what both ask of their callers
 	 */
 	protected ReportController(String name, String meaning, String suffix, ReportRepository repository,
-			Lane.Reports lane, JsonMapper mapper) {
+			Lane.Reports lane, JsonMapper mapper, Access access) {
 		this.topCustomers = Endpoint.of(name + ".top-customers", "/" + name + TOP_CUSTOMERS,
 				new RecordsSource<>(repository::findTopCustomers, ReportController::days, ReportController::text,
 						mapper),
 				lane, Description.ofRecords(name, meaning, () -> topCustomers("topCustomers" + suffix),
-						TopCustomer.class, "The customers"));
-		this.monthlySales = Endpoint.of(name + ".monthly-sales", "/" + name + MONTHLY_SALES, new RecordsSource<>(
-				(key) -> key.days().map((days) -> repository.findMonthlySales(key.clerk(), days)).orElseGet(List::of),
-				ReportController::clerkYear, ReportController::text, mapper), lane,
-				Description.ofRecords(name, meaning, () -> monthlySales("monthlySales" + suffix), MonthlySales.class,
-						"The months"));
+						TopCustomer.class, "The customers"))
+			.with(access);
+		this.monthlySales = Endpoint
+			.of(name + ".monthly-sales", "/" + name + MONTHLY_SALES,
+					new RecordsSource<>((key) -> key.days()
+						.map((days) -> repository.findMonthlySales(key.clerk(), days))
+						.orElseGet(List::of), ReportController::clerkYear, ReportController::text, mapper),
+					lane,
+					Description.ofRecords(name, meaning, () -> monthlySales("monthlySales" + suffix),
+							MonthlySales.class, "The months"))
+			.with(access);
 	}
 
 	@GetMapping(TOP_CUSTOMERS)

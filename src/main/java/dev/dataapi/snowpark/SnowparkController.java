@@ -1,5 +1,6 @@
 package dev.dataapi.snowpark;
 
+import dev.dataapi.access.AccessProperties;
 import dev.dataapi.report.ReportController;
 import dev.dataapi.warehouse.Lane;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,8 +15,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @RequestMapping("/snowpark")
 class SnowparkController extends ReportController {
 
-	SnowparkController(SnowparkRepository repository, Lane.Reports lane, JsonMapper mapper) {
-		super("snowpark", "The same reports, composed step by step", "", repository, lane, mapper);
+	SnowparkController(SnowparkRepository repository, Lane.Reports lane, JsonMapper mapper, AccessProperties access) {
+		super("snowpark", "The same reports, composed step by step", "", repository, lane, mapper,
+				access.snowpark().access());
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.dataapi.web;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
+import dev.dataapi.access.Caller;
 import dev.dataapi.endpoint.CacheOutcome;
 import jakarta.servlet.ServletException;
 import org.apache.catalina.AccessLog;
@@ -47,7 +48,8 @@ class AccessLogValve extends ValveBase implements AccessLog {
 		long millis = TimeUnit.NANOSECONDS.toMillis(time);
 		long bytes = response.getBytesWritten(false);
 		String cache = CacheOutcome.of(request).label();
-		String user = this.trustIngressUser ? request.getHeader(USER_HEADER) : null;
+		Caller caller = Caller.of(request);
+		String user = (caller != null) ? caller.name() : this.trustIngressUser ? request.getHeader(USER_HEADER) : null;
 		MDC.put(RequestId.NAME, RequestId.of(request));
 		try {
 			LoggingEventBuilder line = LOGGER.atInfo()

@@ -19,10 +19,10 @@ final class DeployedAccount {
 	private static final Pattern GRANT = Pattern.compile("GRANT (.+) ON (ACCOUNT|[A-Z ]+ [A-Z_.]+) TO ROLE ([A-Z_]+)");
 
 	/**
-	 * A service that suspends itself, has more endpoints or shares its cache is still the
-	 * same service.
+	 * A service that suspends itself, has more endpoints, shares its cache or asks who
+	 * calls is still the same service.
 	 */
-	private static final String TEMPLATE = "SPECIFICATION_TEMPLATE_FILE = '([a-z-]+?)(?:-suspending|-declared-endpoints|-shared-cache)?\\.yaml'";
+	private static final String TEMPLATE = "SPECIFICATION_TEMPLATE_FILE = '([a-z-]+?)(?:-suspending|-declared-endpoints|-shared-cache|-callers|-tokens)?\\.yaml'";
 
 	private final PrivilegeTable table = new PrivilegeTable();
 

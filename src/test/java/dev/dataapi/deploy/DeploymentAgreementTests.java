@@ -73,7 +73,8 @@ class DeploymentAgreementTests {
 				.isEqualTo(service.statement().get(0).equals("CREATE"));
 			Map<?, ?> secret = DeployedService.list(outlet.get("secrets")).findFirst().orElseThrow();
 			assertThat(secret.get("snowflakeSecret")).asInstanceOf(MAP)
-				.containsEntry("objectName", created("SECRET").get(0));
+				.containsEntry("objectName", "API.PRIVATE.OCKAM_TICKET");
+			assertThat(created("SECRET")).contains("API.PRIVATE.OCKAM_TICKET");
 			assertThat(arguments).asInstanceOf(LIST)
 				.containsSequence("--enrollment-ticket", secret.get("directoryPath") + "/secret_string");
 		});

@@ -43,7 +43,7 @@ class DeploymentGuideTests {
 	@CsvSource(delimiter = '|',
 			value = { "Public | Update, by commit", "Public | A programmatic access token",
 					"Public | Run the service outside, on the account's data", "Public | Stop, start, remove",
-					"Public | Declared endpoints", "Public | A cache that instances share",
+					"Public | Declared endpoints", "Public | Callers", "Public | A cache that instances share",
 					"Private | Renew the Ockam ticket", "Private | Stop, start, remove" })
 	void commandsWhenServiceRunsLackNothing(String variant, String section) throws Exception {
 		List<String> commands = commands(variant + ", from nothing");
@@ -241,7 +241,7 @@ class DeploymentGuideTests {
 				this.account.check(command, role, "$ read the API's data");
 			}
 			else if (!command.matches(
-					"(snow connection|openssl|curl|source|ockam|(?:printf '.*' \\S+ [|] )?docker (?:build|pull|tag|run)|[.]/mvnw|repository=[$][(]snow spcs|tag=[$][(]git) .*")) {
+					"(snow connection|openssl|curl|source|ockam|grep|java -jar \\S+ key|(?:printf '.*' \\S+ [|] )?docker (?:build|pull|tag|run)|[.]/mvnw|repository=[$][(]snow spcs|tag=[$][(]git) .*")) {
 				this.account.problem("Not known: " + command);
 			}
 		}

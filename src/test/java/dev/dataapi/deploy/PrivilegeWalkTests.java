@@ -164,6 +164,12 @@ class PrivilegeWalkTests {
 						"DATA_API_ROLE lacks READ on SECRET API.PRIVATE.OCKAM_TICKET"),
 				new Fault("06a", "sql/05a_ockam_access.sql", "GRANT USAGE ON INTEGRATION OCKAM TO ROLE DATA_API_ROLE;",
 						"", "DATA_API_ROLE lacks USAGE on INTEGRATION OCKAM"),
+				new Fault("06c", "sql/05e_callers.sql",
+						"GRANT READ ON SECRET API.PRIVATE.CALLERS TO ROLE DATA_API_ROLE;", "",
+						"sql/11j_upgrade_public_callers.sql: DATA_API_ROLE lacks READ on SECRET API.PRIVATE.CALLERS"),
+				new Fault("06c", "sql/05f_token_issuer.sql",
+						"GRANT USAGE ON INTEGRATION DATA_API_ISSUER TO ROLE DATA_API_ROLE;", "",
+						"sql/11k_upgrade_public_tokens.sql: DATA_API_ROLE lacks USAGE on INTEGRATION DATA_API_ISSUER"),
 				new Fault("06c", "sql/05d_shared_cache_password.sql",
 						"GRANT READ ON SECRET API.PRIVATE.VALKEY_PASSWORD TO ROLE DATA_API_ROLE;", "",
 						"sql/06d_shared_cache.sql: DATA_API_ROLE lacks READ on SECRET API.PRIVATE.VALKEY_PASSWORD"),
@@ -241,13 +247,14 @@ class PrivilegeWalkTests {
 				String number = path.substring(4, 7).replace("_", "");
 				return switch (number.substring(0, 2)) {
 					case "03" -> tables.contains(number);
-					case "05" -> number.equals("05d") ? shared : open == number.equals("05c");
+					case "05" -> number.equals("05d") ? shared : open == List.of("05c", "05e", "05f").contains(number);
 					case "06" -> number.equals(service) || (number.equals("06d") && shared);
 					case "07" -> open;
 					case "08" -> number.equals("08" + letter) || number.equals("08d") || number.equals("08e")
 							|| (number.equals("08f") && shared);
 					case "11" -> number.equals("11" + letter) || (number.equals("11d") && open)
 							|| (number.equals("11e") && letter.equals("b"))
+							|| (List.of("11j", "11k").contains(number) && open)
 							|| (number.equals("11f") && open && tables.matches(".*03[cd]"))
 							|| (number.equals((open) ? "11h" : "11g") && shared) || (number.equals("11i") && shared);
 					default -> true;

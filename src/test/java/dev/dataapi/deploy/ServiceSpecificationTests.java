@@ -33,6 +33,10 @@ class ServiceSpecificationTests {
 
 	private static final String DECLARED = "spec/public-api-declared-endpoints.yaml";
 
+	private static final String CALLERS = "spec/public-api-callers.yaml";
+
+	private static final String TOKENS = "spec/public-api-tokens.yaml";
+
 	private static final String SHARED = "-shared-cache.yaml";
 
 	@ParameterizedTest
@@ -87,10 +91,39 @@ class ServiceSpecificationTests {
 		assertThat(shared).isEqualTo(DeploymentFiles.yaml(filled(path + ".yaml")));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { CALLERS, TOKENS })
+	void specificationWhenCallersProveWhoTheyAreDiffersInThatOnly(String path) {
+		Map<String, Object> proved = DeploymentFiles.yaml(filled(path));
+		Map<?, ?> api = DeployedService.list(((Map<?, ?>) proved.get("spec")).get("containers"))
+			.findFirst()
+			.orElseThrow();
+		assertThat(api.remove("secrets") != null).isEqualTo(path.equals(CALLERS));
+		Map<?, ?> environment = (Map<?, ?>) api.get("env");
+		assertThat(environment.get("DATA_API_AUTHENTICATION")).isEqualTo(path.equals(CALLERS) ? "keys" : "jwt");
+		environment.keySet()
+			.removeIf((name) -> List
+				.of("DATA_API_AUTHENTICATION", "DATA_API_CALLERS", "DATA_API_JWT_ISSUER", "DATA_API_JWT_AUDIENCE",
+						"DATA_API_JWT_ROLES_CLAIM")
+				.contains(name));
+		assertThat(proved).isEqualTo(DeploymentFiles.yaml(filled("spec/public-api.yaml")));
+	}
+
+	/** The secret is a file in the folder where the setting looks for it. */
+	@Test
+	void callersWhenDeployedAreTheSecretThatTheScriptMakes() {
+		Map<?, ?> api = container(CALLERS, "api");
+		Map<?, ?> secret = (Map<?, ?>) DeployedService.list(api.get("secrets")).findFirst().orElseThrow();
+		assertThat(((Map<?, ?>) api.get("env")).get("DATA_API_CALLERS"))
+			.isEqualTo(secret.get("directoryPath") + "/secret_string");
+		assertThat(DeploymentFiles.read("sql/05e_callers.sql")).contains(
+				"CREATE SECRET IF NOT EXISTS " + ((Map<?, ?>) secret.get("snowflakeSecret")).get("objectName") + "\n");
+	}
+
 	@Test
 	void containerOfTheApiWhenDeployedIsTheSameInEachSpecification() {
 		assertThat(specifications().stream()
-			.filter((path) -> !path.equals(DECLARED) && !path.endsWith(SHARED))
+			.filter((path) -> !path.endsWith(SHARED) && !List.of(DECLARED, CALLERS, TOKENS).contains(path))
 			.map((path) -> container(path, "api"))
 			.filter((container) -> !container.isEmpty())
 			.toList()).hasSizeGreaterThan(1).allMatch(container("spec/public-api.yaml", "api")::equals);
@@ -162,6 +195,10 @@ class ServiceSpecificationTests {
 						all.add(new Given(path, variable, "2"));
 						all.add(new Given(path, variable, "1.5"));
 					}
+					case "authentication" -> all.addAll(quoted(path, variable, "ingress,keys", "ingress"));
+					case "issuer" -> all.addAll(quoted(path, variable, "https://login.test:8443/realms/a"));
+					case "audience" -> all.addAll(quoted(path, variable, "another-api"));
+					case "roles_claim" -> all.addAll(quoted(path, variable, "realm_access.roles"));
 					case "idle_seconds" -> all.add(new Given(path, variable, "300"));
 					default -> throw new IllegalStateException("No values for " + variable);
 				}

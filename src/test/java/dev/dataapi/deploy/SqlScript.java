@@ -15,9 +15,13 @@ import java.util.regex.Pattern;
 record SqlScript(String path, List<List<String>> statements) {
 
 	/** Values for the {@code <% name %>} marks. */
-	static final Map<String, String> MARKS = Map.of("ockam_egress", "'a.test:443', 'b.test:4015'", "ockam_ticket",
-			"81a1", "public_key", "MIIB", "image_tag", "0a1b2c3", "caller_addresses", "'192.0.2.7', '198.51.100.0/24'",
-			"service", "API.PUBLIC.API", "schema", "API.PUBLIC", "email", "operators@example.test", "credits", "150");
+	static final Map<String, String> MARKS = Map.ofEntries(Map.entry("ockam_egress", "'a.test:443', 'b.test:4015'"),
+			Map.entry("ockam_ticket", "81a1"), Map.entry("public_key", "MIIB"), Map.entry("image_tag", "0a1b2c3"),
+			Map.entry("caller_addresses", "'192.0.2.7', '198.51.100.0/24'"), Map.entry("service", "API.PUBLIC.API"),
+			Map.entry("schema", "API.PUBLIC"), Map.entry("email", "operators@example.test"),
+			Map.entry("credits", "150"), Map.entry("callers", "crm reporting 0f1e"),
+			Map.entry("authentication", "ingress,keys"), Map.entry("issuer_hosts", "'login.test:443'"),
+			Map.entry("token_issuer", "https://login.test"));
 
 	private static final Pattern TOKEN = Pattern.compile(
 			"(--[^\n]*|\\s+)|('(?:[^']|'')*'|\\$?[A-Za-z_][A-Za-z0-9_$]*|[0-9]+(?:\\.[0-9]+)?|=>|\\|\\||[(),=.@!*;-])");

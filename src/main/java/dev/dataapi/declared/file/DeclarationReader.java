@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
+import dev.dataapi.access.Access;
+import dev.dataapi.access.RateLimit;
 import dev.dataapi.declared.Column;
 import dev.dataapi.declared.Declaration;
 import dev.dataapi.declared.Declaration.Caching;
@@ -67,16 +69,17 @@ final class DeclarationReader {
 		List<LookupDeclaration> lookups = new ArrayList<>();
 		List<ReportDeclaration> reports = new ArrayList<>();
 		for (Section file : files) {
-			file.knows("version!", "variables", "lookups", "reports");
+			file.knows("version!", "variables", "access", "lookups", "reports");
 			String version = file.value("version");
 			if (version != null && !version.equals("1")) {
 				file.problem("version", "'version' must be 1, the only one so far.");
 			}
 			Variables variables = new Variables(file, environment);
+			Access byDefault = access(file, Access.ANY);
 			file.named("lookups", "A look-up")
-				.forEach((name, section) -> add(lookups, lookup(name, section, variables), section, sections));
+				.forEach((name, section) -> add(lookups, lookup(name, section, variables, byDefault), section, sections));
 			file.named("reports", "A report")
-				.forEach((name, section) -> add(reports, report(name, section, variables), section, sections));
+				.forEach((name, section) -> add(reports, report(name, section, variables, byDefault), section, sections));
 			variables.checkUse();
 		}
 		Endpoints endpoints = new Endpoints(lookups, reports);
@@ -113,18 +116,21 @@ final class DeclarationReader {
 		}
 	}
 
-	private static LookupDeclaration lookup(String name, Section section, Variables variables) {
+	private static LookupDeclaration lookup(String name, Section section, Variables variables,
+			Access byDefault) {
 		section.knows("description", "table!", "key!", "columns!", "max_keys", "cache", "deadline", "path",
-				"deprecated", "sunset");
+				"deprecated", "sunset", "access");
 		return new LookupDeclaration(name, path(section, "/" + name + "/" + LookupDeclaration.KEYS, true),
 				section.description(), table(section, variables), ValueReader.key(section), columns(section),
 				section.integer("max_keys", 1, MAX_KEYS, DEFAULT_MAX_KEYS), caching(section),
-				section.duration("deadline", "100ms", "5m"), deprecation(section));
+				section.duration("deadline", "100ms", "5m"), deprecation(section),
+				access(section, byDefault));
 	}
 
-	private static ReportDeclaration report(String name, Section section, Variables variables) {
+	private static ReportDeclaration report(String name, Section section, Variables variables,
+			Access byDefault) {
 		section.knows("description", "parameters", "sql!", "sql_file", "columns!", "max_rows", "page", "sort", "cache",
-				"deadline", "path", "deprecated", "sunset");
+				"deadline", "path", "deprecated", "sunset", "access");
 		List<Section> sections = new ArrayList<>(section.list("parameters", "A parameter", 0, MAX_PARAMETERS));
 		Map<String, Parameter> parameters = ValueReader.parameters(sections);
 		List<Column> columns = columns(section);
@@ -142,13 +148,34 @@ final class DeclarationReader {
 		int maxRows = section.integer("max_rows", 1, MAX_ROWS, DEFAULT_MAX_ROWS);
 		return new ReportDeclaration(name, path(section, "/reports/" + name, false), section.description(),
 				List.copyOf(parameters.values()), sql, sort, columns, (page != null) ? page.maxSize() : maxRows, page,
-				caching(section), section.duration("deadline", "100ms", "5m"), deprecation(section));
+				caching(section), section.duration("deadline", "100ms", "5m"), deprecation(section),
+				access(section, byDefault));
 	}
 
 	private static void add(Map<String, Parameter> parameters, Parameter parameter, Section section, String at) {
 		if (parameters.putIfAbsent(parameter.name(), parameter) != null) {
 			section.problem(at, "There is a parameter '%s' already.".formatted(parameter.name()));
 		}
+	}
+
+	/** What an endpoint leaves out is as the file has it. */
+	private static Access access(Section owner, Access byDefault) {
+		Section section = owner.section("access");
+		if (section == null) {
+			return byDefault;
+		}
+		section.knows("roles", "rate_limit");
+		List<String> roles = section.values("roles");
+		if (roles != null && !roles.stream().allMatch(Access::isRole)) {
+			section.problem("roles", "'roles' must be " + Access.ACCEPTED_ROLES + ".");
+			roles = null;
+		}
+		String text = section.value("rate_limit");
+		RateLimit limit = (text != null) ? RateLimit.parse(text) : byDefault.rateLimit();
+		if (text != null && limit == null) {
+			section.problem("rate_limit", "'rate_limit' must be " + RateLimit.ACCEPTED + ".");
+		}
+		return new Access((roles != null) ? roles : byDefault.roles(), limit);
 	}
 
 	private static Caching caching(Section endpoint) {

@@ -194,6 +194,12 @@ enum Authenticator {
 		return login;
 	}
 
+	/** Whether the token is the one that Snowpark Container Services mounts. */
+	static boolean isMountedToken(SnowflakeProperties settings) {
+		String file = settings.tokenFilePath();
+		return of(settings) == SERVICE_TOKEN && (file == null || Path.of(file).equals(MOUNTED_TOKEN));
+	}
+
 	private static Authenticator onlyOneSet(SnowflakeProperties settings) {
 		List<Authenticator> set = Arrays.stream(values()).filter((login) -> login.isSet(settings)).toList();
 		if (set.isEmpty()) {

@@ -1,6 +1,5 @@
 package dev.dataapi.warehouse.snowflake;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
@@ -37,10 +36,7 @@ enum SecondaryRoles {
 		if (settings.secondaryRoles() != null) {
 			return settings.secondaryRoles();
 		}
-		String file = settings.tokenFilePath();
-		boolean mounted = Authenticator.of(settings) == Authenticator.SERVICE_TOKEN
-				&& (file == null || Path.of(file).equals(Authenticator.MOUNTED_TOKEN));
-		return mounted ? DEFAULT : NONE;
+		return Authenticator.isMountedToken(settings) ? DEFAULT : NONE;
 	}
 
 	private static SQLException refused(SQLException ex) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
+import dev.dataapi.access.Ingress;
 import dev.dataapi.warehouse.Lane;
 import dev.dataapi.warehouse.PoolSettings;
 import dev.dataapi.warehouse.SessionTimeZone;
@@ -13,6 +14,8 @@ import dev.dataapi.warehouse.WarehouseProperties;
 import dev.dataapi.warehouse.WarmUp;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.info.InfoContributor;
@@ -43,6 +46,12 @@ class SnowflakeConfiguration {
 					SessionProperties.of(settings, limits, zone, version), limits.connectionDeadline()), limits);
 			return new SnowflakeTemplate(pool, new DeadlineReads(pool, health, threads, meters), observations);
 		};
+	}
+
+	/** Only with the token that Snowpark Container Services mounts. */
+	@Bean
+	@Nullable Ingress ingress(SnowflakeProperties settings) {
+		return Authenticator.isMountedToken(settings) ? new Ingress() : null;
 	}
 
 	@Bean
