@@ -109,6 +109,9 @@ class ArchitectureTests {
 	static final ArchRule web = imports("web", "endpoint", "cache", "memory", "");
 
 	@ArchTest
+	static final ArchRule mcp = imports("mcp", "endpoint", "cache", "");
+
+	@ArchTest
 	static final ArchRule telemetry = imports("telemetry");
 
 	@ArchTest
