@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.dataapi.endpoint.CalledTool;
 import dev.dataapi.endpoint.EndpointProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,6 +36,15 @@ class McpController {
 
 	private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
 
+	/** Methods that only the revisions with a handshake have. */
+	private static final Set<String> BEFORE = Set.of("initialize", "ping");
+
+	/** Methods that only those without one have. */
+	private static final Set<String> SINCE = Set.of("server/discover");
+
+	/** How long a client may keep the list; a reload of endpoints is seen by then. */
+	private static final long LIFETIME_MILLIS = 60_000;
+
 	private final McpTools tools;
 
 	private final ToolCalls calls;
@@ -55,7 +65,7 @@ class McpController {
 
 	@PostMapping(path = "/mcp", consumes = MediaType.APPLICATION_JSON_VALUE)
 	void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		if (!isAllowed(request.getHeader(HttpHeaders.ORIGIN))) {
+		if (!isAllowed(request.getHeader(HttpHeaders.ORIGIN), response)) {
 			response.sendError(HttpServletResponse.SC_FORBIDDEN);
 			return;
 		}
@@ -78,12 +88,12 @@ class McpController {
 	}
 
 	/**
-	 * A page of another host must not use a browser of this network to ask. Where the
-	 * address is a name, it may be one that a stranger has pointed here, so that equality
-	 * with the header Host proves nothing.
+	 * A page of another host must not use a browser of this network to ask, unless the
+	 * filter for pages of other origins has let it in. Equality with the header Host
+	 * proves nothing, since a stranger may have pointed a name here.
 	 */
-	private static boolean isAllowed(@Nullable String origin) {
-		if (origin == null) {
+	private static boolean isAllowed(@Nullable String origin, HttpServletResponse response) {
+		if (origin == null || response.containsHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN)) {
 			return true;
 		}
 		try {
@@ -97,28 +107,17 @@ class McpController {
 
 	private void result(McpMessage message, boolean modern, HttpServletRequest request, HttpServletResponse response,
 			JsonGenerator out) throws IOException {
-		switch (message.method()) {
-			case "initialize" -> {
-				if (modern) {
-					throw McpException.unknownMethod("initialize", true);
-				}
-				initialize(message, out);
-			}
-			case "ping" -> {
-				if (modern) {
-					throw McpException.unknownMethod("ping", true);
-				}
-				out.writeStartObject();
-			}
-			case "server/discover" -> {
-				if (!modern) {
-					throw McpException.unknownMethod("server/discover", false);
-				}
-				discover(out);
-			}
+		String method = message.method();
+		if ((modern ? BEFORE : SINCE).contains(method)) {
+			throw McpException.unknownMethod(method, modern);
+		}
+		switch (method) {
+			case "initialize" -> initialize(message, out);
+			case "ping" -> out.writeStartObject();
+			case "server/discover" -> discover(out);
 			case "tools/list" -> list(message, out);
 			case McpMessage.TOOLS_CALL -> call(message, request, response, out);
-			default -> throw McpException.unknownMethod(message.method(), modern);
+			default -> throw McpException.unknownMethod(method, modern);
 		}
 		out.writeEndObject();
 	}
@@ -141,7 +140,7 @@ class McpController {
 		McpVersion.SERVED.forEach(out::writeString);
 		out.writeEndArray();
 		capabilities(out);
-		McpTools.writeLifetime(out);
+		lifetime(out);
 	}
 
 	private void capabilities(JsonGenerator out) {
@@ -159,7 +158,7 @@ class McpController {
 		begin(out);
 		out.writeName("tools");
 		out.writeRawValue(this.tools.list());
-		McpTools.writeLifetime(out);
+		lifetime(out);
 	}
 
 	private void call(McpMessage message, HttpServletRequest request, HttpServletResponse response, JsonGenerator out)
@@ -169,15 +168,28 @@ class McpController {
 		if (name == null || (arguments != null && !arguments.isObject())) {
 			throw McpException.invalidParams("tools/call needs the name of a tool, and arguments are an object.");
 		}
-		McpTools.Tool tool = this.tools.named(name);
-		if (tool == null) {
+		JsonNode given = Objects.requireNonNullElseGet(arguments, () -> message.params().objectNode());
+		Tool tool = this.tools.named(name);
+		ToolResult result;
+		if (tool != null) {
+			CalledTool.mark(request, name);
+			result = this.calls.call(tool, given, request, response);
+		}
+		else if (this.tools.isDescribing(name)) {
+			CalledTool.mark(request, name);
+			result = this.tools.describe(given);
+		}
+		else {
 			throw McpException.invalidParams("There is no tool " + McpException.excerpt(name) + ".");
 		}
-		JsonNode given = Objects.requireNonNullElseGet(arguments, () -> message.params().objectNode());
-		ToolResult result = tool.isDescribing() ? this.tools.describe(given)
-				: this.calls.call(tool, given, request, response);
 		begin(out);
 		result.write(out);
+	}
+
+	/** Who may not ask has not got the list, nor may a shared cache give it to them. */
+	private static void lifetime(JsonGenerator out) {
+		out.writeNumberProperty("ttlMs", LIFETIME_MILLIS);
+		out.writeStringProperty("cacheScope", "private");
 	}
 
 	/** Opens a result. What the older revisions do not know does no harm there. */
@@ -205,7 +217,7 @@ class McpController {
 		if (ex.version() != null) {
 			out.writeObjectPropertyStart("data");
 			out.writeArrayPropertyStart("supported");
-			ex.supported().forEach(out::writeString);
+			McpVersion.SERVED.forEach(out::writeString);
 			out.writeEndArray();
 			out.writeStringProperty("requested", ex.version());
 			out.writeEndObject();

@@ -1,7 +1,5 @@
 package dev.dataapi.mcp;
 
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +58,9 @@ final class McpException extends RuntimeException {
 		return new McpException(200, INVALID_PARAMS, message, null);
 	}
 
-	static McpException headerMismatch(String header, String expected) {
-		return new McpException(400, HEADER_MISMATCH, "The header " + header + " must be " + expected + ".", null);
+	static McpException headerMismatch(String header) {
+		return new McpException(400, HEADER_MISMATCH, "The header " + header + " must equal what the body says.",
+				null);
 	}
 
 	static McpException unsupportedVersion(String version) {
@@ -91,10 +90,6 @@ final class McpException extends RuntimeException {
 	/** The revision asked for, if it is not served. */
 	@Nullable String version() {
 		return this.version;
-	}
-
-	List<String> supported() {
-		return McpVersion.SERVED;
 	}
 
 }

@@ -118,7 +118,7 @@ record McpMessage(@Nullable JsonNode id, String method, ObjectNode params) {
 	private static void require(HttpServletRequest request, String header, String expected) {
 		String value = request.getHeader(header);
 		if (value == null || !decoded(value.strip()).equals(expected)) {
-			throw McpException.headerMismatch(header, "equal to what the body says");
+			throw McpException.headerMismatch(header);
 		}
 	}
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.function.Supplier;
 
@@ -19,7 +18,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -27,6 +28,11 @@ import org.springframework.web.util.UriUtils;
  * accepted, who may ask, limits and sentences are the same.
  */
 final class ToolCalls {
+
+	/** The parameter by which a request says where a page begins. */
+	private static final String AFTER = "after";
+
+	private static final String NEXT = ">; rel=\"next\"";
 
 	private final Supplier<DispatcherServlet> dispatcher;
 
@@ -47,7 +53,7 @@ final class ToolCalls {
 	 * Calls a tool.
 	 * @param arguments a JSON object of the parameters; null is absent
 	 */
-	ToolResult call(McpTools.Tool tool, JsonNode arguments, HttpServletRequest request, HttpServletResponse response)
+	ToolResult call(Tool tool, JsonNode arguments, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
 		Timer.Sample start = Timer.start(this.meters);
 		ToolResult result = ask(tool, arguments, request, response);
@@ -59,9 +65,9 @@ final class ToolCalls {
 		return result;
 	}
 
-	private ToolResult ask(McpTools.Tool tool, JsonNode arguments, HttpServletRequest request,
+	private ToolResult ask(Tool tool, JsonNode arguments, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
-		String path = Objects.requireNonNull(tool.endpoint()).path();
+		String path = tool.endpoint().path();
 		Map<String, String> query = new LinkedHashMap<>();
 		for (String name : arguments.propertyNames()) {
 			Parameter parameter = tool.parameter(name);
@@ -85,7 +91,7 @@ final class ToolCalls {
 		}
 		ToolResponse answer = new ToolResponse(response);
 		dispatch(new ToolRequest(request, path, query), answer);
-		return (answer.getStatus() == HttpServletResponse.SC_OK) ? rows(answer)
+		return (answer.getStatus() == HttpServletResponse.SC_OK) ? rows(tool, answer)
 				: ToolResult.failed(sentence(answer));
 	}
 
@@ -130,17 +136,38 @@ final class ToolCalls {
 		}
 	}
 
-	/** All rows, or the first of them with a note that says so. */
-	private ToolResult rows(ToolResponse answer) {
+	/**
+	 * All rows, or the first of them with a note that says so. A page that is cut does not
+	 * lead to the next one, since the rows between would be lost.
+	 */
+	private ToolResult rows(Tool tool, ToolResponse answer) {
 		String rows = answer.body();
 		RowCount count = RowCount.of(rows, this.maxRows);
-		if (count.rows() <= this.maxRows) {
-			return ToolResult.of("{\"rows\":" + rows + "}");
+		String note;
+		if (count.rows() > this.maxRows) {
+			rows = rows.substring(0, count.end()) + "]";
+			note = "These are the first %,d of %,d rows. ".formatted(this.maxRows, count.rows())
+					+ ((tool.parameter(AFTER) != null) ? "Ask again with size %d or less.".formatted(this.maxRows)
+							: "Ask for less: with narrower arguments, or a smaller limit.");
 		}
-		String note = "These are the first %,d of %,d rows. Ask for less: with narrower arguments, or a smaller limit."
-			.formatted(this.maxRows, count.rows());
-		return ToolResult
-			.of("{\"rows\":" + rows.substring(0, count.end()) + "],\"" + ToolResult.NOTE + "\":\"" + note + "\"}");
+		else {
+			String after = after(answer.getHeader(HttpHeaders.LINK));
+			note = (after != null) ? "There are more rows: ask again with the same arguments and after=" + after : null;
+		}
+		return ToolResult.of("{\"rows\":" + rows + ((note != null)
+				? ",\"" + ToolResult.NOTE + "\":" + this.mapper.writeValueAsString(note) : "") + "}");
+	}
+
+	/** Where the next page begins, if a header leads to it. */
+	private static @Nullable String after(@Nullable String link) {
+		if (link == null || !link.endsWith(NEXT)) {
+			return null;
+		}
+		String after = UriComponentsBuilder.fromUriString(link.substring(1, link.length() - NEXT.length()))
+			.build()
+			.getQueryParams()
+			.getFirst(AFTER);
+		return (after != null) ? UriUtils.decode(after, StandardCharsets.UTF_8) : null;
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.stream.LongStream;
 
 import dev.dataapi.endpoint.CacheOutcome;
+import dev.dataapi.endpoint.CalledTool;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.Meter;
@@ -45,6 +46,14 @@ class WebMetrics {
 			public KeyValues getLowCardinalityKeyValues(ServerRequestObservationContext context) {
 				CacheOutcome outcome = CacheOutcome.of(context.getCarrier());
 				return super.getLowCardinalityKeyValues(context).and(KeyValue.of("cache", outcome.label()));
+			}
+
+			/** Only for spans, by the name that OpenTelemetry has for it. */
+			@Override
+			public KeyValues getHighCardinalityKeyValues(ServerRequestObservationContext context) {
+				String tool = CalledTool.of(context.getCarrier());
+				KeyValues known = super.getHighCardinalityKeyValues(context);
+				return (tool != null) ? known.and("gen_ai.tool.name", tool) : known;
 			}
 
 		};

@@ -199,7 +199,7 @@ class McpTests {
 		JsonNode listed = McpClient.json(client.askModern("tools/list", "", "2026-07-28", "MCP-Protocol-Version",
 				"2026-07-28", "Mcp-Method", "tools/list"));
 		assertThat(listed.path("result").path("ttlMs").asInt()).isPositive();
-		assertThat(listed.path("result").path("cacheScope").asString()).isEqualTo("public");
+		assertThat(listed.path("result").path("cacheScope").asString()).isEqualTo("private");
 	}
 
 	@Test
