@@ -113,6 +113,9 @@ class ArchitectureTests {
 	static final ArchRule web = imports("web", "access", "endpoint", "cache", "memory", "");
 
 	@ArchTest
+	static final ArchRule mcp = imports("mcp", "endpoint", "cache", "");
+
+	@ArchTest
 	static final ArchRule telemetry = imports("telemetry");
 
 	@ArchTest

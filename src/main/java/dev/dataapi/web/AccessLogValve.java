@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.dataapi.access.Caller;
 import dev.dataapi.endpoint.CacheOutcome;
+import dev.dataapi.endpoint.CalledTool;
 import jakarta.servlet.ServletException;
 import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;
@@ -17,8 +18,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Logs a line for each request when its response has been written, even if Tomcat itself
- * refused it. Probes are left out, and so are headers and the query string: a caller may
- * have put a secret there by mistake.
+ * refused it. Probes are left out, and so are headers, the query string and the arguments
+ * of a tool: a caller may have put a secret there by mistake.
  */
 class AccessLogValve extends ValveBase implements AccessLog {
 
@@ -48,6 +49,7 @@ class AccessLogValve extends ValveBase implements AccessLog {
 		long millis = TimeUnit.NANOSECONDS.toMillis(time);
 		long bytes = response.getBytesWritten(false);
 		String cache = CacheOutcome.of(request).label();
+		String tool = CalledTool.of(request);
 		Caller caller = Caller.of(request);
 		String user = (caller != null) ? caller.name() : this.trustIngressUser ? request.getHeader(USER_HEADER) : null;
 		MDC.put(RequestId.NAME, RequestId.of(request));
@@ -59,9 +61,14 @@ class AccessLogValve extends ValveBase implements AccessLog {
 				.addKeyValue("millis", millis)
 				.addKeyValue("bytes", bytes)
 				.addKeyValue("cache", cache);
-			((user != null) ? line.addKeyValue("user", user) : line).log("{} {} {} {} ms {} bytes {}{}",
-					request.getMethod(), path, response.getStatus(), millis, bytes, cache,
-					(user != null) ? " by " + user : "");
+			if (tool != null) {
+				line.addKeyValue("tool", tool);
+			}
+			if (user != null) {
+				line.addKeyValue("user", user);
+			}
+			line.log("{} {}{} {} {} ms {} bytes {}{}", request.getMethod(), path, (tool != null) ? " " + tool : "",
+					response.getStatus(), millis, bytes, cache, (user != null) ? " by " + user : "");
 		}
 		finally {
 			MDC.remove(RequestId.NAME);

@@ -37,7 +37,7 @@ class CrossOriginConfiguration {
 
 	private static final List<String> EXPOSED = List.of(HttpHeaders.ETAG, HttpHeaders.LINK, HttpHeaders.AGE,
 			"Cache-Status", HttpHeaders.CONTENT_DISPOSITION, HttpHeaders.RETRY_AFTER, "Server-Timing", RequestId.HEADER,
-			"traceparent", "Deprecation", "Sunset");
+			"traceparent", "Deprecation", "Sunset", "RateLimit", "RateLimit-Policy", HttpHeaders.WWW_AUTHENTICATE);
 
 	/** The longest that Chromium remembers a preflight. */
 	private static final Duration MAX_AGE = Duration.ofHours(2);

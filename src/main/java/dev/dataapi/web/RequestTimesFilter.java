@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -21,7 +22,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpMethod;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.http.server.observation.ServerRequestObservationConvention;
 import org.springframework.web.filter.ServerHttpObservationFilter;
@@ -34,6 +34,8 @@ import org.springframework.web.servlet.HandlerMapping;
 final class RequestTimesFilter extends ServerHttpObservationFilter {
 
 	private static final String NAME = "http.server.requests";
+
+	private static final Set<String> COMMON = Set.of("GET", "POST");
 
 	private final ServerRequestObservationConvention convention;
 
@@ -84,10 +86,10 @@ final class RequestTimesFilter extends ServerHttpObservationFilter {
 	private Timer timer(HttpServletRequest request, HttpServletResponse response, @Nullable Throwable failure) {
 		Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
 		String method = request.getMethod();
-		if (pattern == null || failure != null || !HttpMethod.GET.name().equals(method)) {
+		if (pattern == null || failure != null || !COMMON.contains(method)) {
 			return newTimer(request, response, failure);
 		}
-		Series outcome = new Series(pattern.toString(), response.getStatus(), CacheOutcome.of(request));
+		Series outcome = new Series(method, pattern.toString(), response.getStatus(), CacheOutcome.of(request));
 		Timer known = this.timers.get(outcome);
 		return (known != null) ? known
 				: this.timers.computeIfAbsent(outcome, (missing) -> newTimer(request, response, null));
@@ -111,7 +113,7 @@ final class RequestTimesFilter extends ServerHttpObservationFilter {
 		return this.registry.timer(NAME, tags);
 	}
 
-	private record Series(String pattern, int status, CacheOutcome cache) {
+	private record Series(String method, String pattern, int status, CacheOutcome cache) {
 	}
 
 }

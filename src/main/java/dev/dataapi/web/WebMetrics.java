@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.stream.LongStream;
 
 import dev.dataapi.endpoint.CacheOutcome;
+import dev.dataapi.endpoint.CalledTool;
 import dev.dataapi.endpoint.EndpointsListener;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -46,6 +47,14 @@ class WebMetrics {
 			public KeyValues getLowCardinalityKeyValues(ServerRequestObservationContext context) {
 				CacheOutcome outcome = CacheOutcome.of(context.getCarrier());
 				return super.getLowCardinalityKeyValues(context).and(KeyValue.of("cache", outcome.label()));
+			}
+
+			/** Only for spans, by the name that OpenTelemetry has for it. */
+			@Override
+			public KeyValues getHighCardinalityKeyValues(ServerRequestObservationContext context) {
+				String tool = CalledTool.of(context.getCarrier());
+				KeyValues known = super.getHighCardinalityKeyValues(context);
+				return (tool != null) ? known.and("gen_ai.tool.name", tool) : known;
 			}
 
 		};

@@ -220,14 +220,36 @@ final class Section {
 		return sequence.items().stream().map((item) -> value(name, item)).filter(Objects::nonNull).toList();
 	}
 
-	/** Any text that is not blank. */
+	/**
+	 * Any text that is not blank, of characters that people see: a model reads the others,
+	 * too.
+	 */
 	@Nullable String description() {
 		String text = value("description");
+		int hidden = (text != null) ? hiddenCharacter(text) : -1;
+		if (hidden >= 0) {
+			problem("description", "'description' has the invisible character U+%04X.".formatted(text.codePointAt(hidden)));
+			return null;
+		}
 		if (text != null && (text.isBlank() || text.length() > MAX_DESCRIPTION)) {
 			problem("description", "'description' must be a text of 1 to %d characters.".formatted(MAX_DESCRIPTION));
 			return null;
 		}
 		return (text != null) ? text.strip() : null;
+	}
+
+	/** The first character that is not shown; but emoji and some scripts need joiners. */
+	private static int hiddenCharacter(String text) {
+		for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+			int each = text.codePointAt(i);
+			int type = Character.getType(each);
+			boolean hidden = (type == Character.CONTROL && each != '\n' && each != '\t')
+					|| (type == Character.FORMAT && each != 0x200C && each != 0x200D);
+			if (hidden) {
+				return i;
+			}
+		}
+		return -1;
 	}
 
 	/** The name of a part of a key or of a parameter. */

@@ -1,0 +1,127 @@
+package dev.dataapi.mcp;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.dataapi.endpoint.Description;
+import dev.dataapi.endpoint.Endpoint;
+import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An endpoint as agents see it, described by what the API's description says of it.
+ *
+ * @param endpoint what answers
+ * @param parameters what a call may have
+ * @param definition what a list of tools says of it
+ */
+record Tool(Endpoint<?> endpoint, List<Parameter> parameters, ObjectNode definition) {
+
+	static Tool of(Endpoint<?> endpoint, JsonMapper mapper) {
+		Description description = endpoint.description();
+		Operation operation = description.operation().get();
+		List<Parameter> parameters = Objects.requireNonNullElse(operation.getParameters(), List.of());
+		ObjectNode definition = definition(endpoint.name(), operation.getSummary(),
+				Stream.of(operation.getSummary(), operation.getDescription())
+					.filter(Objects::nonNull)
+					.collect(Collectors.joining(".\n\n")),
+				mapper);
+		definition.set("inputSchema", input(parameters, mapper));
+		definition.set("outputSchema", output(json(description.row().get(), mapper)));
+		return new Tool(endpoint, parameters, definition);
+	}
+
+	/** A definition without its schemas; no tool changes anything. */
+	static ObjectNode definition(String name, String title, String description, JsonMapper mapper) {
+		ObjectNode definition = mapper.createObjectNode();
+		definition.put("name", name).put("title", title).put("description", description);
+		definition.putObject("annotations")
+			.put("readOnlyHint", true)
+			.put("destructiveHint", false)
+			.put("idempotentHint", true)
+			.put("openWorldHint", false);
+		return definition;
+	}
+
+	private static ObjectNode input(List<Parameter> parameters, JsonMapper mapper) {
+		ObjectNode input = mapper.createObjectNode().put("type", "object");
+		ObjectNode properties = input.putObject("properties");
+		ArrayNode required = mapper.createArrayNode();
+		for (Parameter parameter : parameters) {
+			ObjectNode schema = json(parameter.getSchema(), mapper);
+			if (parameter.getDescription() != null) {
+				schema.put("description", parameter.getDescription());
+			}
+			if (parameter.getExample() != null) {
+				schema.putArray("examples").addPOJO(parameter.getExample());
+			}
+			properties.set(parameter.getName(), schema);
+			if (Boolean.TRUE.equals(parameter.getRequired())) {
+				required.add(parameter.getName());
+			}
+		}
+		if (!required.isEmpty()) {
+			input.set("required", required);
+		}
+		return input.put("additionalProperties", false);
+	}
+
+	/** The older revisions of the protocol want an object, so the rows are in one. */
+	private static ObjectNode output(ObjectNode row) {
+		ObjectNode output = row.objectNode().put("type", "object");
+		ObjectNode properties = output.putObject("properties");
+		properties.putObject("rows").put("type", "array").set("items", row);
+		properties.putObject(ToolResult.NOTE)
+			.put("type", "string")
+			.put("description", "What is left out, and how to ask for it");
+		output.putArray("required").add("rows");
+		return output;
+	}
+
+	private static ObjectNode json(Schema<?> schema, JsonMapper mapper) {
+		ObjectNode json = mapper.valueToTree(Json31.mapper().convertValue(schema, Map.class));
+		plain(json);
+		return json;
+	}
+
+	/** JSON Schema has no keyword "example", and Swagger sorts what is required. */
+	private static void plain(ObjectNode schema) {
+		schema.remove("example");
+		if (schema.get("items") instanceof ObjectNode items) {
+			plain(items);
+		}
+		if (schema.get("properties") instanceof ObjectNode properties) {
+			properties.values().forEach((property) -> plain((ObjectNode) property));
+			if (schema.get("required") instanceof ArrayNode required) {
+				List<String> names = required.valueStream().map(JsonNode::stringValue).toList();
+				ArrayNode sorted = schema.putArray("required");
+				properties.propertyNames().stream().filter(names::contains).forEach(sorted::add);
+			}
+		}
+	}
+
+	String name() {
+		return this.endpoint.name();
+	}
+
+	@Nullable Parameter parameter(String name) {
+		return this.parameters.stream().filter((each) -> each.getName().equals(name)).findFirst().orElse(null);
+	}
+
+	/** The names of its parameters, to be read after "has". */
+	String accepted() {
+		return this.parameters.isEmpty() ? "none"
+				: this.parameters.stream().map(Parameter::getName).collect(Collectors.joining(", "));
+	}
+
+}
