@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.dataapi.dialect.Dialect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +43,16 @@ final class DuckSession {
 		closeIfLeft();
 	}
 
-	PreparedStatement prepare(String sql) throws SQLException {
+	/** Prepares a statement; a query gives arrays and objects as Snowflake's text. */
+	PreparedStatement prepare(String sql, boolean query) throws SQLException {
 		PreparedStatement statement = this.prepared.get(sql);
 		if (statement == null || statement.isClosed()) {
 			statement = this.connection.prepareStatement(sql);
+			String readable = query ? Dialect.readable(sql, statement.getMetaData()) : sql;
+			if (!readable.equals(sql)) {
+				statement.close();
+				statement = this.connection.prepareStatement(readable);
+			}
 			this.prepared.put(sql, statement);
 			if (this.prepared.size() > PREPARED) {
 				forget(this.prepared.keySet().iterator().next());
@@ -66,7 +73,7 @@ final class DuckSession {
 		String name = quoted(database) + ((schema != null) ? "." + quoted(schema) : "");
 		this.lock.lock();
 		try (Statement statement = this.connection.createStatement()) {
-			statement.execute("USE " + name);
+			statement.execute(DuckWarehouse.use(name));
 		}
 		finally {
 			this.lock.unlock();

@@ -9,6 +9,7 @@ import java.sql.Statement;
 
 import javax.sql.DataSource;
 
+import dev.dataapi.dialect.Dialect;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -24,18 +25,42 @@ final class DuckWarehouse implements AutoCloseable {
 
 	private final Connection base;
 
+	/** The database and schema of a session that has chosen none. */
+	private final String start;
+
+	/** A database of its own, so that a caller's keeps DuckDB's functions. */
+	private static final String MACROS = "snowflake_macros";
+
 	private final boolean own;
 
 	/** Opens connections to the caller's DuckDB, or one in memory if there is none. */
 	DuckWarehouse(@Nullable DataSource dataSource) throws SQLException {
 		this.own = dataSource == null;
 		this.base = (dataSource != null) ? dataSource.getConnection() : DriverManager.getConnection("jdbc:duckdb:");
+		this.start = current();
+		if (!exists("SELECT 1 FROM duckdb_databases() WHERE upper(database_name) = ?", MACROS)) {
+			execute("ATTACH ':memory:' AS " + MACROS + "; USE " + MACROS);
+			execute(String.join(";\n", Dialect.statements()));
+			execute("USE " + this.start);
+		}
 		if (this.own) {
-			// As Snowflake sorts
-			execute("SET GLOBAL default_null_order = 'nulls_last_on_asc_first_on_desc'");
 			execute("ATTACH ':memory:' AS " + DATABASE + "; CREATE SCHEMA " + DATABASE + "." + SCHEMA + "; USE "
 					+ DATABASE + "." + SCHEMA);
 		}
+	}
+
+	private String current() throws SQLException {
+		try (Statement statement = this.base.createStatement();
+				ResultSet row = statement
+					.executeQuery("SELECT '\"' || current_database() || '\".\"' || current_schema() || '\"'")) {
+			row.next();
+			return row.getString(1);
+		}
+	}
+
+	/** What makes a database, or a schema of one, the current one, and keeps the macros. */
+	static String use(String name) {
+		return "SET search_path = '" + name.replace("'", "''") + "," + MACROS + ".main'";
 	}
 
 	/** Whether the DuckDB is this server's, with a database and a schema. */
@@ -56,12 +81,16 @@ final class DuckWarehouse implements AutoCloseable {
 	}
 
 	DuckSession session() throws SQLException {
-		return new DuckSession(this.base.unwrap(DuckDBConnection.class).duplicate());
+		Connection connection = this.base.unwrap(DuckDBConnection.class).duplicate();
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(use(this.start));
+		}
+		return new DuckSession(connection);
 	}
 
 	boolean hasDatabase(@Nullable String database) throws SQLException {
 		return database != null && exists("SELECT 1 FROM duckdb_databases() WHERE upper(database_name) = ?"
-				+ " AND NOT internal AND database_name <> 'memory'", database);
+				+ " AND NOT internal AND database_name NOT IN ('memory', '" + MACROS + "')", database);
 	}
 
 	boolean hasSchema(@Nullable String database, @Nullable String schema) throws SQLException {
