@@ -37,8 +37,8 @@ final class Definitions {
 	/** After the name of a column, which begins what a bracket or a comma begins. */
 	private static boolean isType(Tokens tokens, int index) {
 		int before = index - 2;
-		return tokens.isName(index - 1) && !tokens.isWord(index - 1, ADDING) && (tokens.isSymbol(before, "(")
-				|| tokens.isSymbol(before, ",") || tokens.isWord(before, ADDING));
+		return tokens.isName(index - 1) && !tokens.isWord(index - 1, ADDING)
+				&& (tokens.isSymbol(before, "(") || tokens.isSymbol(before, ",") || tokens.isWord(before, ADDING));
 	}
 
 }

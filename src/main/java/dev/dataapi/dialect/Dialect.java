@@ -69,8 +69,8 @@ public final class Dialect {
 	 * Gives arrays, objects and VARIANT as the text that Snowflake's driver has for them.
 	 * @param sql a query as DuckDB takes it
 	 * @param columns what it returns
-	 * @return a query that returns JSON, indented by two blanks, or the
-	 * same if it returns none of them
+	 * @return a query that returns JSON, indented by two blanks, or the same if it
+	 * returns none of them
 	 */
 	public static String readable(String sql, ResultSetMetaData columns) throws SQLException {
 		StringJoiner names = new StringJoiner(", ");

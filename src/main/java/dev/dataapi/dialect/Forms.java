@@ -26,8 +26,8 @@ final class Forms {
 			remarks.add(Remark.differs(nodes.get(index).start(), "SEQ of FLATTEN", "is 1 in each row"));
 		}
 		else if (nodes.isSymbol(index, ":") && nodes.isName(index + 1) && isNullTest(nodes, index + 2)) {
-			remarks.add(Remark.differs(nodes.get(index).start(), "IS NULL",
-					"is also true of a null that the JSON has"));
+			remarks
+				.add(Remark.differs(nodes.get(index).start(), "IS NULL", "is also true of a null that the JSON has"));
 		}
 	}
 
@@ -58,14 +58,17 @@ final class Forms {
 			case "COLLATE" -> nodes.is(index + 1, Type.STRING) ? "COLLATE" : null;
 			case "AT", "BEFORE" -> (before && isNamed(nodes, index + 1)) ? word.upper() + " (Time Travel)" : null;
 			case "CHANGES" -> (before && isNamed(nodes, index + 1)) ? "CHANGES" : null;
-			case "TOP" -> (nodes.isWord(index - 1, "SELECT") && (nodes.isSymbol(index + 1, "?")
-					|| nodes.is(index + 1, Type.PARAMETER))) ? "TOP with a parameter" : null;
+			case "TOP" -> (nodes.isWord(index - 1, "SELECT")
+					&& (nodes.isSymbol(index + 1, "?") || nodes.is(index + 1, Type.PARAMETER))) ? "TOP with a parameter"
+							: null;
 			case "PIVOT" -> nodes.isGroup(index + 1, "(") ? pivot(nodes.get(index + 1).inside()) : null;
 			case "TABLE" -> nodes.isCall(index, "TABLE") ? table(nodes.get(index + 1).inside()) : null;
-			case "IDENTIFIER" -> (nodes.isCall(index, "IDENTIFIER")
-					&& !nodes.get(index + 1).inside().is(0, Type.STRING)) ? "IDENTIFIER with a variable" : null;
-			case "FROM" -> nodes.isWord(index + 1, "LAST") && nodes.isGroup(index - 1, "(")
-					&& nodes.isWord(index - 2, "NTH_VALUE") ? "NTH_VALUE FROM LAST" : null;
+			case "IDENTIFIER" ->
+				(nodes.isCall(index, "IDENTIFIER") && !nodes.get(index + 1).inside().is(0, Type.STRING))
+						? "IDENTIFIER with a variable" : null;
+			case "FROM" ->
+				nodes.isWord(index + 1, "LAST") && nodes.isGroup(index - 1, "(") && nodes.isWord(index - 2, "NTH_VALUE")
+						? "NTH_VALUE FROM LAST" : null;
 			case "NEXTVAL" -> nodes.isSymbol(index - 1, ".") ? "NEXTVAL of a sequence" : null;
 			case "MATCH_RECOGNIZE" -> nodes.isGroup(index + 1, "(") ? "MATCH_RECOGNIZE" : null;
 			default -> (word.isWord(TYPES) && isType(nodes, index)) ? "The type " + word.upper() : null;
@@ -99,8 +102,9 @@ final class Forms {
 				&& (nodes.is(index + 1, Type.NUMBER) || nodes.isName(index + 1))) {
 			return "A bound value as :name";
 		}
-		return (nodes.isSymbol(index, "!") && nodes.isCall(index + 1, nodes.is(index + 1, Type.WORD)
-				? nodes.get(index + 1).upper() : "")) ? "A method of an object" : null;
+		return (nodes.isSymbol(index, "!")
+				&& nodes.isCall(index + 1, nodes.is(index + 1, Type.WORD) ? nodes.get(index + 1).upper() : ""))
+						? "A method of an object" : null;
 	}
 
 	private static @Nullable String braces(Nodes inside) {
@@ -134,8 +138,12 @@ final class Forms {
 		boolean other = inside.size() == 1 && (inside.isSymbol(0, "?") || inside.is(0, Type.PARAMETER));
 		boolean variable = inside.isSymbol(0, "$") || inside.isSymbol(0, ":");
 		if (inside.isCall(0, "GENERATOR")) {
-			return inside.get(1).inside().arguments().stream().anyMatch((argument) -> argument.isWord(0, "ROWCOUNT")
-					|| argument.size() == 1) ? null : "GENERATOR without ROWCOUNT";
+			return inside.get(1)
+				.inside()
+				.arguments()
+				.stream()
+				.anyMatch((argument) -> argument.isWord(0, "ROWCOUNT") || argument.size() == 1) ? null
+						: "GENERATOR without ROWCOUNT";
 		}
 		return (other || variable) ? "TABLE with a variable" : null;
 	}

@@ -281,7 +281,9 @@ final class Nodes {
 			return new Nodes(nodes, before.toString());
 		}
 
-		/** Adds what continues a number to it: 1.5, .5, 1e-5 and x'AB' are several tokens. */
+		/**
+		 * Adds what continues a number to it: 1.5, .5, 1e-5 and x'AB' are several tokens.
+		 */
 		private static boolean continues(List<Node> nodes, Node node) {
 			if (nodes.isEmpty() || !node.before().isEmpty()) {
 				return false;

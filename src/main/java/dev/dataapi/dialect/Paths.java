@@ -10,7 +10,8 @@ final class Paths implements Rewriting {
 	@Override
 	public void rewrite(Nodes nodes) {
 		for (int i = 1; i < nodes.size(); i++) {
-			if (nodes.isSymbol(i, ":") && (nodes.isName(i + 1) || nodes.is(i + 1, Type.WORD)) && !nodes.is(i - 1, Type.STRING)) {
+			if (nodes.isSymbol(i, ":") && (nodes.isName(i + 1) || nodes.is(i + 1, Type.WORD))
+					&& !nodes.is(i - 1, Type.STRING)) {
 				i = path(nodes, i);
 			}
 			else if (nodes.isGroup(i, "[") && isElement(nodes, i)) {

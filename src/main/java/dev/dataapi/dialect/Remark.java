@@ -17,7 +17,8 @@ public record Remark(int offset, String sentence, boolean refused) {
 	/** Of what is not known to be Snowflake's. */
 	static Remark unknown(int offset, String form) {
 		return new Remark(offset,
-				form + " is not on the embedded warehouse; if it is Snowflake's, check this file against Snowflake.", true);
+				form + " is not on the embedded warehouse; if it is Snowflake's, check this file against Snowflake.",
+				true);
 	}
 
 	static Remark differs(int offset, String form, String difference) {

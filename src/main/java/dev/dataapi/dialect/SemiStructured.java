@@ -95,8 +95,8 @@ final class SemiStructured implements Rewriting {
 
 	/** Of one type if all are integers, or texts, and otherwise of VARIANT. */
 	private static String array(List<Nodes> values) {
-		boolean plain = all(values, (value) -> value.is(0, Type.STRING))
-				|| all(values, (value) -> value.is(0, Type.NUMBER) && value.get(0).text().chars().allMatch(Character::isDigit));
+		boolean plain = all(values, (value) -> value.is(0, Type.STRING)) || all(values,
+				(value) -> value.is(0, Type.NUMBER) && value.get(0).text().chars().allMatch(Character::isDigit));
 		return plain ? "[" + joined(values) + "]"
 				: values.stream()
 					.map((value) -> "CAST(" + value + " AS VARIANT)")

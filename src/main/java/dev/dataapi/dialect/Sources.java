@@ -118,7 +118,8 @@ final class Sources implements Rewriting {
 		return "(SELECT 1 AS seq, CASE WHEN is_object(container) THEN \"key\" END AS \"key\", recursive_path(fullkey, "
 				+ path + ") AS path, CASE WHEN is_array(container) THEN CAST(\"key\" AS BIGINT) END AS \"index\","
 				+ " CAST(\"value\" AS VARIANT) AS \"value\", container AS this FROM (SELECT *, CAST(json_extract(json_of("
-				+ input + "), parent_path) AS VARIANT) AS container FROM (SELECT *, \"path\" AS parent_path FROM json_tree(json_of("
+				+ input
+				+ "), parent_path) AS VARIANT) AS container FROM (SELECT *, \"path\" AS parent_path FROM json_tree(json_of("
 				+ input + ")) WHERE id > 0)) ORDER BY id)";
 	}
 

@@ -58,7 +58,9 @@ final class DuckWarehouse implements AutoCloseable {
 		}
 	}
 
-	/** What makes a database, or a schema of one, the current one, and keeps the macros. */
+	/**
+	 * What makes a database, or a schema of one, the current one, and keeps the macros.
+	 */
 	static String use(String name) {
 		return "SET search_path = '" + name.replace("'", "''") + "," + MACROS + ".main'";
 	}

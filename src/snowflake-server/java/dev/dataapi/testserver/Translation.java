@@ -34,7 +34,8 @@ record Translation(String text, String sent, Map<String, String> names) {
 				SqlLexer.Token last = tokens.get(end - 1);
 				String literal = tokens.isWord(i, WAIT) ? "'waited " + pause(tokens, i).toSeconds() + " seconds'"
 						: literal(context(tokens.get(i).text(), session, account));
-				names.put(Account.upper(literal), Account.upper(sql.text().substring(tokens.get(i).start(), last.end())));
+				names.put(Account.upper(literal),
+						Account.upper(sql.text().substring(tokens.get(i).start(), last.end())));
 				text.append(sql.text(), written, tokens.get(i).start()).append(literal);
 				written = last.end();
 			}
@@ -60,7 +61,8 @@ record Translation(String text, String sent, Map<String, String> names) {
 	/** An amount, and a unit if it is not seconds. */
 	private static Duration pause(Tokens tokens, int index) {
 		long amount = tokens.isNumber(index + 2) ? Long.parseLong(tokens.get(index + 2).text()) : 0;
-		String unit = tokens.isSymbol(index + 3, ",") ? Account.upper(tokens.get(index + 4).text()).replace("'", "") : "";
+		String unit = tokens.isSymbol(index + 3, ",") ? Account.upper(tokens.get(index + 4).text()).replace("'", "")
+				: "";
 		return switch (unit) {
 			case "MILLISECONDS" -> Duration.ofMillis(amount);
 			case "MINUTES" -> Duration.ofMinutes(amount);

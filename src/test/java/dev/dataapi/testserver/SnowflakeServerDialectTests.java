@@ -66,8 +66,9 @@ class SnowflakeServerDialectTests {
 	@Test
 	void tablesHaveSnowflakesTypes() throws SQLException {
 		try (Statement statement = this.connection.createStatement()) {
-			statement.execute("CREATE OR REPLACE TRANSIENT TABLE typed (id NUMBER(38,0) PRIMARY KEY, price NUMBER(10,2),"
-					+ " name VARCHAR(16), sold TIMESTAMP_NTZ(9), rate FLOAT, doc VARIANT)");
+			statement
+				.execute("CREATE OR REPLACE TRANSIENT TABLE typed (id NUMBER(38,0) PRIMARY KEY, price NUMBER(10,2),"
+						+ " name VARCHAR(16), sold TIMESTAMP_NTZ(9), rate FLOAT, doc VARIANT)");
 			statement.execute("INSERT INTO typed SELECT 1, 2.345, 'a', '2024-01-02', 0.1, PARSE_JSON('{\"k\": [1]}')");
 		}
 		assertThat(rows("SELECT id, price, name, sold, rate, doc:k[0]::INT, doc FROM typed"))

@@ -39,7 +39,8 @@ final class DialectConnection implements InvocationHandler {
 	public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
 			throws Throwable {
 		try {
-			if (arguments != null && method.getName().equals("prepareStatement") && arguments[0] instanceof String sql) {
+			if (arguments != null && method.getName().equals("prepareStatement")
+					&& arguments[0] instanceof String sql) {
 				arguments[0] = text(sql);
 			}
 			return method.invoke(this.connection, arguments);

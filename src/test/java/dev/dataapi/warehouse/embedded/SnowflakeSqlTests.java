@@ -87,7 +87,8 @@ class SnowflakeSqlTests {
 			""")
 	void bindsValuesInTheirOrder(String sql, String values, String expected) {
 		Object[] arguments = Arrays.stream(values.split(",")).map(SnowflakeSqlTests::value).toArray();
-		assertThat(Example.plain(this.template.query(sql, SnowflakeSqlTests::text, arguments))).isEqualTo(Example.plain(expected));
+		assertThat(Example.plain(this.template.query(sql, SnowflakeSqlTests::text, arguments)))
+			.isEqualTo(Example.plain(expected));
 	}
 
 	/** So that none of them ends as a function that does not exist. */
