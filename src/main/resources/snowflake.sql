@@ -249,6 +249,7 @@ CREATE MACRO nullifzero(x) AS nullif(x, 0);
 -- Conditions
 
 CREATE MACRO iff(c, a, b) AS CASE WHEN c THEN a ELSE b END;
+CREATE MACRO nvl(a, b) AS coalesce(a, b);
 CREATE MACRO nvl2(a, b, c) AS CASE WHEN a IS NOT NULL THEN b ELSE c END;
 CREATE MACRO regr_valx(y, x) AS CASE WHEN y IS NOT NULL THEN x END;
 CREATE MACRO regr_valy(y, x) AS CASE WHEN x IS NOT NULL THEN y END;

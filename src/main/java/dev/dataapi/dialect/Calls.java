@@ -35,7 +35,6 @@ final class Calls implements Rewriting {
 		names("bitxor", "BIT_XOR");
 		names("bitxor_agg", "BITXORAGG", "BIT_XOR_AGG", "BIT_XORAGG");
 		names("charindex", "POSITION");
-		names("coalesce", "NVL");
 		names("date_from_parts", "DATEFROMPARTS");
 		names("day", "DAYOFMONTH");
 		names("ends_with", "ENDSWITH");

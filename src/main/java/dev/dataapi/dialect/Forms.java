@@ -88,7 +88,8 @@ final class Forms {
 	}
 
 	private static @Nullable String symbol(Nodes nodes, int index) {
-		if (nodes.isSymbol(index, "@") && (nodes.isWord(index - 1, Set.of("FROM", "JOIN")) || index == 0)) {
+		if (nodes.isSymbol(index, "@") && nodes.isWord(index - 1, Set.of("FROM", "JOIN"))
+				&& nodes.isWord(0, Set.of("SELECT", "WITH"))) {
 			return "A stage";
 		}
 		if (nodes.isSymbol(index, "$") && nodes.isName(index + 1)) {
