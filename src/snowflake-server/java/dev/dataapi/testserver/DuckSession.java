@@ -24,14 +24,18 @@ final class DuckSession {
 
 	private final Connection connection;
 
+	private final String macros;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(16, 0.75f, true);
 
 	private volatile boolean closed;
 
-	DuckSession(Connection connection) {
+	/** Begins a session that finds its functions in a database and schema. */
+	DuckSession(Connection connection, String macros) {
 		this.connection = connection;
+		this.macros = macros;
 	}
 
 	void lock() {
@@ -70,10 +74,14 @@ final class DuckSession {
 	}
 
 	void use(String database, @Nullable String schema) throws SQLException {
-		String name = quoted(database) + ((schema != null) ? "." + quoted(schema) : "");
+		use(quoted(database) + ((schema != null) ? "." + quoted(schema) : ""));
+	}
+
+	/** Makes a database, or a schema of one, the current one, and keeps the functions. */
+	void use(String name) throws SQLException {
 		this.lock.lock();
 		try (Statement statement = this.connection.createStatement()) {
-			statement.execute(DuckWarehouse.use(name));
+			statement.execute("SET search_path = '" + name.replace("'", "''") + "," + this.macros + "'");
 		}
 		finally {
 			this.lock.unlock();

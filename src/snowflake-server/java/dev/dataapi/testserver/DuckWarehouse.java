@@ -28,7 +28,10 @@ final class DuckWarehouse implements AutoCloseable {
 	/** The database and schema of a session that has chosen none. */
 	private final String start;
 
-	/** A database of its own, so that a caller's keeps DuckDB's functions. */
+	/** The database and schema of the macros, which each session finds as well. */
+	private final String macros;
+
+	/** The database of the macros, so that a caller's keeps DuckDB's functions. */
 	private static final String MACROS = "snowflake_macros";
 
 	private final boolean own;
@@ -37,32 +40,31 @@ final class DuckWarehouse implements AutoCloseable {
 	DuckWarehouse(@Nullable DataSource dataSource) throws SQLException {
 		this.own = dataSource == null;
 		this.base = (dataSource != null) ? dataSource.getConnection() : DriverManager.getConnection("jdbc:duckdb:");
-		this.start = current();
-		if (!exists("SELECT 1 FROM duckdb_databases() WHERE upper(database_name) = ?", MACROS)) {
-			execute("ATTACH ':memory:' AS " + MACROS + "; USE " + MACROS);
-			execute(String.join(";\n", Dialect.statements()));
-			execute("USE " + this.start);
-		}
+		this.start = text("SELECT '\"' || current_database() || '\".\"' || current_schema() || '\"'");
+		this.macros = macros();
 		if (this.own) {
 			execute("ATTACH ':memory:' AS " + DATABASE + "; CREATE SCHEMA " + DATABASE + "." + SCHEMA + "; USE "
 					+ DATABASE + "." + SCHEMA);
 		}
 	}
 
-	private String current() throws SQLException {
-		try (Statement statement = this.base.createStatement();
-				ResultSet row = statement
-					.executeQuery("SELECT '\"' || current_database() || '\".\"' || current_schema() || '\"'")) {
+	/** Where the macros are: in a database of their own, unless the caller's has them. */
+	private String macros() throws SQLException {
+		String there = "SELECT coalesce(max(database_name || '.' || schema_name), '') FROM duckdb_functions()"
+				+ " WHERE function_name = 'to_varchar'";
+		if (text(there).isEmpty()) {
+			execute("ATTACH ':memory:' AS " + MACROS + "; USE " + MACROS);
+			execute(String.join(";\n", Dialect.statements()));
+			execute("USE " + this.start);
+		}
+		return text(there);
+	}
+
+	private String text(String sql) throws SQLException {
+		try (Statement statement = this.base.createStatement(); ResultSet row = statement.executeQuery(sql)) {
 			row.next();
 			return row.getString(1);
 		}
-	}
-
-	/**
-	 * What makes a database, or a schema of one, the current one, and keeps the macros.
-	 */
-	static String use(String name) {
-		return "SET search_path = '" + name.replace("'", "''") + "," + MACROS + ".main'";
 	}
 
 	/** Whether the DuckDB is this server's, with a database and a schema. */
@@ -83,11 +85,9 @@ final class DuckWarehouse implements AutoCloseable {
 	}
 
 	DuckSession session() throws SQLException {
-		Connection connection = this.base.unwrap(DuckDBConnection.class).duplicate();
-		try (Statement statement = connection.createStatement()) {
-			statement.execute(use(this.start));
-		}
-		return new DuckSession(connection);
+		DuckSession session = new DuckSession(this.base.unwrap(DuckDBConnection.class).duplicate(), this.macros);
+		session.use(this.start);
+		return session;
 	}
 
 	boolean hasDatabase(@Nullable String database) throws SQLException {
