@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -19,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 import dev.dataapi.dialect.SqlLexer.InvalidSqlException;
 
 /**
- * Snowflake's SQL on DuckDB. Most of it are the settings and macros of
- * {@link #statements()}, which are run once on a database; {@link #rewrite} does what no
- * macro can.
+ * Snowflake's SQL on DuckDB. Most of it are the settings and macros of {@link #script()},
+ * which are run once on a database; {@link #rewrite} does what no macro can.
  */
 public final class Dialect {
 
@@ -140,31 +138,12 @@ public final class Dialect {
 	}
 
 	/**
-	 * The statements that make a database understand Snowflake's functions, to be run
-	 * once, after everything is loaded and before the settings are locked.
+	 * The script that makes a database understand Snowflake's functions, to be run once,
+	 * after everything is loaded and before the settings are locked: at once, which takes
+	 * less time than a statement after the other.
 	 */
-	public static List<String> statements() {
-		return split(resource("/snowflake.sql"));
-	}
-
-	private static List<String> split(String text) {
-		List<String> statements = new ArrayList<>();
-		StringBuilder statement = new StringBuilder();
-		try {
-			for (SqlLexer.Token token : SqlLexer.tokens(text)) {
-				if (token.isSymbol(";")) {
-					statements.add(statement.toString().strip());
-					statement.setLength(0);
-				}
-				else if (token.kind() != SqlLexer.Kind.COMMENT) {
-					statement.append(token.source());
-				}
-			}
-		}
-		catch (InvalidSqlException ex) {
-			throw new IllegalStateException("snowflake.sql: " + ex.sentence(), ex);
-		}
-		return List.copyOf(statements);
+	public static String script() {
+		return resource("/snowflake.sql");
 	}
 
 }

@@ -54,7 +54,7 @@ final class DuckWarehouse implements AutoCloseable {
 				+ " WHERE function_name = 'to_varchar'";
 		if (text(there).isEmpty()) {
 			execute("ATTACH ':memory:' AS " + MACROS + "; USE " + MACROS);
-			execute(String.join(";\n", Dialect.statements()));
+			execute(Dialect.script());
 			execute("USE " + this.start);
 		}
 		return text(there);
