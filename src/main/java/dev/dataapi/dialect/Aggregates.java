@@ -29,6 +29,11 @@ final class Aggregates implements Rewriting {
 			else if (nodes.isWord(i, "COUNT")) {
 				count(nodes, i);
 			}
+			else if (nodes.isWord(i, "PERCENTILE_DISC") && isOrder(nodes, i + 2) && nodes.isWord(i + 5, "OVER")) {
+				Nodes order = nodes.get(i + 4).inside();
+				nodes.replace(i, i + 5,
+						"quantile_disc(" + order.part(2, order.size()) + ", " + nodes.get(i + 1).inside() + ")");
+			}
 			else if (nodes.isWord(i, "MEDIAN")) {
 				nodes.replace(i + 1, i + 2, "(" + exact(nodes.get(i + 1).inside()) + ")");
 			}

@@ -1,10 +1,13 @@
 package dev.dataapi.dialect;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.dataapi.dialect.Node.Type;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +18,89 @@ import org.jspecify.annotations.Nullable;
  */
 final class Calls implements Rewriting {
 
-	private static final Map<String, String> NAMES = Map.of("INSERT", "insert_text", "POSITION", "charindex", "TYPEOF",
-			"kind_of", "GET", "variant_get", "REGEXP", "regexp_like");
+	private static final Map<String, String> NAMES = new HashMap<>();
+
+	static {
+		names("approx_count_distinct", "APPROXIMATE_COUNT_DISTINCT", "HLL");
+		names("array_agg", "ARRAYAGG");
+		names("as_double", "AS_REAL");
+		names("as_varchar", "AS_CHAR");
+		names("bitand", "BIT_AND");
+		names("bitand_agg", "BITANDAGG", "BIT_AND_AGG", "BIT_ANDAGG");
+		names("bitnot", "BIT_NOT");
+		names("bitor", "BIT_OR");
+		names("bitor_agg", "BITORAGG", "BIT_OR_AGG", "BIT_ORAGG");
+		names("bitshiftleft", "BIT_SHIFTLEFT");
+		names("bitshiftright", "BIT_SHIFTRIGHT");
+		names("bitxor", "BIT_XOR");
+		names("bitxor_agg", "BITXORAGG", "BIT_XOR_AGG", "BIT_XORAGG");
+		names("charindex", "POSITION");
+		names("date_from_parts", "DATEFROMPARTS");
+		names("day", "DAYOFMONTH");
+		names("ends_with", "ENDSWITH");
+		names("getdate", "SYSTIMESTAMP");
+		names("insert_text", "INSERT");
+		names("is_decimal", "IS_DOUBLE", "IS_REAL");
+		names("is_varchar", "IS_CHAR");
+		names("kind_of", "TYPEOF");
+		names("md5", "MD5_HEX");
+		names("object_agg", "OBJECTAGG");
+		names("regexp_like", "REGEXP", "RLIKE");
+		names("sha1", "SHA1_HEX");
+		names("sha2", "SHA2_HEX");
+		names("slice_of", "ARRAY_SLICE");
+		names("starts_with", "STARTSWITH");
+		names("strlen", "OCTET_LENGTH");
+		names("substr", "SUBSTRING");
+		names("time_from_parts", "TIMEFROMPARTS");
+		names("timestamp_from_parts", "TIMESTAMPFROMPARTS", "TIMESTAMPNTZFROMPARTS", "TIMESTAMP_NTZ_FROM_PARTS");
+		names("timestamp_tz_from_parts", "TIMESTAMPLTZFROMPARTS", "TIMESTAMPTZFROMPARTS", "TIMESTAMP_LTZ_FROM_PARTS");
+		names("to_date", "DATE");
+		names("to_number", "TO_DECIMAL", "TO_NUMERIC");
+		names("to_time", "TIME");
+		names("to_timestamp", "TO_TIMESTAMP_NTZ");
+		names("to_timestamp_tz", "TO_TIMESTAMP_LTZ");
+		names("to_varchar", "TO_CHAR");
+		names("chr", "CHAR");
+		names("bit_count", "BITCOUNT");
+		names("regexp_substr_all", "REGEXP_EXTRACT_ALL");
+		names("to_variant", "TO_OBJECT");
+		names("trunc", "TRUNCATE");
+		names("try_to_number", "TRY_TO_DECIMAL", "TRY_TO_NUMERIC");
+		names("try_to_timestamp", "TRY_TO_TIMESTAMP_NTZ");
+		names("try_to_timestamp_tz", "TRY_TO_TIMESTAMP_LTZ");
+		names("var_pop", "VARIANCE_POP");
+		names("var_samp", "VARIANCE_SAMP");
+		names("variant_get", "GET");
+		names("weekofyear", "WEEKISO");
+		names("yearofweek", "YEAROFWEEKISO");
+	}
 
 	private static final Set<String> SEQUENCES = Set.of("SEQ1", "SEQ2", "SEQ4", "SEQ8");
+
+	private static void names(String name, String... others) {
+		List.of(others).forEach((other) -> NAMES.put(other, name));
+	}
+
+	/** The name by which a function of Snowflake's is called in DuckDB. */
+	static String nameOf(String function) {
+		return switch (function.toUpperCase(Locale.ROOT)) {
+			case "AVG", "RATIO_TO_REPORT" -> "sum";
+			case "DATE_TRUNC" -> "date_trunc";
+			default -> NAMES.getOrDefault(function.toUpperCase(Locale.ROOT), function);
+		};
+	}
+
+	/** Whether a function of Snowflake's has another name in DuckDB. */
+	static boolean isKnown(String function) {
+		return NAMES.containsKey(function);
+	}
 
 	@Override
 	public void rewrite(Nodes nodes) {
 		for (int i = 0; i < nodes.size(); i++) {
-			if (nodes.is(i, Type.WORD) && nodes.isGroup(i + 1, "(") && !nodes.isSymbol(i - 1, ".")) {
+			boolean type = nodes.isWord(i - 1, "AS") || nodes.isSymbol(i - 1, "::");
+			if (!type && nodes.is(i, Type.WORD) && nodes.isGroup(i + 1, "(") && !nodes.isSymbol(i - 1, ".")) {
 				String sql = rewritten(nodes.get(i), nodes.get(i + 1).inside());
 				if (sql != null) {
 					nodes.replace(i, i + 2, sql);
@@ -42,7 +119,8 @@ final class Calls implements Rewriting {
 			return other + "(" + inside + ")";
 		}
 		return switch (name.upper()) {
-			case "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "CURRENT_TIME", "LOCALTIME" -> name.text();
+			case "CURRENT_TIMESTAMP", "LOCALTIMESTAMP" -> name.text();
+			case "CURRENT_TIME", "LOCALTIME" -> "LOCALTIME";
 			case "GREATEST" -> "greatest_of([" + inside + "])";
 			case "LEAST" -> "least_of([" + inside + "])";
 			case "GREATEST_IGNORE_NULLS" -> "system.main.greatest(" + inside + ")";
@@ -50,11 +128,24 @@ final class Calls implements Rewriting {
 			case "CONCAT" -> arguments.isEmpty() ? null : "(" + joined(arguments, " || ") + ")";
 			case "CONCAT_WS" -> (arguments.size() < 2) ? null : "joined(" + arguments.getFirst() + ", ["
 					+ joined(arguments.subList(1, arguments.size()), ", ") + "])";
-			case "ARRAY_CONSTRUCT" -> "[" + inside + "]";
-			case "OBJECT_CONSTRUCT" -> "without_nulls_of(json_object(" + inside + "))";
+			case "LIKE", "ILIKE" -> (arguments.size() < 2) ? null
+					: name.text() + "_escape(" + inside + ((arguments.size() == 2) ? ", '')" : ")");
+			case "ROUND" -> arguments.stream().anyMatch(Calls::isNamed) ? "round(" + inOrder(arguments) + ")" : null;
 			case "DECODE" -> (arguments.size() < 3) ? null : decode(arguments);
-			default -> formatted(name.upper(), arguments);
+			default -> null;
 		};
+	}
+
+	private static boolean isNamed(Nodes argument) {
+		return argument.isSymbol(1, "=") && argument.isSymbol(2, ">");
+	}
+
+	/** The named arguments of ROUND as it takes them without names. */
+	private static String inOrder(List<Nodes> arguments) {
+		return Stream.of("EXPR", "SCALE", "ROUNDING_MODE")
+			.flatMap((name) -> arguments.stream().filter((argument) -> argument.isWord(0, name)))
+			.map((argument) -> argument.part(3, argument.size()).toString())
+			.collect(Collectors.joining(", "));
 	}
 
 	private static String joined(List<Nodes> arguments, String separator) {
@@ -73,28 +164,6 @@ final class Calls implements Rewriting {
 		String head = value.contains("?") ? "CASE " + value : "CASE";
 		String test = value.contains("?") ? "(" : value + " IS NOT DISTINCT FROM (";
 		return head + whens.replace("decoded(", test) + (otherwise ? " ELSE " + arguments.getLast() : "") + " END";
-	}
-
-	private static @Nullable String formatted(String function, List<Nodes> arguments) {
-		if (arguments.size() != 2 || arguments.get(1).size() != 1 || !arguments.get(1).is(0, Type.STRING)) {
-			return null;
-		}
-		String format = DateFormat.translate(Literals.text(arguments.get(1).get(0)));
-		String value = arguments.getFirst().toString();
-		if (format == null) {
-			return null;
-		}
-		String quoted = Literals.quoted(format);
-		return switch (function) {
-			case "TO_CHAR", "TO_VARCHAR" -> "strftime(" + value + ", " + quoted + ")";
-			case "TO_DATE", "DATE" -> "CAST(strptime(to_varchar(" + value + "), " + quoted + ") AS DATE)";
-			case "TRY_TO_DATE" -> "CAST(try_strptime(to_varchar(" + value + "), " + quoted + ") AS DATE)";
-			case "TO_TIMESTAMP", "TO_TIMESTAMP_NTZ" -> "strptime(to_varchar(" + value + "), " + quoted + ")";
-			case "TRY_TO_TIMESTAMP", "TRY_TO_TIMESTAMP_NTZ" ->
-				"try_strptime(to_varchar(" + value + "), " + quoted + ")";
-			case "TO_TIME" -> "CAST(strptime(to_varchar(" + value + "), " + quoted + ") AS TIME)";
-			default -> null;
-		};
 	}
 
 }

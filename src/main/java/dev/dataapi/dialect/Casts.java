@@ -31,7 +31,7 @@ final class Casts implements Rewriting {
 			return index;
 		}
 		String value = nodes.sql(start, index);
-		nodes.replace(start, type.end(), type.cast(value, isPlain(nodes, start, index), "CAST"));
+		nodes.replace(start, type.end(), type.cast(value, plainness(nodes, start, index), "CAST"));
 		return start;
 	}
 
@@ -44,14 +44,32 @@ final class Casts implements Rewriting {
 		DuckType type = DuckType.read(inside, as + 1);
 		if (as > 0 && type != null && type.end() == inside.size()) {
 			nodes.replace(index, index + 2,
-					type.cast(inside.sql(0, as), isPlain(inside, 0, as), nodes.get(index).upper()));
+					type.cast(inside.sql(0, as), plainness(inside, 0, as), nodes.get(index).upper()));
 		}
 	}
 
-	/** Whether the type of a value is not known, or it is a number: nothing to round. */
-	private static boolean isPlain(Nodes nodes, int from, int to) {
-		return to - from == 1 && (nodes.isSymbol(from, "?") || nodes.is(from, Type.PARAMETER)
-				|| (nodes.is(from, Type.NUMBER) && nodes.get(from).text().chars().allMatch(Character::isDigit)));
+	private static Value plainness(Nodes nodes, int from, int to) {
+		if (to - from != 1) {
+			return Value.ANY;
+		}
+		if (nodes.isSymbol(from, "?") || nodes.is(from, Type.PARAMETER)) {
+			return Value.BOUND;
+		}
+		if (nodes.is(from, Type.STRING)) {
+			return Literals.text(nodes.get(from)).contains("-") ? Value.TEXT : Value.ANY;
+		}
+		return (nodes.is(from, Type.NUMBER) && nodes.get(from).text().chars().allMatch(Character::isDigit))
+				? Value.INTEGER : Value.ANY;
+	}
+
+	/**
+	 * What is cast: whether its type is not known, or there is nothing to round or to
+	 * find out.
+	 */
+	private enum Value {
+
+		BOUND, INTEGER, TEXT, ANY
+
 	}
 
 	/**
@@ -84,24 +102,28 @@ final class Casts implements Rewriting {
 				end++;
 			}
 			String type = nodes.isGroup(end, "[") ? null : SnowflakeTypes.of(name, parameters);
-			return (type != null) ? new DuckType(type, parameters.isEmpty() ? null : parameters.getFirst(), end) : null;
+			String length = ("VARCHAR".equals(type) && !parameters.isEmpty()) ? parameters.getFirst() : null;
+			return (type != null) ? new DuckType(type, length, end) : null;
 		}
 
 		/** Numbers are rounded half away from zero, as only decimals are in DuckDB. */
-		String cast(String value, boolean plain, String function) {
-			return switch (this.name) {
-				case "VARCHAR" -> (this.length == null) ? text(value, plain)
-						: "system.main.\"left\"(" + text(value, plain) + ", " + this.length + ")";
-				case "BIGINT" -> plain ? function + "(" + value + " AS BIGINT)"
-						: ("CAST".equals(function) ? "integer_of(" : "integer_if(") + value + ")";
-				case "HUGEINT" ->
-					function + "(" + (plain ? value : function + "(" + value + " AS DECIMAL(38,0))") + " AS HUGEINT)";
-				default -> function + "(" + value + " AS " + this.name + ")";
+		String cast(String value, Value kind, String function) {
+			boolean tries = !"CAST".equals(function);
+			boolean bound = kind == Value.BOUND;
+			boolean plain = bound || kind == Value.INTEGER;
+			String macro = switch (this.name) {
+				case "VARCHAR" -> plain ? null : "to_varchar";
+				case "BIGINT" -> plain ? null : tries ? "integer_if" : "integer_of";
+				case "HUGEINT" -> plain ? null : tries ? "try_to_number" : "to_number";
+				case "DATE" -> (bound || kind == Value.TEXT) ? null : tries ? "try_to_date" : "to_date";
+				case "TIMESTAMP" -> (bound || kind == Value.TEXT) ? null : tries ? "try_to_timestamp" : "to_timestamp";
+				case "TIMESTAMPTZ" -> bound ? null : tries ? "try_to_timestamp_tz" : "to_timestamp_tz";
+				case "BLOB" -> bound ? null : tries ? "try_binary_cast" : "binary_cast";
+				case "VARIANT[]" -> "to_array";
+				default -> null;
 			};
-		}
-
-		private static String text(String value, boolean plain) {
-			return plain ? "CAST(" + value + " AS VARCHAR)" : "to_varchar(" + value + ")";
+			String cast = ((macro != null) ? macro + "(" + value : function + "(" + value + " AS " + this.name) + ")";
+			return (this.length != null) ? "system.main.\"left\"(" + cast + ", " + this.length + ")" : cast;
 		}
 
 	}

@@ -1,6 +1,7 @@
 package dev.dataapi.dialect;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -36,9 +37,16 @@ final class Comparisons implements Rewriting {
 			.map((pattern) -> lower ? "lower(" + pattern + ")" : pattern.toString())
 			.toList();
 		String value = nodes.sql(start, end);
-		nodes.replace(start, like + 3,
-				(not ? "NOT " : "") + "like_" + nodes.get(like + 1).text().toLowerCase(java.util.Locale.ROOT) + "("
-						+ (lower ? "lower(" + value + ")" : value) + ", [" + String.join(", ", patterns) + "])");
+		int last = like + 3;
+		String escape = "";
+		if (nodes.isWord(last, "ESCAPE") && nodes.has(last + 1)) {
+			escape = ", " + nodes.get(last + 1).sql();
+			last += 2;
+		}
+		nodes.replace(start, last,
+				(not ? "NOT " : "") + "like_" + nodes.get(like + 1).text().toLowerCase(Locale.ROOT) + "("
+						+ (lower ? "lower(" + value + ")" : value) + ", [" + String.join(", ", patterns) + "]" + escape
+						+ ")");
 		return start;
 	}
 

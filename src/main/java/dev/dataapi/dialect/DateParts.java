@@ -18,9 +18,8 @@ final class DateParts implements Rewriting {
 
 	private static final Set<String> TRUNCATING = Set.of("TRUNC", "TRUNCATE");
 
-	/** Read by EXTRACT in DuckDB as in Snowflake. */
-	private static final Set<String> SAME = Set.of("year", "quarter", "month", "week", "day", "hour", "minute",
-			"dayofweek", "dayofyear");
+	/** Macros take a text for a date, but these take times as well. */
+	private static final Set<String> CLOCK = Set.of("HOUR", "MINUTE", "SECOND");
 
 	@Override
 	public void rewrite(Nodes nodes) {
@@ -36,8 +35,11 @@ final class DateParts implements Rewriting {
 
 	private static @Nullable String rewritten(Nodes nodes, int index) {
 		Nodes inside = nodes.get(index + 1).inside();
-		if (nodes.isWord(index, "EXTRACT")) {
+		if (nodes.isWord(index, Set.of("EXTRACT", "DATE_PART")) && inside.isWord(1, "FROM")) {
 			return extract(inside);
+		}
+		if (nodes.isWord(index, CLOCK) && inside.size() == 1) {
+			return inside.is(0, Type.STRING) ? nodes.get(index).text() + "(" + moment(inside) + ")" : null;
 		}
 		List<Nodes> arguments = inside.arguments();
 		String first = part(arguments, 0);
@@ -46,13 +48,17 @@ final class DateParts implements Rewriting {
 					+ DatePart.interval(first, arguments.get(1).toString()) + ", " + moment(arguments.get(2)) + ")";
 		}
 		if (nodes.isWord(index, COUNTING) && arguments.size() == 3 && first != null) {
-			return ("week".equals(first) ? "weeks_between(" : "parts_between('" + first + "', ")
-					+ moment(arguments.get(1)) + ", " + moment(arguments.get(2)) + ")";
+			String between = moment(arguments.get(1)) + ", " + moment(arguments.get(2)) + ")";
+			return switch (first) {
+				case "week" -> "weeks_between(" + between;
+				case "nanosecond" -> "1000 * parts_between('microsecond', " + between;
+				default -> "parts_between('" + first + "', " + between;
+			};
 		}
 		if (nodes.isWord(index, "DATE_TRUNC") && arguments.size() == 2 && first != null) {
 			return "truncated('" + first + "', " + moment(arguments.get(1)) + ")";
 		}
-		if (nodes.isWord(index, "DATE_PART") && arguments.size() == 2 && first != null) {
+		if (nodes.isWord(index, Set.of("DATE_PART", "EXTRACT")) && arguments.size() == 2 && first != null) {
 			return DatePart.extract(first, moment(arguments.get(1)));
 		}
 		String second = part(arguments, 1);
@@ -71,12 +77,8 @@ final class DateParts implements Rewriting {
 	}
 
 	private static @Nullable String extract(Nodes inside) {
-		if (!inside.isWord(1, "FROM") || !(inside.is(0, Type.WORD) || inside.is(0, Type.STRING))) {
-			return null;
-		}
 		String part = part(List.of(inside.part(0, 1)), 0);
-		return (part == null || SAME.contains(part)) ? null
-				: DatePart.extract(part, moment(inside.part(2, inside.size())));
+		return (part != null) ? DatePart.extract(part, moment(inside.part(2, inside.size()))) : null;
 	}
 
 	/** The part that an argument is, or nothing. */

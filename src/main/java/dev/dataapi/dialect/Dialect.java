@@ -4,23 +4,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.dataapi.dialect.SqlLexer.InvalidSqlException;
 
 /**
- * Snowflake's SQL on DuckDB. Most of it are the settings and macros of
- * {@link #statements()}, which are run once on a database; {@link #rewrite} does what no
- * macro can.
+ * Snowflake's SQL on DuckDB. Most of it are the settings and macros of {@link #script()},
+ * which are run once on a database; {@link #rewrite} does what no macro can.
  */
 public final class Dialect {
 
 	/** In this order, at each level of brackets, from the inside out. */
-	private static final List<Rewriting> REWRITINGS = List.of(new Literals(), new Intervals(), new DateParts(),
-			new Calls(), new Aggregates(), new Windows(), new Paths(), new Casts(), new Comparisons(), new Sources(),
-			new Selects());
+	private static final List<Rewriting> REWRITINGS = List.of(new Literals(), new DateParts(), new Formats(),
+			new Calls(), new SemiStructured(), new Aggregates(), new Windows(), new Paths(), new Casts(),
+			new Variants(), new Intervals(), new Comparisons(), new Sources(), new Selects());
 
 	private Dialect() {
 	}
@@ -44,12 +50,66 @@ public final class Dialect {
 	}
 
 	/**
+	 * Gives a definition of a table DuckDB's types, and leaves out what kind of table it
+	 * is.
+	 * @param sql the statement as for Snowflake
+	 */
+	public static String definition(String sql) {
+		try {
+			return Definitions.rewrite(sql, new Tokens(SqlLexer.tokens(sql)));
+		}
+		catch (InvalidSqlException ex) {
+			return sql;
+		}
+	}
+
+	/**
+	 * Gives arrays, objects and VARIANT as the text that Snowflake's driver has for them.
+	 * @param sql a query as DuckDB takes it
+	 * @param columns what it returns
+	 * @return a query that returns JSON, indented by two blanks, or the same if it
+	 * returns none of them
+	 */
+	public static String readable(String sql, ResultSetMetaData columns) throws SQLException {
+		StringJoiner names = new StringJoiner(", ");
+		StringJoiner values = new StringJoiner(", ");
+		boolean any = false;
+		for (int i = 1; i <= columns.getColumnCount(); i++) {
+			boolean json = isSemiStructured(columns.getColumnTypeName(i));
+			any |= json;
+			names.add("c" + i);
+			values.add((json ? "json_text(c" + i + ")" : "c" + i) + " AS \""
+					+ columns.getColumnLabel(i).replace("\"", "\"\"") + '"');
+		}
+		return any ? "SELECT " + values + " FROM (" + withoutEnd(sql) + "\n) AS result(" + names + ")" : sql;
+	}
+
+	private static boolean isSemiStructured(String type) {
+		return type.endsWith("]") || Stream.of("VARIANT", "JSON", "STRUCT", "MAP").anyMatch(type::startsWith);
+	}
+
+	private static String withoutEnd(String sql) {
+		String text = sql.stripTrailing();
+		return text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
+	}
+
+	/**
 	 * What a statement has that cannot be rewritten.
 	 * @param statement its tokens
 	 * @return what was found, in the order of the statement
 	 */
 	public static List<Remark> remarks(List<SqlLexer.Token> statement) {
 		return Remarks.of(Nodes.of(statement));
+	}
+
+	/**
+	 * Explains why DuckDB does not take a statement.
+	 * @param statement its tokens, as for Snowflake
+	 * @param message what DuckDB says of it
+	 * @return what is not there, or nothing if it is no function
+	 */
+	public static @Nullable Remark explain(List<SqlLexer.Token> statement, String message) {
+		return Failures.explain(statement, message);
 	}
 
 	private static void rewrite(Nodes nodes) {
@@ -59,37 +119,31 @@ public final class Dialect {
 		REWRITINGS.forEach((rewriting) -> rewriting.rewrite(nodes));
 	}
 
-	/**
-	 * The statements that make a database understand Snowflake's functions, to be run
-	 * once, after everything is loaded and before the settings are locked.
-	 */
-	public static List<String> statements() {
-		try (InputStream file = Objects.requireNonNull(Dialect.class.getResourceAsStream("/snowflake.sql"))) {
-			return split(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+	/** The words of a list, without its comments. */
+	static Set<String> words(String resource) {
+		return resource(resource).lines()
+			.filter((line) -> !line.startsWith("#"))
+			.flatMap((line) -> Stream.of(line.split(" ")))
+			.filter((word) -> !word.isEmpty())
+			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	private static String resource(String name) {
+		try (InputStream file = Objects.requireNonNull(Dialect.class.getResourceAsStream(name))) {
+			return new String(file.readAllBytes(), StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	private static List<String> split(String text) throws IOException {
-		List<String> statements = new ArrayList<>();
-		StringBuilder statement = new StringBuilder();
-		try {
-			for (SqlLexer.Token token : SqlLexer.tokens(text)) {
-				if (token.isSymbol(";")) {
-					statements.add(statement.toString().strip());
-					statement.setLength(0);
-				}
-				else if (token.kind() != SqlLexer.Kind.COMMENT) {
-					statement.append(token.source());
-				}
-			}
-		}
-		catch (InvalidSqlException ex) {
-			throw new IOException("snowflake.sql: " + ex.sentence(), ex);
-		}
-		return List.copyOf(statements);
+	/**
+	 * The script that makes a database understand Snowflake's functions, to be run once,
+	 * after everything is loaded and before the settings are locked: at once, which takes
+	 * less time than a statement after the other.
+	 */
+	public static String script() {
+		return resource("/snowflake.sql");
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.dataapi.dialect;
 
+import java.util.Set;
+
 import dev.dataapi.dialect.Node.Type;
 
 /**
@@ -11,6 +13,12 @@ final class Literals implements Rewriting {
 	/** With fewer digits a product of two fits 32 bits, or is cast by a column's type. */
 	private static final int LARGE = 5;
 
+	/** Of a column, with which more may be computed. */
+	private static final int LARGE_COLUMN = 3;
+
+	/** What follows a column of a SELECT. */
+	private static final Set<String> AFTER = Set.of("AS", "FROM", "UNION");
+
 	@Override
 	public void rewrite(Nodes nodes) {
 		for (int i = 0; i < nodes.size(); i++) {
@@ -18,10 +26,19 @@ final class Literals implements Rewriting {
 			if (node.type() == Type.STRING && node.text().startsWith("'") && node.text().contains("\\")) {
 				nodes.replace(i, i + 1, quoted(unescaped(node.text().substring(1, node.text().length() - 1))));
 			}
-			else if (node.type() == Type.NUMBER && node.text().length() >= LARGE && isComputedWith(nodes, i)
-					&& node.text().chars().allMatch(Character::isDigit)) {
-				nodes.replace(i, i + 1,
-						"CAST(" + node.text() + " AS " + (isLong(node.text()) ? "BIGINT)" : "HUGEINT)"));
+			else if (isInteger(nodes, i) && node.text().length() >= LARGE && isComputedWith(nodes, i)) {
+				widen(nodes, i);
+			}
+			else if (node.isWord("VALUES") && nodes.isGroup(i + 1, "(")) {
+				for (int row = i + 1; nodes.isGroup(row, "("); row += nodes.isSymbol(row + 1, ",") ? 2 : 1) {
+					columns(nodes.get(row).inside());
+				}
+			}
+			else if (node.isWord("SELECT")) {
+				columns(nodes);
+			}
+			else if (node.type() == Type.STRING && isNumber(text(node)) && isArithmetic(nodes, i)) {
+				nodes.replace(i, i + 1, text(node));
 			}
 		}
 	}
@@ -39,6 +56,40 @@ final class Literals implements Rewriting {
 
 	private static boolean isLong(String digits) {
 		return digits.length() < 19;
+	}
+
+	private static void columns(Nodes row) {
+		for (int i = 0; i < row.size(); i++) {
+			boolean begins = i == 0 || row.isSymbol(i - 1, ",") || row.isWord(i - 1, "SELECT");
+			if (begins && isInteger(row, i) && row.get(i).text().length() >= LARGE_COLUMN
+					&& (i + 1 == row.size() || row.isSymbol(i + 1, ",") || row.isWord(i + 1, AFTER))) {
+				widen(row, i);
+			}
+		}
+	}
+
+	private static boolean isInteger(Nodes nodes, int index) {
+		return nodes.is(index, Type.NUMBER) && nodes.get(index).text().chars().allMatch(Character::isDigit);
+	}
+
+	private static void widen(Nodes nodes, int index) {
+		String digits = nodes.get(index).text();
+		nodes.replace(index, index + 1, "CAST(" + digits + " AS " + (isLong(digits) ? "BIGINT)" : "HUGEINT)"));
+	}
+
+	private static boolean isNumber(String text) {
+		return !text.isEmpty() && Character.isDigit(text.charAt(0)) && text.indexOf('.') == text.lastIndexOf('.')
+				&& text.chars().allMatch((character) -> Character.isDigit(character) || character == '.');
+	}
+
+	/** Whether a text is computed with, and is not the value of a type before it. */
+	private static boolean isArithmetic(Nodes nodes, int index) {
+		boolean typed = nodes.is(index - 1, Type.WORD) && !nodes.get(index - 1).isKeyword();
+		return !typed && (isOperand(nodes, index - 1) || isOperand(nodes, index + 1));
+	}
+
+	private static boolean isOperand(Nodes nodes, int index) {
+		return isOperator(nodes, index) || nodes.isSymbol(index, "/") || nodes.isSymbol(index, "%");
 	}
 
 	private static boolean isComputedWith(Nodes nodes, int index) {

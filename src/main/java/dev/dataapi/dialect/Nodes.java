@@ -3,6 +3,7 @@ package dev.dataapi.dialect;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import dev.dataapi.dialect.Node.Type;
@@ -240,6 +241,8 @@ final class Nodes {
 	/** Reads tokens up to a closing bracket. */
 	private static final class Reader {
 
+		private static final Map<String, String> CLOSING = Map.of("(", ")", "[", "]", "{", "}");
+
 		private final Iterator<Token> tokens;
 
 		/** What the last bracket was closed with. */
@@ -265,8 +268,9 @@ final class Nodes {
 				}
 				Node node = Node.of(token, before.toString());
 				before.setLength(0);
-				if (token.isSymbol("(") || token.isSymbol("[")) {
-					Nodes inside = read(token.isSymbol("(") ? ")" : "]");
+				String closed = CLOSING.get(token.text());
+				if (closed != null && token.kind() == SqlLexer.Kind.SYMBOL) {
+					Nodes inside = read(closed);
 					node = new Node(node.before(), Type.GROUP, node.text(), inside, this.closed, node.start());
 				}
 				if (!continues(nodes, node)) {
@@ -277,12 +281,19 @@ final class Nodes {
 			return new Nodes(nodes, before.toString());
 		}
 
-		/** Adds what continues a number to it: 1.5, .5 and 1e-5 are several tokens. */
+		/**
+		 * Adds what continues a number to it: 1.5, .5, 1e-5 and x'AB' are several tokens.
+		 */
 		private static boolean continues(List<Node> nodes, Node node) {
 			if (nodes.isEmpty() || !node.before().isEmpty()) {
 				return false;
 			}
 			Node last = nodes.getLast();
+			if (node.type() == Type.STRING && last.isWord("X")) {
+				nodes.removeLast();
+				nodes.add(new Node(last.before(), Type.SQL, last.text() + node.text(), NONE, "", last.start()));
+				return true;
+			}
 			boolean number = last.type() == Type.NUMBER;
 			boolean exponent = number && last.upper().endsWith("E") && !last.upper().startsWith("0X");
 			boolean goesOn = (number && node.isSymbol(".") && !last.text().contains("."))

@@ -10,7 +10,8 @@ final class Paths implements Rewriting {
 	@Override
 	public void rewrite(Nodes nodes) {
 		for (int i = 1; i < nodes.size(); i++) {
-			if (nodes.isSymbol(i, ":") && nodes.isName(i + 1)) {
+			if (nodes.isSymbol(i, ":") && (nodes.isName(i + 1) || nodes.is(i + 1, Type.WORD))
+					&& !nodes.is(i - 1, Type.STRING)) {
 				i = path(nodes, i);
 			}
 			else if (nodes.isGroup(i, "[") && isElement(nodes, i)) {
@@ -41,7 +42,7 @@ final class Paths implements Rewriting {
 		String value = key(nodes.sql(start, colon), nodes.get(colon + 1));
 		int end = colon + 2;
 		while (true) {
-			if (nodes.isSymbol(end, ".") && nodes.has(end + 1)) {
+			if ((nodes.isSymbol(end, ".") || nodes.isSymbol(end, ":")) && nodes.has(end + 1)) {
 				value = key(value, nodes.get(end + 1));
 				end += 2;
 			}
@@ -63,8 +64,12 @@ final class Paths implements Rewriting {
 	}
 
 	private static String element(String value, Nodes index) {
-		boolean key = index.size() == 1 && index.is(0, Type.STRING);
-		return "variant_at(" + value + ", " + (key ? index.toString() : "CAST(" + index + " AS UINTEGER) + 1") + ")";
+		if (index.size() == 1 && index.is(0, Type.STRING)) {
+			return "variant_at(" + value + ", " + index + ")";
+		}
+		boolean number = index.size() == 1 && index.is(0, Type.NUMBER);
+		return number ? "variant_at(" + value + ", CAST(" + index + " AS UINTEGER) + 1)"
+				: "variant_get(" + value + ", " + index + ")";
 	}
 
 }

@@ -14,6 +14,13 @@ public record Remark(int offset, String sentence, boolean refused) {
 				form + " is Snowflake's, and not on the embedded warehouse; check this file against Snowflake.", true);
 	}
 
+	/** Of what is not known to be Snowflake's. */
+	static Remark unknown(int offset, String form) {
+		return new Remark(offset,
+				form + " is not on the embedded warehouse; if it is Snowflake's, check this file against Snowflake.",
+				true);
+	}
+
 	static Remark differs(int offset, String form, String difference) {
 		return new Remark(offset, form + " " + difference + " on the embedded warehouse.", false);
 	}

@@ -1,5 +1,7 @@
 package dev.dataapi.dialect;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,6 +23,18 @@ final class Sources implements Rewriting {
 			else if (nodes.isCall(i, "FLATTEN")) {
 				boolean lateral = nodes.isWord(i - 1, "LATERAL");
 				nodes.replace(i, i + 2, (lateral ? "" : "LATERAL ") + flatten(nodes.get(i + 1).inside()));
+			}
+			else if (nodes.isCall(i, Set.of("SPLIT_TO_TABLE", "STRTOK_SPLIT_TO_TABLE"))) {
+				nodes.replace(i, i + 2, split(nodes, i));
+			}
+			else if (nodes.isCall(i, "IDENTIFIER") && nodes.get(i + 1).inside().is(0, Type.STRING)) {
+				nodes.replace(i, i + 2, Literals.text(nodes.get(i + 1).inside().get(0)));
+			}
+			else if (nodes.isSymbol(i, "$") && nodes.is(i + 1, Type.NUMBER)) {
+				nodes.replace(i, i + 2, "#" + nodes.get(i + 1).text());
+			}
+			else if (nodes.isWord(i, "DIRECTED") && nodes.isWord(i + 1, "JOIN")) {
+				nodes.remove(i, i + 1);
 			}
 			else if (nodes.isWord(i, "VALUES") && nodes.isGroup(i + 1, "(") && isSource(nodes, i)) {
 				bareValues(nodes, i);
@@ -51,41 +65,69 @@ final class Sources implements Rewriting {
 	private static void table(Nodes nodes, int index) {
 		Nodes inside = nodes.get(index + 1).inside();
 		if (inside.isCall(0, "GENERATOR") && inside.size() == 2) {
-			for (Nodes argument : inside.get(1).inside().arguments()) {
-				if (argument.isWord(0, "ROWCOUNT")) {
-					nodes.replace(index, index + 2,
-							"(SELECT range AS generated FROM range(" + value(argument).strip() + "))");
-				}
+			List<Nodes> arguments = inside.get(1).inside().arguments();
+			String rows = named(arguments, "ROWCOUNT",
+					arguments.isEmpty() || isNamed(arguments.getFirst()) ? "" : arguments.getFirst().toString());
+			if (!rows.isEmpty()) {
+				nodes.replace(index, index + 2, "(SELECT range FROM range(" + rows.strip() + "))");
 			}
 		}
 		else if (inside.is(0, Type.SQL) && inside.get(0).text().startsWith("LATERAL ")) {
 			nodes.replace(index, index + 2, inside.get(0).text());
 		}
+		else if (inside.size() == 1 && inside.is(0, Type.STRING)) {
+			nodes.replace(index, index + 2, Literals.text(inside.get(0)));
+		}
 	}
 
-	/** What follows the arrow of a named argument, or the argument. */
-	private static String value(Nodes argument) {
-		boolean named = argument.isSymbol(1, "=") && argument.isSymbol(2, ">");
-		return argument.part(named ? 3 : 0, argument.size()).toString();
+	private static boolean isNamed(Nodes argument) {
+		return argument.isSymbol(1, "=") && argument.isSymbol(2, ">");
+	}
+
+	/** The value of a named argument, which follows an arrow. */
+	private static String named(List<Nodes> arguments, String name, String otherwise) {
+		return arguments.stream()
+			.filter((argument) -> isNamed(argument) && argument.isWord(0, name))
+			.map((argument) -> argument.part(3, argument.size()).toString())
+			.findFirst()
+			.orElse(otherwise);
 	}
 
 	private static String flatten(Nodes inside) {
-		String input = "";
-		String path = "";
-		boolean outer = false;
-		for (Nodes argument : inside.arguments()) {
-			if (argument.isWord(0, "OUTER")) {
-				outer = value(argument).strip().equalsIgnoreCase("TRUE");
-			}
-			else if (argument.isWord(0, "PATH")) {
-				path = value(argument);
-			}
-			else {
-				input = value(argument);
-			}
+		List<Nodes> arguments = inside.arguments();
+		String input = named(arguments, "INPUT", arguments.isEmpty() ? "" : arguments.getFirst().toString());
+		String path = named(arguments, "PATH", "''").strip();
+		if (!path.equals("''")) {
+			input = "get_path(" + input + ", " + path + ")";
 		}
-		String value = path.isEmpty() ? input : "variant_at(" + input + ", " + path + ")";
-		return "(SELECT unnest(" + (outer ? "flattened_outer(" : "flattened(") + value + "), max_depth := 2))";
+		String mode = named(arguments, "MODE", "'BOTH'").strip().toUpperCase(Locale.ROOT);
+		if (!mode.equals("'BOTH'")) {
+			input = "only_kind(" + input + ", " + mode + ")";
+		}
+		String rows = isTrue(named(arguments, "OUTER", "")) ? "flattened_outer(" : "flattened(";
+		return isTrue(named(arguments, "RECURSIVE", "")) ? recursive(input, path)
+				: "(SELECT unnest(" + rows + input + ", " + path + "), max_depth := 2))";
+	}
+
+	private static boolean isTrue(String value) {
+		return value.strip().equalsIgnoreCase("TRUE");
+	}
+
+	/** All below an array or object, in the order of the text. */
+	private static String recursive(String input, String path) {
+		return "(SELECT 1 AS seq, CASE WHEN is_object(container) THEN \"key\" END AS \"key\", recursive_path(fullkey, "
+				+ path + ") AS path, CASE WHEN is_array(container) THEN CAST(\"key\" AS BIGINT) END AS \"index\","
+				+ " CAST(\"value\" AS VARIANT) AS \"value\", container AS this FROM (SELECT *, CAST(json_extract(json_of("
+				+ input
+				+ "), parent_path) AS VARIANT) AS container FROM (SELECT *, \"path\" AS parent_path FROM json_tree(json_of("
+				+ input + ")) WHERE id > 0)) ORDER BY id)";
+	}
+
+	/** SPLIT_TO_TABLE and STRTOK_SPLIT_TO_TABLE. */
+	private static String split(Nodes nodes, int index) {
+		Nodes inside = nodes.get(index + 1).inside();
+		String parts = nodes.isWord(index, "SPLIT_TO_TABLE") ? "split(" : "strtok_to_array(";
+		return "LATERAL (SELECT unnest(split_rows(" + parts + inside + ")), max_depth := 2))";
 	}
 
 	private static void bareValues(Nodes nodes, int index) {

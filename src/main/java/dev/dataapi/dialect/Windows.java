@@ -21,6 +21,9 @@ final class Windows implements Rewriting {
 				nodes.replace(i, i + 3, "(" + group.inside() + " " + nodes.sql(i + 1, i + 3) + ")");
 			}
 			if (nodes.isWord(i, FRAMED) && nodes.has(i + 1)) {
+				if (nodes.isWord(i + 2, "FROM") && nodes.isWord(i + 3, "FIRST")) {
+					nodes.remove(i + 2, i + 4);
+				}
 				int over = nodes.isWord(i + 2, Set.of("IGNORE", "RESPECT")) ? i + 4 : i + 2;
 				frame(nodes, over);
 			}

@@ -60,6 +60,16 @@ public abstract class WarehouseTemplate extends JdbcTemplate implements AutoClos
 		return List.of();
 	}
 
+	/**
+	 * Explains why this warehouse does not take a statement that Snowflake may take.
+	 * @param statement its tokens
+	 * @param message what the warehouse says of it
+	 * @return nothing, unless the warehouse is another
+	 */
+	public @Nullable Remark explain(List<Token> statement, String message) {
+		return null;
+	}
+
 	/** The pool, for its metrics. */
 	protected abstract HikariDataSource pool();
 

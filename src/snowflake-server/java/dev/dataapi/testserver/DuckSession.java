@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.dataapi.dialect.Dialect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +24,18 @@ final class DuckSession {
 
 	private final Connection connection;
 
+	private final String macros;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(16, 0.75f, true);
 
 	private volatile boolean closed;
 
-	DuckSession(Connection connection) {
+	/** Begins a session that finds its functions in a database and schema. */
+	DuckSession(Connection connection, String macros) {
 		this.connection = connection;
+		this.macros = macros;
 	}
 
 	void lock() {
@@ -42,10 +47,16 @@ final class DuckSession {
 		closeIfLeft();
 	}
 
-	PreparedStatement prepare(String sql) throws SQLException {
+	/** Prepares a statement; a query gives arrays and objects as Snowflake's text. */
+	PreparedStatement prepare(String sql, boolean query) throws SQLException {
 		PreparedStatement statement = this.prepared.get(sql);
 		if (statement == null || statement.isClosed()) {
 			statement = this.connection.prepareStatement(sql);
+			String readable = query ? Dialect.readable(sql, statement.getMetaData()) : sql;
+			if (!readable.equals(sql)) {
+				statement.close();
+				statement = this.connection.prepareStatement(readable);
+			}
 			this.prepared.put(sql, statement);
 			if (this.prepared.size() > PREPARED) {
 				forget(this.prepared.keySet().iterator().next());
@@ -63,10 +74,14 @@ final class DuckSession {
 	}
 
 	void use(String database, @Nullable String schema) throws SQLException {
-		String name = quoted(database) + ((schema != null) ? "." + quoted(schema) : "");
+		use(quoted(database) + ((schema != null) ? "." + quoted(schema) : ""));
+	}
+
+	/** Makes a database, or a schema of one, the current one, and keeps the functions. */
+	void use(String name) throws SQLException {
 		this.lock.lock();
 		try (Statement statement = this.connection.createStatement()) {
-			statement.execute("USE " + name);
+			statement.execute("SET search_path = '" + name.replace("'", "''") + "," + this.macros + "'");
 		}
 		finally {
 			this.lock.unlock();

@@ -9,6 +9,7 @@ import java.sql.Statement;
 
 import javax.sql.DataSource;
 
+import dev.dataapi.dialect.Dialect;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +25,45 @@ final class DuckWarehouse implements AutoCloseable {
 
 	private final Connection base;
 
+	/** The database and schema of a session that has chosen none. */
+	private final String start;
+
+	/** The database and schema of the macros, which each session finds as well. */
+	private final String macros;
+
+	/** The database of the macros, so that a caller's keeps DuckDB's functions. */
+	private static final String MACROS = "snowflake_macros";
+
 	private final boolean own;
 
 	/** Opens connections to the caller's DuckDB, or one in memory if there is none. */
 	DuckWarehouse(@Nullable DataSource dataSource) throws SQLException {
 		this.own = dataSource == null;
 		this.base = (dataSource != null) ? dataSource.getConnection() : DriverManager.getConnection("jdbc:duckdb:");
+		this.start = text("SELECT '\"' || current_database() || '\".\"' || current_schema() || '\"'");
+		this.macros = macros();
 		if (this.own) {
-			// As Snowflake sorts
-			execute("SET GLOBAL default_null_order = 'nulls_last_on_asc_first_on_desc'");
 			execute("ATTACH ':memory:' AS " + DATABASE + "; CREATE SCHEMA " + DATABASE + "." + SCHEMA + "; USE "
 					+ DATABASE + "." + SCHEMA);
+		}
+	}
+
+	/** Where the macros are: in a database of their own, unless the caller's has them. */
+	private String macros() throws SQLException {
+		String there = "SELECT coalesce(max(database_name || '.' || schema_name), '') FROM duckdb_functions()"
+				+ " WHERE function_name = 'to_varchar'";
+		if (text(there).isEmpty()) {
+			execute("ATTACH ':memory:' AS " + MACROS + "; USE " + MACROS);
+			execute(Dialect.script());
+			execute("USE " + this.start);
+		}
+		return text(there);
+	}
+
+	private String text(String sql) throws SQLException {
+		try (Statement statement = this.base.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+			row.next();
+			return row.getString(1);
 		}
 	}
 
@@ -56,12 +85,14 @@ final class DuckWarehouse implements AutoCloseable {
 	}
 
 	DuckSession session() throws SQLException {
-		return new DuckSession(this.base.unwrap(DuckDBConnection.class).duplicate());
+		DuckSession session = new DuckSession(this.base.unwrap(DuckDBConnection.class).duplicate(), this.macros);
+		session.use(this.start);
+		return session;
 	}
 
 	boolean hasDatabase(@Nullable String database) throws SQLException {
 		return database != null && exists("SELECT 1 FROM duckdb_databases() WHERE upper(database_name) = ?"
-				+ " AND NOT internal AND database_name <> 'memory'", database);
+				+ " AND NOT internal AND database_name NOT IN ('memory', '" + MACROS + "')", database);
 	}
 
 	boolean hasSchema(@Nullable String database, @Nullable String schema) throws SQLException {

@@ -64,7 +64,7 @@ final class QueryEndpoint {
 	private Execution start(QueryRequest query, Session session, Exchange exchange) {
 		this.requests.statement(query, session);
 		boolean wrongTypes = exchange.wrongTypes();
-		Duration latency = this.latency.plus(exchange.delay()).plus(Dialect.pause(query.sql()));
+		Duration latency = this.latency.plus(exchange.delay()).plus(Translation.pause(query.sql()));
 		Execution execution = new Execution(session, query.sql(), latency.minus(exchange.age()),
 				(running) -> this.runner.run(query, running, wrongTypes));
 		this.executions.start(execution, query.timeoutSeconds(session));

@@ -109,11 +109,11 @@ final class StatementRunner {
 
 	private HttpAnswer prepared(QueryRequest request, Execution execution, boolean wrongTypes) throws SQLException {
 		DuckSession duck = execution.session().duck();
-		Dialect.Translated translated = Dialect.translate(request.sql(), execution.session(), this.account.name());
+		Translation translated = Translation.of(request.sql(), execution.session(), this.account.name());
 		boolean good = false;
 		duck.lock();
 		try {
-			PreparedStatement statement = duck.prepare(translated.text());
+			PreparedStatement statement = duck.prepare(translated.text(), request.sql().kind() == Sql.Kind.QUERY);
 			QueryAnswer answer = new QueryAnswer(execution, this.storage);
 			if (request.describeOnly()) {
 				List<Column> columns = (request.sql().kind() == Sql.Kind.QUERY)

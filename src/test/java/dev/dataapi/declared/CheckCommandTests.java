@@ -134,17 +134,17 @@ class CheckCommandTests {
 				      FROM snowflake_sample_data.tpch_sf10.orders
 				    columns: [{name: BEST, type: text}]
 				  hashes:
-				    sql: SELECT HASH(O_CLERK) AS H, TO_CHAR(O_TOTALPRICE, '990.00') AS P FROM snowflake_sample_data.tpch_sf10.orders
+				    sql: SELECT HASH(O_CLERK) AS H, TO_CHAR(O_TOTALPRICE, '99.9EEEE') AS P FROM snowflake_sample_data.tpch_sf10.orders
 				    columns: [{name: H, type: integer}, {name: P, type: text}]
 				""";
 		Path path = EndpointFiles.write(this.directory, file);
 		assertThat(run(path.toString())).isOne();
 		assertThat(this.err.toString(StandardCharsets.UTF_8).lines()).containsExactly(path
 				+ ":5:14: APPROX_TOP_K is Snowflake's, and not on the embedded warehouse; check this file against Snowflake.",
-				path + ":9:59: The format '990.00' of TO_CHAR is Snowflake's, and not on the embedded warehouse; check this file against Snowflake.");
+				path + ":9:59: The format '99.9EEEE' of TO_CHAR is Snowflake's, and not on the embedded warehouse; check this file against Snowflake.");
 		this.err.reset();
 		Path differing = EndpointFiles.write(this.directory,
-				file.replace("APPROX_TOP_K(O_CUSTKEY, 3)", "LISTAGG(O_CLERK)").replace(", '990.00'", ""));
+				file.replace("APPROX_TOP_K(O_CUSTKEY, 3)", "LISTAGG(O_CLERK)").replace(", '99.9EEEE'", ""));
 		assertThat(run(differing.toString())).isZero();
 		assertThat(this.err.toString(StandardCharsets.UTF_8).lines())
 			.containsExactly("Warning: reports.hashes: HASH gives other hashes on the embedded warehouse.");

@@ -26,8 +26,8 @@ class SnowflakeServerDependencyTests {
 
 	private static final Path SOURCES = Path.of("src/snowflake-server/java/dev/dataapi/testserver");
 
-	private static final String[] LIBRARIES = { "dev.dataapi.testserver", "java..", "javax.sql", "org.duckdb",
-			"tools.jackson..", "org.jspecify.annotations" };
+	private static final String[] LIBRARIES = { "dev.dataapi.testserver", "dev.dataapi.dialect", "java..", "javax.sql",
+			"org.duckdb", "tools.jackson..", "org.jspecify.annotations" };
 
 	@ArchTest
 	static final ArchRule serverNeedsDuckDbAndJackson = classes().that()

@@ -115,7 +115,7 @@ final class EndpointCheck {
 		if (!(declaration() instanceof ReportDeclaration report)) {
 			return true;
 		}
-		for (Remark remark : template.remarks(report.sql().parts().stream().map(SqlTemplate.Part::token).toList())) {
+		for (Remark remark : template.remarks(tokens(report))) {
 			if (remark.refused()) {
 				error(this.findings.file().at(report, remark.offset()), remark.sentence());
 				this.malformed = true;
@@ -158,7 +158,7 @@ final class EndpointCheck {
 	 * values, a statement that is too slow may take less time.
 	 * @throws DataAccessException if the warehouse cannot be reached
 	 */
-	void failed(BoundStatement statement, StatementFailure failure, JdbcTemplate template) {
+	void failed(BoundStatement statement, StatementFailure failure, WarehouseTemplate template) {
 		boolean slow = failure.isTooSlow();
 		if (!slow) {
 			failure.rethrowUnlessRefused();
@@ -192,7 +192,7 @@ final class EndpointCheck {
 	}
 
 	/** A refusal names one table or column at most, so each table is described. */
-	private void refused(StatementFailure refusal, JdbcTemplate template) {
+	private void refused(StatementFailure refusal, WarehouseTemplate template) {
 		boolean explained = false;
 		List<Table> tables = tables();
 		for (Table table : tables) {
@@ -210,9 +210,28 @@ final class EndpointCheck {
 		if (!explained && isLookup()) {
 			refused(at(tables.getFirst()), refusal, tables.getFirst().path());
 		}
-		else if (!explained) {
+		else if (!explained && !isForSnowflake(refusal, template)) {
 			refused(position(refusal), refusal, List.of());
 		}
+	}
+
+	/** Whether a form of Snowflake's is refused, which is then said first. */
+	private boolean isForSnowflake(StatementFailure refusal, WarehouseTemplate template) {
+		if (!(declaration() instanceof ReportDeclaration report)) {
+			return false;
+		}
+		Remark remark = template.explain(tokens(report), refusal.message());
+		if (remark != null) {
+			String words = " The warehouse refuses the statement: " + refusal.message();
+			error(this.findings.file().at(report, remark.offset()),
+					remark.sentence() + (refusal.isUnknownFunction() ? "" : words));
+			this.malformed |= refusal.isMalformed();
+		}
+		return remark != null;
+	}
+
+	private static List<Token> tokens(ReportDeclaration report) {
+		return report.sql().parts().stream().map(SqlTemplate.Part::token).toList();
 	}
 
 	/**

@@ -56,6 +56,11 @@ record StatementFailure(DataAccessException exception) {
 				|| words().startsWith("Parser Error");
 	}
 
+	/** Whether a function is called that the warehouse does not have. */
+	boolean isUnknownFunction() {
+		return words().contains("Function with name ");
+	}
+
 	/** Whether an object or a privilege is missing, by SQLState. */
 	boolean isMissing() {
 		String state = (cause() instanceof SQLException ex) ? ex.getSQLState() : null;

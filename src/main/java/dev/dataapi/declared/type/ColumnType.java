@@ -39,6 +39,11 @@ public record ColumnType(int jdbcType, String name, int precision, int scale) {
 		};
 	}
 
+	/** What Snowflake's driver gives as text, and DuckDB by a type of its own. */
+	boolean isJson() {
+		return this.name.equals("JSON");
+	}
+
 	public boolean isTimestamp() {
 		return this.name.startsWith("TIMESTAMP") && this.jdbcType != Types.ARRAY;
 	}

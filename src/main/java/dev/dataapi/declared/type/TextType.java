@@ -36,7 +36,7 @@ public final class TextType extends ValueType {
 	public boolean fits(ColumnType column) {
 		return switch (column.jdbcType()) {
 			case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.NCHAR, Types.NVARCHAR, Types.LONGNVARCHAR -> true;
-			default -> false;
+			default -> column.isJson();
 		};
 	}
 

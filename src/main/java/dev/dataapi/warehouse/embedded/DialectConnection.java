@@ -5,6 +5,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -36,15 +38,30 @@ final class DialectConnection implements InvocationHandler {
 	@Override
 	public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
 			throws Throwable {
-		if (arguments != null && method.getName().equals("prepareStatement") && arguments[0] instanceof String sql) {
-			arguments[0] = TEXTS.get(sql, Dialect::rewrite);
-		}
 		try {
+			if (arguments != null && method.getName().equals("prepareStatement")
+					&& arguments[0] instanceof String sql) {
+				arguments[0] = text(sql);
+			}
 			return method.invoke(this.connection, arguments);
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getCause();
 		}
+	}
+
+	/** What a statement returns is known once it is prepared. */
+	private String text(String sql) throws SQLException {
+		String known = TEXTS.getIfPresent(sql);
+		if (known != null) {
+			return known;
+		}
+		String text = Dialect.rewrite(sql);
+		try (PreparedStatement statement = this.connection.prepareStatement(text)) {
+			text = Dialect.readable(text, statement.getMetaData());
+		}
+		TEXTS.put(sql, text);
+		return text;
 	}
 
 }

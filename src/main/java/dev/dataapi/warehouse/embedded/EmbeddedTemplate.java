@@ -9,6 +9,7 @@ import dev.dataapi.dialect.Dialect;
 import dev.dataapi.dialect.Remark;
 import dev.dataapi.dialect.SqlLexer.Token;
 import dev.dataapi.warehouse.WarehouseTemplate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs statements on the embedded warehouse, which interrupts those that are over time.
@@ -32,6 +33,11 @@ class EmbeddedTemplate extends WarehouseTemplate {
 	@Override
 	public List<Remark> remarks(List<Token> statement) {
 		return Dialect.remarks(statement);
+	}
+
+	@Override
+	public @Nullable Remark explain(List<Token> statement, String message) {
+		return Dialect.explain(statement, message);
 	}
 
 	@Override

@@ -65,7 +65,7 @@ final class WarehouseData {
 			loadOrders(connection, samples());
 		}
 		// After the orders, whose own SQL is DuckDB's, and before views that use them
-		EmbeddedWarehouse.execute(connection, Dialect.statements().toArray(String[]::new));
+		EmbeddedWarehouse.execute(connection, Dialect.script());
 		attachDatabases(connection, origin);
 	}
 
@@ -126,7 +126,7 @@ final class WarehouseData {
 
 	/** Views were made by this version, with these macros. */
 	static String version() {
-		return WarehouseData.class.getPackage().getImplementationVersion() + " " + Dialect.statements().hashCode();
+		return WarehouseData.class.getPackage().getImplementationVersion() + " " + Dialect.script().hashCode();
 	}
 
 	/** Describes what is loaded. */

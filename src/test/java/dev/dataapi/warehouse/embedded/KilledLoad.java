@@ -58,7 +58,7 @@ final class KilledLoad {
 				DuckDBConnection connection = DriverManager.getConnection("jdbc:duckdb:")
 					.unwrap(DuckDBConnection.class);
 				LoadStatements statements = new LoadStatements(connection, System.out::println)) {
-			EmbeddedWarehouse.execute(connection, Dialect.statements().toArray(String[]::new));
+			EmbeddedWarehouse.execute(connection, Dialect.script());
 			new KeptData(path, own.databases(), same.origin() + "\n" + WarehouseData.version()).attach(connection,
 					() -> {
 						own.load(statements);

@@ -108,7 +108,7 @@ final class OwnDataMain {
 			try (DuckDBConnection connection = DriverManager.getConnection("jdbc:duckdb:")
 				.unwrap(DuckDBConnection.class);
 					LoadStatements statements = new LoadStatements(connection, System.out::println)) {
-				EmbeddedWarehouse.execute(connection, Dialect.statements().toArray(String[]::new));
+				EmbeddedWarehouse.execute(connection, Dialect.script());
 				EmbeddedWarehouse.execute(connection, "ATTACH ':memory:' AS shop");
 				long started = System.nanoTime();
 				this.filling.fill(statements);

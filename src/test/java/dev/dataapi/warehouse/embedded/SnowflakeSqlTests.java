@@ -1,7 +1,6 @@
 package dev.dataapi.warehouse.embedded;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -11,14 +10,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.dataapi.dialect.Example;
 import dev.dataapi.dialect.Remark;
 import dev.dataapi.dialect.SqlLexer;
 import dev.dataapi.warehouse.SessionTimeZone;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(Lifecycle.PER_CLASS)
 class SnowflakeSqlTests {
 
-	private static final Path EXAMPLES = Path.of("src/test/resources/dialect/examples.txt");
+	private static final Path FUNCTIONS = Path.of("src/test/resources/dialect/functions.txt");
 
 	private static final Path DOCUMENT = Path.of("docs/snowflake-sql.md");
 
@@ -67,7 +67,7 @@ class SnowflakeSqlTests {
 	@ParameterizedTest
 	@MethodSource("examples")
 	void answersAsSnowflakeDoes(Example example) throws Exception {
-		assertThat(answer(example)).as(example.sql()).isEqualTo(plain(example.expected()));
+		assertThat(answer(example)).as(example.sql()).isEqualTo(Example.plain(example.expected()));
 	}
 
 	/** A value that is bound keeps its place, also where a form is turned around. */
@@ -87,7 +87,21 @@ class SnowflakeSqlTests {
 			""")
 	void bindsValuesInTheirOrder(String sql, String values, String expected) {
 		Object[] arguments = Arrays.stream(values.split(",")).map(SnowflakeSqlTests::value).toArray();
-		assertThat(plain(this.template.query(sql, SnowflakeSqlTests::text, arguments))).isEqualTo(plain(expected));
+		assertThat(Example.plain(this.template.query(sql, SnowflakeSqlTests::text, arguments)))
+			.isEqualTo(Example.plain(expected));
+	}
+
+	/** So that none of them ends as a function that does not exist. */
+	@Test
+	void eachFunctionOfSnowflakesIsRefusedOrHasAnExample() throws Exception {
+		String examples = examples().map((example) -> example.sql().toUpperCase(Locale.ROOT))
+			.collect(Collectors.joining("\n"));
+		for (String function : Files.readAllLines(FUNCTIONS)) {
+			if (!function.startsWith("#") && !examples.contains(function + "(")) {
+				assertThat(this.template.remarks(SqlLexer.tokens("SELECT " + function + "(1)"))).as(function)
+					.anyMatch(Remark::refused);
+			}
+		}
 	}
 
 	@Test
@@ -101,15 +115,17 @@ class SnowflakeSqlTests {
 	private String answer(Example example) throws Exception {
 		List<Remark> remarks = this.template.remarks(SqlLexer.tokens(example.sql()));
 		if (remarks.stream().anyMatch(Remark::refused)) {
-			return plain("refused");
+			return Example.plain("refused");
 		}
 		try {
 			String rows = this.template.query(example.sql(), (ResultSetExtractor<String>) SnowflakeSqlTests::text,
 					new Object[0]);
-			return plain(example.isWarned() && !remarks.isEmpty() ? "warned" : rows);
+			return Example.plain(example.isWarned() && !remarks.isEmpty() ? "warned" : rows);
 		}
 		catch (DataAccessException ex) {
-			return plain(example.expected().equals("error") ? "error" : String.valueOf(ex.getMessage()));
+			String message = String.valueOf(ex.getMostSpecificCause().getMessage());
+			boolean explained = this.template.explain(SqlLexer.tokens(example.sql()), message) != null;
+			return Example.plain(explained ? "refused" : example.expected().equals("error") ? "error" : message);
 		}
 	}
 
@@ -123,30 +139,11 @@ class SnowflakeSqlTests {
 			List<String> columns = new ArrayList<>();
 			for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
 				String column = rows.getString(i);
-				columns.add((column != null) ? column : "NULL");
+				columns.add((column != null) ? Example.oneLine(column) : "NULL");
 			}
 			text.add(String.join(" | ", columns));
 		}
 		return String.join(" ; ", text);
-	}
-
-	/** Numbers and times without zeros that say nothing. */
-	private static String plain(@Nullable String rows) {
-		return Arrays.stream(String.valueOf(rows).split(" ; ", -1))
-			.map((row) -> Arrays.stream(row.split(" \\| ", -1))
-				.map(SnowflakeSqlTests::plainValue)
-				.collect(Collectors.joining(" | ")))
-			.collect(Collectors.joining(" ; "));
-	}
-
-	private static String plainValue(String value) {
-		try {
-			return new BigDecimal(value.strip()).stripTrailingZeros().toPlainString();
-		}
-		catch (NumberFormatException ex) {
-			return (value.endsWith(".0") && value.contains(":")) ? value.substring(0, value.length() - 2)
-					: value.strip();
-		}
 	}
 
 	private static String table() throws IOException {
@@ -172,30 +169,7 @@ class SnowflakeSqlTests {
 	}
 
 	static Stream<Example> examples() throws IOException {
-		List<Example> examples = new ArrayList<>();
-		String chapter = "";
-		for (String line : Files.readAllLines(EXAMPLES)) {
-			if (line.startsWith("#")) {
-				continue;
-			}
-			String[] fields = line.split(" \\| ", 3);
-			if (fields.length == 1) {
-				chapter = line;
-			}
-			else {
-				examples.add(new Example(chapter, fields[0], fields[1], (fields.length > 2) ? fields[2] : ""));
-			}
-		}
-		return examples.stream();
-	}
-
-	/** One line of the file. */
-	record Example(String chapter, String form, String sql, String expected) {
-
-		boolean isWarned() {
-			return this.expected.equals("warned");
-		}
-
+		return Example.all();
 	}
 
 }
