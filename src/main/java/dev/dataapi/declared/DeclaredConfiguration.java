@@ -71,13 +71,14 @@ public class DeclaredConfiguration {
 
 	@Bean
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-	EndpointProvider declaredEndpoints(List<Statements> statements,
+	EndpointProvider declaredEndpoints(DeclaredFile file, List<Statements> statements,
 			RequestMappingHandlerMapping requestMappingHandlerMapping, Lane.Lookups lookups, Lane.Reports reports,
 			JsonMapper mapper, Availability availability) {
 		List<Endpoint<?>> endpoints = new ArrayList<>();
 		for (Statements each : statements) {
 			DeclaredController<?> controller = switch (each) {
-				case LookupStatements lookup -> DeclaredController.of(lookup, lookups, mapper, availability);
+				case LookupStatements lookup -> DeclaredController.of(lookup,
+						file.endpoints().takesBody(lookup.declaration()), lookups, mapper, availability);
 				case ReportStatements report -> DeclaredController.of(report, reports, mapper, availability);
 			};
 			controller.map(requestMappingHandlerMapping);

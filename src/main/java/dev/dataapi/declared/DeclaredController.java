@@ -9,6 +9,7 @@ import java.util.function.Function;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachePolicy;
 import dev.dataapi.cache.CachedResponse;
+import dev.dataapi.endpoint.Description;
 import dev.dataapi.endpoint.Endpoint;
 import dev.dataapi.endpoint.Format;
 import dev.dataapi.warehouse.Lane;
@@ -16,6 +17,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.http.MediaType;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -47,30 +49,40 @@ final class DeclaredController<K> {
 		this.availability = availability;
 	}
 
-	/** Answers with the rows of the keys in the path. */
-	static DeclaredController<LookupKey> of(LookupStatements statements, Lane.Lookups lane, JsonMapper mapper,
-			Availability availability) {
+	/** Answers with the rows of the keys in the path, or in a body. */
+	static DeclaredController<LookupKey> of(LookupStatements statements, boolean takesBody, Lane.Lookups lane,
+			JsonMapper mapper, Availability availability) {
 		LookupDeclaration lookup = statements.declaration();
 		Endpoint<LookupKey> endpoint = Endpoint.of(lookup.id(), lookup.path(),
 				(template) -> new LookupSource(statements, template, mapper), lane, policy(lookup, lane),
-				DeclaredDescription.of(lookup));
+				DeclaredDescription.of(lookup, takesBody));
 		// Of slashes before the keys
 		int slashes = Route.of(lookup.path()).segments().indexOf(LookupDeclaration.KEYS) + 1;
 		return new DeclaredController<>(lookup, endpoint, (request) -> {
 			Arguments.parse(List.of(), request.getQueryString());
-			return LookupKey.parseAll(lookup, segment(request, slashes));
+			return hasBody(request) ? JsonBody.read(request, mapper, (body) -> LookupKey.readAll(lookup, body))
+					: LookupKey.parseAll(lookup, segment(request, slashes));
 		}, availability);
 	}
 
-	/** Answers with the rows for the parameters in the query. */
+	/** Answers with the rows for the parameters in the query, or in a body. */
 	static DeclaredController<Arguments> of(ReportStatements statements, Lane.Reports lane, JsonMapper mapper,
 			Availability availability) {
 		ReportDeclaration report = statements.declaration();
 		Endpoint<Arguments> endpoint = Endpoint.of(report.id(), report.path(),
 				(template) -> new ReportSource(statements, template, mapper), lane, policy(report, lane),
 				DeclaredDescription.of(report));
-		return new DeclaredController<>(report, endpoint,
-				(request) -> List.of(Arguments.parse(report.parameters(), request.getQueryString())), availability);
+		return new DeclaredController<>(report, endpoint, (request) -> {
+			if (!hasBody(request)) {
+				return List.of(Arguments.parse(report.parameters(), request.getQueryString()));
+			}
+			Arguments.parse(List.of(), request.getQueryString());
+			return JsonBody.read(request, mapper, (body) -> List.of(Arguments.read(report.parameters(), body)));
+		}, availability);
+	}
+
+	private static boolean hasBody(HttpServletRequest request) {
+		return RequestMethod.POST.name().equals(request.getMethod());
 	}
 
 	private static CachePolicy policy(Declaration declaration, Lane lane) {
@@ -96,7 +108,7 @@ final class DeclaredController<K> {
 	}
 
 	/**
-	 * Maps the endpoint's path, so that filters, problems and metrics treat it like one
+	 * Maps the endpoint's paths, so that filters, problems and metrics treat it like one
 	 * written in Java. Spring answers HEAD and OPTIONS where GET is mapped.
 	 */
 	void map(RequestMappingHandlerMapping mapping) {
@@ -105,6 +117,14 @@ final class DeclaredController<K> {
 			.options(mapping.getBuilderConfiguration())
 			.build();
 		mapping.registerMapping(info, this, ANSWER);
+		Description.Posted posted = this.endpoint.description().posted();
+		if (posted != null) {
+			mapping.registerMapping(RequestMappingInfo.paths(posted.path())
+				.methods(RequestMethod.POST)
+				.consumes(MediaType.APPLICATION_JSON_VALUE)
+				.options(mapping.getBuilderConfiguration())
+				.build(), this, ANSWER);
+		}
 	}
 
 	CachedResponse answer(HttpServletRequest request, CacheMode mode) {
@@ -113,7 +133,8 @@ final class DeclaredController<K> {
 		return switch (this.declaration) {
 			case LookupDeclaration lookup -> this.endpoint.array(keys, mode, Format.of(request, true));
 			case ReportDeclaration report ->
-				this.endpoint.value(keys.getFirst(), mode, Format.of(request, !report.hasParameter(Format.PARAMETER)));
+				this.endpoint.value(keys.getFirst(), mode,
+						Format.of(request, hasBody(request) || !report.hasParameter(Format.PARAMETER)));
 		};
 	}
 

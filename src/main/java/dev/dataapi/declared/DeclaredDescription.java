@@ -1,5 +1,6 @@
 package dev.dataapi.declared;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import dev.dataapi.declared.type.Domain;
 import dev.dataapi.declared.type.TextType;
 import dev.dataapi.declared.type.ValueType;
 import dev.dataapi.endpoint.Description;
+import dev.dataapi.endpoint.Description.Posted;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter.StyleEnum;
@@ -33,20 +35,79 @@ final class DeclaredDescription {
 	private DeclaredDescription() {
 	}
 
-	static Description of(LookupDeclaration lookup) {
+	/**
+	 * Describes a look-up.
+	 * @param takesBody whether it takes keys in a body, too
+	 */
+	static Description of(LookupDeclaration lookup, boolean takesBody) {
 		return new Description("lookups", "Declared look-ups of rows by key",
 				() -> operation(lookup).addParametersItem(keys(lookup)), lookup.id(), () -> row(lookup),
-				columns(lookup), 0, "The rows");
+				columns(lookup), 0, "The rows",
+				takesBody ? new Posted(lookup.bodyPath(), () -> Description.post(operation(lookup), body(lookup)))
+						: null);
 	}
 
 	static Description of(ReportDeclaration report) {
 		return new Description("reports", "Declared reports", () -> operation(report), report.id(), () -> row(report),
-				columns(report), report.maxRows(), "The rows");
+				columns(report), report.maxRows(), "The rows",
+				new Posted(report.bodyPath(), () -> Description.post(operation(report), body(report))));
+	}
+
+	private static Schema<?> body(LookupDeclaration lookup) {
+		Schema<?> key;
+		if (lookup.key().size() == 1) {
+			key = value(lookup.key().getFirst());
+		}
+		else {
+			Map<String, Schema<?>> parts = new LinkedHashMap<>();
+			lookup.key().forEach((part) -> parts.put(part.name(), value(part)));
+			key = Description.object(parts);
+			key.setRequired(List.copyOf(parts.keySet()));
+		}
+		Schema<?> keys = Description.schema("array").items(key).minItems(1).maxItems(lookup.maxKeys());
+		Schema<?> body = Description.object(Map.of("keys", keys));
+		body.addRequiredItem("keys");
+		return body;
+	}
+
+	private static Schema<?> value(KeyPart part) {
+		Schema<Object> value = part.domain().schema();
+		value.setDescription(part.description());
+		Object example = example(part);
+		if (example != null) {
+			value.addExample(example);
+		}
+		return value;
+	}
+
+	/** Null is absent, as an empty value is in a query. */
+	private static Schema<?> body(ReportDeclaration report) {
+		Map<String, Schema<?>> properties = new LinkedHashMap<>();
+		List<String> required = new ArrayList<>();
+		for (Parameter parameter : report.parameters()) {
+			QueryParameter query = query(parameter);
+			Schema<?> value = query.getSchema();
+			value.setDescription(query.getDescription());
+			if (parameter.isRequired()) {
+				required.add(parameter.name());
+			}
+			else {
+				value.addType("null");
+			}
+			properties.put(parameter.name(), value);
+		}
+		Schema<?> body = Description.object(properties);
+		body.setRequired(required.isEmpty() ? null : required);
+		return body;
 	}
 
 	private static Operation operation(LookupDeclaration lookup) {
-		return operation(lookup, "Rows come in the order asked for, each once, however often its key is repeated; "
-				+ "a key without a row contributes nothing.");
+		return operation(lookup, lookup.isMany()
+				? "The rows of each key follow each other in the order asked for, each once, however often its key is "
+						+ "repeated. A key with more than %,d rows is a problem (500), never cut."
+							.formatted(lookup.maxRowsPerKey())
+				: "Rows come in the order asked for, each once, however often its key is repeated; "
+						+ "a key without a row contributes nothing.");
 	}
 
 	private static Operation operation(ReportDeclaration report) {

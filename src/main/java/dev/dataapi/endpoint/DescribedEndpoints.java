@@ -50,7 +50,16 @@ class DescribedEndpoints implements OpenApiCustomizer {
 		if (description.maxRows() > 0) {
 			rows.setMaxItems(description.maxRows());
 		}
-		Operation operation = description.operation().get().addTagsItem(description.tag());
+		PathItem path = new PathItem().get(answered(description.operation().get(), description, rows));
+		api.path(endpoint.path(), path);
+		Description.Posted posted = description.posted();
+		if (posted != null) {
+			PathItem postedTo = posted.path().equals(endpoint.path()) ? path : new PathItem();
+			api.path(posted.path(), postedTo.post(answered(posted.operation().get(), description, rows)));
+		}
+	}
+
+	private static Operation answered(Operation operation, Description description, Schema<?> rows) {
 		if (Stream.ofNullable(operation.getParameters())
 			.flatMap(List::stream)
 			.noneMatch((each) -> each.getName().equals(Format.PARAMETER))) {
@@ -62,7 +71,7 @@ class DescribedEndpoints implements OpenApiCustomizer {
 		}
 		operation.setResponses(new ApiResponses().addApiResponse("200",
 				new ApiResponse().description(description.rowsMeaning()).content(content)));
-		api.path(endpoint.path(), new PathItem().get(operation));
+		return operation.addTagsItem(description.tag());
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.dataapi.endpoint;
 
 import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -10,7 +11,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.SpecVersion;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +29,46 @@ import org.jspecify.annotations.Nullable;
  * @param columns the properties of a row, in order
  * @param maxRows how many rows an answer may have; zero if its parameters bound them
  * @param rowsMeaning what the rows are, in one or two words
+ * @param posted how to ask in a body, if that is possible
  */
 public record Description(String tag, String tagMeaning, Supplier<Operation> operation, String rowName,
-		Supplier<Schema<?>> row, List<String> columns, int maxRows, String rowsMeaning) {
+		Supplier<Schema<?>> row, List<String> columns, int maxRows, String rowsMeaning, @Nullable Posted posted) {
 
 	/** Describes an endpoint whose rows are written from records. */
 	public static Description ofRecords(String tag, String tagMeaning, Supplier<Operation> operation,
 			Class<? extends Record> row, String rowsMeaning) {
 		List<String> columns = Stream.of(row.getRecordComponents()).map(Description::name).toList();
-		return new Description(tag, tagMeaning, operation, row.getSimpleName(), () -> row(row), columns, 0,
-				rowsMeaning);
+		return new Description(tag, tagMeaning, operation, row.getSimpleName(), () -> row(row), columns, 0, rowsMeaning,
+				null);
+	}
+
+	/**
+	 * A POST with the same answer.
+	 *
+	 * @param path its path
+	 * @param operation makes its operation, with the body
+	 */
+	public record Posted(String path, Supplier<Operation> operation) {
+	}
+
+	/**
+	 * Turns an operation into one that takes a body.
+	 * @param operation the operation of a GET
+	 * @param body the schema of the body
+	 */
+	public static Operation post(Operation operation, Schema<?> body) {
+		return operation.operationId(operation.getOperationId() + ".post")
+			.parameters(null)
+			.requestBody(new RequestBody().required(true)
+				.content(new Content().addMediaType("application/json", new MediaType().schema(body))));
+	}
+
+	/** Makes the schema of an object that has no other properties than these. */
+	public static Schema<?> object(Map<String, ? extends Schema<?>> properties) {
+		Schema<?> object = schema("object");
+		properties.forEach(object::addProperty);
+		object.setAdditionalProperties(false);
+		return object;
 	}
 
 	/** Makes a schema of one of JSON's types. */

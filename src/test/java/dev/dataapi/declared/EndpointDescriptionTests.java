@@ -51,16 +51,17 @@ class EndpointDescriptionTests {
 		});
 		mapped.remove("/error");
 		assertThat(new TreeSet<>(description().path("paths").propertyNames())).isEqualTo(mapped)
-			.hasSize(7 + this.file.endpoints().all().size())
+			.hasSize(7 + this.file.endpoints().all().size() + this.file.endpoints().lookups().size())
 			.contains("/stores/{keys}/record", "/reports/revenue_by_month");
 	}
 
 	@Test
 	void everyOperationHasAnIdOfItsOwn() throws Exception {
 		List<String> ids = new ArrayList<>();
-		description().path("paths").forEach((path) -> ids.add(path.at("/get/operationId").asString()));
+		description().path("paths")
+			.forEach((path) -> path.forEach((operation) -> ids.add(operation.path("operationId").asString(""))));
 		assertThat(ids).doesNotHaveDuplicates()
-			.contains("lookups.orders", "reports.largest_orders")
+			.contains("lookups.orders", "lookups.orders.post", "reports.largest_orders", "reports.largest_orders.post")
 			.noneMatch(String::isEmpty);
 	}
 

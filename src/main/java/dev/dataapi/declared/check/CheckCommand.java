@@ -88,6 +88,12 @@ public final class CheckCommand {
 		try {
 			DeclaredFile file = DeclaredFile.read(options.file());
 			List<String> warnings = new ArrayList<>(AddressLimit.ofSettings().warnings(file));
+			file.endpoints()
+				.all()
+				.stream()
+				.filter((each) -> !file.endpoints().takesBody(each))
+				.forEach((each) -> warnings.add("%s: POST %s does not take its keys, since that path is another's."
+					.formatted(each.id(), each.bodyPath())));
 			Map<List<String>, String> kinds = options.offline() ? Map.of() : checkWarehouse(options.file(), warnings);
 			warnings.forEach((warning) -> this.err.println("Warning: " + warning));
 			print(file.endpoints(), kinds);

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 import dev.dataapi.declared.Excerpt;
 import dev.dataapi.declared.LookupDeclaration;
@@ -15,52 +16,80 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Looks for a key that several rows of a look-up's table have. Reads the whole table,
- * since Snowflake enforces a primary key on hybrid tables only and says of none which it
- * is.
+ * Looks for a key of a look-up's table with more rows than it may have, and for rows of a
+ * key whose order is left open. Reads the whole table, since Snowflake enforces a primary
+ * key on hybrid tables only and says of none which it is.
  */
 final class KeyCount {
 
 	private KeyCount() {
 	}
 
-	/** Adds an error to a look-up with such a key, unless it has failed already. */
+	/** Adds what is wrong with such keys, unless the look-up has failed already. */
 	static void check(EndpointCheck check, JdbcTemplate template) {
 		if (!(check.declaration() instanceof LookupDeclaration lookup) || check.failed() != null) {
 			return;
 		}
 		try {
-			template.query(sql(lookup), (row) -> {
-				check.error(
+			if (lookup.isMany()) {
+				checkRows(lookup, check, template);
+			}
+			else {
+				find(lookup, List.of(), template, (rows, key) -> check.error(
 						"The key is not unique: %d rows of the table have %s. A look-up needs a key that one row has."
-							.formatted(row.getLong(lookup.key().size() + 1), Excerpt.of(key(lookup, row))),
-						"key");
-			});
+							.formatted(rows, key),
+						"key"));
+			}
 		}
 		catch (DataAccessException ex) {
 			StatementFailure failure = new StatementFailure(ex);
 			if (!failure.isTooSlow()) {
 				failure.rethrowUnlessRefused();
 			}
-			check.warn(": it is not known whether its key is unique", failure);
+			check.warn(lookup.isMany() ? ": it is not known how many rows its keys have"
+					: ": it is not known whether its key is unique", failure);
 		}
 	}
 
+	private static void checkRows(LookupDeclaration lookup, EndpointCheck check, JdbcTemplate template) {
+		find(lookup, List.of(), template,
+				(rows, key) -> check
+					.warn(": %d rows of the table have %s. A request for more than 'max_rows_per_key', which is %d, fails."
+						.formatted(rows, key, lookup.maxRowsPerKey())));
+		List<String> order = lookup.orderBy().stream().map((each) -> each.column().sql()).toList();
+		find(lookup, order, template,
+				(rows, key) -> check
+					.warn(": 'order_by' leaves the order of %d rows of %s open. Add a column that tells them apart."
+						.formatted(rows, key)));
+	}
+
+	/**
+	 * Finds a key with more rows than it may have, or with rows that are equal in further
+	 * columns.
+	 */
+	private static void find(LookupDeclaration lookup, List<String> equal, JdbcTemplate template,
+			BiConsumer<Long, String> found) {
+		int most = equal.isEmpty() ? lookup.maxRowsPerKey() : 1;
+		template.query(sql(lookup, equal, most), (row) -> {
+			found.accept(row.getLong(lookup.key().size() + 1), Excerpt.of(key(lookup, row)));
+		});
+	}
+
 	/** Compares text by its digest: a collation may take two keys for one. */
-	private static String sql(LookupDeclaration lookup) {
+	private static String sql(LookupDeclaration lookup, List<String> equal, int most) {
 		List<String> selected = new ArrayList<>();
 		List<String> present = new ArrayList<>();
 		List<String> groups = new ArrayList<>();
 		for (KeyPart part : lookup.key()) {
 			String column = part.column().sql();
-			boolean text = part.domain().type() instanceof TextType;
-			selected.add(text ? "MIN(" + column + ")" : column);
+			selected.add((part.domain().type() instanceof TextType) ? "MIN(" + column + ")" : column);
 			present.add(column + " IS NOT NULL");
-			groups.add(text ? "MD5(" + column + ")" : column);
+			groups.add(part.distinctSql());
 		}
-		return "/* %s */ SELECT %s, COUNT(*) FROM %s WHERE %s GROUP BY %s HAVING COUNT(*) > 1 LIMIT 1".formatted(
+		groups.addAll(equal);
+		return "/* %s */ SELECT %s, COUNT(*) FROM %s WHERE %s GROUP BY %s HAVING COUNT(*) > %d LIMIT 1".formatted(
 				lookup.id(), String.join(", ", selected), lookup.tableSql(), String.join(" AND ", present),
-				String.join(", ", groups));
+				String.join(", ", groups), most);
 	}
 
 	private static String key(LookupDeclaration lookup, ResultSet row) throws SQLException {

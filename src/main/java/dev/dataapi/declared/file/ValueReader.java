@@ -10,6 +10,7 @@ import java.util.Set;
 
 import dev.dataapi.declared.Excerpt;
 import dev.dataapi.declared.LookupDeclaration.KeyPart;
+import dev.dataapi.declared.OrderColumn;
 import dev.dataapi.declared.Parameter;
 import dev.dataapi.declared.Separator;
 import dev.dataapi.declared.sql.Identifier;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class ValueReader {
 
 	private static final int MAX_PARTS = 8;
+
+	private static final int MAX_ORDER = 8;
 
 	private static final int MAX_ITEMS = 1000;
 
@@ -167,6 +170,33 @@ final class ValueReader {
 			}
 		}
 		return List.copyOf(values);
+	}
+
+	/** Reads a list of columns, each with its direction. */
+	static List<OrderColumn> order(Section section, String name) {
+		List<String> texts = section.values(name);
+		if (texts == null) {
+			return List.of();
+		}
+		if (texts.isEmpty() || texts.size() > MAX_ORDER) {
+			section.problem(name, "'%s' must be 1 to %d columns.".formatted(name, MAX_ORDER));
+			return List.of();
+		}
+		List<OrderColumn> order = new ArrayList<>();
+		for (String text : texts) {
+			OrderColumn column = OrderColumn.parse(text);
+			if (column == null) {
+				section.problem(name,
+						"%s cannot stand in '%s': %s.".formatted(Excerpt.of(text), name, OrderColumn.ACCEPTED));
+			}
+			else if (order.stream().anyMatch((each) -> each.column().matches(column.column().name()))) {
+				section.problem(name, "The column '%s' is in '%s' twice.".formatted(column.column().name(), name));
+			}
+			else {
+				order.add(column);
+			}
+		}
+		return List.copyOf(order);
 	}
 
 	/** Reads a column's name, or nothing if it is none. */
