@@ -46,8 +46,8 @@ import org.slf4j.LoggerFactory;
  */
 final class BatchLoader<K> {
 
-	/** In keys: more of one caller are loaded one slice after the other. */
-	private static final int SLICE = 1024;
+	/** In keys, of a caller's slices where many keys may wait. */
+	private static final int LARGEST_SLICE = 1024;
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(BatchLoader.class);
 
@@ -65,6 +65,9 @@ final class BatchLoader<K> {
 
 	private final CacheMeters meters;
 
+	/** In keys: more of one caller are loaded one slice after the other. */
+	private final int slice;
+
 	BatchLoader(EndpointEntries<K> entries, SecondLevel.View<K> secondLevel, Reservations reservations,
 			ConnectionShares shares, CacheEnvironment environment, CacheMeters meters) {
 		this.entries = entries;
@@ -74,6 +77,7 @@ final class BatchLoader<K> {
 		this.queue = new LoadQueue<>(shares, entries.policy(), this::startThread);
 		this.reader = new SourceReader<>(entries, reservations, environment.ticker());
 		this.meters = meters;
+		this.slice = Math.max(entries.policy().maxBatch(), Math.min(entries.policy().maxWaiting(), LARGEST_SLICE));
 		meters.watch(this.queue);
 	}
 
@@ -87,13 +91,13 @@ final class BatchLoader<K> {
 	 * @throws ReadException if not all end by the deadline, or they are refused
 	 */
 	Map<K, Result> load(Collection<K> keys, boolean reload, long end) {
-		if (keys.size() <= SLICE) {
+		if (keys.size() <= this.slice) {
 			return loadTogether(keys, reload, end);
 		}
 		Map<K, Result> results = LinkedHashMap.newLinkedHashMap(keys.size());
 		List<K> all = List.copyOf(keys);
-		for (int i = 0; i < all.size(); i += SLICE) {
-			results.putAll(loadTogether(all.subList(i, Math.min(i + SLICE, all.size())), reload, end));
+		for (int i = 0; i < all.size(); i += this.slice) {
+			results.putAll(loadTogether(all.subList(i, Math.min(i + this.slice, all.size())), reload, end));
 		}
 		return results;
 	}

@@ -93,7 +93,11 @@ final class JsonBody {
 
 	/** Reads a single value; nothing if it is not accepted. */
 	@Nullable Object value(Domain domain) {
-		return domain.type().isWrittenAs(this.parser.currentToken()) ? domain.parse(this.parser.getString()) : null;
+		if (!domain.type().isWrittenAs(this.parser.currentToken())) {
+			return null;
+		}
+		String text = this.parser.getString();
+		return text.isEmpty() ? null : domain.parse(text);
 	}
 
 	/** What {@link #value} accepts, for a sentence. */

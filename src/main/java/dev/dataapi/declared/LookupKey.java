@@ -25,6 +25,9 @@ public record LookupKey(List<Object> parts) {
 
 	private static final String KEYS = "keys";
 
+	/** More repetitions are not accepted by every engine of regular expressions. */
+	private static final int MOST_COUNTED = 1000;
+
 	public LookupKey {
 		parts = List.copyOf(parts);
 	}
@@ -155,7 +158,8 @@ public record LookupKey(List<Object> parts) {
 			Schema<?> keys = new Schema<>(SpecVersion.V31).typesItem("array");
 			return keys.items(schema).minItems(1).maxItems(lookup.maxKeys());
 		}
-		String more = (lookup.maxKeys() > 1) ? "(," + key + "){0," + (lookup.maxKeys() - 1) + "}" : "";
+		String count = (lookup.maxKeys() <= MOST_COUNTED) ? "{0," + (lookup.maxKeys() - 1) + "}" : "*";
+		String more = (lookup.maxKeys() > 1) ? "(," + key + ")" + count : "";
 		schema.setPattern("^" + key + more + "$");
 		return schema;
 	}

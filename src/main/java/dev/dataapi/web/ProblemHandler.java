@@ -1,9 +1,9 @@
 package dev.dataapi.web;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 
 import dev.dataapi.cache.ReadException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -70,7 +70,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 	@Override
 	protected ResponseEntity<Object> handleHttpRequestMethodNotSupported(HttpRequestMethodNotSupportedException ex,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-		Set<HttpMethod> accepted = new LinkedHashSet<>();
+		Set<HttpMethod> accepted = new TreeSet<>();
 		for (HttpMethod method : Objects.requireNonNullElse(ex.getSupportedHttpMethods(), Set.<HttpMethod>of())) {
 			accepted.addAll(method.equals(HttpMethod.GET) ? List.of(method, HttpMethod.HEAD) : List.of(method));
 		}

@@ -20,6 +20,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -36,8 +37,8 @@ import org.springframework.web.server.ResponseStatusException;
 @Component
 class RequestLimits implements Filter {
 
-	/** More than 10,000 keys of 20 characters. */
-	static final int BODY_BYTES = 256 * 1024;
+	/** More than 10,000 keys of 100 characters. */
+	static final int BODY_BYTES = 1024 * 1024;
 
 	/** As many bytes as any request may have, whoever else sends one. */
 	private static final int FREE_BYTES = 8 * 1024;
@@ -49,8 +50,13 @@ class RequestLimits implements Filter {
 
 	private final MemoryPool bodies;
 
+	@Autowired
 	RequestLimits(ObjectProvider<MemoryBudget> memory) {
-		this.bodies = memory.getIfAvailable(MemoryBudget::ofThisJvm).bodies();
+		this(memory.getIfAvailable(MemoryBudget::ofThisJvm));
+	}
+
+	RequestLimits(MemoryBudget memory) {
+		this.bodies = memory.bodies();
 	}
 
 	@Override

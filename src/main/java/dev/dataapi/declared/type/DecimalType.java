@@ -85,7 +85,7 @@ public final class DecimalType extends ValueType {
 
 	@Override
 	public String inJson() {
-		return "a string or a number of JSON";
+		return "a JSON string or number";
 	}
 
 	@Override

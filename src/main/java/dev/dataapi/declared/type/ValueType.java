@@ -165,9 +165,9 @@ public abstract class ValueType {
 	/** How a request's body writes a value, for a sentence. */
 	public String inJson() {
 		return switch (this.jsonType) {
-			case "integer" -> "a number of JSON";
-			case "boolean" -> "a boolean of JSON";
-			default -> "a string of JSON";
+			case "integer" -> "a JSON number";
+			case "boolean" -> "a JSON boolean";
+			default -> "a JSON string";
 		};
 	}
 
