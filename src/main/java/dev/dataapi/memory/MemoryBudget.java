@@ -85,7 +85,7 @@ public final class MemoryBudget {
 		return this.answers;
 	}
 
-	/** What is made of the bodies of requests beyond the first 8 kB: a fortieth of the heap. */
+	/** What is made of the bodies of requests beyond the first 2 kB: a fortieth of the heap. */
 	public MemoryPool bodies() {
 		return this.bodies;
 	}

@@ -40,8 +40,8 @@ class RequestLimits implements Filter {
 	/** More than 10,000 keys of 100 characters. */
 	static final int BODY_BYTES = 1024 * 1024;
 
-	/** As many bytes as any request may have, whoever else sends one. */
-	private static final int FREE_BYTES = 8 * 1024;
+	/** In bytes, what any request may have, whoever else sends one. */
+	private static final int FREE_BYTES = 2 * 1024;
 
 	/** How much more than its bytes what is made of a body takes: keys of few digits. */
 	private static final int BODY_FACTOR = 32;

@@ -31,12 +31,12 @@ class RequestLimitsTests {
 	@Test
 	void bodyHoldsMemoryUntilItIsAnsweredAndOthersAreRefusedMeanwhile() throws Exception {
 		read(60 * KB, () -> {
-			assertThat(this.memory.bodies().reserved()).isEqualTo(32L * 52 * KB);
+			assertThat(this.memory.bodies().reserved()).isEqualTo(32L * 58 * KB);
 			assertThatExceptionOfType(ResponseStatusException.class).isThrownBy(() -> read(40 * KB, () -> {
 			})).satisfies((ex) -> assertThat(ex.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE));
-			assertThat(this.memory.bodies().reserved()).isEqualTo(32L * 52 * KB);
+			assertThat(this.memory.bodies().reserved()).isEqualTo(32L * 58 * KB);
 			for (int i = 0; i < 100; i++) {
-				read(8 * KB, () -> {
+				read(2 * KB, () -> {
 				});
 			}
 		});
@@ -48,7 +48,7 @@ class RequestLimitsTests {
 	@Test
 	void bodyThatNeedsMoreThanThereIsRunsAlone() throws Exception {
 		read(1024 * KB, () -> assertThatExceptionOfType(ResponseStatusException.class)
-			.isThrownBy(() -> read(9 * KB, () -> {
+			.isThrownBy(() -> read(3 * KB, () -> {
 			})));
 		assertThat(this.memory.bodies().reserved()).isZero();
 	}
