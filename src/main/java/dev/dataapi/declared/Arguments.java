@@ -93,7 +93,8 @@ public record Arguments(Map<String, List<Object>> values) {
 				continue;
 			}
 			if (parameter == null) {
-				throw Parameter.unknown(parameters.stream().map(Parameter::name).toList(), (name != null) ? name : rawName);
+				throw Parameter.unknown(parameters.stream().map(Parameter::name).toList(),
+						(name != null) ? name : rawName);
 			}
 			String value = (equals < 0) ? "" : pair.substring(equals + 1);
 			List<String> known = raw.putIfAbsent(parameter.name(), items(parameter, value));

@@ -29,13 +29,13 @@ public record Endpoints(List<LookupDeclaration> lookups, List<ReportDeclaration>
 	}
 
 	/**
-	 * Whether an endpoint takes what is asked for in a body, too. A look-up does not where
-	 * the path without its keys is another's.
+	 * Whether an endpoint takes what is asked for in a body, too. A look-up does not
+	 * where the path without its keys is another's.
 	 */
 	public boolean takesBody(Declaration declaration) {
 		String path = declaration.bodyPath();
-		return declaration instanceof ReportDeclaration || (!Route.of(path).isOwn() && all().stream()
-			.noneMatch((other) -> !other.equals(declaration) && other.bodyPath().equals(path)));
+		return declaration instanceof ReportDeclaration || (!Route.of(path).isOwn()
+				&& all().stream().noneMatch((other) -> !other.equals(declaration) && other.bodyPath().equals(path)));
 	}
 
 	/** The names of all tables and views that they read. */

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadline how long a request may wait
  */
 public record LookupDeclaration(String name, String path, @Nullable String description, List<Identifier> table,
-		List<KeyPart> key, List<Column> columns, int maxKeys, List<OrderColumn> orderBy, int maxRowsPerKey, Caching cache,
-		@Nullable Duration deadline) implements Declaration {
+		List<KeyPart> key, List<Column> columns, int maxKeys, List<OrderColumn> orderBy, int maxRowsPerKey,
+		Caching cache, @Nullable Duration deadline) implements Declaration {
 
 	/** Stands in a path for the keys. */
 	public static final String KEYS = "{keys}";
@@ -88,8 +88,8 @@ public record LookupDeclaration(String name, String path, @Nullable String descr
 			@Nullable String description, @Nullable String example) {
 
 		/**
-		 * What tells its values apart in SQL: of text a digest, since a collation may take
-		 * two values for one.
+		 * What tells its values apart in SQL: of text a digest, since a collation may
+		 * take two values for one.
 		 */
 		public String distinctSql() {
 			return (this.domain.type() instanceof TextType) ? "MD5(" + this.column.sql() + ")" : this.column.sql();

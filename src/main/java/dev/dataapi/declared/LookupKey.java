@@ -80,8 +80,8 @@ public record LookupKey(List<Object> parts) {
 	}
 
 	/**
-	 * Reads the keys of a request's body, {@code {"keys": [...]}}: single values, or objects
-	 * of several parts.
+	 * Reads the keys of a request's body, {@code {"keys": [...]}}: single values, or
+	 * objects of several parts.
 	 * @return the keys in the order asked for, each once
 	 * @throws BadRequestException that names the key and the part which is not accepted
 	 */
@@ -103,7 +103,8 @@ public record LookupKey(List<Object> parts) {
 		});
 		if (parsed.isEmpty()) {
 			throw BadRequestException.of(KEYS,
-					"keys is missing or empty: a body is {\"keys\": [...]} with 1 to %d keys.".formatted(lookup.maxKeys()));
+					"keys is missing or empty: a body is {\"keys\": [...]} with 1 to %d keys."
+						.formatted(lookup.maxKeys()));
 		}
 		return new ArrayList<>(parsed);
 	}
@@ -115,12 +116,12 @@ public record LookupKey(List<Object> parts) {
 		}
 		Map<String, Object> values = new HashMap<>();
 		List<String> names = declared.stream().map(KeyPart::name).toList();
-		body.object("Key " + number, names, (name) -> values.put(name,
-				value(lookup, declared.get(names.indexOf(name)), body, number)));
+		body.object("Key " + number, names,
+				(name) -> values.put(name, value(lookup, declared.get(names.indexOf(name)), body, number)));
 		for (String name : names) {
 			if (!values.containsKey(name)) {
-				throw BadRequestException.of(name, "Key %d has no %s: a key has %s.".formatted(number, name,
-						String.join(", ", names)));
+				throw BadRequestException.of(name,
+						"Key %d has no %s: a key has %s.".formatted(number, name, String.join(", ", names)));
 			}
 		}
 		return new LookupKey(names.stream().map(values::get).toList());

@@ -25,8 +25,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Loads the rows of a declared look-up. The value of a key is its rows as JSON objects,
- * separated by commas. Each row goes to the key equal to its own by value. A row whose key was not asked for is left out: the warehouse may compare
- * differently, as with a collation that ignores case.
+ * separated by commas. Each row goes to the key equal to its own by value. A row whose
+ * key was not asked for is left out: the warehouse may compare differently, as with a
+ * collation that ignores case.
  */
 final class LookupSource implements Source<LookupKey> {
 

@@ -81,9 +81,9 @@ public final class LookupStatements implements Statements {
 	}
 
 	/**
-	 * The rows of each key in their order, those of one key after the other. One more than
-	 * a key may have tells that there are too many. One key needs no window, unless a
-	 * collation may find rows of others.
+	 * The rows of each key in their order, those of one key after the other. One more
+	 * than a key may have tells that there are too many. One key needs no window, unless
+	 * a collation may find rows of others.
 	 */
 	private String order(int keys) {
 		String order = String.join(", ", this.lookup.orderBy().stream().map(OrderColumn::sql).toList());

@@ -67,8 +67,9 @@ public enum Separator {
 	 */
 	void require(Object value, boolean data, String name) {
 		if (!data && value instanceof String text && text.indexOf(this.character) >= 0) {
-			throw BadRequestException.of(name, "%s must not hold '%s', which separates values: it is not declared with '%s: true'."
-				.formatted(name, this.character, this.setting));
+			throw BadRequestException.of(name,
+					"%s must not hold '%s', which separates values: it is not declared with '%s: true'.".formatted(name,
+							this.character, this.setting));
 		}
 	}
 

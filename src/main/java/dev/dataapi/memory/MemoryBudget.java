@@ -85,7 +85,10 @@ public final class MemoryBudget {
 		return this.answers;
 	}
 
-	/** What is made of the bodies of requests beyond the first 2 kB: a fortieth of the heap. */
+	/**
+	 * What is made of the bodies of requests beyond the first 2 kB: a fortieth of the
+	 * heap.
+	 */
 	public MemoryPool bodies() {
 		return this.bodies;
 	}

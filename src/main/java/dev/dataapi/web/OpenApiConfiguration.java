@@ -60,8 +60,8 @@ class OpenApiConfiguration {
 			"The warehouse did not answer within the deadline"));
 
 	private static final Map<String, String> BODY_PROBLEMS = new TreeMap<>(Map.of("413",
-			"The body is larger than this service accepts, which is %,d bytes".formatted(RequestLimits.BODY_BYTES), "415",
-			"The body is not application/json"));
+			"The body is larger than this service accepts, which is %,d bytes".formatted(RequestLimits.BODY_BYTES),
+			"415", "The body is not application/json"));
 
 	/**
 	 * Refuses to describe the routes in OpenAPI 3.0: types that may be null would come

@@ -160,8 +160,8 @@ final class Problem {
 			case DataAccessResourceFailureException unreachable -> unreachable();
 			case TransientDataAccessException unavailable -> unreachable();
 			case TooManyRowsException tooMany -> ofWarehouse(HttpStatus.INTERNAL_SERVER_ERROR,
-					"The key %s has more than %d rows, which is its limit (max_rows_per_key)."
-						.formatted(tooMany.key(), tooMany.getExpectedSize()));
+					"The key %s has more than %d rows, which is its limit (max_rows_per_key).".formatted(tooMany.key(),
+							tooMany.getExpectedSize()));
 			case IncorrectResultSizeDataAccessException tooMany -> ofWarehouse(HttpStatus.INTERNAL_SERVER_ERROR,
 					"The report found more than %d rows, which is its limit.".formatted(tooMany.getExpectedSize()));
 			case DataRetrievalFailureException incomplete ->

@@ -66,7 +66,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 		return response(problem, headers, ((ServletWebRequest) request).getRequest());
 	}
 
-	/** Names HEAD and OPTIONS, too, which Spring answers wherever GET is mapped, or all. */
+	/**
+	 * Names HEAD and OPTIONS, too, which Spring answers wherever GET is mapped, or all.
+	 */
 	@Override
 	protected ResponseEntity<Object> handleHttpRequestMethodNotSupported(HttpRequestMethodNotSupportedException ex,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {

@@ -144,8 +144,9 @@ class CheckCommandTests {
 				    max_rows_per_key: 1000
 				""";
 		assertThat(run(EndpointFiles.write(this.directory, file).toString())).isZero();
-		assertThat(this.err.toString(StandardCharsets.UTF_8).lines()).satisfiesExactly((line) -> assertThat(line).matches(
-				"Warning: lookups\\.countries: \\d+ rows of the table have '[A-Z .]+'\\. A request for more than 'max_rows_per_key', which is 20, fails\\."),
+		assertThat(this.err.toString(StandardCharsets.UTF_8).lines()).satisfiesExactly((line) -> assertThat(line)
+			.matches(
+					"Warning: lookups\\.countries: \\d+ rows of the table have '[A-Z .]+'\\. A request for more than 'max_rows_per_key', which is 20, fails\\."),
 				(line) -> assertThat(line).matches(
 						"Warning: lookups\\.countries: 'order_by' leaves the order of \\d+ rows of '[A-Z .]+' open\\. Add a column that tells them apart\\."));
 		this.err.reset();

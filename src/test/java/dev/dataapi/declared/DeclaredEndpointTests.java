@@ -191,8 +191,8 @@ class DeclaredEndpointTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/customers/", "/customers/1/2", "/people/1", "/people//name", "/reports",
-			"/reports/days", "/reports/orders_by_priority/" })
+	@ValueSource(strings = { "/customers/", "/customers/1/2", "/people/1", "/people//name", "/reports", "/reports/days",
+			"/reports/orders_by_priority/" })
 	void pathThatIsNotDeclaredIsNotFound(String path) throws IOException {
 		assertThat(service.get(path).status()).isEqualTo(404);
 	}

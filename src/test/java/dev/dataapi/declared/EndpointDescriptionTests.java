@@ -88,13 +88,12 @@ class EndpointDescriptionTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`',
-			textBlock = """
-					/customers_by_code | {"type":"object","required":["keys"],"additionalProperties":false}
-					/stores/record     | {"type":"object","required":["keys"],"additionalProperties":false}
-					/reports/revenue_by_priority | {"type":"object","required":["day"],"additionalProperties":false}
-					/reports/largest_orders      | {"type":"object","additionalProperties":false}
-					""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			/customers_by_code | {"type":"object","required":["keys"],"additionalProperties":false}
+			/stores/record     | {"type":"object","required":["keys"],"additionalProperties":false}
+			/reports/revenue_by_priority | {"type":"object","required":["day"],"additionalProperties":false}
+			/reports/largest_orders      | {"type":"object","additionalProperties":false}
+			""")
 	void everyEndpointDescribesItsBody(String path, String expected) throws Exception {
 		JsonNode operation = description().path("paths").path(path).path("post");
 		assertThat(operation.path("responses").propertyNames()).containsExactlyInAnyOrder("200", "400", "406", "413",

@@ -36,9 +36,10 @@ class EndpointsDocumentTests {
 			"\\$ curl -s \"?localhost:8001(/[^\" ]+)\"? \\| jq (-c '\\.\\[\\]'|-r \\.detail)\n(.+?)\n(?:\n|```)",
 			Pattern.DOTALL);
 
-	private static final Pattern REQUEST = Pattern
-		.compile("\\$ curl -s localhost:8001(/\\S+)(?: -H '([^']+)')?(?: -d '([^']+)')? \\| jq (-c '\\.\\[\\]'|-r \\.detail)\n"
-				+ "(.+?)\n(?:\n|```)", Pattern.DOTALL);
+	private static final Pattern REQUEST = Pattern.compile(
+			"\\$ curl -s localhost:8001(/\\S+)(?: -H '([^']+)')?(?: -d '([^']+)')? \\| jq (-c '\\.\\[\\]'|-r \\.detail)\n"
+					+ "(.+?)\n(?:\n|```)",
+			Pattern.DOTALL);
 
 	private static final JsonMapper JSON = new JsonMapper();
 
@@ -87,12 +88,12 @@ class EndpointsDocumentTests {
 			int answers = 0;
 			for (Matcher curl = REQUEST.matcher(document); curl.find(); answers++) {
 				String data = curl.group(3);
-				String type = (curl.group(2) != null) ? curl.group(2) : "Content-Type: application/x-www-form-urlencoded";
-				String body = (data == null) ? service.get(curl.group(1)).body()
-						: RawRequest.send(service.port(),
-								"POST %s HTTP/1.1\r\nHost: localhost\r\n%s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
-									.formatted(curl.group(1), type, data.length(), data))
-							.body();
+				String type = (curl.group(2) != null) ? curl.group(2)
+						: "Content-Type: application/x-www-form-urlencoded";
+				String body = (data == null) ? service.get(curl.group(1)).body() : RawRequest.send(service.port(),
+						"POST %s HTTP/1.1\r\nHost: localhost\r\n%s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+							.formatted(curl.group(1), type, data.length(), data))
+					.body();
 				assertThat(curl.group(4).startsWith("-r") ? JSON.readTree(body).path("detail").asString()
 						: String.join("\n", JSON.readTree(body).valueStream().map(JsonNode::toString).toList()))
 					.isEqualTo(curl.group(5));

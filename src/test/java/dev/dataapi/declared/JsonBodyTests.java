@@ -26,46 +26,47 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class JsonBodyTests {
 
-	private static final Endpoints DECLARED = declared("""
-			version: 1
-			lookups:
-			  numbers:
-			    table: t
-			    key: [{name: id, column: I, type: integer}]
-			    columns: [{name: C, type: text}]
-			    max_keys: 5
-			  stores:
-			    table: t
-			    key: [{name: store_id, column: S, type: text, max_length: 16}, {name: valid_from, column: D, type: date}]
-			    columns: [{name: C, type: text}]
-			  codes:
-			    table: t
-			    key: [{name: code, column: S, type: text, commas: true, tildes: true}]
-			    columns: [{name: C, type: text}]
-			reports:
-			  all:
-			    parameters:
-			      - {name: text, type: text, max_length: 5, optional: true}
-			      - {name: integer, type: integer, default: 5, min: -10, max: 10}
-			      - {name: decimal, type: "decimal(5,2)", optional: true}
-			      - {name: boolean, type: boolean, optional: true}
-			      - {name: date, type: date, optional: true}
-			      - {name: timestamp, type: timestamp, optional: true}
-			      - {name: from, type: timestamptz, optional: true}
-			      - {name: until, type: timestamptz, optional: true, not_before: from}
-			      - {name: integers, type: integer, max_items: 3, optional: true}
-			      - {name: texts, type: text, max_items: 3, optional: true, max_length: 4}
-			    sql: SELECT {{integer}} [[ {{text}} {{decimal}} {{boolean}} {{date}} {{timestamp}} {{from}} ]]
-			      [[ {{until}} ]] [[ IN ({{integers}}) IN ({{texts}}) ]]
-			    columns: [{name: C, type: text}]
-			  one:
-			    parameters: [{name: day, type: date}]
-			    sql: SELECT {{day}}
-			    columns: [{name: C, type: text}]
-			  none:
-			    sql: SELECT 1
-			    columns: [{name: C, type: text}]
-			""");
+	private static final Endpoints DECLARED = declared(
+			"""
+					version: 1
+					lookups:
+					  numbers:
+					    table: t
+					    key: [{name: id, column: I, type: integer}]
+					    columns: [{name: C, type: text}]
+					    max_keys: 5
+					  stores:
+					    table: t
+					    key: [{name: store_id, column: S, type: text, max_length: 16}, {name: valid_from, column: D, type: date}]
+					    columns: [{name: C, type: text}]
+					  codes:
+					    table: t
+					    key: [{name: code, column: S, type: text, commas: true, tildes: true}]
+					    columns: [{name: C, type: text}]
+					reports:
+					  all:
+					    parameters:
+					      - {name: text, type: text, max_length: 5, optional: true}
+					      - {name: integer, type: integer, default: 5, min: -10, max: 10}
+					      - {name: decimal, type: "decimal(5,2)", optional: true}
+					      - {name: boolean, type: boolean, optional: true}
+					      - {name: date, type: date, optional: true}
+					      - {name: timestamp, type: timestamp, optional: true}
+					      - {name: from, type: timestamptz, optional: true}
+					      - {name: until, type: timestamptz, optional: true, not_before: from}
+					      - {name: integers, type: integer, max_items: 3, optional: true}
+					      - {name: texts, type: text, max_items: 3, optional: true, max_length: 4}
+					    sql: SELECT {{integer}} [[ {{text}} {{decimal}} {{boolean}} {{date}} {{timestamp}} {{from}} ]]
+					      [[ {{until}} ]] [[ IN ({{integers}}) IN ({{texts}}) ]]
+					    columns: [{name: C, type: text}]
+					  one:
+					    parameters: [{name: day, type: date}]
+					    sql: SELECT {{day}}
+					    columns: [{name: C, type: text}]
+					  none:
+					    sql: SELECT 1
+					    columns: [{name: C, type: text}]
+					""");
 
 	private static final Map<String, LookupDeclaration> LOOKUPS = Map.of("numbers", DECLARED.lookups().get(0), "stores",
 			DECLARED.lookups().get(1), "codes", DECLARED.lookups().get(2));
@@ -76,13 +77,12 @@ class JsonBodyTests {
 	private static final JsonMapper MAPPER = new JsonMapper();
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`',
-			value = { "numbers | {\"keys\": [1885, 1, 1885]} | 1885,1",
-					" numbers | ` \n{\"keys\":[-0,9223372036854775807]}\n` | 0,9223372036854775807",
-					"numbers | {\"\\u006beys\": [7]} | 7",
-					"stores | {\"keys\": [{\"store_id\": \"A\", \"valid_from\": \"1997-03-13\"}]} | A~1997-03-13",
-					"stores | {\"keys\": [{\"valid_from\": \" 1997-03-13 \", \"store_id\": \" A\"}, {\"store_id\":\"\\u00e9\",\"valid_from\":\"1997-03-13\"}]} | %20A~1997-03-13,%C3%A9~1997-03-13",
-					"codes | {\"keys\": [\"a,b~c\", \"%2C\", \"1\"]} | a%2Cb%7Ec,%252C,1" })
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "numbers | {\"keys\": [1885, 1, 1885]} | 1885,1",
+			" numbers | ` \n{\"keys\":[-0,9223372036854775807]}\n` | 0,9223372036854775807",
+			"numbers | {\"\\u006beys\": [7]} | 7",
+			"stores | {\"keys\": [{\"store_id\": \"A\", \"valid_from\": \"1997-03-13\"}]} | A~1997-03-13",
+			"stores | {\"keys\": [{\"valid_from\": \" 1997-03-13 \", \"store_id\": \" A\"}, {\"store_id\":\"\\u00e9\",\"valid_from\":\"1997-03-13\"}]} | %20A~1997-03-13,%C3%A9~1997-03-13",
+			"codes | {\"keys\": [\"a,b~c\", \"%2C\", \"1\"]} | a%2Cb%7Ec,%252C,1" })
 	void keysAreThoseOfTheAddress(String lookup, String body, String address) {
 		assertThat(keys(lookup, body)).isEqualTo(LookupKey.parseAll(LOOKUPS.get(lookup), address));
 	}
@@ -99,7 +99,8 @@ class JsonBodyTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "numbers|``|body|The body must be a JSON object with keys, not nothing.",
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+			"numbers|``|body|The body must be a JSON object with keys, not nothing.",
 			"numbers|`[1]`|body|The body must be a JSON object with keys, not a list.",
 			"numbers|1|body|The body must be a JSON object with keys, not '1'.",
 			"numbers|{|body|The body is not JSON in line 1, column 2.",
@@ -143,7 +144,8 @@ class JsonBodyTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "none|`[]`|body|The body must be a JSON object, not a list.",
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+			"none|`[]`|body|The body must be a JSON object, not a list.",
 			"none|{\"x\": 1}|x|'x' is not a parameter here: there is none.",
 			"one|{}|day|day is missing: it must be a date YYYY-MM-DD from 0001-01-01 to 9999-12-31.",
 			"one|{\"day\": null}|day|day is missing: it must be a date YYYY-MM-DD from 0001-01-01 to 9999-12-31.",
@@ -177,8 +179,9 @@ class JsonBodyTests {
 
 	@Test
 	void longNamesTextsAndNumbersAreRefusedWithAnExcerpt() {
-		for (String body : List.of("{\"" + "k".repeat(100_000) + "\": 1}", "{\"keys\": [\"" + "v".repeat(100_000) + "\"]}",
-				"{\"keys\": [" + "9".repeat(100_000) + "]}", "{\"keys\": [0." + "9".repeat(900) + "]}")) {
+		for (String body : List.of("{\"" + "k".repeat(100_000) + "\": 1}",
+				"{\"keys\": [\"" + "v".repeat(100_000) + "\"]}", "{\"keys\": [" + "9".repeat(100_000) + "]}",
+				"{\"keys\": [0." + "9".repeat(900) + "]}")) {
 			assertThatExceptionOfType(BadRequestException.class).isThrownBy(() -> keys("numbers", body))
 				.satisfies((ex) -> assertThat(ex.detail()).hasSizeLessThan(200));
 		}
@@ -208,7 +211,8 @@ class JsonBodyTests {
 			}
 			try {
 				Arguments arguments = arguments("all", parameters);
-				assertThat(Arguments.parse(REPORTS.get("all"), arguments.format(REPORTS.get("all")))).isEqualTo(arguments);
+				assertThat(Arguments.parse(REPORTS.get("all"), arguments.format(REPORTS.get("all"))))
+					.isEqualTo(arguments);
 				read++;
 			}
 			catch (BadRequestException ex) {
@@ -221,8 +225,8 @@ class JsonBodyTests {
 	private static void assertRefused(Runnable call, String parameter, String detail) {
 		assertThatExceptionOfType(BadRequestException.class).isThrownBy(call::run).satisfies((ex) -> {
 			assertThat(ex.detail()).isEqualTo(detail);
-			assertThat(ex.getBody().getProperties())
-				.containsEntry("error", "Invalid " + (parameter.contains("[") ? "parameter" : parameter) + ".");
+			assertThat(ex.getBody().getProperties()).containsEntry("error",
+					"Invalid " + (parameter.contains("[") ? "parameter" : parameter) + ".");
 		});
 	}
 

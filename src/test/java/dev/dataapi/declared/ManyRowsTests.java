@@ -117,23 +117,29 @@ class ManyRowsTests {
 	void rowsAreThoseOfTheKeysInTheOrderAskedForAndOfEachInTheOrderDeclared(String warehouse) throws IOException {
 		Random random = new Random(1);
 		for (int i = 0; i < 60; i++) {
-			List<Integer> keys = IntStream.range(0, 1 + random.nextInt(12)).mapToObj((any) -> random.nextInt(45)).toList();
+			List<Integer> keys = IntStream.range(0, 1 + random.nextInt(12))
+				.mapToObj((any) -> random.nextInt(45))
+				.toList();
 			assertThat(ids(warehouse, "/lines/" + joined(keys))).as("keys " + keys)
 				.isEqualTo(keys.stream()
 					.distinct()
 					.flatMap((key) -> ROWS.stream().filter((row) -> row.customer() == key).sorted(BY_DAY))
 					.map(Line::id)
 					.toList());
-			List<String> codes = IntStream.range(0, 1 + random.nextInt(3)).mapToObj((any) -> "c" + random.nextInt(6)).toList();
+			List<String> codes = IntStream.range(0, 1 + random.nextInt(3))
+				.mapToObj((any) -> "c" + random.nextInt(6))
+				.toList();
 			assertThat(ids(warehouse, "/by_code/" + joined(codes))).as("codes " + codes)
 				.isEqualTo(codes.stream()
 					.distinct()
 					.flatMap((code) -> ROWS.stream().filter((row) -> row.code().equals(code)).sorted(BY_PRICE))
 					.map(Line::id)
 					.toList());
-			assertThat(ids(warehouse, "/by_both/%s~%d,%s~%d".formatted(codes.getFirst(), keys.getFirst(),
-					codes.getLast(), keys.getLast())))
-				.isEqualTo(List.of(new Both(codes.getFirst(), keys.getFirst()), new Both(codes.getLast(), keys.getLast()))
+			assertThat(ids(warehouse,
+					"/by_both/%s~%d,%s~%d".formatted(codes.getFirst(), keys.getFirst(), codes.getLast(),
+							keys.getLast())))
+				.isEqualTo(List
+					.of(new Both(codes.getFirst(), keys.getFirst()), new Both(codes.getLast(), keys.getLast()))
 					.stream()
 					.distinct()
 					.flatMap((both) -> ROWS.stream().filter((row) -> both.equals(new Both(row.code(), row.customer()))))
@@ -193,8 +199,8 @@ class ManyRowsTests {
 			.satisfiesExactly((several) -> assertThat(several.sql()).endsWith("WHERE CUSTOMER IN (?, ?, ?, ?) "
 					+ "QUALIFY ROW_NUMBER() OVER (PARTITION BY CUSTOMER ORDER BY DAY DESC NULLS FIRST, PRICE ASC NULLS LAST, ID ASC NULLS LAST) <= 41 "
 					+ "ORDER BY CUSTOMER, DAY DESC NULLS FIRST, PRICE ASC NULLS LAST, ID ASC NULLS LAST"),
-					(one) -> assertThat(one.sql())
-						.endsWith("WHERE CUSTOMER = ? ORDER BY DAY DESC NULLS FIRST, PRICE ASC NULLS LAST, ID ASC NULLS LAST LIMIT 41"));
+					(one) -> assertThat(one.sql()).endsWith(
+							"WHERE CUSTOMER = ? ORDER BY DAY DESC NULLS FIRST, PRICE ASC NULLS LAST, ID ASC NULLS LAST LIMIT 41"));
 		Set<String> sent = account.texts();
 		LookupDeclaration lines = new DeclaredFile("f", DECLARED.getBytes(StandardCharsets.UTF_8)).endpoints()
 			.lookups()

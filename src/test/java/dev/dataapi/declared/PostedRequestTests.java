@@ -32,20 +32,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PostedRequestTests {
 
 	/** The path of one look-up without its keys is that of a report. */
-	private static final String DECLARED = DeclaredEndpointTests.DECLARED
-		.replace("lookups:\n", """
-				lookups:
-				  many:
-				    table: api.data.hybrid_customer
-				    key: [{name: id, column: C_CUSTOMER_SK, type: integer}]
-				    columns: [{name: C_CUSTOMER_SK, type: integer}]
-				    max_keys: 10000
-				  taken:
-				    table: api.data.hybrid_customer
-				    key: [{name: id, column: C_CUSTOMER_SK, type: integer}]
-				    columns: [{name: C_LOGIN, type: text}]
-				    path: /orders/of-day/{keys}
-				""");
+	private static final String DECLARED = DeclaredEndpointTests.DECLARED.replace("lookups:\n", """
+			lookups:
+			  many:
+			    table: api.data.hybrid_customer
+			    key: [{name: id, column: C_CUSTOMER_SK, type: integer}]
+			    columns: [{name: C_CUSTOMER_SK, type: integer}]
+			    max_keys: 10000
+			  taken:
+			    table: api.data.hybrid_customer
+			    key: [{name: id, column: C_CUSTOMER_SK, type: integer}]
+			    columns: [{name: C_LOGIN, type: text}]
+			    path: /orders/of-day/{keys}
+			""");
 
 	private static RunningService service;
 
@@ -61,14 +60,15 @@ class PostedRequestTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			/customers | {"keys": [3, 1, 3, 999999999]} | /customers/3,1,999999999
-			/people/name | {"keys": ["AAAAAAAACAAAAAAA"]} | /people/AAAAAAAACAAAAAAA/name
-			/births | {"keys": [{"id": 1885, "country": "x"}]} | /births/1885~x
-			/reports/orders_by_priority | {"priority": ["5-LOW", "1-URGENT"], "limit": 3, "min_total": 1.50} | /reports/orders_by_priority?priority=1-URGENT,5-LOW&limit=3&min_total=1.5
-			/reports/orders_by_priority | {} | /reports/orders_by_priority
-			/orders/of-day | {"day": "1995-02-14"} | /orders/of-day?day=1995-02-14
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					/customers | {"keys": [3, 1, 3, 999999999]} | /customers/3,1,999999999
+					/people/name | {"keys": ["AAAAAAAACAAAAAAA"]} | /people/AAAAAAAACAAAAAAA/name
+					/births | {"keys": [{"id": 1885, "country": "x"}]} | /births/1885~x
+					/reports/orders_by_priority | {"priority": ["5-LOW", "1-URGENT"], "limit": 3, "min_total": 1.50} | /reports/orders_by_priority?priority=1-URGENT,5-LOW&limit=3&min_total=1.5
+					/reports/orders_by_priority | {} | /reports/orders_by_priority
+					/orders/of-day | {"day": "1995-02-14"} | /orders/of-day?day=1995-02-14
+					""")
 	void answerIsThatOfTheAddressAndComesFromTheSameEntries(String path, String body, String target)
 			throws IOException {
 		RawRequest.Answer got = service.get(target);
@@ -106,16 +106,17 @@ class PostedRequestTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			/customers | {"keys": ["x"]} | Invalid id. | Key 1: id must be an integer of 64 bits, as a JSON number, not '\\"x\\"'.
-			/customers | {"keys": [1,2,3,4,5,6]} | Invalid keys. | More than 5 keys are asked for, which is the most that a request may have.
-			/customers?keys=1 | {"keys": [1]} | Invalid keys. | 'keys' is not a parameter here: there is none.
-			/reports/orders_by_priority | {"limit": 0} | Invalid limit. | limit must be an integer of 64 bits, not less than 1 and not greater than 100, as a JSON number, not '0'.
-			/reports/orders_by_priority?limit=1 | {} | Invalid limit. | 'limit' is not a parameter here: there is none.
-			/orders/of-day | {} | Invalid day. | day is missing: it must be a date YYYY-MM-DD from 0001-01-01 to 9999-12-31.
-			/orders/of-day | {"day": 1 | Invalid day. | day must be a date YYYY-MM-DD from 0001-01-01 to 9999-12-31, as a JSON string, not '1'.
-			/orders/of-day | {"day" | Invalid body. | The body is not JSON in line 1, column 7.
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					/customers | {"keys": ["x"]} | Invalid id. | Key 1: id must be an integer of 64 bits, as a JSON number, not '\\"x\\"'.
+					/customers | {"keys": [1,2,3,4,5,6]} | Invalid keys. | More than 5 keys are asked for, which is the most that a request may have.
+					/customers?keys=1 | {"keys": [1]} | Invalid keys. | 'keys' is not a parameter here: there is none.
+					/reports/orders_by_priority | {"limit": 0} | Invalid limit. | limit must be an integer of 64 bits, not less than 1 and not greater than 100, as a JSON number, not '0'.
+					/reports/orders_by_priority?limit=1 | {} | Invalid limit. | 'limit' is not a parameter here: there is none.
+					/orders/of-day | {} | Invalid day. | day is missing: it must be a date YYYY-MM-DD from 0001-01-01 to 9999-12-31.
+					/orders/of-day | {"day": 1 | Invalid day. | day must be a date YYYY-MM-DD from 0001-01-01 to 9999-12-31, as a JSON string, not '1'.
+					/orders/of-day | {"day" | Invalid body. | The body is not JSON in line 1, column 7.
+					""")
 	void bodyThatIsNotAcceptedIsAProblemThatSaysWhy(String target, String body, String error, String detail)
 			throws IOException {
 		RawRequest.Answer answer = post(target, body);
@@ -136,7 +137,8 @@ class PostedRequestTests {
 			assertThat(answer.headers()).containsEntry("accept", "application/json");
 			assertThat(answer.body()).contains("\"detail\":\"A body must be application/json.\"");
 		}
-		assertThat(send("POST", "/customers", "{\"keys\": [1]}", "Content-Type: application/json; charset=UTF-8").status())
+		assertThat(
+				send("POST", "/customers", "{\"keys\": [1]}", "Content-Type: application/json; charset=UTF-8").status())
 			.isEqualTo(200);
 	}
 
@@ -166,8 +168,7 @@ class PostedRequestTests {
 			/customers/1                | GET,HEAD,OPTIONS      | GET, HEAD and OPTIONS are accepted.
 			/reports/orders_by_priority | GET,HEAD,POST,OPTIONS | GET, HEAD, OPTIONS and POST are accepted.
 			""")
-	void otherMethodsAreRefusedWithThoseThatAreAccepted(String path, String allowed, String detail)
-			throws IOException {
+	void otherMethodsAreRefusedWithThoseThatAreAccepted(String path, String allowed, String detail) throws IOException {
 		for (String method : List.of("PUT", "DELETE", "PATCH")) {
 			RawRequest.Answer answer = send(method, path, "{}", "Content-Type: application/json");
 			assertThat(answer.status()).isEqualTo(405);
@@ -201,9 +202,10 @@ class PostedRequestTests {
 
 	private static RawRequest.Answer post(String target, String body, String... headers) throws IOException {
 		return send("POST", target, body,
-				String.join("\r\n", IntStream.rangeClosed(0, headers.length)
-					.mapToObj((i) -> (i == 0) ? "Content-Type: application/json" : headers[i - 1])
-					.toList()));
+				String.join("\r\n",
+						IntStream.rangeClosed(0, headers.length)
+							.mapToObj((i) -> (i == 0) ? "Content-Type: application/json" : headers[i - 1])
+							.toList()));
 	}
 
 	private static RawRequest.Answer send(String method, String target, String body, String headers)

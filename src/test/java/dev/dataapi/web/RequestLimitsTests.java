@@ -47,9 +47,9 @@ class RequestLimitsTests {
 
 	@Test
 	void bodyThatNeedsMoreThanThereIsRunsAlone() throws Exception {
-		read(1024 * KB, () -> assertThatExceptionOfType(ResponseStatusException.class)
-			.isThrownBy(() -> read(3 * KB, () -> {
-			})));
+		read(1024 * KB,
+				() -> assertThatExceptionOfType(ResponseStatusException.class).isThrownBy(() -> read(3 * KB, () -> {
+				})));
 		assertThat(this.memory.bodies().reserved()).isZero();
 	}
 

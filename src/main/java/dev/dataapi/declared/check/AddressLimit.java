@@ -61,7 +61,8 @@ public record AddressLimit(long bytes) {
 				key += length(part.domain(), file.declares(lookup, "key", i, "max_length"));
 			}
 			int path = lookup.path().length() - LookupDeclaration.KEYS.length();
-			String setting = file.endpoints().takesBody(lookup) ? posted(lookup) + "lower 'max_keys'" : "lower 'max_keys'";
+			String setting = file.endpoints().takesBody(lookup) ? posted(lookup) + "lower 'max_keys'"
+					: "lower 'max_keys'";
 			add(warnings, lookup, path, lookup.maxKeys(), key, "keys", setting);
 		}
 		for (ReportDeclaration report : file.endpoints().reports()) {

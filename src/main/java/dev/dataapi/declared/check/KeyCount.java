@@ -52,10 +52,9 @@ final class KeyCount {
 	}
 
 	private static void checkRows(LookupDeclaration lookup, EndpointCheck check, JdbcTemplate template) {
-		find(lookup, List.of(), template,
-				(rows, key) -> check
-					.warn(": %d rows of the table have %s. A request for more than 'max_rows_per_key', which is %d, fails."
-						.formatted(rows, key, lookup.maxRowsPerKey())));
+		find(lookup, List.of(), template, (rows, key) -> check
+			.warn(": %d rows of the table have %s. A request for more than 'max_rows_per_key', which is %d, fails."
+				.formatted(rows, key, lookup.maxRowsPerKey())));
 		List<String> order = lookup.orderBy().stream().map((each) -> each.column().sql()).toList();
 		find(lookup, order, template,
 				(rows, key) -> check

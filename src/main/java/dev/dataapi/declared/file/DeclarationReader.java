@@ -103,8 +103,7 @@ final class DeclarationReader {
 		return new LookupDeclaration(name, path(section, "/" + name + "/" + LookupDeclaration.KEYS, true),
 				section.description(), table(section), ValueReader.key(section), columns(section),
 				section.integer("max_keys", 1, MAX_KEYS, DEFAULT_MAX_KEYS), many ? order : List.of(),
-				many ? maxRows : 1, caching(section),
-				section.duration("deadline", "100ms", "5m"));
+				many ? maxRows : 1, caching(section), section.duration("deadline", "100ms", "5m"));
 	}
 
 	private static boolean isMany(Section lookup) {
