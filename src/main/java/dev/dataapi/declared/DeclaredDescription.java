@@ -80,19 +80,22 @@ final class DeclaredDescription {
 		return value;
 	}
 
-	/** Null is absent, as an empty value is in a query. */
+	/**
+	 * What is absent has its default in words: with some generators, a client does not
+	 * compile that has one of another type than JSON's.
+	 */
 	private static Schema<?> body(ReportDeclaration report) {
 		Map<String, Schema<?>> properties = new LinkedHashMap<>();
 		List<String> required = new ArrayList<>();
 		for (Parameter parameter : report.parameters()) {
-			QueryParameter query = query(parameter);
-			Schema<?> value = query.getSchema();
-			value.setDescription(query.getDescription());
+			String absent = parameter.defaults()
+				.stream()
+				.map(parameter.domain().type()::format)
+				.collect(Collectors.joining(", "));
+			Schema<?> value = value(parameter);
+			value.setDescription(description(parameter) + (absent.isEmpty() ? "" : " Where absent: " + absent + "."));
 			if (parameter.isRequired()) {
 				required.add(parameter.name());
-			}
-			else {
-				value.addType("null");
 			}
 			properties.put(parameter.name(), value);
 		}
@@ -183,19 +186,24 @@ final class DeclaredDescription {
 		return described;
 	}
 
+	private static Schema<?> value(Parameter declared) {
+		Schema<?> value = declared.domain().schema();
+		if (declared.isList()) {
+			value = Description.schema("array").items(value).maxItems(declared.maxItems());
+			value.setMinItems(declared.isRequired() ? 1 : null);
+		}
+		return value;
+	}
+
 	private static QueryParameter query(Parameter declared) {
 		ValueType type = declared.domain().type();
-		Schema<?> value = declared.domain().schema();
+		Schema<?> value = value(declared);
 		List<Object> defaults = declared.defaults().stream().map((each) -> type.json(each)).toList();
 		Object example = (declared.example() == null && !defaults.isEmpty()) ? defaults.getFirst()
 				: example(declared.domain(), declared.example());
 		QueryParameter parameter = new QueryParameter();
 		parameter.name(declared.name()).required(declared.isRequired()).description(description(declared));
 		if (declared.isList()) {
-			value = Description.schema("array").items(value).maxItems(declared.maxItems());
-			if (declared.isRequired()) {
-				value.setMinItems(1);
-			}
 			// a value that holds commas stands alone, and is encoded as any other
 			parameter.style(StyleEnum.FORM).explode(declared.commas());
 			setDefault(value, defaults);

@@ -107,19 +107,20 @@ class EndpointDescriptionTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			/customers_by_code      | /keys/type                | "array"
-			/customers_by_code      | /keys/items/type          | "string"
-			/customers_by_code      | /keys/minItems            | 1
-			/stores/record          | /keys/items/required      | ["store_id","valid_from"]
-			/stores/record          | /keys/items/additionalProperties | false
-			/stores/record          | /keys/items/properties/valid_from/format | "date"
-			/reports/revenue_by_priority | /day/type            | "array"
-			/reports/largest_orders | /limit/type               | ["integer","null"]
-			/reports/largest_orders | /limit/default            | 5
-			/reports/largest_orders | /clerk/type               | ["array","null"]
-			/reports/largest_orders | /clerk/items/type         | "string"
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					/customers_by_code      | /keys/type                | "array"
+					/customers_by_code      | /keys/items/type          | "string"
+					/customers_by_code      | /keys/minItems            | 1
+					/stores/record          | /keys/items/required      | ["store_id","valid_from"]
+					/stores/record          | /keys/items/additionalProperties | false
+					/stores/record          | /keys/items/properties/valid_from/format | "date"
+					/reports/revenue_by_priority | /day/type            | "array"
+					/reports/largest_orders | /limit/type               | "integer"
+					/reports/largest_orders | /limit/description        | "An integer of 64 bits, not less than 1 and not greater than 50. Where absent: 5."
+					/reports/largest_orders | /clerk/type               | "array"
+					/reports/largest_orders | /clerk/items/type         | "string"
+					""")
 	void propertyOfABodyIsDescribedByItsDeclaration(String path, String pointer, String expected) throws Exception {
 		JsonNode body = description().path("paths").path(path).at("/post/requestBody/content/application~1json/schema");
 		assertThat(body.path("properties").at(pointer)).isEqualTo(this.mapper.readTree(expected));
