@@ -46,6 +46,9 @@ import org.slf4j.LoggerFactory;
  */
 final class BatchLoader<K> {
 
+	/** In keys, of a caller's slices where many keys may wait. */
+	private static final int LARGEST_SLICE = 1024;
+
 	private static final Logger LOGGER = LoggerFactory.getLogger(BatchLoader.class);
 
 	private final EndpointEntries<K> entries;
@@ -62,6 +65,9 @@ final class BatchLoader<K> {
 
 	private final CacheMeters meters;
 
+	/** In keys: more of one caller are loaded one slice after the other. */
+	private final int slice;
+
 	BatchLoader(EndpointEntries<K> entries, SecondLevel.View<K> secondLevel, Reservations reservations,
 			ConnectionShares shares, CacheEnvironment environment, CacheMeters meters) {
 		this.entries = entries;
@@ -71,11 +77,13 @@ final class BatchLoader<K> {
 		this.queue = new LoadQueue<>(shares, entries.policy(), this::startThread);
 		this.reader = new SourceReader<>(entries, reservations, environment.ticker());
 		this.meters = meters;
+		this.slice = Math.max(entries.policy().maxBatch(), Math.min(entries.policy().maxWaiting(), LARGEST_SLICE));
 		meters.watch(this.queue);
 	}
 
 	/**
-	 * Loads keys.
+	 * Loads keys. Those of a long list are not all admitted at once: they would not fit
+	 * into the queue, or leave no room there.
 	 * @param keys the distinct keys
 	 * @param reload whether only a load that is sent from now on will do
 	 * @param end the deadline, in terms of {@link System#nanoTime()}
@@ -83,6 +91,18 @@ final class BatchLoader<K> {
 	 * @throws ReadException if not all end by the deadline, or they are refused
 	 */
 	Map<K, Result> load(Collection<K> keys, boolean reload, long end) {
+		if (keys.size() <= this.slice) {
+			return loadTogether(keys, reload, end);
+		}
+		Map<K, Result> results = LinkedHashMap.newLinkedHashMap(keys.size());
+		List<K> all = List.copyOf(keys);
+		for (int i = 0; i < all.size(); i += this.slice) {
+			results.putAll(loadTogether(all.subList(i, Math.min(i + this.slice, all.size())), reload, end));
+		}
+		return results;
+	}
+
+	private Map<K, Result> loadTogether(Collection<K> keys, boolean reload, long end) {
 		List<Load<K>> wanted = keys.stream()
 			.map((key) -> new Load<>(key, reload, this.entries.validFrom(key)))
 			.toList();

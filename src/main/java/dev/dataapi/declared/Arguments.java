@@ -1,7 +1,6 @@
 package dev.dataapi.declared;
 
 import dev.dataapi.declared.type.ValueType;
-import dev.dataapi.declared.sql.Name;
 import dev.dataapi.endpoint.BadRequestException;
 import dev.dataapi.endpoint.Format;
 import java.util.ArrayList;
@@ -11,9 +10,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
 
 /**
  * The values of a request's parameters, equal for requests that ask for the same.
@@ -40,10 +42,25 @@ public record Arguments(Map<String, List<Object>> values) {
 	 */
 	public static Arguments parse(List<Parameter> parameters, @Nullable String query) {
 		Map<String, List<String>> raw = raw(parameters, (query != null) ? query : "");
+		return of(parameters, (parameter) -> parse(parameter, raw.getOrDefault(parameter.name(), List.of())));
+	}
+
+	/**
+	 * Reads a request's body: an object of the parameters, in which null is absent.
+	 * @throws BadRequestException that names the parameter which is not accepted
+	 */
+	static Arguments read(List<Parameter> parameters, JsonBody body) {
+		Map<String, List<Object>> given = new HashMap<>();
+		body.object("The body", parameters.stream().map(Parameter::name).toList(),
+				(name) -> given.put(name, read(Objects.requireNonNull(named(parameters, name)), body)));
+		return of(parameters, (parameter) -> given.getOrDefault(parameter.name(), List.of()));
+	}
+
+	private static Arguments of(List<Parameter> parameters, Function<Parameter, List<Object>> given) {
 		Map<String, List<Object>> values = new LinkedHashMap<>();
 		for (Parameter parameter : parameters) {
-			List<String> items = raw.getOrDefault(parameter.name(), List.of());
-			List<Object> value = items.isEmpty() ? parameter.defaults() : parse(parameter, items);
+			List<Object> value = given.apply(parameter);
+			value = value.isEmpty() ? parameter.defaults() : value;
 			if (value.isEmpty() && !parameter.optional()) {
 				throw BadRequestException.of(parameter.name(),
 						"%s is missing: it must be %s.".formatted(parameter.name(), parameter.accepted()));
@@ -76,7 +93,8 @@ public record Arguments(Map<String, List<Object>> values) {
 				continue;
 			}
 			if (parameter == null) {
-				throw unknown(parameters, (name != null) ? name : rawName);
+				throw Parameter.unknown(parameters.stream().map(Parameter::name).toList(),
+						(name != null) ? name : rawName);
 			}
 			String value = (equals < 0) ? "" : pair.substring(equals + 1);
 			List<String> known = raw.putIfAbsent(parameter.name(), items(parameter, value));
@@ -109,13 +127,6 @@ public record Arguments(Map<String, List<Object>> values) {
 		return parameter.isList() ? new ArrayList<>(Separator.COMMA.cut(value, parameter.commas())) : List.of(value);
 	}
 
-	private static BadRequestException unknown(List<Parameter> parameters, String name) {
-		List<String> names = parameters.stream().map(Parameter::name).toList();
-		return BadRequestException.of(Name.isName(name) ? name : "parameter",
-				Excerpt.of(name) + " is not a parameter here: " + (names.isEmpty() ? "there is none."
-						: String.join(", ", names) + ((names.size() == 1) ? " is." : " are.")));
-	}
-
 	private static List<Object> parse(Parameter parameter, List<String> items) {
 		if (parameter.isList() && items.size() > parameter.maxItems()) {
 			throw BadRequestException.of(parameter.name(),
@@ -133,6 +144,43 @@ public record Arguments(Map<String, List<Object>> values) {
 			values.add(value);
 		}
 		return values;
+	}
+
+	private static List<Object> read(Parameter parameter, JsonBody body) {
+		if (body.is(JsonToken.VALUE_NULL)) {
+			return List.of();
+		}
+		if (!parameter.isList()) {
+			return List.of(value(parameter, body));
+		}
+		if (!body.is(JsonToken.START_ARRAY)) {
+			throw refused(parameter, body);
+		}
+		List<Object> values = new ArrayList<>();
+		body.list(() -> {
+			if (values.size() == parameter.maxItems()) {
+				throw BadRequestException.of(parameter.name(), "%s has more than %d values, which is its limit."
+					.formatted(parameter.name(), parameter.maxItems()));
+			}
+			values.add(value(parameter, body));
+			Separator.COMMA.require(values.getLast(), parameter.commas(), parameter.name());
+		});
+		return values;
+	}
+
+	private static Object value(Parameter parameter, JsonBody body) {
+		Object value = body.value(parameter.domain());
+		if (value == null) {
+			throw refused(parameter, body);
+		}
+		return value;
+	}
+
+	private static BadRequestException refused(Parameter parameter, JsonBody body) {
+		return BadRequestException.of(parameter.name(),
+				"%s must be %s%s, not %s.".formatted(parameter.name(),
+						parameter.isList() ? "a list of up to %d values, each ".formatted(parameter.maxItems()) : "",
+						JsonBody.accepted(parameter.domain()), body.shown()));
 	}
 
 	private static List<Object> canonical(Parameter parameter, List<Object> values) {

@@ -27,6 +27,11 @@ public sealed interface Declaration permits LookupDeclaration, ReportDeclaration
 	/** The route, such as <code>/products/{keys}</code>. */
 	String path();
 
+	/** The path that takes what is asked for in a body. */
+	default String bodyPath() {
+		return path();
+	}
+
 	@Nullable String description();
 
 	/** The properties of a JSON object of the answer, in this order. */

@@ -1,6 +1,7 @@
 package dev.dataapi.declared;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,6 +10,7 @@ import java.util.function.Function;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachePolicy;
 import dev.dataapi.cache.CachedResponse;
+import dev.dataapi.endpoint.Description;
 import dev.dataapi.endpoint.Endpoint;
 import dev.dataapi.endpoint.Format;
 import dev.dataapi.warehouse.Lane;
@@ -17,6 +19,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 
@@ -26,6 +29,9 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
  * @param <K> what a request asks for
  */
 final class DeclaredController<K> {
+
+	/** Before a path that takes bodies, which may be that of another endpoint's GET. */
+	static final String POST = "POST ";
 
 	private final Declaration declaration;
 
@@ -47,23 +53,24 @@ final class DeclaredController<K> {
 		this.deprecation = declaration.deprecation().headers();
 	}
 
-	/** Answers with the rows of the keys in the path. */
-	static DeclaredController<LookupKey> of(LookupStatements statements, Lane.Lookups lane, JsonMapper mapper,
-			Availability availability) {
+	/** Answers with the rows of the keys in the path, or in a body. */
+	static DeclaredController<LookupKey> of(LookupStatements statements, boolean takesBody, Lane.Lookups lane,
+			JsonMapper mapper, Availability availability) {
 		LookupDeclaration lookup = statements.declaration();
 		Endpoint<LookupKey> endpoint = Endpoint
 			.of(lookup.id(), lookup.path(), (template) -> new LookupSource(statements, template, mapper), lane,
-					policy(lookup, lane), DeclaredDescription.of(lookup))
+					policy(lookup, lane), DeclaredDescription.of(lookup, takesBody))
 			.with(lookup.access());
 		// Of slashes before the keys
 		int slashes = Route.of(lookup.path()).segments().indexOf(LookupDeclaration.KEYS) + 1;
 		return new DeclaredController<>(lookup, endpoint, (request) -> {
 			Arguments.parse(List.of(), request.getQueryString());
-			return LookupKey.parseAll(lookup, segment(request, slashes));
+			return hasBody(request) ? JsonBody.read(request, mapper, (body) -> LookupKey.readAll(lookup, body))
+					: LookupKey.parseAll(lookup, segment(request, slashes));
 		}, availability);
 	}
 
-	/** Answers with the rows for the parameters in the query. */
+	/** Answers with the rows for the parameters in the query, or in a body. */
 	static DeclaredController<Arguments> of(ReportStatements statements, Lane.Reports lane, JsonMapper mapper,
 			Availability availability) {
 		ReportDeclaration report = statements.declaration();
@@ -71,8 +78,17 @@ final class DeclaredController<K> {
 			.of(report.id(), report.path(), (template) -> new ReportSource(statements, template, mapper), lane,
 					policy(report, lane), DeclaredDescription.of(report))
 			.with(report.access());
-		return new DeclaredController<>(report, endpoint,
-				(request) -> List.of(statements.arguments(request.getQueryString())), availability);
+		return new DeclaredController<>(report, endpoint, (request) -> {
+			if (!hasBody(request)) {
+				return List.of(statements.arguments(request.getQueryString()));
+			}
+			Arguments.parse(List.of(), request.getQueryString());
+			return JsonBody.read(request, mapper, (body) -> List.of(statements.arguments(body)));
+		}, availability);
+	}
+
+	private static boolean hasBody(HttpServletRequest request) {
+		return RequestMethod.POST.name().equals(request.getMethod());
 	}
 
 	private static CachePolicy policy(Declaration declaration, Lane lane) {
@@ -98,14 +114,32 @@ final class DeclaredController<K> {
 	}
 
 	/**
-	 * What the endpoint's path is mapped by, so that filters, problems and metrics treat
-	 * it like one written in Java. Spring answers HEAD and OPTIONS where GET is mapped.
+	 * What the endpoint's paths are mapped by, so that filters, problems and metrics
+	 * treat it like one written in Java, each with the path that it is served under.
+	 * Spring answers HEAD and OPTIONS where GET is mapped.
 	 */
-	RequestMappingInfo mapping(RequestMappingInfo.BuilderConfiguration configuration) {
-		return RequestMappingInfo.paths(this.endpoint.path())
-			.methods(RequestMethod.GET)
-			.options(configuration)
-			.build();
+	Map<String, RequestMappingInfo> mappings(RequestMappingInfo.BuilderConfiguration configuration) {
+		Map<String, RequestMappingInfo> mappings = new LinkedHashMap<>();
+		mappings.put(this.endpoint.path(),
+				RequestMappingInfo.paths(this.endpoint.path())
+					.methods(RequestMethod.GET)
+					.options(configuration)
+					.build());
+		Description.Posted posted = this.endpoint.description().posted();
+		if (posted != null) {
+			mappings.put(POST + posted.path(),
+					RequestMappingInfo.paths(posted.path())
+						.methods(RequestMethod.POST)
+						.consumes(MediaType.APPLICATION_JSON_VALUE)
+						.options(configuration)
+						.build());
+		}
+		return mappings;
+	}
+
+	/** Whether it takes what is asked for in a body, too. */
+	boolean takesBody() {
+		return this.endpoint.description().posted() != null;
 	}
 
 	CachedResponse answer(HttpServletRequest request, HttpServletResponse response, CacheMode mode) {
@@ -115,7 +149,8 @@ final class DeclaredController<K> {
 		return switch (this.declaration) {
 			case LookupDeclaration lookup -> this.endpoint.array(keys, mode, Format.of(request, true));
 			case ReportDeclaration report ->
-				this.endpoint.value(keys.getFirst(), mode, Format.of(request, !report.hasParameter(Format.PARAMETER)));
+				this.endpoint.value(keys.getFirst(), mode,
+						Format.of(request, hasBody(request) || !report.hasParameter(Format.PARAMETER)));
 		};
 	}
 

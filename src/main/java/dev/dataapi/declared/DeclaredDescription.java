@@ -1,5 +1,6 @@
 package dev.dataapi.declared;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import dev.dataapi.declared.type.Domain;
 import dev.dataapi.declared.type.TextType;
 import dev.dataapi.declared.type.ValueType;
 import dev.dataapi.endpoint.Description;
+import dev.dataapi.endpoint.Description.Posted;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter.StyleEnum;
@@ -39,21 +41,83 @@ final class DeclaredDescription {
 	private DeclaredDescription() {
 	}
 
-	static Description of(LookupDeclaration lookup) {
+	/**
+	 * Describes a look-up.
+	 * @param takesBody whether it takes keys in a body, too
+	 */
+	static Description of(LookupDeclaration lookup, boolean takesBody) {
 		return new Description("lookups", "Declared look-ups of rows by key",
 				() -> operation(lookup).addParametersItem(keys(lookup)), lookup.id(), () -> row(lookup),
-				columns(lookup), 0, "The rows", Map.of());
+				columns(lookup), 0, "The rows", Map.of(),
+				takesBody ? new Posted(lookup.bodyPath(), () -> Description.post(operation(lookup), body(lookup)))
+						: null);
 	}
 
 	static Description of(ReportDeclaration report) {
 		return new Description("reports", "Declared reports", () -> operation(report), report.id(), () -> row(report),
 				columns(report), report.maxRows(), "The rows",
-				(report.page() != null) ? Map.of(HttpHeaders.LINK, NEXT_PAGE) : Map.of());
+				(report.page() != null) ? Map.of(HttpHeaders.LINK, NEXT_PAGE) : Map.of(),
+				new Posted(report.bodyPath(), () -> Description.post(operation(report), body(report))));
+	}
+
+	private static Schema<?> body(LookupDeclaration lookup) {
+		Schema<?> key;
+		if (lookup.key().size() == 1) {
+			key = value(lookup.key().getFirst());
+		}
+		else {
+			Map<String, Schema<?>> parts = new LinkedHashMap<>();
+			lookup.key().forEach((part) -> parts.put(part.name(), value(part)));
+			key = Description.object(parts);
+			key.setRequired(List.copyOf(parts.keySet()));
+		}
+		Schema<?> keys = Description.schema("array").items(key).minItems(1).maxItems(lookup.maxKeys());
+		Schema<?> body = Description.object(Map.of("keys", keys));
+		body.addRequiredItem("keys");
+		return body;
+	}
+
+	private static Schema<?> value(KeyPart part) {
+		Schema<Object> value = part.domain().schema();
+		value.setDescription(part.description());
+		Object example = example(part);
+		if (example != null) {
+			value.addExample(example);
+		}
+		return value;
+	}
+
+	/**
+	 * What is absent has its default in words: with some generators, a client does not
+	 * compile that has one of another type than JSON's.
+	 */
+	private static Schema<?> body(ReportDeclaration report) {
+		Map<String, Schema<?>> properties = new LinkedHashMap<>();
+		List<String> required = new ArrayList<>();
+		for (Parameter parameter : report.parameters()) {
+			String absent = parameter.defaults()
+				.stream()
+				.map((each) -> parameter.isRelative() ? "" : parameter.domain().type().format(each))
+				.collect(Collectors.joining(", "));
+			Schema<?> value = value(parameter);
+			value.setDescription(description(parameter) + (absent.isEmpty() ? "" : " Where absent: " + absent + "."));
+			if (parameter.isRequired()) {
+				required.add(parameter.name());
+			}
+			properties.put(parameter.name(), value);
+		}
+		Schema<?> body = Description.object(properties);
+		body.setRequired(required.isEmpty() ? null : required);
+		return body;
 	}
 
 	private static Operation operation(LookupDeclaration lookup) {
-		return operation(lookup, "Rows come in the order asked for, each once, however often its key is repeated; "
-				+ "a key without a row contributes nothing.");
+		return operation(lookup, lookup.isMany()
+				? "The rows of each key follow each other in the order asked for, each once, however often its key is "
+						+ "repeated. A key with more than %,d rows is a problem (500), never cut."
+							.formatted(lookup.maxRowsPerKey())
+				: "Rows come in the order asked for, each once, however often its key is repeated; "
+						+ "a key without a row contributes nothing.");
 	}
 
 	private static Operation operation(ReportDeclaration report) {
@@ -140,9 +204,18 @@ final class DeclaredDescription {
 		return described;
 	}
 
+	private static Schema<?> value(Parameter declared) {
+		Schema<?> value = declared.domain().schema();
+		if (declared.isList()) {
+			value = Description.schema("array").items(value).maxItems(declared.maxItems());
+			value.setMinItems(declared.isRequired() ? 1 : null);
+		}
+		return value;
+	}
+
 	private static QueryParameter query(Parameter declared) {
 		ValueType type = declared.domain().type();
-		Schema<?> value = declared.domain().schema();
+		Schema<?> value = value(declared);
 		List<Object> defaults = declared.isRelative() ? List.of()
 				: declared.defaults().stream().map((each) -> type.json(each)).toList();
 		Object example = (declared.example() == null && !defaults.isEmpty()) ? defaults.getFirst()
@@ -150,10 +223,6 @@ final class DeclaredDescription {
 		QueryParameter parameter = new QueryParameter();
 		parameter.name(declared.name()).required(declared.isRequired()).description(description(declared));
 		if (declared.isList()) {
-			value = Description.schema("array").items(value).maxItems(declared.maxItems());
-			if (declared.isRequired()) {
-				value.setMinItems(1);
-			}
 			// a value that holds commas stands alone, and is encoded as any other
 			parameter.style(StyleEnum.FORM).explode(declared.commas());
 			setDefault(value, defaults);

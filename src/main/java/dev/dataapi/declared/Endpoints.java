@@ -29,6 +29,20 @@ public record Endpoints(List<LookupDeclaration> lookups, List<ReportDeclaration>
 		return Stream.<Declaration>concat(this.lookups.stream(), this.reports.stream()).toList();
 	}
 
+	/**
+	 * Whether an endpoint takes what is asked for in a body, too. A look-up does not
+	 * where the path without its keys is another's.
+	 */
+	public boolean takesBody(Declaration declaration) {
+		return takesBody(declaration, all());
+	}
+
+	static boolean takesBody(Declaration declaration, List<? extends Declaration> all) {
+		String path = declaration.bodyPath();
+		return declaration instanceof ReportDeclaration || (!Route.of(path).isOwn()
+				&& all.stream().noneMatch((other) -> !other.equals(declaration) && other.bodyPath().equals(path)));
+	}
+
 	/** The names of all tables and views that they read. */
 	public SequencedSet<List<Identifier>> tables() {
 		SequencedSet<List<Identifier>> tables = new LinkedHashSet<>();

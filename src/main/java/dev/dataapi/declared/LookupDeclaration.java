@@ -2,6 +2,7 @@ package dev.dataapi.declared;
 
 import dev.dataapi.access.Access;
 import dev.dataapi.declared.type.Domain;
+import dev.dataapi.declared.type.TextType;
 import dev.dataapi.declared.sql.Identifier;
 import java.time.Duration;
 import java.util.List;
@@ -18,14 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param key the key's parts, in the order of the path
  * @param columns the properties of a JSON object, in this order
  * @param maxKeys how many keys a request may name, repetitions counted
+ * @param orderBy the order of a key's rows; none where a key has one row at most
+ * @param maxRowsPerKey how many rows a key may have
  * @param cache for how long a row is served from the cache
  * @param deadline how long a request may wait
  * @param deprecation whether callers are told to leave it
  * @param access what it asks of its callers
  */
 public record LookupDeclaration(String name, String path, @Nullable String description, List<Identifier> table,
-		List<KeyPart> key, List<Column> columns, int maxKeys, Caching cache, @Nullable Duration deadline,
-		Deprecation deprecation, Access access) implements Declaration {
+		List<KeyPart> key, List<Column> columns, int maxKeys, List<OrderColumn> orderBy, int maxRowsPerKey,
+		Caching cache, @Nullable Duration deadline, Deprecation deprecation, Access access) implements Declaration {
 
 	/** Stands in a path for the keys. */
 	public static final String KEYS = "{keys}";
@@ -33,6 +36,19 @@ public record LookupDeclaration(String name, String path, @Nullable String descr
 	@Override
 	public String id() {
 		return "lookups." + this.name;
+	}
+
+	/** Whether a key may have several rows. */
+	public boolean isMany() {
+		return !this.orderBy.isEmpty();
+	}
+
+	/**
+	 * The path that takes keys in a body: that of the route without the segment of keys.
+	 */
+	@Override
+	public String bodyPath() {
+		return this.path.replace("/" + KEYS, "");
 	}
 
 	/** Whether a comma may be part of a key, and is encoded there. */
@@ -73,6 +89,15 @@ public record LookupDeclaration(String name, String path, @Nullable String descr
 	 */
 	public record KeyPart(String name, Identifier column, Domain domain, boolean commas, boolean tildes,
 			@Nullable String description, @Nullable String example) {
+
+		/**
+		 * What tells its values apart in SQL: of text a digest, since a collation may
+		 * take two values for one.
+		 */
+		public String distinctSql() {
+			return (this.domain.type() instanceof TextType) ? "MD5(" + this.column.sql() + ")" : this.column.sql();
+		}
+
 	}
 
 }

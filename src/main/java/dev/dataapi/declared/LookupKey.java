@@ -1,8 +1,11 @@
 package dev.dataapi.declared;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import dev.dataapi.declared.LookupDeclaration.KeyPart;
@@ -11,6 +14,7 @@ import dev.dataapi.declared.type.TextType;
 import dev.dataapi.endpoint.BadRequestException;
 import io.swagger.v3.oas.models.SpecVersion;
 import io.swagger.v3.oas.models.media.Schema;
+import tools.jackson.core.JsonToken;
 
 /**
  * The key of a row, equal to that of every other spelling of its values.
@@ -18,6 +22,11 @@ import io.swagger.v3.oas.models.media.Schema;
  * @param parts the values, in the order of the declaration
  */
 public record LookupKey(List<Object> parts) {
+
+	private static final String KEYS = "keys";
+
+	/** More repetitions are not accepted by every engine of regular expressions. */
+	private static final int MOST_COUNTED = 1000;
 
 	public LookupKey {
 		parts = List.copyOf(parts);
@@ -70,6 +79,65 @@ public record LookupKey(List<Object> parts) {
 		return new LookupKey(values);
 	}
 
+	/**
+	 * Reads the keys of a request's body, {@code {"keys": [...]}}: single values, or
+	 * objects of several parts.
+	 * @return the keys in the order asked for, each once
+	 * @throws BadRequestException that names the key and the part which is not accepted
+	 */
+	static List<LookupKey> readAll(LookupDeclaration lookup, JsonBody body) {
+		LinkedHashSet<LookupKey> parsed = new LinkedHashSet<>();
+		body.object("The body", List.of(KEYS), (name) -> {
+			if (!body.is(JsonToken.START_ARRAY)) {
+				throw BadRequestException.of(KEYS, "keys must be a list of keys, not " + body.shown() + ".");
+			}
+			AtomicInteger number = new AtomicInteger();
+			body.list(() -> {
+				if (number.incrementAndGet() > lookup.maxKeys()) {
+					throw BadRequestException.of(KEYS,
+							"More than %d keys are asked for, which is the most that a request may have."
+								.formatted(lookup.maxKeys()));
+				}
+				parsed.add(read(lookup, body, number.get()));
+			});
+		});
+		if (parsed.isEmpty()) {
+			throw BadRequestException.of(KEYS,
+					"keys is missing or empty: a body is {\"keys\": [...]} with 1 to %d keys."
+						.formatted(lookup.maxKeys()));
+		}
+		return new ArrayList<>(parsed);
+	}
+
+	private static LookupKey read(LookupDeclaration lookup, JsonBody body, int number) {
+		List<KeyPart> declared = lookup.key();
+		if (declared.size() == 1) {
+			return new LookupKey(List.of(value(lookup, declared.getFirst(), body, number)));
+		}
+		Map<String, Object> values = new HashMap<>();
+		List<String> names = declared.stream().map(KeyPart::name).toList();
+		body.object("Key " + number, names,
+				(name) -> values.put(name, value(lookup, declared.get(names.indexOf(name)), body, number)));
+		for (String name : names) {
+			if (!values.containsKey(name)) {
+				throw BadRequestException.of(name,
+						"Key %d has no %s: a key has %s.".formatted(number, name, String.join(", ", names)));
+			}
+		}
+		return new LookupKey(names.stream().map(values::get).toList());
+	}
+
+	private static Object value(LookupDeclaration lookup, KeyPart part, JsonBody body, int number) {
+		Object value = body.value(part.domain());
+		if (value == null) {
+			throw BadRequestException.of(part.name(), "Key %d: %s must be %s, not %s.".formatted(number, part.name(),
+					JsonBody.accepted(part.domain()), body.shown()));
+		}
+		Separator.COMMA.require(value, lookup.hasCommas(), part.name());
+		Separator.TILDE.require(value, lookup.hasTildes(), part.name());
+		return value;
+	}
+
 	/** The key as a path's segment, from which it can be read back. */
 	public String format(LookupDeclaration lookup) {
 		List<String> texts = new ArrayList<>(this.parts.size());
@@ -91,7 +159,8 @@ public record LookupKey(List<Object> parts) {
 			Schema<?> keys = new Schema<>(SpecVersion.V31).typesItem("array");
 			return keys.items(schema).minItems(1).maxItems(lookup.maxKeys());
 		}
-		String more = (lookup.maxKeys() > 1) ? "(," + key + "){0," + (lookup.maxKeys() - 1) + "}" : "";
+		String count = (lookup.maxKeys() <= MOST_COUNTED) ? "{0," + (lookup.maxKeys() - 1) + "}" : "*";
+		String more = (lookup.maxKeys() > 1) ? "(," + key + ")" + count : "";
 		schema.setPattern("^" + key + more + "$");
 		return schema;
 	}

@@ -6,12 +6,13 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.dataapi.cache.Loaded;
 import dev.dataapi.cache.Source;
+import dev.dataapi.cache.TooManyRowsException;
 import dev.dataapi.cache.ValueTooLargeException;
 import dev.dataapi.endpoint.BadRequestException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonGenerator;
@@ -23,9 +24,10 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Loads the rows of a declared look-up. Each row goes to the key equal to its own by
- * value. A row whose key was not asked for is left out: the warehouse may compare
- * differently, as with a collation that ignores case.
+ * Loads the rows of a declared look-up. The value of a key is its rows as JSON objects,
+ * separated by commas. Each row goes to the key equal to its own by value. A row whose
+ * key was not asked for is left out: the warehouse may compare differently, as with a
+ * collation that ignores case.
  */
 final class LookupSource implements Source<LookupKey> {
 
@@ -53,48 +55,22 @@ final class LookupSource implements Source<LookupKey> {
 
 	@Override
 	public void load(List<LookupKey> keys, Loaded<LookupKey> loaded) {
-		Set<LookupKey> asked = new HashSet<>(keys);
-		AtomicInteger unasked = new AtomicInteger();
 		BoundStatement statement = this.statements.of(keys);
-		this.lookups.query(statement.sql(), statement.setter(), (row) -> {
-			LookupKey key = this.statements.keyOf(row);
-			if (key == null || !asked.contains(key)) {
-				unasked.incrementAndGet();
-			}
-			else if (loaded.has(key)) {
-				loaded.failed(key, new DuplicateKeyException(
-						"The key of " + this.lookup.id() + " is not unique in table " + this.lookup.tableSql()));
-			}
-			else {
-				load(key, row, loaded);
-			}
-		});
-		if (unasked.get() > 0) {
+		Rows found = new Rows(keys, loaded);
+		this.lookups.query(statement.sql(), statement.setter(), found::add);
+		found.complete();
+		if (found.unasked > 0) {
 			LOGGER.error("{}: {} rows of table {} have a key that was not asked for, and were left out",
-					this.lookup.id(), unasked, this.lookup.tableSql());
+					this.lookup.id(), found.unasked, this.lookup.tableSql());
 		}
 	}
 
-	/** A row that cannot be read is the fault of its key alone. */
-	private void load(LookupKey key, ResultSet row, Loaded<LookupKey> loaded) {
-		try {
-			loaded.value(key, json(row, loaded));
+	private RuntimeException tooMany(LookupKey key) {
+		if (this.lookup.isMany()) {
+			return new TooManyRowsException(this.lookup.id(), key.format(this.lookup), this.lookup.maxRowsPerKey());
 		}
-		catch (SQLException ex) {
-			loaded.failed(key, new DataRetrievalFailureException(
-					"A row of table " + this.lookup.tableSql() + " cannot be read", ex));
-		}
-		catch (ValueTooLargeException | DataAccessException ex) {
-			loaded.failed(key, ex);
-		}
-	}
-
-	private byte[] json(ResultSet row, Loaded<LookupKey> loaded) throws SQLException {
-		ByteArrayOutputStream bytes = loaded.buffer(ROW_BYTES);
-		try (JsonGenerator json = this.mapper.createGenerator(bytes)) {
-			this.rows.write(row, json);
-		}
-		return bytes.toByteArray();
+		return new DuplicateKeyException(
+				"The key of " + this.lookup.id() + " is not unique in table " + this.lookup.tableSql());
 	}
 
 	@Override
@@ -120,6 +96,74 @@ final class LookupSource implements Source<LookupKey> {
 	@Override
 	public String version() {
 		return ValueVersion.of(this.lookup);
+	}
+
+	/** Collects the rows of a result, in which those of a key follow each other. */
+	private final class Rows {
+
+		private final Set<LookupKey> asked;
+
+		private final Loaded<LookupKey> loaded;
+
+		private ByteArrayOutputStream json = new ByteArrayOutputStream(0);
+
+		/** Whose rows are collected. */
+		private @Nullable LookupKey key;
+
+		private int count;
+
+		private int unasked;
+
+		Rows(List<LookupKey> keys, Loaded<LookupKey> loaded) {
+			this.asked = new HashSet<>(keys);
+			this.loaded = loaded;
+		}
+
+		void add(ResultSet row) throws SQLException {
+			LookupKey key = LookupSource.this.statements.keyOf(row);
+			if (key == null || !this.asked.contains(key)) {
+				this.unasked++;
+				return;
+			}
+			if (!key.equals(this.key)) {
+				complete();
+				this.key = key;
+				this.count = 0;
+				this.json = this.loaded.buffer(ROW_BYTES);
+			}
+			this.count++;
+			if (this.count > LookupSource.this.lookup.maxRowsPerKey() || this.loaded.has(key)) {
+				this.loaded.failed(key, tooMany(key));
+			}
+			else {
+				write(key, row);
+			}
+		}
+
+		/** A row that cannot be read is the fault of its key alone. */
+		private void write(LookupKey key, ResultSet row) {
+			if (this.count > 1) {
+				this.json.write(',');
+			}
+			try (JsonGenerator generator = LookupSource.this.mapper.createGenerator(this.json)) {
+				LookupSource.this.rows.write(row, generator);
+			}
+			catch (SQLException ex) {
+				this.loaded.failed(key, new DataRetrievalFailureException(
+						"A row of table " + LookupSource.this.lookup.tableSql() + " cannot be read", ex));
+			}
+			catch (ValueTooLargeException | DataAccessException ex) {
+				this.loaded.failed(key, ex);
+			}
+		}
+
+		/** Ends the rows of a key. */
+		void complete() {
+			if (this.key != null && this.loaded.failure(this.key) == null) {
+				this.loaded.value(this.key, this.json.toByteArray());
+			}
+		}
+
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 import dev.dataapi.declared.LookupDeclaration.KeyPart;
+import dev.dataapi.declared.type.TextType;
 import dev.dataapi.warehouse.ListSizes;
 import dev.dataapi.warehouse.LookupProperties;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public final class LookupStatements implements Statements {
 		String select = "/* %s */ SELECT %s FROM %s WHERE ".formatted(lookup.id(), String.join(", ", selected),
 				lookup.tableSql());
 		for (int size : ListSizes.upTo(LookupProperties.LARGEST_BATCH)) {
-			this.texts.put(size, select + condition(size));
+			this.texts.put(size, select + condition(size) + (lookup.isMany() ? order(size) : ""));
 		}
 	}
 
@@ -77,6 +78,22 @@ public final class LookupStatements implements Statements {
 		KeyPart part = this.lookup.key().getFirst();
 		return part.column().sql() + " IN ("
 				+ String.join(", ", Collections.nCopies(keys, part.domain().type().placeholder())) + ")";
+	}
+
+	/**
+	 * The rows of each key in their order, those of one key after the other. One more
+	 * than a key may have tells that there are too many. One key needs no window, unless
+	 * a collation may find rows of others.
+	 */
+	private String order(int keys) {
+		String order = String.join(", ", this.lookup.orderBy().stream().map(OrderColumn::sql).toList());
+		int rows = this.lookup.maxRowsPerKey() + 1;
+		if (keys == 1 && this.lookup.key().stream().noneMatch((part) -> part.domain().type() instanceof TextType)) {
+			return " ORDER BY " + order + " LIMIT " + rows;
+		}
+		String key = String.join(", ", this.lookup.key().stream().map(KeyPart::distinctSql).toList());
+		return " QUALIFY ROW_NUMBER() OVER (PARTITION BY %s ORDER BY %s) <= %d ORDER BY %s, %s".formatted(key, order,
+				rows, key, order);
 	}
 
 	@Override

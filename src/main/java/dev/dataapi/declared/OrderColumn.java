@@ -6,8 +6,8 @@ import dev.dataapi.declared.sql.Identifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column by which rows are ordered. Where Snowflake puts NULL, both warehouses do: after
- * all values, or before them where it descends.
+ * A column by which rows are ordered. Where Snowflake puts NULL, both warehouses do:
+ * after all values, or before them where it descends.
  *
  * @param column the column
  * @param descending whether the greatest value comes first
@@ -17,7 +17,10 @@ public record OrderColumn(Identifier column, boolean descending) {
 	/** What {@link #parse} takes, for a sentence. */
 	public static final String ACCEPTED = "a column's name, then asc or desc where wanted";
 
-	/** Reads {@code COLUMN}, {@code COLUMN asc} or {@code COLUMN desc}; nothing if the text is neither. */
+	/**
+	 * Reads {@code COLUMN}, {@code COLUMN asc} or {@code COLUMN desc}; nothing if the
+	 * text is neither.
+	 */
 	public static @Nullable OrderColumn parse(String text) {
 		String stripped = text.strip();
 		int end = stripped.length();

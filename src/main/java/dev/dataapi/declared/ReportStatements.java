@@ -164,7 +164,15 @@ public final class ReportStatements implements Statements {
 	 * @throws BadRequestException that names the parameter which is not accepted
 	 */
 	Arguments arguments(@Nullable String query) {
-		Arguments arguments = Arguments.parse(parameters(), query);
+		return checked(Arguments.parse(parameters(), query));
+	}
+
+	/** Reads a request's body, as a query. */
+	Arguments arguments(JsonBody body) {
+		return checked(Arguments.read(parameters(), body));
+	}
+
+	private Arguments checked(Arguments arguments) {
 		if (this.paging != null) {
 			this.paging.after(arguments);
 		}

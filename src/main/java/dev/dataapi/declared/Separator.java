@@ -3,6 +3,8 @@ package dev.dataapi.declared;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.dataapi.endpoint.BadRequestException;
+
 /**
  * A character that separates values in an address. Most clients encode it there, so that
  * it separates in either spelling; where the file says that values of a text may hold it,
@@ -57,6 +59,18 @@ public enum Separator {
 		}
 		cut.add(raw.substring(start));
 		return cut;
+	}
+
+	/**
+	 * Refuses a value in which this character is no data: no address could ask for it.
+	 * @throws BadRequestException that names the parameter or the part of a key
+	 */
+	void require(Object value, boolean data, String name) {
+		if (!data && value instanceof String text && text.indexOf(this.character) >= 0) {
+			throw BadRequestException.of(name,
+					"%s must not hold '%s', which separates values: it is not declared with '%s: true'.".formatted(name,
+							this.character, this.setting));
+		}
 	}
 
 	/** Where the next one stands, the length if there is none. */

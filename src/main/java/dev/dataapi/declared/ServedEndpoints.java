@@ -1,7 +1,6 @@
 package dev.dataapi.declared;
 
 import java.lang.reflect.Method;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,10 +76,13 @@ public final class ServedEndpoints implements EndpointProvider {
 	public void replace(List<Statements> declared) {
 		Map<String, DeclaredController<?>> before = this.served;
 		serve(declared);
-		Set<String> removed = new HashSet<>(before.keySet());
-		removed.removeAll(this.served.keySet());
+		Set<String> removed = before.keySet()
+			.stream()
+			.filter((path) -> !this.served.containsKey(path))
+			.map((path) -> path.replace(DeclaredController.POST, ""))
+			.collect(Collectors.toSet());
 		this.listeners.forEach((listener) -> listener.endpointsChanged(removed));
-		before.values().stream().filter((each) -> !isServed(each)).forEach((each) -> {
+		before.values().stream().distinct().filter((each) -> !isServed(each)).forEach((each) -> {
 			Lane lane = (each.declaration() instanceof LookupDeclaration) ? this.lookups : this.reports;
 			lane.retire(each.endpoint().cache());
 		});
@@ -95,11 +97,16 @@ public final class ServedEndpoints implements EndpointProvider {
 		declared.stream()
 			.map(Statements::declaration)
 			.forEach((each) -> each.access().require(each.id(), this.admission));
+		List<Declaration> all = declared.stream().<Declaration>map(Statements::declaration).toList();
 		for (Statements each : declared) {
 			Declaration declaration = each.declaration();
+			boolean takesBody = Endpoints.takesBody(declaration, all);
 			DeclaredController<?> known = this.served.get(declaration.path());
-			after.put(declaration.path(),
-					(known != null && known.declaration().equals(declaration)) ? known : controller(each));
+			DeclaredController<?> controller = (known != null && known.declaration().equals(declaration)
+					&& known.takesBody() == takesBody) ? known : controller(each, takesBody);
+			controller.mappings(this.mapping.getBuilderConfiguration())
+				.keySet()
+				.forEach((path) -> after.put(path, controller));
 		}
 		Set<RequestMappingInfo> mapped = mappings(this.served);
 		Set<RequestMappingInfo> wanted = mappings(after);
@@ -110,9 +117,10 @@ public final class ServedEndpoints implements EndpointProvider {
 		mapped.stream().filter((each) -> !wanted.contains(each)).forEach(this.mapping::unregisterMapping);
 	}
 
-	private DeclaredController<?> controller(Statements statements) {
+	private DeclaredController<?> controller(Statements statements, boolean takesBody) {
 		return switch (statements) {
-			case LookupStatements lookup -> DeclaredController.of(lookup, this.lookups, this.mapper, this.availability);
+			case LookupStatements lookup ->
+				DeclaredController.of(lookup, takesBody, this.lookups, this.mapper, this.availability);
 			case ReportStatements report -> DeclaredController.of(report, this.reports, this.mapper, this.availability);
 		};
 	}
@@ -120,7 +128,7 @@ public final class ServedEndpoints implements EndpointProvider {
 	private Set<RequestMappingInfo> mappings(Map<String, DeclaredController<?>> controllers) {
 		return controllers.values()
 			.stream()
-			.map((each) -> each.mapping(this.mapping.getBuilderConfiguration()))
+			.flatMap((each) -> each.mappings(this.mapping.getBuilderConfiguration()).values().stream())
 			.collect(Collectors.toSet());
 	}
 
@@ -133,7 +141,8 @@ public final class ServedEndpoints implements EndpointProvider {
 			throws NoHandlerFoundException {
 		Map<String, DeclaredController<?>> served = this.served;
 		Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-		DeclaredController<?> controller = served.get(String.valueOf(pattern));
+		String post = "POST".equals(request.getMethod()) ? DeclaredController.POST : "";
+		DeclaredController<?> controller = served.get(post + pattern);
 		controller = (controller != null) ? controller : controller(served, request);
 		if (this.admission != null) {
 			Endpoint<?> endpoint = controller.endpoint();
@@ -146,9 +155,12 @@ public final class ServedEndpoints implements EndpointProvider {
 	private static DeclaredController<?> controller(Map<String, DeclaredController<?>> served,
 			HttpServletRequest request) throws NoHandlerFoundException {
 		PathContainer path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();
-		for (DeclaredController<?> each : served.values()) {
-			if (PathPatternParser.defaultInstance.parse(each.endpoint().path()).matches(path)) {
-				return each;
+		String post = "POST".equals(request.getMethod()) ? DeclaredController.POST : "";
+		for (Map.Entry<String, DeclaredController<?>> each : served.entrySet()) {
+			if (each.getKey().startsWith(DeclaredController.POST) != post.isEmpty() && PathPatternParser.defaultInstance
+				.parse(each.getKey().substring(post.length()))
+				.matches(path)) {
+				return each.getValue();
 			}
 		}
 		throw new NoHandlerFoundException(request.getMethod(), path.value(), new HttpHeaders());
@@ -162,7 +174,7 @@ public final class ServedEndpoints implements EndpointProvider {
 
 	@Override
 	public List<Endpoint<?>> endpoints() {
-		return this.served.values().stream().<Endpoint<?>>map(DeclaredController::endpoint).toList();
+		return this.served.values().stream().distinct().<Endpoint<?>>map(DeclaredController::endpoint).toList();
 	}
 
 }

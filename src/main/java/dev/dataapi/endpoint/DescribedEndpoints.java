@@ -1,6 +1,7 @@
 package dev.dataapi.endpoint;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import dev.dataapi.access.AccessProperties;
@@ -52,10 +53,15 @@ class DescribedEndpoints implements OpenApiCustomizer {
 			access.addSchemes(api);
 			this.providers.stream()
 				.flatMap((provider) -> provider.endpoints().stream())
-				.forEach((each) -> Stream.ofNullable(api.getPaths().get(each.path()))
-					.flatMap((item) -> item.readOperations().stream())
-					.forEach((operation) -> access.addTo(operation, each)));
+				.forEach((each) -> operations(api, each).forEach((operation) -> access.addTo(operation, each)));
 		});
+	}
+
+	private static Stream<Operation> operations(OpenAPI api, Endpoint<?> endpoint) {
+		Description.Posted posted = endpoint.description().posted();
+		return Stream.of(api.getPaths().get(endpoint.path()).getGet(),
+				(posted != null) ? api.getPaths().get(posted.path()).getPost() : null)
+			.filter(Objects::nonNull);
 	}
 
 	private static void add(OpenAPI api, Endpoint<?> endpoint) {
@@ -70,7 +76,16 @@ class DescribedEndpoints implements OpenApiCustomizer {
 		if (description.maxRows() > 0) {
 			rows.setMaxItems(description.maxRows());
 		}
-		Operation operation = description.operation().get().addTagsItem(description.tag());
+		PathItem path = new PathItem().get(answered(description.operation().get(), description, rows));
+		api.path(endpoint.path(), path);
+		Description.Posted posted = description.posted();
+		if (posted != null) {
+			PathItem postedTo = posted.path().equals(endpoint.path()) ? path : new PathItem();
+			api.path(posted.path(), postedTo.post(answered(posted.operation().get(), description, rows)));
+		}
+	}
+
+	private static Operation answered(Operation operation, Description description, Schema<?> rows) {
 		if (Stream.ofNullable(operation.getParameters())
 			.flatMap(List::stream)
 			.noneMatch((each) -> each.getName().equals(Format.PARAMETER))) {
@@ -85,7 +100,7 @@ class DescribedEndpoints implements OpenApiCustomizer {
 			.forEach((name, meaning) -> answer.addHeaderObject(name,
 					new Header().description(meaning).schema(Description.schema("string"))));
 		operation.setResponses(new ApiResponses().addApiResponse("200", answer));
-		api.path(endpoint.path(), new PathItem().get(operation));
+		return operation.addTagsItem(description.tag());
 	}
 
 }

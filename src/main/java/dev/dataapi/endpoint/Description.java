@@ -11,7 +11,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.SpecVersion;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +31,47 @@ import org.jspecify.annotations.Nullable;
  * @param rowsMeaning what the rows are, in one or two words
  * @param headers what the headers of an answer say that other endpoints' answers lack, by
  * their names
+ * @param posted how to ask in a body, if that is possible
  */
 public record Description(String tag, String tagMeaning, Supplier<Operation> operation, String rowName,
-		Supplier<Schema<?>> row, List<String> columns, int maxRows, String rowsMeaning, Map<String, String> headers) {
+		Supplier<Schema<?>> row, List<String> columns, int maxRows, String rowsMeaning, Map<String, String> headers,
+		@Nullable Posted posted) {
 
 	/** Describes an endpoint whose rows are written from records. */
 	public static Description ofRecords(String tag, String tagMeaning, Supplier<Operation> operation,
 			Class<? extends Record> row, String rowsMeaning) {
 		List<String> columns = Stream.of(row.getRecordComponents()).map(Description::name).toList();
-		return new Description(tag, tagMeaning, operation, row.getSimpleName(), () -> row(row), columns, 0,
-				rowsMeaning, Map.of());
+		return new Description(tag, tagMeaning, operation, row.getSimpleName(), () -> row(row), columns, 0, rowsMeaning,
+				Map.of(), null);
+	}
+
+	/**
+	 * A POST with the same answer.
+	 *
+	 * @param path its path
+	 * @param operation makes its operation, with the body
+	 */
+	public record Posted(String path, Supplier<Operation> operation) {
+	}
+
+	/**
+	 * Turns an operation into one that takes a body.
+	 * @param operation the operation of a GET
+	 * @param body the schema of the body
+	 */
+	public static Operation post(Operation operation, Schema<?> body) {
+		return operation.operationId(operation.getOperationId() + ".post")
+			.parameters(null)
+			.requestBody(new RequestBody().required(true)
+				.content(new Content().addMediaType("application/json", new MediaType().schema(body))));
+	}
+
+	/** Makes the schema of an object that has no other properties than these. */
+	public static Schema<?> object(Map<String, ? extends Schema<?>> properties) {
+		Schema<?> object = schema("object");
+		properties.forEach(object::addProperty);
+		object.setAdditionalProperties(false);
+		return object;
 	}
 
 	/** Makes a schema of one of JSON's types. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
@@ -58,11 +59,15 @@ final class ResponseWriter implements HandlerMethodReturnValueHandler {
 		boolean large = GzipEncoding.isWorthIt(cached.size());
 		response.addHeader(HttpHeaders.VARY, large ? "Accept, Accept-Encoding" : HttpHeaders.ACCEPT);
 		boolean gzip = large && GzipEncoding.isAccepted(request);
-		String tag = '"' + cached.etag() + (gzip ? "-gzip\"" : "\"");
-		response.setHeader(HttpHeaders.ETAG, tag);
-		if (!isNotModified(request, response, tag)) {
-			write(cached, gzip, response);
+		// Neither a tag nor a condition has a meaning for POST (RFC 9110, 8.8.3 and 13.1)
+		if (!HttpMethod.POST.matches(request.getMethod())) {
+			String tag = '"' + cached.etag() + (gzip ? "-gzip\"" : "\"");
+			response.setHeader(HttpHeaders.ETAG, tag);
+			if (isNotModified(request, response, tag)) {
+				return;
+			}
 		}
+		write(cached, gzip, response);
 	}
 
 	private static void write(CachedResponse cached, boolean gzip, HttpServletResponse response) throws IOException {

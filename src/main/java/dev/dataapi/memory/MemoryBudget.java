@@ -32,6 +32,8 @@ public final class MemoryBudget {
 
 	private final MemoryPool answers;
 
+	private final MemoryPool bodies;
+
 	/**
 	 * Divides a heap.
 	 * @param heap the largest size of the heap, in bytes
@@ -43,6 +45,7 @@ public final class MemoryBudget {
 		this.maxValueBytes = (maxValueBytes > 0) ? maxValueBytes : heap / 64;
 		this.loads = new MemoryPool("loads", loads(heap), registry);
 		this.answers = new MemoryPool("answers", heap / 20, registry);
+		this.bodies = new MemoryPool("bodies", heap / 40, registry);
 	}
 
 	/** The budget of this JVM's heap, not measured. */
@@ -80,6 +83,14 @@ public final class MemoryBudget {
 	/** Answers of 64 kB or more until they are written: a twentieth of the heap. */
 	public MemoryPool answers() {
 		return this.answers;
+	}
+
+	/**
+	 * What is made of the bodies of requests beyond the first 2 kB: a fortieth of the
+	 * heap.
+	 */
+	public MemoryPool bodies() {
+		return this.bodies;
 	}
 
 	/**

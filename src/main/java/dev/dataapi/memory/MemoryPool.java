@@ -66,6 +66,11 @@ public final class MemoryPool {
 				: null;
 	}
 
+	/** Reserves nothing at first, for what grows little by little. */
+	public Reservation open() {
+		return new Reservation(0);
+	}
+
 	/**
 	 * As {@link #reserve}, once for all who use the same object at the same time.
 	 * @param object what the memory is for, known by its identity

@@ -61,6 +61,10 @@ class OpenApiConfiguration {
 			"The warehouse cannot be reached or refuses, or this service is overloaded; see Retry-After", "504",
 			"The warehouse did not answer within the deadline"));
 
+	private static final Map<String, String> BODY_PROBLEMS = new TreeMap<>(Map.of("413",
+			"The body is larger than this service accepts, which is %,d bytes".formatted(RequestLimits.BODY_BYTES),
+			"415", "The body is not application/json"));
+
 	/**
 	 * Refuses to describe the routes in OpenAPI 3.0: types that may be null would come
 	 * out as none at all.
@@ -170,11 +174,18 @@ class OpenApiConfiguration {
 	}
 
 	private static void addProblems(Operation operation, long longest) {
-		PROBLEMS.forEach((status, meaning) -> operation.getResponses()
+		PROBLEMS.forEach((status, meaning) -> addProblem(operation, status, meaning.formatted(longest)));
+		if (operation.getRequestBody() != null) {
+			BODY_PROBLEMS.forEach((status, meaning) -> addProblem(operation, status, meaning));
+		}
+	}
+
+	private static void addProblem(Operation operation, String status, String meaning) {
+		operation.getResponses()
 			.addApiResponse(status,
-					new ApiResponse().description(meaning.formatted(longest))
+					new ApiResponse().description(meaning)
 						.content(new Content().addMediaType("application/problem+json",
-								new MediaType().schema(new Schema<>().$ref(PROBLEM))))));
+								new MediaType().schema(new Schema<>().$ref(PROBLEM)))));
 	}
 
 	private static Schema<?> problem() {

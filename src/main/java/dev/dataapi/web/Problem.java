@@ -1,9 +1,12 @@
 package dev.dataapi.web;
 
 import java.net.URI;
+import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 
 import dev.dataapi.cache.ReadException;
+import dev.dataapi.cache.TooManyRowsException;
 import dev.dataapi.cache.ValueTooLargeException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.dao.TypeMismatchDataAccessException;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -47,8 +51,9 @@ final class Problem {
 		return switch (status.value()) {
 			case 400 -> of(status, "Bad request.", "The request is not valid HTTP for this service.");
 			case 404 -> of(status, "Not found!", "There is no such route.");
-			case 405 -> of(status, "Method not allowed.", "GET, HEAD and OPTIONS are accepted.");
+			case 405 -> ofMethods(List.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS));
 			case 406 -> of(status, "Not acceptable.", "This route answers application/json.");
+			case 415 -> of(status, "Unsupported media type.", "A body must be application/json.");
 			case 413 -> of(status, "Content too large.",
 					"The body of a request may have " + RequestLimits.BODY_BYTES + " bytes at most.");
 			case 503 -> ofWarehouse(HttpStatus.SERVICE_UNAVAILABLE, OVERLOADED);
@@ -57,6 +62,13 @@ final class Problem {
 				yield of(status, reason + ".", reason + ".");
 			}
 		};
+	}
+
+	/** The problem of a method that a route does not answer. */
+	static ProblemDetail ofMethods(Collection<HttpMethod> accepted) {
+		String names = String.join(", ", accepted.stream().map(HttpMethod::name).toList());
+		return of(HttpStatus.METHOD_NOT_ALLOWED, "Method not allowed.",
+				names.replaceFirst(", (?=[A-Z]+$)", " and ") + " are accepted.");
 	}
 
 	/**
@@ -147,6 +159,9 @@ final class Problem {
 			case QueryTimeoutException timeout -> tooSlow();
 			case DataAccessResourceFailureException unreachable -> unreachable();
 			case TransientDataAccessException unavailable -> unreachable();
+			case TooManyRowsException tooMany -> ofWarehouse(HttpStatus.INTERNAL_SERVER_ERROR,
+					"The key %s has more than %d rows, which is its limit (max_rows_per_key).".formatted(tooMany.key(),
+							tooMany.getExpectedSize()));
 			case IncorrectResultSizeDataAccessException tooMany -> ofWarehouse(HttpStatus.INTERNAL_SERVER_ERROR,
 					"The report found more than %d rows, which is its limit.".formatted(tooMany.getExpectedSize()));
 			case DataRetrievalFailureException incomplete ->

@@ -1,5 +1,10 @@
 package dev.dataapi.web;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
 import dev.dataapi.cache.ReadException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -8,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -15,6 +21,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -57,6 +64,22 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 		ProblemDetail problem = (ex instanceof ErrorResponse response && response.getBody().getProperties() != null)
 				? Problem.complete(response.getBody()) : Problem.of(status);
 		return response(problem, headers, ((ServletWebRequest) request).getRequest());
+	}
+
+	/**
+	 * Names HEAD and OPTIONS, too, which Spring answers wherever GET is mapped, or all.
+	 */
+	@Override
+	protected ResponseEntity<Object> handleHttpRequestMethodNotSupported(HttpRequestMethodNotSupportedException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		Set<HttpMethod> accepted = new TreeSet<>();
+		for (HttpMethod method : Objects.requireNonNullElse(ex.getSupportedHttpMethods(), Set.<HttpMethod>of())) {
+			accepted.addAll(method.equals(HttpMethod.GET) ? List.of(method, HttpMethod.HEAD) : List.of(method));
+		}
+		accepted.add(HttpMethod.OPTIONS);
+		HttpHeaders allow = new HttpHeaders(headers);
+		allow.setAllow(accepted);
+		return response(Problem.ofMethods(accepted), allow, ((ServletWebRequest) request).getRequest());
 	}
 
 	/**

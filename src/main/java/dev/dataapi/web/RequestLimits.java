@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
 
+import dev.dataapi.memory.MemoryBudget;
+import dev.dataapi.memory.MemoryPool;
+import dev.dataapi.memory.MemoryPool.Reservation;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -16,6 +19,8 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -32,10 +37,27 @@ import org.springframework.web.server.ResponseStatusException;
 @Component
 class RequestLimits implements Filter {
 
-	/** More than 10,000 keys of 20 characters. */
-	static final int BODY_BYTES = 256 * 1024;
+	/** More than 10,000 keys of 100 characters. */
+	static final int BODY_BYTES = 1024 * 1024;
+
+	/** In bytes, what any request may have, whoever else sends one. */
+	private static final int FREE_BYTES = 2 * 1024;
+
+	/** How much more than its bytes what is made of a body takes: keys of few digits. */
+	private static final int BODY_FACTOR = 32;
 
 	private static final long BODY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+	private final MemoryPool bodies;
+
+	@Autowired
+	RequestLimits(ObjectProvider<MemoryBudget> memory) {
+		this(memory.getIfAvailable(MemoryBudget::ofThisJvm));
+	}
+
+	RequestLimits(MemoryBudget memory) {
+		this.bodies = memory.bodies();
+	}
 
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -48,13 +70,22 @@ class RequestLimits implements Filter {
 		}
 		boolean limited = length > 0 || httpRequest.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
 				|| CorsUtils.isPreFlightRequest(httpRequest);
-		chain.doFilter(limited ? new LimitedRequest(httpRequest) : request, response);
+		if (!limited) {
+			chain.doFilter(request, response);
+			return;
+		}
+		try (Reservation memory = this.bodies.open()) {
+			chain.doFilter(new LimitedRequest(httpRequest, memory), response);
+		}
 	}
 
 	private static final class LimitedRequest extends HttpServletRequestWrapper {
 
-		LimitedRequest(HttpServletRequest request) {
+		private final Reservation memory;
+
+		LimitedRequest(HttpServletRequest request, Reservation memory) {
 			super(request);
+			this.memory = memory;
 		}
 
 		@Override
@@ -64,15 +95,22 @@ class RequestLimits implements Filter {
 
 		@Override
 		public ServletInputStream getInputStream() throws IOException {
-			return new LimitedBody("POST".equals(getMethod()) ? super.getInputStream() : InputStream.nullInputStream());
+			return new LimitedBody("POST".equals(getMethod()) ? super.getInputStream() : InputStream.nullInputStream(),
+					this.memory);
 		}
 
 	}
 
-	/** Read by a thread that may wait; throws if the body is too large or too slow. */
+	/**
+	 * Read by a thread that may wait; throws if the body is too large or too slow, or if
+	 * others have the memory for what is made of it. It does not wait for that, since its
+	 * own caller may be slow.
+	 */
 	private static final class LimitedBody extends ServletInputStream {
 
 		private final InputStream body;
+
+		private final Reservation memory;
 
 		private final long start = System.nanoTime();
 
@@ -80,8 +118,9 @@ class RequestLimits implements Filter {
 
 		private boolean finished;
 
-		LimitedBody(InputStream body) {
+		LimitedBody(InputStream body, Reservation memory) {
 			this.body = body;
+			this.memory = memory;
 		}
 
 		@Override
@@ -106,6 +145,10 @@ class RequestLimits implements Filter {
 			}
 			if (System.nanoTime() - this.start > BODY_NANOS) {
 				throw new ResponseStatusException(HttpStatus.REQUEST_TIMEOUT);
+			}
+			int counted = BODY_BYTES - this.left - FREE_BYTES;
+			if (counted > 0 && !this.memory.growTo((long) BODY_FACTOR * counted)) {
+				throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE);
 			}
 		}
 

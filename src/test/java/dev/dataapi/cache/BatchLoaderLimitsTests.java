@@ -1,6 +1,8 @@
 package dev.dataapi.cache;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -44,6 +46,20 @@ class BatchLoaderLimitsTests {
 		assertThat(this.patient.waitingKeys()).isEqualTo(1);
 		running.answer();
 		assertThat(this.patient.source.next().keys()).containsExactly(2L);
+	}
+
+	@Test
+	void findWhenAListIsLongLoadsItInSlicesThatLeaveRoomForOthers() {
+		Asking asking = this.patient.find(CacheScene.range(1, 3000));
+		List<Long> loaded = new ArrayList<>();
+		while (loaded.size() < 3000) {
+			Call call = this.patient.source.next();
+			assertThat(this.patient.waitingKeys()).isLessThanOrEqualTo(128);
+			loaded.addAll(call.keys());
+			call.answer();
+		}
+		assertThat(asking.answer().outcome().misses()).isEqualTo(3000);
+		assertThat(loaded).containsExactlyElementsOf(keys(CacheScene.range(1, 3000)));
 	}
 
 	@Test

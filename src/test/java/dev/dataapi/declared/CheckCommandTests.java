@@ -124,6 +124,60 @@ class CheckCommandTests {
 	}
 
 	@Test
+	void rowsOfAKeyThatAreTooManyOrInNoOrderAreWarnings() {
+		String file = """
+				version: 1
+				lookups:
+				  countries:
+				    table: api.data.hybrid_customer
+				    key: [{name: country, column: C_BIRTH_COUNTRY, type: text}]
+				    columns: [{name: C_LOGIN, type: text}]
+				    rows: many
+				    order_by: [C_BIRTH_YEAR desc]
+				    max_rows_per_key: 20
+				  births:
+				    table: api.data.hybrid_customer
+				    key: [{name: country, column: C_BIRTH_COUNTRY, type: text}]
+				    columns: [{name: C_LOGIN, type: text}]
+				    rows: many
+				    order_by: [C_BIRTH_YEAR desc, C_CUSTOMER_SK]
+				    max_rows_per_key: 1000
+				""";
+		assertThat(run(EndpointFiles.write(this.directory, file).toString())).isZero();
+		assertThat(this.err.toString(StandardCharsets.UTF_8).lines()).satisfiesExactly((line) -> assertThat(line)
+			.matches(
+					"Warning: lookups\\.countries: \\d+ rows of the table have '[A-Z .]+'\\. A request for more than 'max_rows_per_key', which is 20, fails\\."),
+				(line) -> assertThat(line).matches(
+						"Warning: lookups\\.countries: 'order_by' leaves the order of \\d+ rows of '[A-Z .]+' open\\. Add a column that tells them apart\\."));
+		this.err.reset();
+		Path wrong = EndpointFiles.write(this.directory,
+				file.replace("C_BIRTH_YEAR desc, C_CUSTOMER_SK", "C_BIRTH_YEAR, C_CUSTOMER"));
+		assertThat(run(wrong.toString())).isOne();
+		assertThat(this.err.toString(StandardCharsets.UTF_8).lines())
+			.containsExactly(wrong + ":15:30: The table has no column C_CUSTOMER. Did you mean 'C_CUSTOMER_SK'?");
+	}
+
+	@Test
+	void lookupWhosePathWithoutItsKeysIsAnothersIsAWarning() {
+		Path file = EndpointFiles.write(this.directory, """
+				version: 1
+				lookups:
+				  customers:
+				    table: api.data.hybrid_customer
+				    key: [{name: id, column: C_CUSTOMER_SK, type: integer}]
+				    columns: [{name: C_LOGIN, type: text}]
+				reports:
+				  customers:
+				    sql: SELECT COUNT(*) AS N FROM api.data.hybrid_customer
+				    columns: [{name: N, type: integer}]
+				    path: /customers
+				""");
+		assertThat(run("--offline", file.toString())).isZero();
+		assertThat(this.err.toString(StandardCharsets.UTF_8).lines()).containsExactly(
+				"Warning: lookups.customers: POST /customers does not take its keys, since that path is another's.");
+	}
+
+	@Test
 	void whatIsSnowflakesAloneIsRefusedWhereItStandsAndWhatDiffersIsAWarning() {
 		String file = """
 				version: 1

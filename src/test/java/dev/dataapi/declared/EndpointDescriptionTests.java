@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -51,16 +52,17 @@ class EndpointDescriptionTests {
 		});
 		mapped.remove("/error");
 		assertThat(new TreeSet<>(description().path("paths").propertyNames())).isEqualTo(mapped)
-			.hasSize(7 + this.file.endpoints().all().size())
+			.hasSize(7 + this.file.endpoints().all().size() + this.file.endpoints().lookups().size())
 			.contains("/stores/{keys}/record", "/reports/revenue_by_month");
 	}
 
 	@Test
 	void everyOperationHasAnIdOfItsOwn() throws Exception {
 		List<String> ids = new ArrayList<>();
-		description().path("paths").forEach((path) -> ids.add(path.at("/get/operationId").asString()));
+		description().path("paths")
+			.forEach((path) -> path.forEach((operation) -> ids.add(operation.path("operationId").asString(""))));
 		assertThat(ids).doesNotHaveDuplicates()
-			.contains("lookups.orders", "reports.largest_orders")
+			.contains("lookups.orders", "lookups.orders.post", "reports.largest_orders", "reports.largest_orders.post")
 			.noneMatch(String::isEmpty);
 	}
 
@@ -83,6 +85,45 @@ class EndpointDescriptionTests {
 			assertThat(row.path("required").valueStream().map(JsonNode::asString))
 				.containsExactlyInAnyOrderElementsOf(names);
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			/customers_by_code | {"type":"object","required":["keys"],"additionalProperties":false}
+			/stores/record     | {"type":"object","required":["keys"],"additionalProperties":false}
+			/reports/revenue_by_priority | {"type":"object","required":["day"],"additionalProperties":false}
+			/reports/largest_orders      | {"type":"object","additionalProperties":false}
+			""")
+	void everyEndpointDescribesItsBody(String path, String expected) throws Exception {
+		JsonNode operation = description().path("paths").path(path).path("post");
+		assertThat(operation.path("responses").propertyNames()).containsExactlyInAnyOrder("200", "400", "406", "413",
+				"414", "415", "431", "500", "503", "504");
+		assertThat(operation.path("parameters").isMissingNode()).isTrue();
+		assertThat(operation.at("/requestBody/required").asBoolean()).isTrue();
+		ObjectNode body = (ObjectNode) operation.at("/requestBody/content/application~1json/schema");
+		JsonNode properties = body.remove("properties");
+		assertThat(body).isEqualTo(this.mapper.readTree(expected));
+		assertThat(properties.propertyNames()).isNotEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					/customers_by_code      | /keys/type                | "array"
+					/customers_by_code      | /keys/items/type          | "string"
+					/customers_by_code      | /keys/minItems            | 1
+					/stores/record          | /keys/items/required      | ["store_id","valid_from"]
+					/stores/record          | /keys/items/additionalProperties | false
+					/stores/record          | /keys/items/properties/valid_from/format | "date"
+					/reports/revenue_by_priority | /day/type            | "array"
+					/reports/largest_orders | /limit/type               | "integer"
+					/reports/largest_orders | /limit/description        | "An integer of 64 bits, not less than 1 and not greater than 50. Where absent: 5."
+					/reports/largest_orders | /clerk/type               | "array"
+					/reports/largest_orders | /clerk/items/type         | "string"
+					""")
+	void propertyOfABodyIsDescribedByItsDeclaration(String path, String pointer, String expected) throws Exception {
+		JsonNode body = description().path("paths").path(path).at("/post/requestBody/content/application~1json/schema");
+		assertThat(body.path("properties").at(pointer)).isEqualTo(this.mapper.readTree(expected));
 	}
 
 	@ParameterizedTest

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,6 +55,11 @@ class EndpointRequestTests {
 			"1995-01-01T00:00:00Z", "1995-01-01T00:00%2B05:30", "%F0%9F%98%80", "%20", "+", "%2C", "%7E", "%2F", "%5C",
 			"%3B", "%25", "%27", "%22", "%00", "%zz", "%", "%C0%AF", "a%20b", "", "NULL", "null", "NaN", "Infinity",
 			"a".repeat(1000), "a".repeat(1001), "%E2%82%AC".repeat(400), "--", "%2F*", "?", "$1", ":p", "{{p}}");
+
+	private static final List<String> JSON_VALUES = List.of("\"a\"", "\"\"", "\"x,y~z\"", "\"\\u0000\"", "\"\\ud800\"",
+			"\"\\ud83d\\ude00\"", "1", "-1", "0", "9223372036854775807", "99999999999999999999", "0.1", "1.50", "-0.01",
+			"1e9", "true", "false", "null", "[]", "{}", "[[1]]", "\"1995-01-01\"", "\"1995-01-01T00:00:00\"",
+			"\"1995-01-01T00:00:00+05:30\"", "\"1.5\"", "\"true\"", "\"" + "a".repeat(1001) + "\"");
 
 	private static final List<String> SEPARATORS = List.of(",", "~", "~1,", "%2C", "~2~", "&p=", "&", "=", ";", "");
 
@@ -122,7 +128,7 @@ class EndpointRequestTests {
 		reporter.publishEntry("seed " + SEED, statuses + ", " + sent.size() + " of " + known.size() + " statements");
 		assertThat(faults).as("the first request of each fault").isEmpty();
 		assertThat(statuses.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(REQUESTS);
-		assertThat(statuses).containsKeys(200, 304, 400, 404, 406);
+		assertThat(statuses).containsKeys(200, 304, 400, 404, 406, 415);
 		assertThat(statuses.get(200)).isGreaterThan(REQUESTS / 10);
 		assertThat(known).containsAll(sent);
 	}
@@ -131,13 +137,15 @@ class EndpointRequestTests {
 			throws IOException {
 		try (KeepAliveConnection connection = new KeepAliveConnection(service.port())) {
 			for (int i = 0; i < REQUESTS / CONNECTIONS / ROUNDS; i++) {
-				String target = target(random);
+				boolean post = random.nextInt(4) == 0;
+				String path = post ? path(random) : target(random);
+				String target = path;
 				if (random.nextInt(4) == 0) {
 					target += (target.contains("?") ? "&" : "?") + "format=" + one(random, FORMATS);
 				}
 				String headers = one(random, HEADERS);
-				RawRequest.Answer answer = connection
-					.send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n");
+				RawRequest.Answer answer = connection.send(post ? posted(target, headers, body(random, path))
+						: "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n");
 				statuses.merge(answer.status(), 1, Integer::sum);
 				boolean notCached = answer.status() == 504 && headers.contains("only-if-cached");
 				if (answer.status() >= 500 && !notCached) {
@@ -183,6 +191,34 @@ class EndpointRequestTests {
 		};
 	}
 
+	/** What takes a body. */
+	private static String path(Random random) {
+		String column = one(random, COLUMNS);
+		return switch (random.nextInt(5)) {
+			case 0 -> "/rows";
+			case 1 -> "/by_" + column;
+			case 2 -> "/reports/is_" + column;
+			case 3 -> "/reports/in_" + column;
+			default -> "/reports/all";
+		};
+	}
+
+	private static String body(Random random, String path) {
+		String value = one(random, JSON_VALUES);
+		String values = "[" + value + ", " + one(random, JSON_VALUES) + "]";
+		String body = path.equals("/rows") ? "{\"keys\": [" + random.nextInt(7) + ", " + random.nextInt(7) + "]}"
+				: path.startsWith("/by_") ? "{\"keys\": [{\"key\": " + value + ", \"id\": 1}]}"
+						: path.startsWith("/reports/is_") ? "{\"p\": " + value + "}"
+								: path.startsWith("/reports/in_") ? "{\"p\": " + values + "}" : "{}";
+		return (random.nextInt(4) == 0) ? ValueTypeTests.mutated(body, random).replaceAll("[^ -~]", "?") : body;
+	}
+
+	private static String posted(String path, String headers, String body) {
+		return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers
+				+ (body.endsWith("}}") ? "" : "Content-Type: application/json\r\n") + "Content-Length: " + body.length()
+				+ "\r\n\r\n" + body;
+	}
+
 	private static String values(Random random) {
 		StringBuilder values = new StringBuilder(one(random, VALUES));
 		while (random.nextInt(3) == 0) {
@@ -202,6 +238,7 @@ class EndpointRequestTests {
 		assertThat(corpus).hasSizeGreaterThanOrEqualTo(200).doesNotHaveDuplicates();
 		Set<String> bound = new HashSet<>();
 		int accepted = 0;
+		int posted = 0;
 		try (KeepAliveConnection connection = new KeepAliveConnection(service.port())) {
 			for (String value : corpus) {
 				String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
@@ -215,6 +252,16 @@ class EndpointRequestTests {
 						assertThat(answer.status()).as(target + answer).isIn(200, 400);
 						accepted += (answer.status() == 200) ? 1 : 0;
 					}
+					String json = new String(new JsonMapper().writeValueAsBytes(value), StandardCharsets.ISO_8859_1);
+					for (String request : List.of(
+							posted("/by_" + column, "", "{\"keys\": [{\"key\": " + json + ", \"id\": 1}]}"),
+							posted("/reports/is_" + column, "", "{\"p\": " + json + "}"),
+							posted("/reports/in_" + column, "", "{\"p\": [" + json + ", \"a\"]}"),
+							posted("/reports/all", "", "{" + json + ": 1}"))) {
+						RawRequest.Answer answer = connection.send(request);
+						assertThat(answer.status()).as(request + answer).isIn(200, 400);
+						posted += (answer.status() == 200) ? 1 : 0;
+					}
 				}
 				account.server()
 					.requests()
@@ -226,6 +273,7 @@ class EndpointRequestTests {
 		}
 		// text accepts them all, as a key, as a parameter and in a list
 		assertThat(accepted).isGreaterThanOrEqualTo(3 * corpus.size());
+		assertThat(posted).isGreaterThanOrEqualTo(3 * corpus.size());
 		assertThat(bound).containsAll(corpus.stream().map((value) -> "TEXT:" + value).collect(Collectors.toSet()));
 		assertThat(service.get("/rows/1,2,3,4,5").body()).contains("\"T\":\"a\"");
 	}

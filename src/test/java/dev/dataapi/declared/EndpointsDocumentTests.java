@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.dataapi.Eventually;
+import dev.dataapi.RawRequest;
 import dev.dataapi.RunningService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs the steps of {@code docs/endpoints.md} and compares what they print.
+ * Runs the steps of {@code docs/endpoints.md} and the requests of the document beside it,
+ * and compares what they print.
  */
 class EndpointsDocumentTests {
 
@@ -32,6 +34,11 @@ class EndpointsDocumentTests {
 
 	private static final Pattern CURL = Pattern.compile(
 			"\\$ curl -s \"?localhost:8001(/[^\" ]+)\"? \\| jq (-c '\\.\\[\\]'|-r \\.detail)\n(.+?)\n(?:\n|```)",
+			Pattern.DOTALL);
+
+	private static final Pattern REQUEST = Pattern.compile(
+			"\\$ curl -s localhost:8001(/\\S+)(?: -H '([^']+)')?(?: -d '([^']+)')? \\| jq (-c '\\.\\[\\]'|-r \\.detail)\n"
+					+ "(.+?)\n(?:\n|```)",
 			Pattern.DOTALL);
 
 	private static final JsonMapper JSON = new JsonMapper();
@@ -69,6 +76,29 @@ class EndpointsDocumentTests {
 				}
 			}
 			assertThat(answers).isEqualTo(4);
+		}
+	}
+
+	@Test
+	void requestsGetWhatTheirDocumentShows(@TempDir Path directory) throws IOException {
+		String document = Files.readString(Path.of("docs/endpoint-requests.md"));
+		try (RunningService service = RunningService.start("test",
+				List.of(EndpointFiles.setting(directory, first(FILE, document)), "data-api.embedded.scale-factor=0.1",
+						"data-api.lookup.deadline=30s"))) {
+			int answers = 0;
+			for (Matcher curl = REQUEST.matcher(document); curl.find(); answers++) {
+				String data = curl.group(3);
+				String type = (curl.group(2) != null) ? curl.group(2)
+						: "Content-Type: application/x-www-form-urlencoded";
+				String body = (data == null) ? service.get(curl.group(1)).body() : RawRequest.send(service.port(),
+						"POST %s HTTP/1.1\r\nHost: localhost\r\n%s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+							.formatted(curl.group(1), type, data.length(), data))
+					.body();
+				assertThat(curl.group(4).startsWith("-r") ? JSON.readTree(body).path("detail").asString()
+						: String.join("\n", JSON.readTree(body).valueStream().map(JsonNode::toString).toList()))
+					.isEqualTo(curl.group(5));
+			}
+			assertThat(answers).isEqualTo(5);
 		}
 	}
 

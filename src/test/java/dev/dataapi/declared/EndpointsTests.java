@@ -38,9 +38,11 @@ class EndpointsTests {
 	void readWhenFileIsTheSampleDeclaresAllOfIt() throws Exception {
 		Endpoints endpoints = DeclaredFiles.read("spec/endpoints.yaml").endpoints();
 		assertThat(endpoints.all()).extracting(Declaration::path)
-			.containsExactly("/products/{keys}", "/stores/{keys}", "/reports/orders_by_priority");
+			.containsExactly("/products/{keys}", "/stores/{keys}", "/store_history/{keys}",
+					"/reports/orders_by_priority");
 		assertThat(endpoints.all()).extracting(Declaration::id)
-			.containsExactly("lookups.products", "lookups.stores", "reports.orders_by_priority");
+			.containsExactly("lookups.products", "lookups.stores", "lookups.store_history",
+					"reports.orders_by_priority");
 	}
 
 	@Test

@@ -66,6 +66,11 @@ class GeneratedClientTests {
 							list of integers: 3
 							no list: 15000
 							list of texts with commas: 2
+							items by post: true
+							stores by post: 1
+							types by post and default: [a, 5, 1.50, 1.5, true, 1995-01-01, 1995-01-01T08:30, 1995-01-01T08:30:00Z, null]
+							types by post: [a,b~ é+&%, 5000000000, -0.01, -0.01, false, 2000-02-29, 2000-02-29T12:34:56.789, 2000-02-29T06:30:00Z, null]
+							list by post: 3
 							problem: 400 400 /customer/x Invalid customer IDs. true
 							problem: 400 400 /reports/optional Invalid status. true
 							problem: 414 414 about:blank The address is too long. true

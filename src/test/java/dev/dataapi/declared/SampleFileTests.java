@@ -32,6 +32,7 @@ class SampleFileTests {
 						+ "WHERE S_REC_START_DATE IS NOT NULL LIMIT 100", String.class);
 			assertThat(service.get("/stores/" + String.join(",", stores)).body().split("\"S_STORE_ID\":"))
 				.hasSize(stores.size() + 1);
+			assertThat(service.get("/store_history/AAAAAAAACAAAAAAA").body().split("\"S_STORE_ID\":")).hasSize(3);
 			assertThat(service.get("/reports/orders_by_priority?priority=1-URGENT").body()).matches(
 					"\\[\\{\"O_ORDERPRIORITY\":\"1-URGENT\",\"ORDERS\":\\d+,\"SUM_TOTALPRICE\":\"\\d+\\.\\d\\d\"}]");
 		}

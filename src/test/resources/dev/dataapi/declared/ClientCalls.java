@@ -16,8 +16,13 @@ import org.openapitools.client.api.LookupsApi;
 import org.openapitools.client.api.PagesApi;
 import org.openapitools.client.api.ReportsApi;
 import org.openapitools.client.api.SnowparkApi;
+import org.openapitools.client.model.LookupsItemsPostRequest;
+import org.openapitools.client.model.LookupsStoresPostRequest;
+import org.openapitools.client.model.LookupsStoresPostRequestKeysInner;
 import org.openapitools.client.model.Problem;
+import org.openapitools.client.model.ReportsListsPostRequest;
 import org.openapitools.client.model.ReportsTypes;
+import org.openapitools.client.model.ReportsTypesPostRequest;
 
 /**
  * Calls each route through the generated client, and tells what came back. Compiled with
@@ -35,6 +40,7 @@ public final class ClientCalls implements Function<String, List<String>> {
 			guides(client);
 			lookups(new LookupsApi(client));
 			reports(new ReportsApi(client));
+			bodies(new LookupsApi(client), new ReportsApi(client));
 			problems(client);
 		}
 		catch (Exception ex) {
@@ -92,6 +98,29 @@ public final class ClientCalls implements Function<String, List<String>> {
 		tell("list of integers", reports.reportsLists(null, null, List.of(7L, 1L, 2L), null).getFirst().getORDERS());
 		tell("no list", reports.reportsLists(List.of(), null, null, null).getFirst().getORDERS());
 		tell("list of texts with commas", reports.reportsCommas(List.of("a,b", "c"), null).getFirst().getTEXTS());
+	}
+
+	private void bodies(LookupsApi lookups, ReportsApi reports) throws ApiException {
+		tell("items by post", lookups
+			.lookupsItemsPost(new LookupsItemsPostRequest().keys(List.of("AAAAAAAACAAAAAAA", "AAAAAAAABAAAAAAA")))
+			.equals(lookups.lookupsItems("AAAAAAAACAAAAAAA,AAAAAAAABAAAAAAA")));
+		tell("stores by post", lookups
+			.lookupsStoresPost(new LookupsStoresPostRequest().addKeysItem(
+					new LookupsStoresPostRequestKeysInner().storeId("AAAAAAAABAAAAAAA").validFrom(LocalDate.of(1997, 3, 13))))
+			.size());
+		tell("types by post and default", types(reports.reportsTypesPost(new ReportsTypesPostRequest()).getFirst()));
+		tell("types by post",
+				types(reports
+					.reportsTypesPost(new ReportsTypesPostRequest().text("a,b~ é+&%")
+						.integer(5_000_000_000L)
+						.decimal(new BigDecimal("-0.01"))
+						._boolean(false)
+						.date(LocalDate.of(2000, 2, 29))
+						.timestamp(LocalDateTime.parse("2000-02-29T12:34:56.789"))
+						.timestamptz(OffsetDateTime.parse("2000-02-29T12:00:00+05:30")))
+					.getFirst()));
+		tell("list by post",
+				reports.reportsListsPost(new ReportsListsPostRequest().key(List.of(7L, 1L, 2L))).getFirst().getORDERS());
 	}
 
 	private static List<Object> types(ReportsTypes row) {

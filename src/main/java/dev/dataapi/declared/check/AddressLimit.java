@@ -61,7 +61,9 @@ public record AddressLimit(long bytes) {
 				key += length(part.domain(), file.declares(lookup, "key", i, "max_length"));
 			}
 			int path = lookup.path().length() - LookupDeclaration.KEYS.length();
-			add(warnings, lookup, path, lookup.maxKeys(), key, "keys", "max_keys");
+			String setting = file.endpoints().takesBody(lookup) ? posted(lookup) + "lower 'max_keys'"
+					: "lower 'max_keys'";
+			add(warnings, lookup, path, lookup.maxKeys(), key, "keys", setting);
 		}
 		for (ReportDeclaration report : file.endpoints().reports()) {
 			for (int i = 0; i < report.parameters().size(); i++) {
@@ -69,19 +71,24 @@ public record AddressLimit(long bytes) {
 				int value = 1 + length(parameter.domain(), file.declares(report, "parameters", i, "max_length"));
 				int path = report.path().length() + 1 + parameter.name().length();
 				add(warnings, report, path, Math.max(1, parameter.maxItems()), value,
-						"values of '" + parameter.name() + "'", parameter.isList() ? "max_items" : "max_length");
+						"values of '" + parameter.name() + "'",
+						posted(report) + (parameter.isList() ? "lower 'max_items'" : "lower 'max_length'"));
 			}
 		}
 		return warnings;
 	}
 
+	private static String posted(Declaration declaration) {
+		return "send more with POST " + declaration.bodyPath() + ", ";
+	}
+
 	private void add(List<String> warnings, Declaration declaration, int path, int most, int length, String what,
-			String setting) {
+			String help) {
 		long room = this.bytes - HEADERS - path;
 		if ((long) most * length > room) {
 			warnings.add(("%s: %,d %s of %,d characters do not fit into an address, which takes %,d at most, since the "
-					+ "service accepts %,d bytes for address and headers together: lower '%s', or raise %s.")
-				.formatted(declaration.id(), most, what, length - 1, Math.max(0, room / length), this.bytes, setting,
+					+ "service accepts %,d bytes for address and headers together: %s, or raise %s.")
+				.formatted(declaration.id(), most, what, length - 1, Math.max(0, room / length), this.bytes, help,
 						VARIABLE));
 		}
 	}

@@ -93,6 +93,12 @@ public final class CheckCommand {
 			DeclaredFiles file = DeclaredFiles.read(places);
 			List<String> warnings = new ArrayList<>(AddressLimit.ofSettings().warnings(file));
 			warnings.addAll(sunsets(file.endpoints(), LocalDate.now(ZoneOffset.UTC)));
+			file.endpoints()
+				.all()
+				.stream()
+				.filter((each) -> !file.endpoints().takesBody(each))
+				.forEach((each) -> warnings.add("%s: POST %s does not take its keys, since that path is another's."
+					.formatted(each.id(), each.bodyPath())));
 			Map<List<String>, String> kinds = options.offline() ? Map.of() : checkWarehouse(places, warnings);
 			warnings.forEach((warning) -> this.err.println("Warning: " + warning));
 			print(file.endpoints(), kinds);

@@ -18,6 +18,7 @@ import dev.dataapi.declared.Declaration;
 import dev.dataapi.declared.LookupDeclaration;
 import dev.dataapi.declared.LookupDeclaration.KeyPart;
 import dev.dataapi.declared.LookupStatements;
+import dev.dataapi.declared.OrderColumn;
 import dev.dataapi.declared.ReportDeclaration;
 import dev.dataapi.declared.RowWriter;
 import dev.dataapi.declared.Statements;
@@ -104,7 +105,12 @@ final class EndpointCheck {
 
 	/** Adds what may fail, as the warehouse says it. */
 	void warn(String what, StatementFailure failure) {
-		this.findings.warnings().add("%s%s: %s".formatted(declaration().id(), what, failure.message()));
+		warn("%s: %s".formatted(what, failure.message()));
+	}
+
+	/** Adds what is not as it should be, after the endpoint's name. */
+	void warn(String what) {
+		this.findings.warnings().add(declaration().id() + what);
 	}
 
 	/**
@@ -198,7 +204,7 @@ final class EndpointCheck {
 		for (Table table : tables) {
 			try {
 				List<ResultColumn> columns = describe("SELECT * FROM " + table.sql() + " WHERE 1 = 0", template);
-				explained |= isLookup() && !compare(columns, true);
+				explained |= isLookup() && !(compare(columns, true) & compareOrder(columns));
 			}
 			catch (DataAccessException ex) {
 				StatementFailure failure = new StatementFailure(ex);
@@ -320,9 +326,7 @@ final class EndpointCheck {
 		for (Expected each : expected()) {
 			int position = byName ? RowWriter.position(labels, each.name()) : each.position();
 			if (position == 0) {
-				String missing = isLookup() ? "The table has no column %s." : "The statement returns no column %s.";
-				error(missing.formatted(each.name().sql()) + FileErrors.didYouMean(each.name().name(), labels),
-						each.list(), each.index(), each.setting());
+				missing(each.name(), labels, each.list(), each.index(), each.setting());
 				fitting = false;
 				continue;
 			}
@@ -333,6 +337,25 @@ final class EndpointCheck {
 			}
 		}
 		return fitting;
+	}
+
+	/** Adds an error for each column that orders a key's rows and is not in the table. */
+	private boolean compareOrder(List<ResultColumn> table) {
+		List<String> labels = table.stream().map(ResultColumn::label).toList();
+		List<OrderColumn> order = (declaration() instanceof LookupDeclaration lookup) ? lookup.orderBy() : List.of();
+		boolean fitting = true;
+		for (int i = 0; i < order.size(); i++) {
+			if (RowWriter.position(labels, order.get(i).column()) == 0) {
+				missing(order.get(i).column(), labels, "order_by", i);
+				fitting = false;
+			}
+		}
+		return fitting;
+	}
+
+	private void missing(Identifier name, List<String> labels, Object... path) {
+		String sentence = isLookup() ? "The table has no column %s." : "The statement returns no column %s.";
+		error(sentence.formatted(name.sql()) + FileErrors.didYouMean(name.name(), labels), path);
 	}
 
 	private List<Expected> expected() {

@@ -19,6 +19,7 @@ import dev.dataapi.declared.Declaration.Deprecation;
 import dev.dataapi.declared.Endpoints;
 import dev.dataapi.declared.Excerpt;
 import dev.dataapi.declared.LookupDeclaration;
+import dev.dataapi.declared.OrderColumn;
 import dev.dataapi.declared.Page;
 import dev.dataapi.declared.Parameter;
 import dev.dataapi.declared.ReportDeclaration;
@@ -38,9 +39,13 @@ import org.springframework.util.StringUtils;
  */
 final class DeclarationReader {
 
-	private static final int MAX_KEYS = 1000;
+	private static final int MAX_KEYS = 10_000;
 
 	private static final int DEFAULT_MAX_KEYS = 100;
+
+	private static final int MAX_ROWS_PER_KEY = 1000;
+
+	private static final int DEFAULT_MAX_ROWS_PER_KEY = 100;
 
 	private static final int MAX_ROWS = 10_000;
 
@@ -116,15 +121,35 @@ final class DeclarationReader {
 		}
 	}
 
-	private static LookupDeclaration lookup(String name, Section section, Variables variables,
-			Access byDefault) {
-		section.knows("description", "table!", "key!", "columns!", "max_keys", "cache", "deadline", "path",
-				"deprecated", "sunset", "access");
+	private static LookupDeclaration lookup(String name, Section section, Variables variables, Access byDefault) {
+		section.knows("description", "table!", "key!", "columns!", "max_keys", "rows", "order_by", "max_rows_per_key",
+				"cache", "deadline", "path", "deprecated", "sunset", "access");
+		boolean many = isMany(section);
+		List<OrderColumn> order = PageReader.order(section, "order_by");
+		int maxRows = section.integer("max_rows_per_key", 1, MAX_ROWS_PER_KEY, DEFAULT_MAX_ROWS_PER_KEY);
 		return new LookupDeclaration(name, path(section, "/" + name + "/" + LookupDeclaration.KEYS, true),
 				section.description(), table(section, variables), ValueReader.key(section), columns(section),
-				section.integer("max_keys", 1, MAX_KEYS, DEFAULT_MAX_KEYS), caching(section),
-				section.duration("deadline", "100ms", "5m"), deprecation(section),
-				access(section, byDefault));
+				section.integer("max_keys", 1, MAX_KEYS, DEFAULT_MAX_KEYS), many ? order : List.of(),
+				many ? maxRows : 1, caching(section), section.duration("deadline", "100ms", "5m"),
+				deprecation(section), access(section, byDefault));
+	}
+
+	private static boolean isMany(Section lookup) {
+		String rows = lookup.value("rows");
+		if (rows != null && !List.of("one", "many").contains(rows)) {
+			lookup.problem("rows", "'rows' must be one or many: how many rows a key may have.");
+			return true;
+		}
+		boolean many = "many".equals(rows);
+		if (many && !lookup.has("order_by")) {
+			lookup.problem("rows", "'rows: many' needs 'order_by', the order of a key's rows.");
+		}
+		for (String name : List.of("order_by", "max_rows_per_key")) {
+			if (!many && lookup.has(name)) {
+				lookup.problem(name, "'%s' is for 'rows: many'.".formatted(name));
+			}
+		}
+		return many;
 	}
 
 	private static ReportDeclaration report(String name, Section section, Variables variables,

@@ -7,6 +7,7 @@ import java.sql.Types;
 
 import io.swagger.v3.oas.models.media.Schema;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
 
 /**
  * An exact number, a string in JSON.
@@ -85,6 +86,16 @@ public final class DecimalType extends ValueType {
 		}
 		BigDecimal value = new BigDecimal("0" + number.substring(start, (end == point + 1) ? point : end));
 		return (number.startsWith("-") ? value.negate() : value).setScale(this.scale);
+	}
+
+	@Override
+	public boolean isWrittenAs(@Nullable JsonToken token) {
+		return super.isWrittenAs(token) || token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
+	}
+
+	@Override
+	public String inJson() {
+		return "a JSON string or number";
 	}
 
 	@Override

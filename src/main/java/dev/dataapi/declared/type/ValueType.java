@@ -12,6 +12,7 @@ import io.swagger.v3.oas.models.SpecVersion;
 import io.swagger.v3.oas.models.media.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonToken;
 
 /**
  * The type of a key part, a parameter or a column: from a request's text to a value that
@@ -175,6 +176,24 @@ public abstract class ValueType {
 	/** A value as JSON has it in an example, a default or an enumeration. */
 	public final Object json(Object value) {
 		return isString() ? format(value) : value;
+	}
+
+	/** Whether a request's body may write a value as such a token. */
+	public boolean isWrittenAs(@Nullable JsonToken token) {
+		return switch (this.jsonType) {
+			case "integer" -> token == JsonToken.VALUE_NUMBER_INT;
+			case "boolean" -> token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE;
+			default -> token == JsonToken.VALUE_STRING;
+		};
+	}
+
+	/** How a request's body writes a value, for a sentence. */
+	public String inJson() {
+		return switch (this.jsonType) {
+			case "integer" -> "a JSON number";
+			case "boolean" -> "a JSON boolean";
+			default -> "a JSON string";
+		};
 	}
 
 	private boolean isString() {
