@@ -148,9 +148,8 @@ final class DeclaredController<K> {
 		List<K> keys = this.reader.apply(request);
 		return switch (this.declaration) {
 			case LookupDeclaration lookup -> this.endpoint.array(keys, mode, Format.of(request, true));
-			case ReportDeclaration report ->
-				this.endpoint.value(keys.getFirst(), mode,
-						Format.of(request, hasBody(request) || !report.hasParameter(Format.PARAMETER)));
+			case ReportDeclaration report -> this.endpoint.value(keys.getFirst(), mode,
+					Format.of(request, hasBody(request) || !report.hasParameter(Format.PARAMETER)));
 		};
 	}
 

@@ -178,6 +178,15 @@ class ManyRowsTests {
 		assertThat(service.get("/lines/999").body()).isEqualTo("[]");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "embedded", "snowflake" })
+	void rowsOfSeveralKeysAreLinesOfCsv(String warehouse) throws IOException {
+		List<Integer> ids = ids(warehouse, "/lines/4,999,6");
+		String csv = services.get(warehouse).get("/lines/4,999,6?format=csv").body();
+		assertThat(csv.lines().skip(1).map(Integer::valueOf)).containsExactlyElementsOf(ids).hasSizeGreaterThan(2);
+		assertThat(services.get(warehouse).get("/lines/4,999,6?format=ndjson").body().lines()).hasSameSizeAs(ids);
+	}
+
 	@Test
 	void keysThatACollationTakesForOneHaveTheirOwnRows() throws IOException {
 		RunningService service = services.get("snowflake");

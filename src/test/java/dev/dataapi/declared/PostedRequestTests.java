@@ -84,6 +84,18 @@ class PostedRequestTests {
 			.startsWith("data-api; fwd=request");
 	}
 
+	@Test
+	void answerIsInTheFormatThatIsAskedFor() throws IOException {
+		String body = "{\"keys\": [3, 1]}";
+		String csv = service.get("/customers/3,1?format=csv").body();
+		assertThat(csv).startsWith("C_CUSTOMER_SK,C_CUSTOMER_ID,C_LOGIN");
+		assertThat(post("/customers?format=csv", body).body()).isEqualTo(csv);
+		assertThat(post("/customers", body, "Accept: text/csv").body()).isEqualTo(csv);
+		assertThat(post("/customers", body, "Accept: text/html").status()).isEqualTo(406);
+		assertThat(post("/reports/orders_by_priority?format=ndjson", "{}").body())
+			.isEqualTo(service.get("/reports/orders_by_priority?format=ndjson").body());
+	}
+
 	/** RFC 9110 knows neither for POST. */
 	@Test
 	void answerHasNoTagAndHeedsNoCondition() throws IOException {

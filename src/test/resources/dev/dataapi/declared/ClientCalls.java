@@ -102,13 +102,13 @@ public final class ClientCalls implements Function<String, List<String>> {
 
 	private void bodies(LookupsApi lookups, ReportsApi reports) throws ApiException {
 		tell("items by post", lookups
-			.lookupsItemsPost(new LookupsItemsPostRequest().keys(List.of("AAAAAAAACAAAAAAA", "AAAAAAAABAAAAAAA")))
-			.equals(lookups.lookupsItems("AAAAAAAACAAAAAAA,AAAAAAAABAAAAAAA")));
+			.lookupsItemsPost(new LookupsItemsPostRequest().keys(List.of("AAAAAAAACAAAAAAA", "AAAAAAAABAAAAAAA")), null)
+			.equals(lookups.lookupsItems("AAAAAAAACAAAAAAA,AAAAAAAABAAAAAAA", null)));
 		tell("stores by post", lookups
 			.lookupsStoresPost(new LookupsStoresPostRequest().addKeysItem(
-					new LookupsStoresPostRequestKeysInner().storeId("AAAAAAAABAAAAAAA").validFrom(LocalDate.of(1997, 3, 13))))
+					new LookupsStoresPostRequestKeysInner().storeId("AAAAAAAABAAAAAAA").validFrom(LocalDate.of(1997, 3, 13))), null)
 			.size());
-		tell("types by post and default", types(reports.reportsTypesPost(new ReportsTypesPostRequest()).getFirst()));
+		tell("types by post and default", types(reports.reportsTypesPost(new ReportsTypesPostRequest(), null).getFirst()));
 		tell("types by post",
 				types(reports
 					.reportsTypesPost(new ReportsTypesPostRequest().text("a,b~ é+&%")
@@ -117,10 +117,10 @@ public final class ClientCalls implements Function<String, List<String>> {
 						._boolean(false)
 						.date(LocalDate.of(2000, 2, 29))
 						.timestamp(LocalDateTime.parse("2000-02-29T12:34:56.789"))
-						.timestamptz(OffsetDateTime.parse("2000-02-29T12:00:00+05:30")))
+						.timestamptz(OffsetDateTime.parse("2000-02-29T12:00:00+05:30")), null)
 					.getFirst()));
 		tell("list by post",
-				reports.reportsListsPost(new ReportsListsPostRequest().key(List.of(7L, 1L, 2L))).getFirst().getORDERS());
+				reports.reportsListsPost(new ReportsListsPostRequest().key(List.of(7L, 1L, 2L)), null).getFirst().getORDERS());
 	}
 
 	private static List<Object> types(ReportsTypes row) {
