@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import tools.jackson.databind.JsonNode;
@@ -39,7 +40,7 @@ final class McpClient implements AutoCloseable {
 	}
 
 	HttpResponse<String> send(String body, String... headers) throws IOException, InterruptedException {
-		return send(body.getBytes(java.nio.charset.StandardCharsets.UTF_8), headers);
+		return send(body.getBytes(StandardCharsets.UTF_8), headers);
 	}
 
 	/** Asks as a client of the revisions with a handshake does. */

@@ -6,16 +6,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import dev.dataapi.Eventually;
+import dev.dataapi.RawRequest;
 import dev.dataapi.RunningService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The protocol in both of its eras, and tools that answer as the endpoints do over HTTP.
  */
 @Timeout(180)
+@ExtendWith(OutputCaptureExtension.class)
 class McpTests {
 
 	private static final JsonMapper MAPPER = new JsonMapper();
@@ -35,6 +42,7 @@ class McpTests {
 	static void start() {
 		service = RunningService.start("embedded",
 				List.of("data-api.embedded.scale-factor=0.01", "data-api.mcp=true", "data-api.mcp.max-rows=5",
+						"data-api.access-log=true", "data-api.cors.origins=https://agents.example",
 						"data-api.endpoints=" + Path.of("spec/endpoints.yaml").toAbsolutePath()));
 		client = new McpClient(service.port());
 	}
@@ -242,6 +250,32 @@ class McpTests {
 	}
 
 	@Test
+	void pageOfAChosenOriginIsAnswered() throws Exception {
+		String ping = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
+		HttpResponse<String> response = client.send(ping, "Origin", "https://agents.example");
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://agents.example");
+	}
+
+	@Test
+	void schemaHasNoKeywordsThatJsonSchemaLacksAndRequiresInOrder() throws Exception {
+		for (JsonNode tool : client.ask("tools/list", "{}").path("result").path("tools")) {
+			assertThat(tool.findValues("example")).as("%s", tool.path("name")).isEmpty();
+			JsonNode row = tool.path("outputSchema").path("properties").path("rows").path("items");
+			assertThat(row.path("required").valueStream().map(JsonNode::asString))
+				.containsExactlyElementsOf(row.path("properties").propertyNames());
+		}
+	}
+
+	@Test
+	void accessLineNamesTheToolAndNoArgument(CapturedOutput output) throws Exception {
+		client.call("customer", "{\"ids\":\"77,78\"}");
+		Eventually.assertThat(() -> assertThat(output)
+			.containsPattern("access +: POST /mcp customer 200 [0-9]+ ms [0-9]+ bytes miss\n"));
+		assertThat(output).doesNotContain("77,78");
+	}
+
+	@Test
 	void streamIsNotOffered() throws Exception {
 		assertThat(service.get("/mcp").status()).isEqualTo(405);
 	}
@@ -250,7 +284,7 @@ class McpTests {
 	void callIsCountedByTool() throws Exception {
 		client.call("customer", "{\"ids\":\"1\"}");
 		client.call("customer", "{\"ids\":\"x\"}");
-		String metrics = dev.dataapi.RawRequest.get(service.managementPort(), "/actuator/prometheus").body();
+		String metrics = RawRequest.get(service.managementPort(), "/actuator/prometheus").body();
 		assertThat(metrics).containsPattern("data_api_mcp_calls_seconds_count\\{outcome=\"success\",tool=\"customer\"}")
 			.containsPattern("data_api_mcp_calls_seconds_count\\{outcome=\"error\",tool=\"customer\"}")
 			.contains("uri=\"/mcp\"");

@@ -119,6 +119,28 @@ class OtlpExportTests {
 	}
 
 	@Test
+	void callOfAToolIsTracedWithItsName() throws Exception {
+		List<String> settings = new ArrayList<>(List.of(traces()));
+		settings.add("data-api.mcp=true");
+		String call = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\","
+				+ "\"params\":{\"name\":\"customer\",\"arguments\":{\"ids\":\"2\"}}}";
+		try (RunningService service = service(settings.toArray(String[]::new))) {
+			RawRequest.Answer answer = RawRequest.send(service.port(),
+					"POST /mcp HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+							+ "Content-Length: " + call.length() + "\r\n\r\n" + call);
+			assertThat(answer.status()).isEqualTo(200);
+		}
+		Span request = this.receiver.spans()
+			.stream()
+			.filter((span) -> span.getKind() == SpanKind.SPAN_KIND_SERVER)
+			.findFirst()
+			.orElseThrow();
+		assertThat(OtlpReceiver.attribute(request.getAttributesList(), "uri")).isEqualTo("/mcp");
+		assertThat(OtlpReceiver.attribute(request.getAttributesList(), "gen_ai.tool.name")).isEqualTo("customer");
+		assertThat(children(request)).hasSize(1);
+	}
+
+	@Test
 	void callersTraceWhenOfSnowflakesFormIsJoinedAndOthersAreNot() throws Exception {
 		String theirs = "%08x".formatted(TimeUnit.MILLISECONDS.toMinutes(System.currentTimeMillis()))
 				+ "77b34da6a3ce929d0e0e4736";
