@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param memory what is reserved for the answer, {@code null} for a small one
  * @param compressed returns the compressed bytes
  */
-public record CachedResponse(Representation form, List<byte[]> parts, String etag, @Nullable String link, Outcome outcome,
-		@Nullable Reservation memory, Supplier<byte[]> compressed) implements AutoCloseable {
+public record CachedResponse(Representation form, List<byte[]> parts, String etag, @Nullable String link,
+		Outcome outcome, @Nullable Reservation memory, Supplier<byte[]> compressed) implements AutoCloseable {
 
 	/**
 	 * In bytes, from when on memory is reserved for an answer, and its values are written

@@ -66,8 +66,7 @@ public final class Entry {
 
 	/** The fingerprint of a value together with its link. */
 	public static String etag(byte[] value, @Nullable String link) {
-		return (link != null) ? fingerprint((link + '\n').getBytes(StandardCharsets.UTF_8), value)
-				: fingerprint(value);
+		return (link != null) ? fingerprint((link + '\n').getBytes(StandardCharsets.UTF_8), value) : fingerprint(value);
 	}
 
 	public byte @Nullable [] value() {
@@ -90,7 +89,10 @@ public final class Entry {
 		return now - this.sentAt;
 	}
 
-	/** The bytes of the value and its link, of the compressed one, and of both in other forms. */
+	/**
+	 * The bytes of the value and its link, of the compressed one, and of both in other
+	 * forms.
+	 */
 	int size() {
 		byte[] compressed = this.gzip;
 		int size = ((this.value != null) ? this.value.length : 0) + ((this.link != null) ? this.link.length() : 0)

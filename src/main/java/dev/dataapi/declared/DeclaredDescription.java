@@ -121,10 +121,11 @@ final class DeclaredDescription {
 	}
 
 	private static Operation operation(ReportDeclaration report) {
-		Operation operation = operation(report, (report.page() != null)
-				? "The answer is a page. While there are more rows, its header Link leads to the next one."
-				: "A report that finds more than %,d %s is a problem (500), never cut.".formatted(report.maxRows(),
-						(report.maxRows() == 1) ? "row" : "rows"));
+		Operation operation = operation(report,
+				(report.page() != null)
+						? "The answer is a page. While there are more rows, its header Link leads to the next one."
+						: "A report that finds more than %,d %s is a problem (500), never cut."
+							.formatted(report.maxRows(), (report.maxRows() == 1) ? "row" : "rows"));
 		report.parameters().forEach((parameter) -> operation.addParametersItem(query(parameter)));
 		return operation;
 	}

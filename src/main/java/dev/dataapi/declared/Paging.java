@@ -83,13 +83,15 @@ public final class Paging {
 		}
 		return by(index, "CASE WHEN %1$s > %2$s", "CASE WHEN %1$s < %2$s") + " THEN TRUE"
 				+ by(index, " WHEN %1$s IS NOT DISTINCT FROM %2$s THEN ", " WHEN %1$s IS NOT DISTINCT FROM %2$s THEN ")
-				+ isAfter(index + 1) + by(index, " ELSE %1$s IS NULL END", " ELSE %2$s IS NULL AND %1$s IS NOT NULL END");
+				+ isAfter(index + 1)
+				+ by(index, " ELSE %1$s IS NULL END", " ELSE %2$s IS NULL AND %1$s IS NOT NULL END");
 	}
 
 	/** A text with a column and the value that it is compared with. */
 	private String by(int index, String ascending, String descending) {
 		OrderColumn by = this.by.get(index);
-		return (by.descending() ? descending : ascending).formatted(by.column().sql(), this.types.get(index).comparand());
+		return (by.descending() ? descending : ascending).formatted(by.column().sql(),
+				this.types.get(index).comparand());
 	}
 
 	/** How many rows a request wants. */
@@ -153,7 +155,8 @@ public final class Paging {
 	}
 
 	String digest(Arguments arguments, String json) {
-		String all = String.join("\n", this.report.id(), columns(OrderColumn::sql), arguments.format(this.others), json);
+		String all = String.join("\n", this.report.id(), columns(OrderColumn::sql), arguments.format(this.others),
+				json);
 		return Entry.fingerprint(bytes(all)).substring(0, DIGEST_LENGTH);
 	}
 
@@ -206,13 +209,13 @@ public final class Paging {
 	}
 
 	/**
-	 * The header that leads to the next page, relative to this one's address, wherever the
-	 * service is mounted.
+	 * The header that leads to the next page, relative to this one's address, wherever
+	 * the service is mounted.
 	 * @param arguments the parameters of this one
 	 * @param last the values of its last row
 	 * @param next the values of the row after it
-	 * @throws TypeMismatchDataAccessException if these are the same, so that the next page
-	 * would leave out the row, or are too long for an address
+	 * @throws TypeMismatchDataAccessException if these are the same, so that the next
+	 * page would leave out the row, or are too long for an address
 	 */
 	String link(Arguments arguments, List<@Nullable Object> last, List<@Nullable Object> next) {
 		if (last.equals(next)) {
@@ -222,8 +225,8 @@ public final class Paging {
 		}
 		String after = after(arguments, last);
 		if (after.length() > Page.MAX_AFTER) {
-			throw new TypeMismatchDataAccessException("%s, by which the pages of this report are ordered, is too long."
-				.formatted(columns(Paging::name)));
+			throw new TypeMismatchDataAccessException(
+					"%s, by which the pages of this report are ordered, is too long.".formatted(columns(Paging::name)));
 		}
 		Map<String, List<Object>> values = new LinkedHashMap<>(arguments.values());
 		values.put(Page.AFTER, List.of(after));

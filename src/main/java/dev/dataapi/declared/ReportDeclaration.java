@@ -37,7 +37,10 @@ public record ReportDeclaration(String name, String path, @Nullable String descr
 		return this.parameters.stream().anyMatch((parameter) -> parameter.name().equals(name));
 	}
 
-	/** The column of the answer by which rows are ordered, or nothing if it has none of the name. */
+	/**
+	 * The column of the answer by which rows are ordered, or nothing if it has none of
+	 * the name.
+	 */
 	public @Nullable Column column(OrderColumn by) {
 		for (Column column : this.columns) {
 			if (by.column().matches(column.name().name())) {

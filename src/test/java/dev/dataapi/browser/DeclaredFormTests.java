@@ -50,6 +50,7 @@ class DeclaredFormTests extends BrowserTest {
 			reports.largest_orders      | /reports/largest_orders?least=1000.00&status=F&limit=5
 			reports.revenue_by_priority | /reports/revenue_by_priority?day=1995-02-14
 			reports.items_by_category   | /reports/items_by_category?known=true
+			reports.orders_by_day       | /reports/orders_by_day?to=1995-02-14&size=3
 			""")
 	void everyFormIsFilledInSoThatItCanBeSentAtOnce(String form, String path) throws IOException {
 		send(form);
@@ -118,6 +119,22 @@ class DeclaredFormTests extends BrowserTest {
 		assertThat(this.chromium.run("return document.getElementById('reports.revenue_by_priority')"
 				+ ".querySelector('.list > button').hidden"))
 			.isEqualTo(true);
+	}
+
+	@Test
+	void buttonLeadsToTheNextPage() throws IOException {
+		send("reports.orders_by_day");
+		assertThat(this.chromium.find("#status-words").getText()).isEqualTo("3 rows");
+		String first = this.chromium.find("#answer-json").getDomProperty("textContent");
+		this.chromium.find("#next-page").click();
+		awaitAnswer();
+		assertThat(this.chromium.find("#curl").getText())
+			.contains("/reports/orders_by_day?to=1995-02-14&size=3&after=");
+		assertThat(this.chromium.find("#status-words").getText()).isEqualTo("3 rows");
+		assertThat(this.chromium.find("#answer-json").getDomProperty("textContent")).isNotEqualTo(first);
+		send("reports.revenue_by_priority");
+		assertThat(this.chromium.isShown("#next-page")).isFalse();
+		assertThat(this.chromium.complaints()).isEmpty();
 	}
 
 	@Test

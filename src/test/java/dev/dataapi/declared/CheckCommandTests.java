@@ -276,8 +276,9 @@ class CheckCommandTests {
 				    page: {by: [O_NONE]}
 				""");
 		assertThat(run(file.toString())).isOne();
-		assertThat(this.err.toString(StandardCharsets.UTF_8).lines()).anySatisfy((line) -> assertThat(line)
-			.startsWith(file + ":8:46: The warehouse refuses the statement: ").contains("O_TOTAL"))
+		assertThat(this.err.toString(StandardCharsets.UTF_8).lines())
+			.anySatisfy((line) -> assertThat(line).startsWith(file + ":8:46: The warehouse refuses the statement: ")
+				.contains("O_TOTAL"))
 			.anySatisfy((line) -> assertThat(line).startsWith(file + ":13:16: ").contains("O_NONE"));
 	}
 

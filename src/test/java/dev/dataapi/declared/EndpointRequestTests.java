@@ -182,9 +182,9 @@ class EndpointRequestTests {
 		String after = one(random, AFTERS);
 		int at = random.nextInt(after.length());
 		return switch (random.nextInt(4)) {
-			case 0 -> "&after=" + after.substring(0, at) + one(random, VALUES).replace("%zz", "%2")
-				.replace("{", "%7B")
-				.replace("}", "%7D") + after.substring(at);
+			case 0 -> "&after=" + after.substring(0, at)
+					+ one(random, VALUES).replace("%zz", "%2").replace("{", "%7B").replace("}", "%7D")
+					+ after.substring(at);
 			case 1 -> "&after=" + values(random);
 			case 2 -> "&after=" + after;
 			default -> "";
@@ -244,9 +244,9 @@ class EndpointRequestTests {
 				String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
 				for (String column : COLUMNS) {
 					for (String target : List.of("/by_" + column + "/" + encoded + "~1",
-							"/reports/is_" + column + "?p=" + encoded,
-							"/reports/in_" + column + "?p=" + encoded + ",a", "/reports/pages?after=" + encoded,
-							"/reports/pages?size=" + encoded, "/reports/sorted?sort=" + encoded)) {
+							"/reports/is_" + column + "?p=" + encoded, "/reports/in_" + column + "?p=" + encoded + ",a",
+							"/reports/pages?after=" + encoded, "/reports/pages?size=" + encoded,
+							"/reports/sorted?sort=" + encoded)) {
 						RawRequest.Answer answer = connection
 							.send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
 						assertThat(answer.status()).as(target + answer).isIn(200, 400);

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs the steps of {@code docs/endpoints.md} and the requests of the document beside it,
+ * Runs the steps of {@code docs/endpoints.md} and the requests of the documents beside it,
  * and compares what they print.
  */
 class EndpointsDocumentTests {
@@ -40,6 +40,9 @@ class EndpointsDocumentTests {
 			"\\$ curl -s localhost:8001(/\\S+)(?: -H '([^']+)')?(?: -d '([^']+)')? \\| jq (-c '\\.\\[\\]'|-r \\.detail)\n"
 					+ "(.+?)\n(?:\n|```)",
 			Pattern.DOTALL);
+
+	private static final Pattern LINK = Pattern
+		.compile("\\$ curl -sI \"localhost:8001(/[^\" ]+)\" \\| grep -i \\^link\nLink: (.+?)\n");
 
 	private static final JsonMapper JSON = new JsonMapper();
 
@@ -64,18 +67,7 @@ class EndpointsDocumentTests {
 		try (RunningService service = RunningService.start("test", List.of("data-api.endpoints=" + file,
 				"data-api.embedded.scale-factor=0.1", "data-api.lookup.deadline=30s"))) {
 			Eventually.assertThat(() -> assertThat(service.get("/readyz").status()).isEqualTo(200));
-			int answers = 0;
-			for (Matcher curl = CURL.matcher(document); curl.find(); answers++) {
-				String body = service.get(curl.group(1)).body();
-				if (curl.group(2).startsWith("-r")) {
-					assertThat(body).contains("\"detail\":\"" + curl.group(3) + "\"");
-				}
-				else {
-					assertThat(JSON.readTree(body).valueStream().map(JsonNode::toString))
-						.containsExactlyElementsOf(curl.group(3).lines().toList());
-				}
-			}
-			assertThat(answers).isEqualTo(4);
+			assertThat(compare(document, service)).isEqualTo(4);
 		}
 	}
 
@@ -100,6 +92,38 @@ class EndpointsDocumentTests {
 			}
 			assertThat(answers).isEqualTo(5);
 		}
+	}
+
+	@Test
+	void reportsAnswerAsTheDocumentShows(@TempDir Path directory) throws IOException {
+		String document = Files.readString(Path.of("docs/reports.md"));
+		Path file = EndpointFiles.write(directory, first(FILE, document));
+		try (RunningService service = RunningService.start("test", List.of("data-api.endpoints=" + file,
+				"data-api.embedded.scale-factor=0.1", "data-api.report.deadline=30s"))) {
+			Eventually.assertThat(() -> assertThat(service.get("/readyz").status()).isEqualTo(200));
+			assertThat(compare(document, service)).isEqualTo(5);
+			int links = 0;
+			for (Matcher link = LINK.matcher(document); link.find(); links++) {
+				assertThat(service.get(link.group(1)).headers()).containsEntry("link", link.group(2));
+			}
+			assertThat(links).isEqualTo(1);
+		}
+	}
+
+	/** Compares the answers with those shown, and counts them. */
+	private static int compare(String document, RunningService service) throws IOException {
+		int answers = 0;
+		for (Matcher curl = CURL.matcher(document); curl.find(); answers++) {
+			String body = service.get(curl.group(1)).body();
+			if (curl.group(2).startsWith("-r")) {
+				assertThat(body).contains("\"detail\":\"" + curl.group(3) + "\"");
+			}
+			else {
+				assertThat(JSON.readTree(body).valueStream().map(JsonNode::toString))
+					.containsExactlyElementsOf(curl.group(3).lines().toList());
+			}
+		}
+		return answers;
 	}
 
 	private static String first(Pattern pattern, String document) {

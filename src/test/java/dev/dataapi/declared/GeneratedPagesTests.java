@@ -48,18 +48,19 @@ class GeneratedPagesTests {
 
 	private static final JsonMapper MAPPER = JsonMapper.shared();
 
-	/** By column: its type in the warehouse, its declared type, and its values in order. */
+	/**
+	 * By column: its type in the warehouse, its declared type, and its values in order.
+	 */
 	private static final Map<String, List<String>> COLUMNS = new LinkedHashMap<>();
 
 	static {
 		COLUMNS.put("T", List.of("VARCHAR", "text", "''", "' a'", "'A'", "'a'", "'a '", "'ab'", "'\u00E4'", "'\uFFFD'",
 				"'\uD83D\uDE00'"));
 		COLUMNS.put("I", List.of("BIGINT", "integer", "-9223372036854775808", "-1", "0", "1", "9223372036854775807"));
-		COLUMNS.put("N",
-				List.of("DECIMAL(38,0)", "integer", "-99999999999999999999999999999999999999", "-9223372036854775809",
-						"0", "9223372036854775808", "99999999999999999999999999999999999999"));
-		COLUMNS.put("M", List.of("DECIMAL(12,2)", "\"decimal(12,2)\"", "-9999999999.99", "-0.01", "0.00", "0.10", "0.11",
-				"9999999999.99"));
+		COLUMNS.put("N", List.of("DECIMAL(38,0)", "integer", "-99999999999999999999999999999999999999",
+				"-9223372036854775809", "0", "9223372036854775808", "99999999999999999999999999999999999999"));
+		COLUMNS.put("M", List.of("DECIMAL(12,2)", "\"decimal(12,2)\"", "-9999999999.99", "-0.01", "0.00", "0.10",
+				"0.11", "9999999999.99"));
 		COLUMNS.put("D",
 				List.of("DECIMAL(38,37)", "\"decimal(38,37)\"", "-0.0000000000000000000000000000000000001",
 						"0.0000000000000000000000000000000000001", "0.0000000000000000000000000000000000002",
@@ -96,12 +97,10 @@ class GeneratedPagesTests {
 		warehouses = new Warehouses();
 		try (Connection connection = warehouses.duck().getConnection();
 				Statement statement = connection.createStatement()) {
-			statement.execute("CREATE TABLE generated (TABLE_ID INTEGER, ID INTEGER, "
-					+ COLUMNS.entrySet()
-						.stream()
-						.map((each) -> each.getKey() + " " + each.getValue().getFirst())
-						.collect(Collectors.joining(", "))
-					+ ")");
+			statement.execute("CREATE TABLE generated (TABLE_ID INTEGER, ID INTEGER, " + COLUMNS.entrySet()
+				.stream()
+				.map((each) -> each.getKey() + " " + each.getValue().getFirst())
+				.collect(Collectors.joining(", ")) + ")");
 			insert(random, statement);
 		}
 	}
@@ -111,7 +110,10 @@ class GeneratedPagesTests {
 		return report % 2 == 1;
 	}
 
-	/** Orders by some columns, each in some direction, the last of which tells all rows apart. */
+	/**
+	 * Orders by some columns, each in some direction, the last of which tells all rows
+	 * apart.
+	 */
 	private static String report(int index, Random random) {
 		List<String> columns = new ArrayList<>(COLUMNS.keySet());
 		Collections.shuffle(columns, random);

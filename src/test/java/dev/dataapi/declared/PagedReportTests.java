@@ -120,6 +120,17 @@ class PagedReportTests {
 	}
 
 	@Test
+	void linkLeadsToTheSameFormat() throws IOException {
+		String target = "/reports/orders?size=7&from=1995-01-03";
+		String link = service.get(target).headers().get("link");
+		RawRequest.Answer chosen = service.get(target + "&format=csv");
+		assertThat(chosen.headers().get("link")).isEqualTo(link.replace(">;", "&format=csv>;"));
+		RawRequest.Answer next = service.get(String.valueOf(next(URI.create(target), chosen)));
+		assertThat(next.body().lines()).hasSize(8).startsWith("O_ORDERKEY,O_ORDERDATE,O_TOTALPRICE");
+		assertThat(service.get(target, "Accept: text/csv").headers().get("link")).isEqualTo(link);
+	}
+
+	@Test
 	void afterOfOtherParametersIsRefused() throws IOException {
 		String link = service.get("/reports/orders?size=2").headers().get("link");
 		String after = link.substring(link.indexOf("after="), link.indexOf('>'));

@@ -54,10 +54,11 @@ class PagingTests {
 			assertThat(first.arguments()).containsExactly("1995-01-01", 4L);
 		});
 		BoundStatement later = SALES.of(SALES.arguments("after=" + AFTER));
-		assertThat(later.sql()).contains("(D <= CAST(? AS DATE) OR CAST(? AS DATE) IS NULL) AND CASE WHEN D < CAST(? AS DATE) "
-				+ "THEN TRUE WHEN D IS NOT DISTINCT FROM CAST(? AS DATE) THEN CASE WHEN S > ? THEN TRUE "
-				+ "WHEN S IS NOT DISTINCT FROM ? THEN CASE WHEN K > ? THEN TRUE WHEN K IS NOT DISTINCT FROM ? THEN FALSE "
-				+ "ELSE K IS NULL END ELSE S IS NULL END ELSE CAST(? AS DATE) IS NULL AND D IS NOT NULL END ORDER BY")
+		assertThat(later.sql())
+			.contains("(D <= CAST(? AS DATE) OR CAST(? AS DATE) IS NULL) AND CASE WHEN D < CAST(? AS DATE) "
+					+ "THEN TRUE WHEN D IS NOT DISTINCT FROM CAST(? AS DATE) THEN CASE WHEN S > ? THEN TRUE "
+					+ "WHEN S IS NOT DISTINCT FROM ? THEN CASE WHEN K > ? THEN TRUE WHEN K IS NOT DISTINCT FROM ? THEN FALSE "
+					+ "ELSE K IS NULL END ELSE S IS NULL END ELSE CAST(? AS DATE) IS NULL AND D IS NOT NULL END ORDER BY")
 			.doesNotContain("OFFSET");
 		String day = "1995-02-01";
 		assertThat(later.arguments()).containsExactly("1995-01-01", day, day, day, day, null, null, "x", "x", day, 3L);
@@ -111,8 +112,8 @@ class PagingTests {
 	/** With a digest made of them: no value is taken that the column could not have. */
 	@ParameterizedTest
 	@ValueSource(strings = { "[]", "[null]", "[null,null,null,null]", "[1,2,3]", "[\"1e9\",null,null]", "null", "{}",
-			"[\"1995-02-01\",\"1e999999999\",\"x\"]", "[\"10000-01-01\",null,null]", "[\"1995-02-01\",null,\"\\u0000\"]",
-			"[ \"1995-02-01\",null,\"x\"]", "[[[[", "\"", "" })
+			"[\"1995-02-01\",\"1e999999999\",\"x\"]", "[\"10000-01-01\",null,null]",
+			"[\"1995-02-01\",null,\"\\u0000\"]", "[ \"1995-02-01\",null,\"x\"]", "[[[[", "\"", "" })
 	void afterIsRefusedWhenItIsMadeOfAnythingElse(String json) {
 		Paging paging = Objects.requireNonNull(SALES.paging());
 		String content = paging.digest(SALES.arguments(""), json) + json;
@@ -127,19 +128,20 @@ class PagingTests {
 			byte[] garbage = new byte[1 + random.nextInt(60)];
 			random.nextBytes(garbage);
 			assertRefused(SALES, "after=" + Base64.getUrlEncoder().withoutPadding().encodeToString(garbage));
-			assertRefused(SALES,
-					"after=" + URLEncoder.encode(new String(garbage, StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+			assertRefused(SALES, "after="
+					+ URLEncoder.encode(new String(garbage, StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
 		}
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			size=0      | size  | size must be an integer of 64 bits, not less than 1 and not greater than 5, not '0'.
-			size=6      | size  | size must be an integer of 64 bits, not less than 1 and not greater than 5, not '6'.
-			size=1&size=2 | size | size is given more than once.
-			page=2      | page  | 'page' is not a parameter here: since, kinds, size, after are.
-			after=x     | after | after must be as the header Link of the page before had it, with the same other parameters but size.
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					size=0      | size  | size must be an integer of 64 bits, not less than 1 and not greater than 5, not '0'.
+					size=6      | size  | size must be an integer of 64 bits, not less than 1 and not greater than 5, not '6'.
+					size=1&size=2 | size | size is given more than once.
+					page=2      | page  | 'page' is not a parameter here: since, kinds, size, after are.
+					after=x     | after | after must be as the header Link of the page before had it, with the same other parameters but size.
+					""")
 	void parametersAreChecked(String query, String parameter, String sentence) {
 		assertThatExceptionOfType(BadRequestException.class).isThrownBy(() -> SALES.arguments(query))
 			.satisfies((ex) -> assertThat(ex.detail()).isEqualTo(sentence));

@@ -71,16 +71,19 @@ class ReportStatementsTests {
 				    page: {by: [D, C]}
 				""");
 		assertThat(statements.count()).isEqualTo(2L * 12 * 12 * 256);
-		// none, all, each alone, all with each length of the lists; of each the first page and a later one
+		// none, all, each alone, all with each length of the lists; of each the first
+		// page and a later one
 		assertThat(statements.texts()).hasSize(2 * (1 + 10 + 11)).doesNotHaveDuplicates();
 		assertThat(statements.samples()).map(BoundStatement::sql).isEqualTo(statements.texts());
 		assertThat(statements.texts()).filteredOn((text) -> !text.contains("AND K")).hasSize(2);
 		for (int i = 0; i < 10; i++) {
 			String alone = "AND K" + i + " ";
-			assertThat(statements.texts()).filteredOn((text) -> text.contains(alone) && text.split("AND K", -1).length == 2)
+			assertThat(statements.texts())
+				.filteredOn((text) -> text.contains(alone) && text.split("AND K", -1).length == 2)
 				.hasSize(2);
 		}
-		assertThat(statements.texts()).filteredOn((text) -> text.contains(String.join(", ", "?".repeat(1000).split(""))))
+		assertThat(statements.texts())
+			.filteredOn((text) -> text.contains(String.join(", ", "?".repeat(1000).split(""))))
 			.hasSize(2);
 		BoundStatement other = statements.of(statements.arguments("p3=1&p7=2"));
 		assertThat(other.sql()).isNotIn(statements.texts()).contains("AND K3 = ?").contains("AND K7 = ?");
@@ -94,13 +97,15 @@ class ReportStatementsTests {
 			parameters.append("      - {name: p%d, type: integer, max_items: 1000}%n".formatted(i));
 			sql.append(" AND K IN ({{p%d}})".formatted(i));
 		}
-		ReportStatements statements = statements(parameters + sql.toString() + "\n    columns: [{name: K, type: text}]\n");
+		ReportStatements statements = statements(
+				parameters + sql.toString() + "\n    columns: [{name: K, type: text}]\n");
 		assertThat(statements.count()).isEqualTo(1L << 31);
 		assertThat(statements.texts()).hasSize(11);
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "today, 2024-03-01T00:00:00Z, UTC, 2024-03-01", "today, 2024-02-29T23:59:59.999999999Z, UTC, 2024-02-29",
+	@CsvSource({ "today, 2024-03-01T00:00:00Z, UTC, 2024-03-01",
+			"today, 2024-02-29T23:59:59.999999999Z, UTC, 2024-02-29",
 			"today - 1d, 2024-03-01T00:00:00Z, UTC, 2024-02-29", "today-30d, 2024-03-31T12:00:00Z, UTC, 2024-03-01",
 			"today - 99999d, 2024-03-31T12:00:00Z, UTC, 1750-06-17",
 			"start of month, 2024-02-29T23:59:59Z, UTC, 2024-02-01",
@@ -131,8 +136,8 @@ class ReportStatementsTests {
 				""";
 		assertThat(arguments(report, "2024-01-04")).isEqualTo("from=2024-01-01&to=2024-01-01");
 		assertThatExceptionOfType(BadRequestException.class).isThrownBy(() -> arguments(report, "2024-02-03"))
-			.satisfies((ex) -> assertThat(ex.detail())
-				.isEqualTo("to, 2024-01-31, must not be before from, 2024-02-01."));
+			.satisfies(
+					(ex) -> assertThat(ex.detail()).isEqualTo("to, 2024-01-31, must not be before from, 2024-02-01."));
 		assertThatExceptionOfType(BadRequestException.class).isThrownBy(() -> arguments(report, "2023-12-31"))
 			.satisfies((ex) -> assertThat(ex.detail()).isEqualTo("from is missing: it must be a date YYYY-MM-DD from "
 					+ "0001-01-01 to 9999-12-31, not less than 2024-01-01."));

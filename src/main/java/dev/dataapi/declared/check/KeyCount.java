@@ -73,9 +73,9 @@ final class KeyCount {
 		Paging paging = report.paging();
 		if (ties != null && paging != null) {
 			template.query(ties.sql(), ties.setter(),
-					(RowCallbackHandler) (row) -> check
-						.error("'by' does not tell all rows apart: %s. Add a column that does."
-							.formatted(paging.tie(row)), "page", "by"));
+					(RowCallbackHandler) (row) -> check.error(
+							"'by' does not tell all rows apart: %s. Add a column that does.".formatted(paging.tie(row)),
+							"page", "by"));
 		}
 	}
 

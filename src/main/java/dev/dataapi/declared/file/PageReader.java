@@ -85,11 +85,15 @@ final class PageReader {
 	}
 
 	private static void checkColumn(Section page, OrderColumn by, List<Column> columns) {
-		Column column = columns.stream().filter((each) -> by.column().matches(each.name().name())).findFirst().orElse(null);
+		Column column = columns.stream()
+			.filter((each) -> by.column().matches(each.name().name()))
+			.findFirst()
+			.orElse(null);
 		if (column == null) {
-			page.problem("by", "%s is not a column of the answer, which pages are ordered by.%s".formatted(
-					by.column().sql(), FileErrors.didYouMean(by.column().name(),
-							columns.stream().map((each) -> each.name().name()).toList())));
+			page.problem("by",
+					"%s is not a column of the answer, which pages are ordered by.%s".formatted(by.column().sql(),
+							FileErrors.didYouMean(by.column().name(),
+									columns.stream().map((each) -> each.name().name()).toList())));
 		}
 		else if (!column.type().isExact()) {
 			page.problem("by", "%s is %s, which does not tell rows apart: pages need values that compare exactly."
@@ -115,8 +119,8 @@ final class PageReader {
 			section.problem("values", "'values' must be 1 to %d names with texts.".formatted(MAX_TEXTS));
 		}
 		else if (values != null && byDefault != null && !texts.containsKey(byDefault)) {
-			section.problem("default", "'default' must be one of 'values'."
-					+ FileErrors.didYouMean(byDefault, texts.keySet()));
+			section.problem("default",
+					"'default' must be one of 'values'." + FileErrors.didYouMean(byDefault, texts.keySet()));
 		}
 		return (name != null) ? new Sort(name, texts) : null;
 	}
@@ -137,8 +141,7 @@ final class PageReader {
 
 	/** The parameter by which callers choose. */
 	static Parameter parameter(Section section, Sort sort) {
-		Domain names = new Domain(new TextType(), Name.MAX_LENGTH, null, null,
-				List.copyOf(sort.texts().keySet()));
+		Domain names = new Domain(new TextType(), Name.MAX_LENGTH, null, null, List.copyOf(sort.texts().keySet()));
 		String byDefault = section.value("default");
 		return new Parameter(sort.name(), names, 0, false, false, (byDefault != null) ? List.of(byDefault) : List.of(),
 				null, section.description(), null);

@@ -124,7 +124,9 @@ final class Section {
 		return node(path) != null;
 	}
 
-	/** The names in it, in the order of the file; those that are no names are reported. */
+	/**
+	 * The names in it, in the order of the file; those that are no names are reported.
+	 */
 	List<String> names() {
 		this.mapping.entries().forEach((name, entry) -> {
 			if (!Name.isName(name)) {

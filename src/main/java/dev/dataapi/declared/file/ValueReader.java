@@ -258,8 +258,8 @@ final class ValueReader {
 	private static @Nullable Object value(Section section, String name, String text, Domain domain) {
 		Object value = text.isEmpty() ? null : domain.parse(text);
 		if (value == null) {
-			String days = (domain.type() instanceof DateType && name.equals("default"))
-					? ", or " + RelativeDay.ACCEPTED : "";
+			String days = (domain.type() instanceof DateType && name.equals("default")) ? ", or " + RelativeDay.ACCEPTED
+					: "";
 			section.problem(name,
 					"%s cannot stand in '%s': %s%s.".formatted(Excerpt.of(text), name, domain.accepted(), days));
 		}

@@ -5,12 +5,18 @@ import java.util.Arrays;
 import java.util.Random;
 
 import dev.dataapi.cache.Entry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests for {@link SharedEntry}. */
 class SharedEntryTests {
+
+	private static final String LINK = "<orders?after=x>; rel=\"next\"";
 
 	private static final byte[] VALUE = "{\"A\":1}".getBytes(StandardCharsets.UTF_8);
 
@@ -38,8 +44,20 @@ class SharedEntryTests {
 	}
 
 	@Test
-	void anyDamageToTheValueIsNoticed() {
-		byte[] bytes = SharedEntry.encode(Entry.of(VALUE, null, 5), 7);
+	void linkIsReadAsItWasWritten() {
+		Entry entry = Entry.of(VALUE, LINK, 5);
+		SharedEntry read = SharedEntry.decode(SharedEntry.encode(entry, 7));
+		assertThat(read).isNotNull();
+		assertThat(read.value()).isEqualTo(VALUE);
+		assertThat(read.link()).isEqualTo(LINK);
+		assertThat(read.etag()).isEqualTo(entry.etag()).isNotEqualTo(Entry.of(VALUE, null, 5).etag());
+	}
+
+	@ParameterizedTest
+	@NullSource
+	@ValueSource(strings = LINK)
+	void anyDamageToTheValueIsNoticed(@Nullable String link) {
+		byte[] bytes = SharedEntry.encode(Entry.of(VALUE, link, 5), 7);
 		for (int i = 9; i < bytes.length; i++) {
 			byte[] damaged = bytes.clone();
 			damaged[i] ^= 1;
