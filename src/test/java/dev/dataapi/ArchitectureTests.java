@@ -94,7 +94,8 @@ class ArchitectureTests {
 	static final ArchRule declaredConfiguration = classes().that()
 		.haveSimpleName("DeclaredConfiguration")
 		.should()
-		.onlyDependOnClassesThat(ours("access", "declared", "declared.file", "declared.check", "endpoint", "warehouse"));
+		.onlyDependOnClassesThat(
+				ours("access", "declared", "declared.file", "declared.check", "endpoint", "warehouse"));
 
 	@ArchTest
 	static final ArchRule classesOfDeclaredEndpointsHaveNoCycles = classesHaveNoCycles("dev.dataapi.declared");

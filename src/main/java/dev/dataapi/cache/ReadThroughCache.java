@@ -156,8 +156,8 @@ public final class ReadThroughCache<K> {
 		return task.resultNow();
 	}
 
-	private CachedResponse respond(Representation form, List<byte[]> parts, String etag, @Nullable String link, Read read, CacheMode mode,
-			Supplier<byte[]> compressed) {
+	private CachedResponse respond(Representation form, List<byte[]> parts, String etag, @Nullable String link,
+			Read read, CacheMode mode, Supplier<byte[]> compressed) {
 		Reservation memory = reserve(() -> this.reservations.answer(parts, read.memory, read.end));
 		Outcome outcome = read.outcome(mode, this.policy.ttl());
 		this.meters.answered(outcome);

@@ -100,8 +100,8 @@ public class DeclaredConfiguration {
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 	EndpointReload endpointReload(DeclaredProperties properties, ReadFiles files, WarehouseCheck check,
 			ServedEndpoints served, CheckProperties settings, Clock clock) {
-		EndpointReload reload = new EndpointReload(Objects.requireNonNull(properties.endpoints()), files, check,
-				served, clock);
+		EndpointReload reload = new EndpointReload(Objects.requireNonNull(properties.endpoints()), files, check, served,
+				clock);
 		if (settings.reload()) {
 			check.repeat(reload);
 		}

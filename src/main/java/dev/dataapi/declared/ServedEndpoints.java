@@ -58,8 +58,7 @@ public final class ServedEndpoints implements EndpointProvider {
 	private volatile Map<String, DeclaredController<?>> served = Map.of();
 
 	ServedEndpoints(RequestMappingHandlerMapping mapping, Lane.Lookups lookups, Lane.Reports reports, JsonMapper mapper,
-			Availability availability, ObjectProvider<EndpointsListener> listeners,
-			@Nullable Admission admission) {
+			Availability availability, ObjectProvider<EndpointsListener> listeners, @Nullable Admission admission) {
 		this.mapping = mapping;
 		this.lookups = lookups;
 		this.reports = reports;
@@ -157,9 +156,8 @@ public final class ServedEndpoints implements EndpointProvider {
 		PathContainer path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();
 		String post = "POST".equals(request.getMethod()) ? DeclaredController.POST : "";
 		for (Map.Entry<String, DeclaredController<?>> each : served.entrySet()) {
-			if (each.getKey().startsWith(DeclaredController.POST) != post.isEmpty() && PathPatternParser.defaultInstance
-				.parse(each.getKey().substring(post.length()))
-				.matches(path)) {
+			if (each.getKey().startsWith(DeclaredController.POST) != post.isEmpty()
+					&& PathPatternParser.defaultInstance.parse(each.getKey().substring(post.length())).matches(path)) {
 				return each.getValue();
 			}
 		}

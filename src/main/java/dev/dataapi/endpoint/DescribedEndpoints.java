@@ -59,8 +59,9 @@ class DescribedEndpoints implements OpenApiCustomizer {
 
 	private static Stream<Operation> operations(OpenAPI api, Endpoint<?> endpoint) {
 		Description.Posted posted = endpoint.description().posted();
-		return Stream.of(api.getPaths().get(endpoint.path()).getGet(),
-				(posted != null) ? api.getPaths().get(posted.path()).getPost() : null)
+		return Stream
+			.of(api.getPaths().get(endpoint.path()).getGet(),
+					(posted != null) ? api.getPaths().get(posted.path()).getPost() : null)
 			.filter(Objects::nonNull);
 	}
 

@@ -53,7 +53,9 @@ class McpController {
 
 	private final JsonMapper mapper;
 
-	/** The dispatcher is asked for at the first call: it is made after all controllers. */
+	/**
+	 * The dispatcher is asked for at the first call: it is made after all controllers.
+	 */
 	McpController(List<EndpointProvider> providers, ObjectProvider<DispatcherServlet> dispatcher, JsonMapper mapper,
 			McpProperties properties, ObjectProvider<BuildProperties> build, MeterRegistry meters) {
 		BuildProperties known = build.getIfAvailable();

@@ -42,7 +42,10 @@ final class McpException extends RuntimeException {
 		return new McpException(400, INVALID_REQUEST, message, null);
 	}
 
-	/** A method that does not exist, which only the revisions without a handshake tell by status. */
+	/**
+	 * A method that does not exist, which only the revisions without a handshake tell by
+	 * status.
+	 */
 	static McpException unknownMethod(String method, boolean modern) {
 		return new McpException(modern ? 404 : 200, METHOD_NOT_FOUND,
 				"There is no method " + excerpt(method) + " here.", null);
@@ -59,8 +62,7 @@ final class McpException extends RuntimeException {
 	}
 
 	static McpException headerMismatch(String header) {
-		return new McpException(400, HEADER_MISMATCH, "The header " + header + " must equal what the body says.",
-				null);
+		return new McpException(400, HEADER_MISMATCH, "The header " + header + " must equal what the body says.", null);
 	}
 
 	static McpException unsupportedVersion(String version) {

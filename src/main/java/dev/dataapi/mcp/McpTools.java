@@ -22,7 +22,9 @@ final class McpTools {
 
 	static final String DESCRIBE = "describe_endpoints";
 
-	/** A model reads the whole list, and a tool that is described takes about 2 kB of it. */
+	/**
+	 * A model reads the whole list, and a tool that is described takes about 2 kB of it.
+	 */
 	private static final int MOST_DESCRIBED = 40;
 
 	private static final String NAMES = "names";

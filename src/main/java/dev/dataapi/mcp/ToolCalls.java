@@ -65,8 +65,8 @@ final class ToolCalls {
 		return result;
 	}
 
-	private ToolResult ask(Tool tool, JsonNode arguments, HttpServletRequest request,
-			HttpServletResponse response) throws IOException {
+	private ToolResult ask(Tool tool, JsonNode arguments, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
 		String path = tool.endpoint().path();
 		Map<String, String> query = new LinkedHashMap<>();
 		for (String name : arguments.propertyNames()) {
@@ -137,8 +137,8 @@ final class ToolCalls {
 	}
 
 	/**
-	 * All rows, or the first of them with a note that says so. A page that is cut does not
-	 * lead to the next one, since the rows between would be lost.
+	 * All rows, or the first of them with a note that says so. A page that is cut does
+	 * not lead to the next one, since the rows between would be lost.
 	 */
 	private ToolResult rows(Tool tool, ToolResponse answer) {
 		String rows = answer.body();
@@ -154,8 +154,8 @@ final class ToolCalls {
 			String after = after(answer.getHeader(HttpHeaders.LINK));
 			note = (after != null) ? "There are more rows: ask again with the same arguments and after=" + after : null;
 		}
-		return ToolResult.of("{\"rows\":" + rows + ((note != null)
-				? ",\"" + ToolResult.NOTE + "\":" + this.mapper.writeValueAsString(note) : "") + "}");
+		return ToolResult.of("{\"rows\":" + rows
+				+ ((note != null) ? ",\"" + ToolResult.NOTE + "\":" + this.mapper.writeValueAsString(note) : "") + "}");
 	}
 
 	/** Where the next page begins, if a header leads to it. */

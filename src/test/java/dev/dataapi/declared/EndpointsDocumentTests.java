@@ -23,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs the steps of {@code docs/endpoints.md} and the requests of the documents beside it,
- * and compares what they print.
+ * Runs the steps of {@code docs/endpoints.md} and the requests of the documents beside
+ * it, and compares what they print.
  */
 class EndpointsDocumentTests {
 

@@ -92,8 +92,9 @@ class GeneratedPagesTests {
 		for (int i = 0; i < REPORTS; i++) {
 			file.append(report(i, random));
 		}
-		REPORT.addAll(
-				EndpointFiles.declared("generated", file.toString().getBytes(StandardCharsets.UTF_8)).endpoints().reports());
+		REPORT.addAll(EndpointFiles.declared("generated", file.toString().getBytes(StandardCharsets.UTF_8))
+			.endpoints()
+			.reports());
 		warehouses = new Warehouses();
 		try (Connection connection = warehouses.duck().getConnection();
 				Statement statement = connection.createStatement()) {

@@ -210,7 +210,8 @@ class ManyRowsTests {
 					(one) -> assertThat(one.sql()).endsWith(
 							"WHERE CUSTOMER = ? ORDER BY DAY DESC NULLS FIRST, PRICE ASC NULLS LAST, ID ASC NULLS LAST LIMIT 41"));
 		Set<String> sent = account.texts();
-		LookupDeclaration lines = EndpointFiles.declared("f", DECLARED.getBytes(StandardCharsets.UTF_8)).endpoints()
+		LookupDeclaration lines = EndpointFiles.declared("f", DECLARED.getBytes(StandardCharsets.UTF_8))
+			.endpoints()
 			.lookups()
 			.getFirst();
 		assertThat(new LookupStatements(lines).texts()).hasSize(8)

@@ -188,8 +188,10 @@ class PagingTests {
 	private static ReportStatements statements(String name, String report) {
 		try {
 			String file = "version: 1\nreports:\n  " + name + ":\n" + report;
-			return new ReportStatements(
-					EndpointFiles.declared("f", file.getBytes(StandardCharsets.UTF_8)).endpoints().reports().getFirst());
+			return new ReportStatements(EndpointFiles.declared("f", file.getBytes(StandardCharsets.UTF_8))
+				.endpoints()
+				.reports()
+				.getFirst());
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);

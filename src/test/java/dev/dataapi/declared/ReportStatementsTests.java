@@ -156,7 +156,8 @@ class ReportStatementsTests {
 	private static ReportStatements statements(String report, Clock clock) throws InvalidEndpointsException {
 		String file = "version: 1\nreports:\n  r:\n" + report;
 		return new ReportStatements(
-				EndpointFiles.declared("f", file.getBytes(StandardCharsets.UTF_8)).endpoints().reports().getFirst(), clock);
+				EndpointFiles.declared("f", file.getBytes(StandardCharsets.UTF_8)).endpoints().reports().getFirst(),
+				clock);
 	}
 
 }

@@ -25,8 +25,8 @@ class MalformedMessageTests {
 
 	private static final List<String> VALUES = List.of("null", "true", "0", "-1", "1.5", "1e400", "\"\"", "\"x\"", "{}",
 			"[]", "[[]]", "{\"a\":null}", "\"\\u0000\"", "\"\\ud800\"", "99999999999999999999999999", "\"tools/call\"",
-			"\"customer\"", "\"2026-07-28\"", "NaN", "'x'", "", "{\"ids\":\"1\"}", "{\"ids\":[1,[2]]}", "{\"ids\":null}",
-			"[".repeat(10_000), "{\"a\":".repeat(10_000), "\"" + "x".repeat(100_000) + "\"");
+			"\"customer\"", "\"2026-07-28\"", "NaN", "'x'", "", "{\"ids\":\"1\"}", "{\"ids\":[1,[2]]}",
+			"{\"ids\":null}", "[".repeat(10_000), "{\"a\":".repeat(10_000), "\"" + "x".repeat(100_000) + "\"");
 
 	private static final List<String> NAMES = List.of("jsonrpc", "id", "method", "params", "name", "arguments", "_meta",
 			"cursor", "protocolVersion", "result", "error", "io.modelcontextprotocol/protocolVersion",
@@ -63,8 +63,8 @@ class MalformedMessageTests {
 	}
 
 	private byte[] message() {
-		String valid = "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":%s,\"params\":%s}".formatted(chance(70) ? "1" : value(),
-				chance(60) ? "\"tools/call\"" : value(), chance(50) ? params() : value());
+		String valid = "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":%s,\"params\":%s}".formatted(
+				chance(70) ? "1" : value(), chance(60) ? "\"tools/call\"" : value(), chance(50) ? params() : value());
 		if (chance(10)) {
 			valid = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/" + this.random.nextInt() + "\"}";
 		}

@@ -22,7 +22,8 @@ class McpOffTests {
 	void nothingOfTheToolsIsLoadedUnlessTheyAreSwitchedOn(@TempDir Path directory) throws Exception {
 		try (ServiceProcess service = new ServiceProcess(directory, Map.of())) {
 			int port = service.port();
-			assertThat(RawRequest.ask(port, "POST /mcp", "Content-Type: application/json", "Content-Length: 0").status())
+			assertThat(
+					RawRequest.ask(port, "POST /mcp", "Content-Type: application/json", "Content-Length: 0").status())
 				.isEqualTo(404);
 			List<String> loaded = service.classes();
 			assertThat(loaded).contains("dev.dataapi.customer.CustomerController")

@@ -88,7 +88,8 @@ class ToolListTests {
 			for (JsonNode tool : described) {
 				assertThat(tool.path("outputSchema").path("properties").has("rows")).isTrue();
 			}
-			reporter.publishEntry("bytes of 50 tools", bytes(tools) + " in the list, " + bytes(described) + " described");
+			reporter.publishEntry("bytes of 50 tools",
+					bytes(tools) + " in the list, " + bytes(described) + " described");
 			assertThat(bytes(tools) * 4).isLessThan(bytes(described));
 			assertThat(instructions(client)).contains("describe_endpoints");
 			assertThat(client.call("reports.orders_44", "{\"limit\":1}").path("isError").asBoolean()).isFalse();

@@ -50,8 +50,7 @@ public final class EndpointReload implements Runnable {
 	 * @param files has read what is served
 	 * @param clock tells, in its time zone, which day it is
 	 */
-	public EndpointReload(String places, ReadFiles files, WarehouseCheck check, ServedEndpoints served,
-			Clock clock) {
+	public EndpointReload(String places, ReadFiles files, WarehouseCheck check, ServedEndpoints served, Clock clock) {
 		this.places = places;
 		this.files = files;
 		this.check = check;

@@ -47,12 +47,10 @@ final class KeyCount {
 			if (!failure.isTooSlow()) {
 				failure.rethrowUnlessRefused();
 			}
-			check.warn(
-					(check.declaration() instanceof LookupDeclaration lookup)
-							? lookup.isMany() ? ": it is not known how many rows its keys have"
-									: ": it is not known whether its key is unique"
-							: ": it is not known whether 'page.by' tells all rows apart",
-					failure);
+			check.warn((check.declaration() instanceof LookupDeclaration lookup)
+					? lookup.isMany() ? ": it is not known how many rows its keys have"
+							: ": it is not known whether its key is unique"
+					: ": it is not known whether 'page.by' tells all rows apart", failure);
 		}
 	}
 
@@ -61,10 +59,11 @@ final class KeyCount {
 			checkRows(lookup, check, template);
 			return;
 		}
-		find(lookup, List.of(), template, (rows, key) -> check.error(
-				"The key is not unique: %d rows of the table have %s. A look-up needs a key that one row has."
-					.formatted(rows, key),
-				"key"));
+		find(lookup, List.of(), template,
+				(rows, key) -> check.error(
+						"The key is not unique: %d rows of the table have %s. A look-up needs a key that one row has."
+							.formatted(rows, key),
+						"key"));
 	}
 
 	/** With sample values, so that others may still show such rows. */

@@ -82,9 +82,11 @@ final class DeclarationReader {
 			Variables variables = new Variables(file, environment);
 			Access byDefault = access(file, Access.ANY);
 			file.named("lookups", "A look-up")
-				.forEach((name, section) -> add(lookups, lookup(name, section, variables, byDefault), section, sections));
+				.forEach((name, section) -> add(lookups, lookup(name, section, variables, byDefault), section,
+						sections));
 			file.named("reports", "A report")
-				.forEach((name, section) -> add(reports, report(name, section, variables, byDefault), section, sections));
+				.forEach((name, section) -> add(reports, report(name, section, variables, byDefault), section,
+						sections));
 			variables.checkUse();
 		}
 		Endpoints endpoints = new Endpoints(lookups, reports);
@@ -130,8 +132,8 @@ final class DeclarationReader {
 		return new LookupDeclaration(name, path(section, "/" + name + "/" + LookupDeclaration.KEYS, true),
 				section.description(), table(section, variables), ValueReader.key(section), columns(section),
 				section.integer("max_keys", 1, MAX_KEYS, DEFAULT_MAX_KEYS), many ? order : List.of(),
-				many ? maxRows : 1, caching(section), section.duration("deadline", "100ms", "5m"),
-				deprecation(section), access(section, byDefault));
+				many ? maxRows : 1, caching(section), section.duration("deadline", "100ms", "5m"), deprecation(section),
+				access(section, byDefault));
 	}
 
 	private static boolean isMany(Section lookup) {
@@ -152,8 +154,7 @@ final class DeclarationReader {
 		return many;
 	}
 
-	private static ReportDeclaration report(String name, Section section, Variables variables,
-			Access byDefault) {
+	private static ReportDeclaration report(String name, Section section, Variables variables, Access byDefault) {
 		section.knows("description", "parameters", "sql!", "sql_file", "columns!", "max_rows", "page", "sort", "cache",
 				"deadline", "path", "deprecated", "sunset", "access");
 		List<Section> sections = new ArrayList<>(section.list("parameters", "A parameter", 0, MAX_PARAMETERS));

@@ -223,14 +223,15 @@ final class Section {
 	}
 
 	/**
-	 * Any text that is not blank, of characters that people see: a model reads the others,
-	 * too.
+	 * Any text that is not blank, of characters that people see: a model reads the
+	 * others, too.
 	 */
 	@Nullable String description() {
 		String text = value("description");
 		int hidden = (text != null) ? hiddenCharacter(text) : -1;
 		if (hidden >= 0) {
-			problem("description", "'description' has the invisible character U+%04X.".formatted(text.codePointAt(hidden)));
+			problem("description",
+					"'description' has the invisible character U+%04X.".formatted(text.codePointAt(hidden)));
 			return null;
 		}
 		if (text != null && (text.isBlank() || text.length() > MAX_DESCRIPTION)) {

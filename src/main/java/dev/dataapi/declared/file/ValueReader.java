@@ -30,7 +30,6 @@ final class ValueReader {
 
 	private static final int MAX_PARTS = 8;
 
-
 	private static final int MAX_ITEMS = 1000;
 
 	private static final int MAX_LENGTH = 4000;
