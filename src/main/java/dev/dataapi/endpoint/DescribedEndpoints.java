@@ -1,7 +1,7 @@
 package dev.dataapi.endpoint;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 import dev.dataapi.access.AccessProperties;
@@ -57,12 +57,18 @@ class DescribedEndpoints implements OpenApiCustomizer {
 		});
 	}
 
-	private static Stream<Operation> operations(OpenAPI api, Endpoint<?> endpoint) {
+	private static List<Operation> operations(OpenAPI api, Endpoint<?> endpoint) {
+		List<Operation> operations = new ArrayList<>();
+		PathItem read = api.getPaths().get(endpoint.path());
+		if (read != null) {
+			operations.add(read.getGet());
+		}
 		Description.Posted posted = endpoint.description().posted();
-		return Stream
-			.of(api.getPaths().get(endpoint.path()).getGet(),
-					(posted != null) ? api.getPaths().get(posted.path()).getPost() : null)
-			.filter(Objects::nonNull);
+		PathItem postedTo = (posted != null) ? api.getPaths().get(posted.path()) : null;
+		if (postedTo != null) {
+			operations.add(postedTo.getPost());
+		}
+		return operations;
 	}
 
 	private static void add(OpenAPI api, Endpoint<?> endpoint) {

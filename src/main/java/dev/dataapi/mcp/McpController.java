@@ -59,7 +59,8 @@ class McpController {
 	McpController(List<EndpointProvider> providers, ObjectProvider<DispatcherServlet> dispatcher, JsonMapper mapper,
 			McpProperties properties, ObjectProvider<BuildProperties> build, MeterRegistry meters) {
 		BuildProperties known = build.getIfAvailable();
-		this.version = (known != null) ? known.getVersion() : "development";
+		String built = (known != null) ? known.getVersion() : null;
+		this.version = Objects.requireNonNullElse(built, "development");
 		this.tools = new McpTools(providers, properties.maxRows(), mapper);
 		this.calls = new ToolCalls(dispatcher::getObject, properties.maxRows(), mapper, meters);
 		this.mapper = mapper;

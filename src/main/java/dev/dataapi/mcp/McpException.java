@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class McpException extends RuntimeException {
 
+	private static final long serialVersionUID = 1L;
+
 	private static final int PARSE_ERROR = -32700;
 
 	private static final int INVALID_REQUEST = -32600;

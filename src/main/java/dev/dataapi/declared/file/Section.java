@@ -229,7 +229,7 @@ final class Section {
 	@Nullable String description() {
 		String text = value("description");
 		int hidden = (text != null) ? hiddenCharacter(text) : -1;
-		if (hidden >= 0) {
+		if (text != null && hidden >= 0) {
 			problem("description",
 					"'description' has the invisible character U+%04X.".formatted(text.codePointAt(hidden)));
 			return null;
