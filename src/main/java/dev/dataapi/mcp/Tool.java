@@ -94,9 +94,15 @@ record Tool(Endpoint<?> endpoint, List<Parameter> parameters, ObjectNode definit
 		return json;
 	}
 
-	/** JSON Schema has no keyword "example", and Swagger sorts what is required. */
+	/**
+	 * JSON Schema has neither the keyword "example" nor the format "decimal", of which
+	 * clients warn, and Swagger sorts what is required.
+	 */
 	private static void plain(ObjectNode schema) {
 		schema.remove("example");
+		if (schema.path("format").asString("").equals("decimal")) {
+			schema.remove("format");
+		}
 		if (schema.get("items") instanceof ObjectNode items) {
 			plain(items);
 		}

@@ -262,6 +262,7 @@ class McpTests {
 	void schemaHasNoKeywordsThatJsonSchemaLacksAndRequiresInOrder() throws Exception {
 		for (JsonNode tool : client.ask("tools/list", "{}").path("result").path("tools")) {
 			assertThat(tool.findValues("example")).as("%s", tool.path("name")).isEmpty();
+			assertThat(tool.findValuesAsString("format")).doesNotContain("decimal");
 			JsonNode row = tool.path("outputSchema").path("properties").path("rows").path("items");
 			assertThat(row.path("required").valueStream().map(JsonNode::asString))
 				.containsExactlyElementsOf(row.path("properties").propertyNames());
