@@ -114,7 +114,7 @@ class ArchitectureTests {
 	static final ArchRule web = imports("web", "access", "endpoint", "cache", "memory", "");
 
 	@ArchTest
-	static final ArchRule mcp = imports("mcp", "endpoint", "cache", "");
+	static final ArchRule mcp = imports("mcp", "endpoint", "memory", "");
 
 	@ArchTest
 	static final ArchRule telemetry = imports("telemetry");

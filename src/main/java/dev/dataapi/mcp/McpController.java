@@ -1,14 +1,17 @@
 package dev.dataapi.mcp;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import dev.dataapi.endpoint.CalledTool;
 import dev.dataapi.endpoint.EndpointProvider;
+import dev.dataapi.memory.MemoryBudget;
+import dev.dataapi.memory.MemoryPool;
+import dev.dataapi.memory.MemoryPool.Reservation;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -51,18 +54,22 @@ class McpController {
 
 	private final String version;
 
+	private final MemoryPool answers;
+
 	private final JsonMapper mapper;
 
 	/**
 	 * The dispatcher is asked for at the first call: it is made after all controllers.
 	 */
 	McpController(List<EndpointProvider> providers, ObjectProvider<DispatcherServlet> dispatcher, JsonMapper mapper,
-			McpProperties properties, ObjectProvider<BuildProperties> build, MeterRegistry meters) {
+			McpProperties properties, ObjectProvider<BuildProperties> build, MemoryBudget memory,
+			MeterRegistry meters) {
 		BuildProperties known = build.getIfAvailable();
 		String built = (known != null) ? known.getVersion() : null;
 		this.version = Objects.requireNonNullElse(built, "development");
-		this.tools = new McpTools(providers, properties.maxRows(), mapper);
+		this.tools = new McpTools(providers, properties.maxRows(), mapper, meters);
 		this.calls = new ToolCalls(dispatcher::getObject, properties.maxRows(), mapper, meters);
+		this.answers = memory.answers();
 		this.mapper = mapper;
 	}
 
@@ -73,7 +80,7 @@ class McpController {
 			return;
 		}
 		JsonNode id = null;
-		try {
+		try (Reservation memory = this.answers.open()) {
 			JsonNode json = McpMessage.json(request.getInputStream().readAllBytes(), this.mapper);
 			id = McpMessage.id(json);
 			McpMessage message = McpMessage.of(json);
@@ -82,11 +89,16 @@ class McpController {
 				response.setStatus(HttpServletResponse.SC_ACCEPTED);
 				return;
 			}
-			byte[] result = message(id, "result", (out) -> result(message, modern, request, response, out));
-			send(response, HttpServletResponse.SC_OK, result);
+			Consumer<JsonGenerator> result = McpMessage.TOOLS_CALL.equals(message.method())
+					? call(message, request, response, memory) : result(message, modern);
+			send(response, HttpServletResponse.SC_OK, id, "result", (out) -> {
+				out.writeStartObject();
+				result.accept(out);
+				out.writeEndObject();
+			});
 		}
 		catch (McpException ex) {
-			send(response, ex.status(), message(id, "error", (out) -> error(ex, out)));
+			send(response, ex.status(), id, "error", (out) -> error(ex, out));
 		}
 	}
 
@@ -108,33 +120,34 @@ class McpController {
 		}
 	}
 
-	private void result(McpMessage message, boolean modern, HttpServletRequest request, HttpServletResponse response,
-			JsonGenerator out) throws IOException {
+	/** Writes the members of a result; all that may fail is done before. */
+	private Consumer<JsonGenerator> result(McpMessage message, boolean modern) {
 		String method = message.method();
 		if ((modern ? BEFORE : SINCE).contains(method)) {
 			throw McpException.unknownMethod(method, modern);
 		}
-		switch (method) {
-			case "initialize" -> initialize(message, out);
-			case "ping" -> out.writeStartObject();
-			case "server/discover" -> discover(out);
-			case "tools/list" -> list(message, out);
-			case McpMessage.TOOLS_CALL -> call(message, request, response, out);
+		return switch (method) {
+			case "initialize" -> initialize(message);
+			case "ping" -> (out) -> {
+			};
+			case "server/discover" -> this::discover;
+			case "tools/list" -> list(message);
 			default -> throw McpException.unknownMethod(method, modern);
-		}
-		out.writeEndObject();
+		};
 	}
 
-	private void initialize(McpMessage message, JsonGenerator out) {
+	private Consumer<JsonGenerator> initialize(McpMessage message) {
 		String asked = McpMessage.text(message.params().get("protocolVersion"));
 		if (asked == null) {
 			throw McpException.invalidParams("initialize needs protocolVersion, which is text.");
 		}
-		begin(out);
-		out.writeStringProperty("protocolVersion", McpVersion.negotiated(asked));
-		capabilities(out);
-		out.writeName("serverInfo");
-		serverInfo(out);
+		return (out) -> {
+			begin(out);
+			out.writeStringProperty("protocolVersion", McpVersion.negotiated(asked));
+			capabilities(out);
+			out.writeName("serverInfo");
+			serverInfo(out);
+		};
 	}
 
 	private void discover(JsonGenerator out) {
@@ -154,39 +167,37 @@ class McpController {
 		out.writeStringProperty("instructions", this.tools.instructions());
 	}
 
-	private void list(McpMessage message, JsonGenerator out) {
+	private Consumer<JsonGenerator> list(McpMessage message) {
 		if (message.params().has("cursor")) {
 			throw McpException.invalidParams("All tools are in the first page: cursor is not accepted.");
 		}
-		begin(out);
-		out.writeName("tools");
-		out.writeRawValue(this.tools.list());
-		lifetime(out);
+		return (out) -> {
+			begin(out);
+			out.writeName("tools");
+			out.writeRawValue(this.tools.list());
+			lifetime(out);
+		};
 	}
 
-	private void call(McpMessage message, HttpServletRequest request, HttpServletResponse response, JsonGenerator out)
-			throws IOException {
+	private Consumer<JsonGenerator> call(McpMessage message, HttpServletRequest request, HttpServletResponse response,
+			Reservation memory) throws IOException {
 		String name = McpMessage.text(message.params().get("name"));
 		JsonNode arguments = message.params().get("arguments");
 		if (name == null || (arguments != null && !arguments.isObject())) {
 			throw McpException.invalidParams("tools/call needs the name of a tool, and arguments are an object.");
 		}
-		JsonNode given = Objects.requireNonNullElseGet(arguments, () -> message.params().objectNode());
 		Tool tool = this.tools.named(name);
-		ToolResult result;
-		if (tool != null) {
-			CalledTool.mark(request, name);
-			result = this.calls.call(tool, given, request, response);
-		}
-		else if (this.tools.isDescribing(name)) {
-			CalledTool.mark(request, name);
-			result = this.tools.describe(given);
-		}
-		else {
+		if (tool == null && !this.tools.isDescribing(name)) {
 			throw McpException.invalidParams("There is no tool " + McpException.excerpt(name) + ".");
 		}
-		begin(out);
-		result.write(out);
+		CalledTool.mark(request, name);
+		JsonNode given = Objects.requireNonNullElseGet(arguments, () -> message.params().objectNode());
+		ToolResult result = (tool != null) ? this.calls.call(tool, given, request, response, memory)
+				: this.tools.describe(given);
+		return (out) -> {
+			begin(out);
+			result.write(out);
+		};
 	}
 
 	/** Who may not ask has not got the list, nor may a shared cache give it to them. */
@@ -195,9 +206,8 @@ class McpController {
 		out.writeStringProperty("cacheScope", "private");
 	}
 
-	/** Opens a result. What the older revisions do not know does no harm there. */
+	/** What each result has. What the older revisions do not know does no harm there. */
 	private void begin(JsonGenerator out) {
-		out.writeStartObject();
 		out.writeStringProperty("resultType", "complete");
 		out.writeObjectPropertyStart("_meta");
 		out.writeName("io.modelcontextprotocol/serverInfo");
@@ -228,10 +238,12 @@ class McpController {
 		out.writeEndObject();
 	}
 
-	/** A response: its id, if that could be read, and one member more. */
-	private byte[] message(@Nullable JsonNode id, String member, Body body) throws IOException {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-		try (JsonGenerator out = this.mapper.createGenerator(bytes)) {
+	/** Sends the id, if that could be read, and one member more. */
+	private void send(HttpServletResponse response, int status, @Nullable JsonNode id, String member,
+			Consumer<JsonGenerator> value) throws IOException {
+		response.setStatus(status);
+		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+		try (JsonGenerator out = this.mapper.createGenerator(response.getOutputStream())) {
 			out.writeStartObject();
 			out.writeStringProperty("jsonrpc", "2.0");
 			if (id != null) {
@@ -239,27 +251,9 @@ class McpController {
 				out.writeTree(id);
 			}
 			out.writeName(member);
-			body.write(out);
+			value.accept(out);
 			out.writeEndObject();
 		}
-		return bytes.toByteArray();
-	}
-
-	private static void send(HttpServletResponse response, int status, byte[] message) throws IOException {
-		response.setStatus(status);
-		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-		response.setContentLength(message.length);
-		response.getOutputStream().write(message);
-	}
-
-	/**
-	 * Writes a member of a response.
-	 */
-	@FunctionalInterface
-	private interface Body {
-
-		void write(JsonGenerator out) throws IOException;
-
 	}
 
 }

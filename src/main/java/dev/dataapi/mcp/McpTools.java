@@ -8,6 +8,7 @@ import java.util.Set;
 
 import dev.dataapi.endpoint.Endpoint;
 import dev.dataapi.endpoint.EndpointProvider;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,12 +36,15 @@ final class McpTools {
 
 	private final JsonMapper mapper;
 
+	private final MeterRegistry meters;
+
 	private volatile @Nullable Listed listed;
 
-	McpTools(List<EndpointProvider> providers, int maxRows, JsonMapper mapper) {
+	McpTools(List<EndpointProvider> providers, int maxRows, JsonMapper mapper, MeterRegistry meters) {
 		this.providers = providers;
 		this.maxRows = maxRows;
 		this.mapper = mapper;
+		this.meters = meters;
 	}
 
 	/** What a model is told about all tools. */
@@ -90,10 +94,18 @@ final class McpTools {
 			.toList();
 		Listed known = this.listed;
 		if (known == null || !known.endpoints.equals(endpoints)) {
-			known = list(endpoints);
-			this.listed = known;
+			Listed made = list(endpoints);
+			this.listed = made;
+			if (known != null) {
+				known.tools.keySet().stream().filter((name) -> !made.tools.containsKey(name)).forEach(this::forget);
+			}
+			return made;
 		}
 		return known;
+	}
+
+	private void forget(String tool) {
+		this.meters.find(ToolCalls.METER).tag("tool", tool).meters().forEach(this.meters::remove);
 	}
 
 	private Listed list(List<List<Endpoint<?>>> endpoints) {

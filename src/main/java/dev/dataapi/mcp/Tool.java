@@ -1,5 +1,6 @@
 package dev.dataapi.mcp;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,25 +19,29 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import org.springframework.http.MediaType;
+
 /**
  * An endpoint as agents see it, described by what the API's description says of it.
  *
  * @param endpoint what answers
- * @param parameters what a call may have
+ * @param parameters what a request may have, if it cannot have a body
  * @param definition what a list of tools says of it
  */
 record Tool(Endpoint<?> endpoint, List<Parameter> parameters, ObjectNode definition) {
 
 	static Tool of(Endpoint<?> endpoint, JsonMapper mapper) {
 		Description description = endpoint.description();
+		Description.Posted posted = description.posted();
 		Operation operation = description.operation().get();
-		List<Parameter> parameters = Objects.requireNonNullElse(operation.getParameters(), List.of());
+		List<Parameter> parameters = (posted != null || operation.getParameters() == null) ? List.of()
+				: operation.getParameters();
 		ObjectNode definition = definition(endpoint.name(), operation.getSummary(),
 				Stream.of(operation.getSummary(), operation.getDescription())
 					.filter(Objects::nonNull)
 					.collect(Collectors.joining(".\n\n")),
 				mapper);
-		definition.set("inputSchema", input(parameters, mapper));
+		definition.set("inputSchema", (posted != null) ? json(body(posted), mapper) : input(parameters, mapper));
 		definition.set("outputSchema", output(json(description.row().get(), mapper)));
 		return new Tool(endpoint, parameters, definition);
 	}
@@ -51,6 +56,10 @@ record Tool(Endpoint<?> endpoint, List<Parameter> parameters, ObjectNode definit
 			.put("idempotentHint", true)
 			.put("openWorldHint", false);
 		return definition;
+	}
+
+	private static Schema<?> body(Description.Posted posted) {
+		return posted.operation().get().getRequestBody().getContent().get(MediaType.APPLICATION_JSON_VALUE).getSchema();
 	}
 
 	private static ObjectNode input(List<Parameter> parameters, JsonMapper mapper) {
@@ -124,10 +133,9 @@ record Tool(Endpoint<?> endpoint, List<Parameter> parameters, ObjectNode definit
 		return this.parameters.stream().filter((each) -> each.getName().equals(name)).findFirst().orElse(null);
 	}
 
-	/** The names of its parameters, to be read after "has". */
-	String accepted() {
-		return this.parameters.isEmpty() ? "none"
-				: this.parameters.stream().map(Parameter::getName).collect(Collectors.joining(", "));
+	/** The names of its arguments. */
+	Collection<String> arguments() {
+		return this.definition.path("inputSchema").path("properties").propertyNames();
 	}
 
 }

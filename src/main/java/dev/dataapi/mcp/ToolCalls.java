@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Supplier;
 
+import dev.dataapi.endpoint.BadRequestException;
+import dev.dataapi.endpoint.Description;
+import dev.dataapi.memory.MemoryPool.Reservation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.swagger.v3.oas.models.parameters.Parameter;
@@ -29,10 +32,18 @@ import org.springframework.web.util.UriUtils;
  */
 final class ToolCalls {
 
+	static final String METER = "data.api.mcp.calls";
+
 	/** The parameter by which a request says where a page begins. */
 	private static final String AFTER = "after";
 
 	private static final String NEXT = ">; rel=\"next\"";
+
+	/** In bytes, how large an answer may be without reserving memory. */
+	private static final int FREE_BYTES = 16 * 1024;
+
+	/** How much more than its bytes an answer takes: twice while it grows, and its text. */
+	private static final int FACTOR = 4;
 
 	private final Supplier<DispatcherServlet> dispatcher;
 
@@ -52,12 +63,13 @@ final class ToolCalls {
 	/**
 	 * Calls a tool.
 	 * @param arguments a JSON object of the parameters; null is absent
+	 * @param memory grows with the answer
 	 */
-	ToolResult call(Tool tool, JsonNode arguments, HttpServletRequest request, HttpServletResponse response)
-			throws IOException {
+	ToolResult call(Tool tool, JsonNode arguments, HttpServletRequest request, HttpServletResponse response,
+			Reservation memory) throws IOException {
 		Timer.Sample start = Timer.start(this.meters);
-		ToolResult result = ask(tool, arguments, request, response);
-		start.stop(Timer.builder("data.api.mcp.calls")
+		ToolResult result = ask(tool, arguments, request, response, memory);
+		start.stop(Timer.builder(METER)
 			.description("Calls of tools by agents")
 			.tag("tool", tool.name())
 			.tag("outcome", result.isError() ? "error" : "success")
@@ -65,19 +77,41 @@ final class ToolCalls {
 		return result;
 	}
 
-	private ToolResult ask(Tool tool, JsonNode arguments, HttpServletRequest request, HttpServletResponse response)
-			throws IOException {
+	private ToolResult ask(Tool tool, JsonNode arguments, HttpServletRequest request, HttpServletResponse response,
+			Reservation memory) throws IOException {
+		RowOutput output = new RowOutput(this.maxRows);
+		ToolResponse answer = new ToolResponse(response, output);
+		try {
+			dispatch(request(tool, arguments, request), answer);
+		}
+		catch (BadRequestException ex) {
+			return ToolResult.failed(ex.detail());
+		}
+		if (answer.getStatus() != HttpServletResponse.SC_OK) {
+			return ToolResult.failed(sentence(answer.getStatus(), output.text()));
+		}
+		return memory.growTo(FACTOR * (long) Math.max(0, output.size() - FREE_BYTES))
+				? rows(tool, output, answer.getHeader(HttpHeaders.LINK))
+				: ToolResult.failed("Too many large answers are being given: ask again later, or for fewer rows.");
+	}
+
+	/** With the arguments as its body, if the endpoint takes one, or else in its address. */
+	private ToolRequest request(Tool tool, JsonNode arguments, HttpServletRequest request) {
+		Description.Posted posted = tool.endpoint().description().posted();
+		if (posted != null) {
+			return ToolRequest.post(request, posted.path(), this.mapper.writeValueAsBytes(arguments));
+		}
 		String path = tool.endpoint().path();
 		Map<String, String> query = new LinkedHashMap<>();
 		for (String name : arguments.propertyNames()) {
 			Parameter parameter = tool.parameter(name);
 			if (parameter == null) {
-				return ToolResult.failed("%s is no argument of %s, which has %s.".formatted(McpException.excerpt(name),
-						tool.name(), tool.accepted()));
+				throw BadRequestException.of(name, McpException.excerpt(name) + " is no argument" + has(tool));
 			}
 			String value = encoded(arguments.get(name));
 			if (value == null) {
-				return ToolResult.failed(name + " must be text, a number, true or false, or a list of these.");
+				throw BadRequestException.of(name,
+						name + " must be text, a number, true or false, or a list of these.");
 			}
 			if ("path".equals(parameter.getIn())) {
 				path = path.replace("{" + name + "}", value);
@@ -87,12 +121,13 @@ final class ToolCalls {
 			}
 		}
 		if (path.contains("{") || path.contains("//") || path.endsWith("/")) {
-			return ToolResult.failed("An argument is missing: %s has %s.".formatted(tool.name(), tool.accepted()));
+			throw BadRequestException.of("arguments", "An argument is missing" + has(tool));
 		}
-		ToolResponse answer = new ToolResponse(response);
-		dispatch(new ToolRequest(request, path, query), answer);
-		return (answer.getStatus() == HttpServletResponse.SC_OK) ? rows(tool, answer)
-				: ToolResult.failed(sentence(answer));
+		return ToolRequest.get(request, path, query);
+	}
+
+	private static String has(Tool tool) {
+		return ": " + tool.name() + " has " + String.join(", ", tool.arguments()) + ".";
 	}
 
 	private void dispatch(ToolRequest request, ToolResponse response) throws IOException {
@@ -126,13 +161,13 @@ final class ToolCalls {
 	}
 
 	/** The sentence that callers over HTTP get. */
-	private String sentence(ToolResponse answer) {
+	private String sentence(int status, String problem) {
+		String otherwise = "The endpoint answers with status " + status + ".";
 		try {
-			JsonNode problem = this.mapper.readTree(answer.body());
-			return problem.path("detail").asString("The endpoint answers with status " + answer.getStatus() + ".");
+			return this.mapper.readTree(problem).path("detail").asString(otherwise);
 		}
 		catch (JacksonException ex) {
-			return "The endpoint answers with status " + answer.getStatus() + ".";
+			return otherwise;
 		}
 	}
 
@@ -140,22 +175,21 @@ final class ToolCalls {
 	 * All rows, or the first of them with a note that says so. A page that is cut does
 	 * not lead to the next one, since the rows between would be lost.
 	 */
-	private ToolResult rows(Tool tool, ToolResponse answer) {
-		String rows = answer.body();
-		RowCount count = RowCount.of(rows, this.maxRows);
-		String note;
-		if (count.rows() > this.maxRows) {
-			rows = rows.substring(0, count.end()) + "]";
-			note = "These are the first %,d of %,d rows. ".formatted(this.maxRows, count.rows())
-					+ ((tool.parameter(AFTER) != null) ? "Ask again with size %d or less.".formatted(this.maxRows)
-							: "Ask for less: with narrower arguments, or a smaller limit.");
+	private ToolResult rows(Tool tool, RowOutput output, @Nullable String link) {
+		String rows = "{\"rows\":" + output.text();
+		int given = output.given();
+		if (given < output.rows()) {
+			return noted(rows, "These are the first %,d of %,d rows. ".formatted(given, output.rows())
+					+ (tool.arguments().contains(AFTER) ? "Ask again with size %d or less.".formatted(Math.max(1, given))
+							: "Ask for less: with narrower arguments, or a smaller limit."));
 		}
-		else {
-			String after = after(answer.getHeader(HttpHeaders.LINK));
-			note = (after != null) ? "There are more rows: ask again with the same arguments and after=" + after : null;
-		}
-		return ToolResult.of("{\"rows\":" + rows
-				+ ((note != null) ? ",\"" + ToolResult.NOTE + "\":" + this.mapper.writeValueAsString(note) : "") + "}");
+		String after = after(link);
+		return (after != null) ? noted(rows, "There are more rows: ask again with the same arguments and after=" + after)
+				: ToolResult.of(rows + "}");
+	}
+
+	private ToolResult noted(String rows, String note) {
+		return ToolResult.of(rows + ",\"" + ToolResult.NOTE + "\":" + this.mapper.writeValueAsString(note) + "}");
 	}
 
 	/** Where the next page begins, if a header leads to it. */

@@ -1,7 +1,8 @@
 package dev.dataapi.mcp;
 
-import java.io.BufferedReader;
-import java.io.Reader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -11,15 +12,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 
+import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.web.util.UriUtils;
 
 /**
- * The request that a call of a tool stands for: a GET of the endpoint by the same caller,
+ * The request that a call of a tool stands for: one to the endpoint by the same caller,
  * without the headers and the body of the call.
  * <p>
  * What Spring notes on it is kept apart from what Spring has noted on the call. What this
@@ -33,30 +37,42 @@ final class ToolRequest extends HttpServletRequestWrapper {
 
 	private final @Nullable String query;
 
+	private final byte @Nullable [] body;
+
 	private final Map<String, String[]> parameters = new LinkedHashMap<>();
 
 	private final Map<String, Object> attributes = new HashMap<>();
 
+	private ToolRequest(HttpServletRequest call, String path, @Nullable String query, byte @Nullable [] body) {
+		super(call);
+		this.path = path;
+		this.query = query;
+		this.body = body;
+	}
+
 	/**
-	 * Makes a request.
+	 * Makes a GET.
 	 * @param call the request that calls the tool
 	 * @param path the endpoint's path, encoded, below that of the service
 	 * @param query the parameters of the query, their values encoded
 	 */
-	ToolRequest(HttpServletRequest call, String path, Map<String, String> query) {
-		super(call);
-		this.path = path;
+	static ToolRequest get(HttpServletRequest call, String path, Map<String, String> query) {
 		StringJoiner pairs = new StringJoiner("&");
-		query.forEach((name, value) -> {
-			pairs.add(UriUtils.encode(name, StandardCharsets.UTF_8) + "=" + value);
-			this.parameters.put(name, new String[] { UriUtils.decode(value, StandardCharsets.UTF_8) });
-		});
-		this.query = query.isEmpty() ? null : pairs.toString();
+		query.forEach((name, value) -> pairs.add(UriUtils.encode(name, StandardCharsets.UTF_8) + "=" + value));
+		ToolRequest request = new ToolRequest(call, path, query.isEmpty() ? null : pairs.toString(), null);
+		query.forEach((name, value) -> request.parameters.put(name,
+				new String[] { UriUtils.decode(value, StandardCharsets.UTF_8) }));
+		return request;
+	}
+
+	/** Makes a POST of a JSON object. */
+	static ToolRequest post(HttpServletRequest call, String path, byte[] body) {
+		return new ToolRequest(call, path, null, body);
 	}
 
 	@Override
 	public String getMethod() {
-		return "GET";
+		return ((this.body != null) ? HttpMethod.POST : HttpMethod.GET).name();
 	}
 
 	@Override
@@ -132,27 +148,50 @@ final class ToolRequest extends HttpServletRequestWrapper {
 
 	@Override
 	public @Nullable String getContentType() {
-		return null;
+		return (this.body != null) ? MediaType.APPLICATION_JSON_VALUE : null;
 	}
 
 	@Override
 	public int getContentLength() {
-		return -1;
+		return (this.body != null) ? this.body.length : -1;
 	}
 
 	@Override
 	public long getContentLengthLong() {
-		return -1;
+		return getContentLength();
 	}
 
 	@Override
 	public ServletInputStream getInputStream() {
-		throw new IllegalStateException("The body is that of the call");
-	}
+		InputStream bytes = (this.body != null) ? new ByteArrayInputStream(this.body) : InputStream.nullInputStream();
+		return new ServletInputStream() {
 
-	@Override
-	public BufferedReader getReader() {
-		return new BufferedReader(Reader.nullReader());
+			@Override
+			public int read() throws IOException {
+				return bytes.read();
+			}
+
+			@Override
+			public int read(byte[] buffer, int offset, int length) throws IOException {
+				return bytes.read(buffer, offset, length);
+			}
+
+			@Override
+			public boolean isFinished() {
+				throw new UnsupportedOperationException("Bodies are read by threads that may wait");
+			}
+
+			@Override
+			public boolean isReady() {
+				return true;
+			}
+
+			@Override
+			public void setReadListener(ReadListener listener) {
+				throw new UnsupportedOperationException("Bodies are read by threads that may wait");
+			}
+
+		};
 	}
 
 	@Override

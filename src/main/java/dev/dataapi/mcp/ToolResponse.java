@@ -1,6 +1,5 @@
 package dev.dataapi.mcp;
 
-import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -9,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToolResponse extends HttpServletResponseWrapper {
 
-	private final ByteArrayOutputStream body = new ByteArrayOutputStream(2048);
+	private final RowOutput body;
 
 	private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
 	private int status = SC_OK;
 
-	ToolResponse(HttpServletResponse response) {
+	ToolResponse(HttpServletResponse response, RowOutput body) {
 		super(response);
-	}
-
-	/** The body, which is JSON. */
-	String body() {
-		return this.body.toString(StandardCharsets.UTF_8);
+		this.body = body;
 	}
 
 	@Override
@@ -153,29 +147,7 @@ final class ToolResponse extends HttpServletResponseWrapper {
 
 	@Override
 	public ServletOutputStream getOutputStream() {
-		return new ServletOutputStream() {
-
-			@Override
-			public void write(int value) {
-				ToolResponse.this.body.write(value);
-			}
-
-			@Override
-			public void write(byte[] bytes, int offset, int length) {
-				ToolResponse.this.body.write(bytes, offset, length);
-			}
-
-			@Override
-			public boolean isReady() {
-				return true;
-			}
-
-			@Override
-			public void setWriteListener(WriteListener listener) {
-				throw new UnsupportedOperationException("Answers are written by threads that may wait");
-			}
-
-		};
+		return this.body;
 	}
 
 }

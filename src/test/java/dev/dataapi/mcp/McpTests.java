@@ -98,15 +98,15 @@ class McpTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			textBlock = """
-					customer                   | {"ids":"1885,1"}                        | /customer/1885,1
-					customer                   | {"ids":1885}                            | /customer/1885
-					connector.top-customers    | {"start_range":"1995-01-01","end_range":"1995-01-03"} | /connector/customers/top10?start_range=1995-01-01&end_range=1995-01-03
-					connector.top-customers    | {"start_range":"1995-03-01","end_range":null} | /connector/customers/top10?start_range=1995-03-01
-					snowpark.monthly-sales     | {"clerkId":"000000002","year":1995}     | /snowpark/clerk/000000002/yearly_sales/1995
-					reports.orders_by_priority | {"priority":["1-URGENT","2-HIGH"],"min_total":"100.50"} | /reports/orders_by_priority?priority=1-URGENT,2-HIGH&min_total=100.50
-					""")
+	@CsvSource(delimiter = '|', textBlock = """
+			customer                   | {"ids":"1885,1"}                        | /customer/1885,1
+			lookups.stores             | {"keys":[{"store_id":"AAAAAAAABAAAAAAA","valid_from":"1997-03-13"}]} | /stores/AAAAAAAABAAAAAAA~1997-03-13
+			customer                   | {"ids":1885}                            | /customer/1885
+			connector.top-customers    | {"start_range":"1995-01-01","end_range":"1995-01-03"} | /connector/customers/top10?start_range=1995-01-01&end_range=1995-01-03
+			connector.top-customers    | {"start_range":"1995-03-01","end_range":null} | /connector/customers/top10?start_range=1995-03-01
+			snowpark.monthly-sales     | {"clerkId":"000000002","year":1995}     | /snowpark/clerk/000000002/yearly_sales/1995
+			reports.orders_by_priority | {"priority":["1-URGENT","2-HIGH"],"min_total":"100.50"} | /reports/orders_by_priority?priority=1-URGENT,2-HIGH&min_total=100.50
+			""")
 	void toolAnswersAsItsRoute(String tool, String arguments, String route) throws Exception {
 		JsonNode result = client.call(tool, arguments);
 		JsonNode expected = MAPPER.readTree(service.get(route).body());
@@ -139,7 +139,10 @@ class McpTests {
 			customer                | {}                           | An argument is missing: customer has ids
 			customer                | {"ids":""}                   | An argument is missing
 			customer                | {"ids":{"a":1}}              | ids must be text
-			customer                | {"id":"1"}                   | id is no argument of customer, which has ids.
+			customer                | {"id":"1"}                   | id is no argument: customer has ids.
+			lookups.stores          | {"keys":[{"store_id":"A"}]}  | valid_from
+			lookups.products        | {"key":"A"}                  | 'key' is not a parameter here: keys is.
+			reports.orders_by_priority | {"from":"x"}              | from must be
 			customer                | {"ids":"../test"}            | is not a customer id
 			connector.top-customers | {"start_range":"1996-01-01"} | is after end_range
 			snowpark.monthly-sales  | {"clerkId":"x","year":1995}  | clerkId accepts the digits
