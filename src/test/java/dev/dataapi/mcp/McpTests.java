@@ -141,7 +141,7 @@ class McpTests {
 			customer                | {"ids":{"a":1}}              | ids must be text
 			customer                | {"id":"1"}                   | id is no argument: customer has ids.
 			lookups.stores          | {"keys":[{"store_id":"A"}]}  | valid_from
-			lookups.products        | {"key":"A"}                  | 'key' is not a parameter here: keys is.
+			lookups.products        | {"key":"A"}                  | is not a parameter here: keys is.
 			reports.orders_by_priority | {"from":"x"}              | from must be
 			customer                | {"ids":"../test"}            | is not a customer id
 			connector.top-customers | {"start_range":"1996-01-01"} | is after end_range
