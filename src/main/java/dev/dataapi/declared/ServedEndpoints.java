@@ -2,9 +2,11 @@ package dev.dataapi.declared;
 
 import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -107,13 +109,13 @@ public final class ServedEndpoints implements EndpointProvider {
 				.keySet()
 				.forEach((path) -> after.put(path, controller));
 		}
-		Set<RequestMappingInfo> mapped = mappings(this.served);
-		Set<RequestMappingInfo> wanted = mappings(after);
+		SequencedSet<RequestMappingInfo> mapped = mappings(this.served);
+		SequencedSet<RequestMappingInfo> wanted = mappings(after);
 		wanted.stream()
 			.filter((each) -> !mapped.contains(each))
 			.forEach((each) -> this.mapping.registerMapping(each, this, ANSWER));
 		this.served = after;
-		mapped.stream().filter((each) -> !wanted.contains(each)).forEach(this.mapping::unregisterMapping);
+		mapped.reversed().stream().filter((each) -> !wanted.contains(each)).forEach(this.mapping::unregisterMapping);
 	}
 
 	private DeclaredController<?> controller(Statements statements, boolean takesBody) {
@@ -124,11 +126,17 @@ public final class ServedEndpoints implements EndpointProvider {
 		};
 	}
 
-	private Set<RequestMappingInfo> mappings(Map<String, DeclaredController<?>> controllers) {
-		return controllers.values()
+	/**
+	 * In an order by which a path that takes bodies, too, is read as long as it is
+	 * mapped.
+	 */
+	private SequencedSet<RequestMappingInfo> mappings(Map<String, DeclaredController<?>> controllers) {
+		SequencedSet<RequestMappingInfo> mappings = new LinkedHashSet<>();
+		controllers.values()
 			.stream()
-			.flatMap((each) -> each.mappings(this.mapping.getBuilderConfiguration()).values().stream())
-			.collect(Collectors.toSet());
+			.distinct()
+			.forEach((each) -> mappings.addAll(each.mappings(this.mapping.getBuilderConfiguration()).values()));
+		return mappings;
 	}
 
 	private boolean isServed(DeclaredController<?> controller) {

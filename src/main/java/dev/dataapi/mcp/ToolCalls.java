@@ -42,7 +42,9 @@ final class ToolCalls {
 	/** In bytes, how large an answer may be without reserving memory. */
 	private static final int FREE_BYTES = 16 * 1024;
 
-	/** How much more than its bytes an answer takes: twice while it grows, and its text. */
+	/**
+	 * How much more than its bytes an answer takes: twice while it grows, and its text.
+	 */
 	private static final int FACTOR = 4;
 
 	private final Supplier<DispatcherServlet> dispatcher;
@@ -95,7 +97,9 @@ final class ToolCalls {
 				: ToolResult.failed("Too many large answers are being given: ask again later, or for fewer rows.");
 	}
 
-	/** With the arguments as its body, if the endpoint takes one, or else in its address. */
+	/**
+	 * With the arguments as its body, if the endpoint takes one, or else in its address.
+	 */
 	private ToolRequest request(Tool tool, JsonNode arguments, HttpServletRequest request) {
 		Description.Posted posted = tool.endpoint().description().posted();
 		if (posted != null) {
@@ -179,12 +183,15 @@ final class ToolCalls {
 		String rows = "{\"rows\":" + output.text();
 		int given = output.given();
 		if (given < output.rows()) {
-			return noted(rows, "These are the first %,d of %,d rows. ".formatted(given, output.rows())
-					+ (tool.arguments().contains(AFTER) ? "Ask again with size %d or less.".formatted(Math.max(1, given))
-							: "Ask for less: with narrower arguments, or a smaller limit."));
+			return noted(rows,
+					"These are the first %,d of %,d rows. ".formatted(given, output.rows())
+							+ (tool.arguments().contains(AFTER)
+									? "Ask again with size %d or less.".formatted(Math.max(1, given))
+									: "Ask for less: with narrower arguments, or a smaller limit."));
 		}
 		String after = after(link);
-		return (after != null) ? noted(rows, "There are more rows: ask again with the same arguments and after=" + after)
+		return (after != null)
+				? noted(rows, "There are more rows: ask again with the same arguments and after=" + after)
 				: ToolResult.of(rows + "}");
 	}
 

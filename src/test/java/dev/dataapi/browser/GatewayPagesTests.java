@@ -71,7 +71,7 @@ class GatewayPagesTests extends BrowserTest {
 		this.chromium.await((page) -> page.isShown(".live-responses-table .response-col_status"));
 		assertThat(this.chromium.find(".live-responses-table tbody .response-col_status").getText()).startsWith("200");
 		assertThat(this.chromium.find(".request-url pre").getText())
-			.isEqualTo(this.gateway.address() + "/customer/1885%2C1");
+			.isEqualTo(this.gateway.address() + "/customer/1885%2C1?format=json");
 		assertThat(this.chromium.complaints()).isEmpty();
 	}
 

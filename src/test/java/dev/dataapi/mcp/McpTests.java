@@ -98,15 +98,16 @@ class McpTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			customer                   | {"ids":"1885,1"}                        | /customer/1885,1
-			lookups.stores             | {"keys":[{"store_id":"AAAAAAAABAAAAAAA","valid_from":"1997-03-13"}]} | /stores/AAAAAAAABAAAAAAA~1997-03-13
-			customer                   | {"ids":1885}                            | /customer/1885
-			connector.top-customers    | {"start_range":"1995-01-01","end_range":"1995-01-03"} | /connector/customers/top10?start_range=1995-01-01&end_range=1995-01-03
-			connector.top-customers    | {"start_range":"1995-03-01","end_range":null} | /connector/customers/top10?start_range=1995-03-01
-			snowpark.monthly-sales     | {"clerkId":"000000002","year":1995}     | /snowpark/clerk/000000002/yearly_sales/1995
-			reports.orders_by_priority | {"priority":["1-URGENT","2-HIGH"],"min_total":"100.50"} | /reports/orders_by_priority?priority=1-URGENT,2-HIGH&min_total=100.50
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					customer                   | {"ids":"1885,1"}                        | /customer/1885,1
+					lookups.stores             | {"keys":[{"store_id":"AAAAAAAABAAAAAAA","valid_from":"1997-03-13"}]} | /stores/AAAAAAAABAAAAAAA~1997-03-13
+					customer                   | {"ids":1885}                            | /customer/1885
+					connector.top-customers    | {"start_range":"1995-01-01","end_range":"1995-01-03"} | /connector/customers/top10?start_range=1995-01-01&end_range=1995-01-03
+					connector.top-customers    | {"start_range":"1995-03-01","end_range":null} | /connector/customers/top10?start_range=1995-03-01
+					snowpark.monthly-sales     | {"clerkId":"000000002","year":1995}     | /snowpark/clerk/000000002/yearly_sales/1995
+					reports.orders_by_priority | {"priority":["1-URGENT","2-HIGH"],"min_total":"100.50"} | /reports/orders_by_priority?priority=1-URGENT,2-HIGH&min_total=100.50
+					""")
 	void toolAnswersAsItsRoute(String tool, String arguments, String route) throws Exception {
 		JsonNode result = client.call(tool, arguments);
 		JsonNode expected = MAPPER.readTree(service.get(route).body());

@@ -72,8 +72,8 @@ class ToolCallTests {
 
 	private static JsonNode call(KeyLine caller, String tool, String arguments) throws Exception {
 		HttpResponse<String> response = client.send("""
-				{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"%s","arguments":%s}}"""
-			.formatted(tool, arguments), "X-Api-Key", caller.key());
+				{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"%s","arguments":%s}}""".formatted(tool,
+				arguments), "X-Api-Key", caller.key());
 		assertThat(response.statusCode()).isEqualTo(200);
 		return McpClient.json(response).path("result");
 	}
@@ -151,7 +151,8 @@ class ToolCallTests {
 		Files.writeString(file, DECLARED);
 		reload.run();
 		reload.run();
-		Eventually.assertThat(() -> assertThat(call(ADMIN, "reports.secret", "{}").path("isError").asBoolean(true)).isFalse());
+		Eventually.assertThat(
+				() -> assertThat(call(ADMIN, "reports.secret", "{}").path("isError").asBoolean(true)).isFalse());
 	}
 
 	private static String metrics() throws IOException {
