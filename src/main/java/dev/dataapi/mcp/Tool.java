@@ -11,6 +11,7 @@ import dev.dataapi.endpoint.Description;
 import dev.dataapi.endpoint.Endpoint;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,8 @@ record Tool(Endpoint<?> endpoint, List<Parameter> parameters, ObjectNode definit
 	}
 
 	private static Schema<?> body(Description.Posted posted) {
-		return posted.operation().get().getRequestBody().getContent().get(MediaType.APPLICATION_JSON_VALUE).getSchema();
+		Content content = posted.operation().get().getRequestBody().getContent();
+		return Objects.requireNonNull(content.get(MediaType.APPLICATION_JSON_VALUE)).getSchema();
 	}
 
 	private static ObjectNode input(List<Parameter> parameters, JsonMapper mapper) {
