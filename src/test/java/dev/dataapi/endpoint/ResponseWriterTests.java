@@ -30,7 +30,7 @@ import static org.mockito.BDDMockito.willThrow;
 /**
  * The headers of cached responses, for look-ups and reports alike.
  */
-@SpringBootTest
+@SpringBootTest(properties = "data-api.lookup.deadline=30s")
 @AutoConfigureMockMvc
 @Import(FakeTicker.class)
 class ResponseWriterTests {
