@@ -126,10 +126,7 @@ public final class ServedEndpoints implements EndpointProvider {
 		};
 	}
 
-	/**
-	 * In an order by which a path that takes bodies, too, is read as long as it is
-	 * mapped.
-	 */
+	/** Of a path that takes bodies, too, GET comes first: alone, POST would refuse it. */
 	private SequencedSet<RequestMappingInfo> mappings(Map<String, DeclaredController<?>> controllers) {
 		SequencedSet<RequestMappingInfo> mappings = new LinkedHashSet<>();
 		controllers.values()

@@ -159,6 +159,20 @@ class CallersTests {
 		assertThat(RawRequest.get(service.managementPort(), "/actuator/health").status()).isEqualTo(200);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "/reports/one, 403", "/reports/any, 200" })
+	void bodyIsNoWayAroundRoles(String path, int status) throws IOException {
+		assertThat(RawRequest.send(service.port(), """
+				POST %s HTTP/1.1
+				Host: localhost
+				X-Api-Key: %s
+				Content-Type: application/json
+				Content-Length: 2
+				Connection: close
+
+				{}""".formatted(path, CRM).replace("\n", "\r\n")).status()).isEqualTo(status);
+	}
+
 	@Test
 	void descriptionHasTheSchemeAndTheRoles() throws IOException {
 		JsonNode api = JsonMapper.shared().readTree(ask("GET", "/v3/api-docs", CRM).body());
@@ -168,6 +182,8 @@ class CallersTests {
 		JsonNode one = api.path("paths").path("/reports/one").path("get");
 		assertThat(one.path("security").toString()).isEqualTo("[{\"key\":[\"admin\"]}]");
 		assertThat(one.path("responses").propertyNames()).contains("401", "403").doesNotContain("429");
+		assertThat(api.path("paths").path("/reports/one").path("post").path("security"))
+			.isEqualTo(one.path("security"));
 		JsonNode products = api.path("paths").path("/products/{keys}").path("get");
 		assertThat(products.path("security").toString()).isEqualTo("[{\"key\":[\"shop\"]},{\"key\":[\"admin\"]}]");
 		assertThat(api.path("paths").path("/reports/any").path("get").path("responses").propertyNames()).contains("401")

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 
+import dev.dataapi.declared.file.InvalidEndpointsException;
 import dev.dataapi.cache.Loaded;
 import dev.dataapi.endpoint.BadRequestException;
 import org.jspecify.annotations.Nullable;
@@ -193,7 +194,7 @@ class PagingTests {
 				.reports()
 				.getFirst());
 		}
-		catch (Exception ex) {
+		catch (InvalidEndpointsException ex) {
 			throw new IllegalStateException(ex);
 		}
 	}

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
@@ -228,31 +229,26 @@ final class Section {
 	 */
 	@Nullable String description() {
 		String text = value("description");
-		int hidden = (text != null) ? hiddenCharacter(text) : -1;
-		if (text != null && hidden >= 0) {
-			problem("description",
-					"'description' has the invisible character U+%04X.".formatted(text.codePointAt(hidden)));
+		if (text == null) {
 			return null;
 		}
-		if (text != null && (text.isBlank() || text.length() > MAX_DESCRIPTION)) {
+		OptionalInt hidden = text.codePoints().filter(Section::isHidden).findFirst();
+		if (hidden.isPresent()) {
+			problem("description", "'description' has the invisible character U+%04X.".formatted(hidden.getAsInt()));
+			return null;
+		}
+		if (text.isBlank() || text.length() > MAX_DESCRIPTION) {
 			problem("description", "'description' must be a text of 1 to %d characters.".formatted(MAX_DESCRIPTION));
 			return null;
 		}
-		return (text != null) ? text.strip() : null;
+		return text.strip();
 	}
 
-	/** The first character that is not shown; but emoji and some scripts need joiners. */
-	private static int hiddenCharacter(String text) {
-		for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-			int each = text.codePointAt(i);
-			int type = Character.getType(each);
-			boolean hidden = (type == Character.CONTROL && each != '\n' && each != '\t')
-					|| (type == Character.FORMAT && each != 0x200C && each != 0x200D);
-			if (hidden) {
-				return i;
-			}
-		}
-		return -1;
+	/** Joiners are not shown either, but emoji and some scripts need them. */
+	private static boolean isHidden(int character) {
+		int type = Character.getType(character);
+		return (type == Character.CONTROL && character != '\n' && character != '\t')
+				|| (type == Character.FORMAT && character != 0x200C && character != 0x200D);
 	}
 
 	/** The name of a part of a key or of a parameter. */

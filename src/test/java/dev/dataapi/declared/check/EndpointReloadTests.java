@@ -173,6 +173,13 @@ class EndpointReloadTests {
 	}
 
 	@Test
+	void rolesThatNobodyAsksForAreNotServed(CapturedOutput output) throws IOException {
+		change(reports(7, "a") + "    access: {roles: [finance]}\n");
+		assertThat(get("/reports/a")).isEqualTo("200 [{\"N\":0}]");
+		assertThat(output).contains("reports.a names the roles of its callers", "The endpoints before are served");
+	}
+
+	@Test
 	void deprecatedEndpointSaysSoInAllItsAnswersAndInTheDescription() throws IOException {
 		change(reports(1, "a") + "    deprecated: 2023-06-30\n    sunset: 2027-06-30\n");
 		for (String path : List.of("/reports/a", "/reports/a?x=1")) {
