@@ -1,6 +1,10 @@
 package dev.dataapi.declared;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -172,6 +176,30 @@ class PostedRequestTests {
 				""".formatted(Integer.toHexString(large.length()), large));
 		assertThat(chunked.status()).isEqualTo(413);
 		assertThat(chunked.body()).contains("The body of a request may have 1048576 bytes at most.");
+	}
+
+	/** Most of the body is still to be written when the refusal is made. */
+	@Test
+	void callerThatWritesItsBodySlowlyReadsWhyItIsTooLarge() throws IOException {
+		byte[] body = new byte[1_900_000];
+		try (Socket socket = new Socket()) {
+			socket.setSendBufferSize(8 * 1024);
+			socket.connect(new InetSocketAddress("localhost", service.port()));
+			socket.setSoTimeout(20_000);
+			OutputStream out = socket.getOutputStream();
+			out.write("""
+					POST /customers HTTP/1.1\r
+					Host: localhost\r
+					Content-Type: application/json\r
+					Content-Length: %d\r
+					Connection: close\r
+					\r
+					""".formatted(body.length).getBytes(StandardCharsets.US_ASCII));
+			out.write(body);
+			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+				.startsWith("HTTP/1.1 413 ")
+				.contains("The body of a request may have 1048576 bytes at most.");
+		}
 	}
 
 	@ParameterizedTest
