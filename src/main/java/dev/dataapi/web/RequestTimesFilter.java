@@ -22,6 +22,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.http.server.observation.ServerRequestObservationConvention;
 import org.springframework.web.filter.ServerHttpObservationFilter;
@@ -31,6 +33,7 @@ import org.springframework.web.servlet.HandlerMapping;
  * Observes requests as Spring's own filter does if they may be traced. Otherwise only
  * times them: the same meter with the same tags, for a fraction of the cost.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class RequestTimesFilter extends ServerHttpObservationFilter {
 
 	private static final String NAME = "http.server.requests";

@@ -1,7 +1,6 @@
 package dev.dataapi.web;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.stream.LongStream;
 
 import dev.dataapi.endpoint.CacheOutcome;
@@ -18,10 +17,8 @@ import io.micrometer.tracing.Tracer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.http.server.observation.ServerRequestObservationConvention;
@@ -60,19 +57,16 @@ class WebMetrics {
 		};
 	}
 
-	/** Replaces Spring Boot's. */
+	/** Takes the place of Spring Boot's, which would count each request again. */
 	@Bean
-	FilterRegistrationBean<RequestTimesFilter> requestTimes(ObservationRegistry observations,
-			ServerRequestObservationConvention convention, MeterRegistry registry, ObjectProvider<Tracer> tracer) {
-		FilterRegistrationBean<RequestTimesFilter> registration = new FilterRegistrationBean<>(
-				new RequestTimesFilter(observations, convention, registry, tracer.getIfAvailable()));
-		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
-		return registration;
+	RequestTimesFilter requestTimes(ObservationRegistry observations, ServerRequestObservationConvention convention,
+			MeterRegistry registry, ObjectProvider<Tracer> tracer) {
+		return new RequestTimesFilter(observations, convention, registry, tracer.getIfAvailable());
 	}
 
 	@Bean
-	EndpointsListener timesOfRemovedEndpoints(FilterRegistrationBean<RequestTimesFilter> requestTimes) {
-		return (removed) -> removed.forEach(Objects.requireNonNull(requestTimes.getFilter())::forget);
+	EndpointsListener timesOfRemovedEndpoints(RequestTimesFilter requestTimes) {
+		return (removed) -> removed.forEach(requestTimes::forget);
 	}
 
 	/**

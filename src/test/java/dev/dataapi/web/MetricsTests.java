@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 
 import dev.dataapi.RawRequest;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +18,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.filter.ServerHttpObservationFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,6 +37,9 @@ class MetricsTests {
 	@Autowired
 	private MeterRegistry registry;
 
+	@Autowired
+	private ServletContext servletContext;
+
 	@BeforeEach
 	void ask() throws IOException {
 		for (String path : List.of("/customer/601", "/customer/601", "/customer/601,602", "/customer/x", "/nothing/1",
@@ -50,9 +56,17 @@ class MetricsTests {
 				"cache=\"partial\".*status=\"200\",uri=\"/customer/\\{ids}\"",
 				"cache=\"none\".*status=\"400\",uri=\"/customer/\\{ids}\"")) {
 			assertThat(scrape)
-				.containsPattern("(?m)^http_server_requests_seconds_bucket\\{" + labels + ",le=\"0.2\"} [1-9]");
+				.containsPattern("(?m)^http_server_requests_seconds_bucket\\{" + labels + ",le=\"30.0\"} [1-9]");
 		}
 		assertThat(scrape).doesNotContain("/nothing");
+	}
+
+	/** Spring Boot's own filter, beside ours, would count it again. */
+	@Test
+	void requestIsCountedOnce() {
+		assertThat(this.servletContext.getFilterRegistrations().values()).extracting(FilterRegistration::getClassName)
+			.contains(RequestTimesFilter.class.getName())
+			.doesNotContain(ServerHttpObservationFilter.class.getName());
 	}
 
 	@Test
