@@ -34,7 +34,7 @@ for (const call of expected) {
   assert.deepEqual(JSON.parse(result.content[0].text).rows, answer);
   rows += answer.length;
 }
-const failed = await client.callTool({ name: 'customer', arguments: { ids: 'x' } });
+const failed = await client.callTool({ name: 'customer', arguments: { keys: ['x'] } });
 assert.ok(failed.isError && failed.content[0].text.includes('customer id'));
 console.log(`${tools.length} tools, ${rows} rows equal`);
 await client.close();

@@ -25,7 +25,7 @@ async def check(client):
         assert fields["structuredContent"]["rows"] == answer
         assert json.loads(fields["content"][0]["text"])["rows"] == answer
         rows += len(answer)
-    failed = (await client.call_tool("customer", {"ids": "x"})).model_dump(by_alias=True)
+    failed = (await client.call_tool("customer", {"keys": ["x"]})).model_dump(by_alias=True)
     assert failed["isError"] and "customer id" in failed["content"][0]["text"]
     print(f"{len(tools)} tools, {rows} rows equal")
 

@@ -84,11 +84,11 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule declaredFile = imports("declared.file", "declared", "declared.sql", "declared.type",
-			"dialect", "access", "");
+			"dialect", "access", "endpoint", "");
 
 	@ArchTest
 	static final ArchRule declaredCheck = imports("declared.check", "declared", "declared.file", "declared.sql",
-			"declared.type", "dialect", "cache", "memory", "warehouse", "");
+			"declared.type", "dialect", "endpoint", "cache", "memory", "warehouse", "");
 
 	@ArchTest
 	static final ArchRule declaredConfiguration = classes().that()

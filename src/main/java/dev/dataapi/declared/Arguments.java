@@ -2,7 +2,9 @@ package dev.dataapi.declared;
 
 import dev.dataapi.declared.type.ValueType;
 import dev.dataapi.endpoint.BadRequestException;
+import dev.dataapi.endpoint.Excerpt;
 import dev.dataapi.endpoint.Format;
+import dev.dataapi.endpoint.JsonBody;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -93,7 +95,7 @@ public record Arguments(Map<String, List<Object>> values) {
 				continue;
 			}
 			if (parameter == null) {
-				throw Parameter.unknown(parameters.stream().map(Parameter::name).toList(),
+				throw BadRequestException.unknown(parameters.stream().map(Parameter::name).toList(),
 						(name != null) ? name : rawName);
 			}
 			String value = (equals < 0) ? "" : pair.substring(equals + 1);
@@ -147,13 +149,13 @@ public record Arguments(Map<String, List<Object>> values) {
 	}
 
 	private static List<Object> read(Parameter parameter, JsonBody body) {
-		if (body.is(JsonToken.VALUE_NULL)) {
+		if (body.token() == JsonToken.VALUE_NULL) {
 			return List.of();
 		}
 		if (!parameter.isList()) {
 			return List.of(value(parameter, body));
 		}
-		if (!body.is(JsonToken.START_ARRAY)) {
+		if (body.token() != JsonToken.START_ARRAY) {
 			throw refused(parameter, body);
 		}
 		List<Object> values = new ArrayList<>();
@@ -169,7 +171,7 @@ public record Arguments(Map<String, List<Object>> values) {
 	}
 
 	private static Object value(Parameter parameter, JsonBody body) {
-		Object value = body.value(parameter.domain());
+		Object value = parameter.domain().parse(body.token(), body.text());
 		if (value == null) {
 			throw refused(parameter, body);
 		}
@@ -180,7 +182,7 @@ public record Arguments(Map<String, List<Object>> values) {
 		return BadRequestException.of(parameter.name(),
 				"%s must be %s%s, not %s.".formatted(parameter.name(),
 						parameter.isList() ? "a list of up to %d values, each ".formatted(parameter.maxItems()) : "",
-						JsonBody.accepted(parameter.domain()), body.shown()));
+						parameter.domain().acceptedInJson(), body.shown()));
 	}
 
 	private static List<Object> canonical(Parameter parameter, List<Object> values) {

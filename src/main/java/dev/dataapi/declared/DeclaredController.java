@@ -13,6 +13,7 @@ import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.endpoint.Description;
 import dev.dataapi.endpoint.Endpoint;
 import dev.dataapi.endpoint.Format;
+import dev.dataapi.endpoint.JsonBody;
 import dev.dataapi.warehouse.Lane;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

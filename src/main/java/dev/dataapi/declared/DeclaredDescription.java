@@ -71,10 +71,7 @@ final class DeclaredDescription {
 			key = Description.object(parts);
 			key.setRequired(List.copyOf(parts.keySet()));
 		}
-		Schema<?> keys = Description.schema("array").items(key).minItems(1).maxItems(lookup.maxKeys());
-		Schema<?> body = Description.object(Map.of("keys", keys));
-		body.addRequiredItem("keys");
-		return body;
+		return Description.keys(key, lookup.maxKeys());
 	}
 
 	private static Schema<?> value(KeyPart part) {

@@ -5,16 +5,16 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import dev.dataapi.declared.LookupDeclaration.KeyPart;
 import dev.dataapi.declared.type.Domain;
 import dev.dataapi.declared.type.TextType;
 import dev.dataapi.endpoint.BadRequestException;
+import dev.dataapi.endpoint.Excerpt;
+import dev.dataapi.endpoint.JsonBody;
 import io.swagger.v3.oas.models.SpecVersion;
 import io.swagger.v3.oas.models.media.Schema;
-import tools.jackson.core.JsonToken;
 
 /**
  * The key of a row, equal to that of every other spelling of its values.
@@ -22,8 +22,6 @@ import tools.jackson.core.JsonToken;
  * @param parts the values, in the order of the declaration
  */
 public record LookupKey(List<Object> parts) {
-
-	private static final String KEYS = "keys";
 
 	/** More repetitions are not accepted by every engine of regular expressions. */
 	private static final int MOST_COUNTED = 1000;
@@ -43,7 +41,7 @@ public record LookupKey(List<Object> parts) {
 	public static List<LookupKey> parseAll(LookupDeclaration lookup, String raw) {
 		List<String> keys = Separator.COMMA.cut(raw, lookup.hasCommas());
 		if (keys.size() > lookup.maxKeys()) {
-			throw BadRequestException.of("keys", "%d keys are asked for: at most %d are accepted in a request."
+			throw BadRequestException.of(JsonBody.KEYS, "%d keys are asked for: at most %d are accepted in a request."
 				.formatted(keys.size(), lookup.maxKeys()));
 		}
 		LinkedHashSet<LookupKey> parsed = new LinkedHashSet<>();
@@ -58,7 +56,7 @@ public record LookupKey(List<Object> parts) {
 		List<String> parts = lookup.hasTildes() && declared.size() == 1 ? List.of(raw)
 				: Separator.TILDE.cut(raw, lookup.hasTildes());
 		if (parts.size() != declared.size()) {
-			throw BadRequestException.of("keys",
+			throw BadRequestException.of(JsonBody.KEYS,
 					"Key %d, %s, has %d %s: %s is accepted, and a ~ %s.".formatted(number, Excerpt.of(raw),
 							parts.size(), (parts.size() == 1) ? "part" : "parts",
 							String.join("~", declared.stream().map(KeyPart::name).toList()),
@@ -87,25 +85,7 @@ public record LookupKey(List<Object> parts) {
 	 */
 	static List<LookupKey> readAll(LookupDeclaration lookup, JsonBody body) {
 		LinkedHashSet<LookupKey> parsed = new LinkedHashSet<>();
-		body.object("The body", List.of(KEYS), (name) -> {
-			if (!body.is(JsonToken.START_ARRAY)) {
-				throw BadRequestException.of(KEYS, "keys must be a list of keys, not " + body.shown() + ".");
-			}
-			AtomicInteger number = new AtomicInteger();
-			body.list(() -> {
-				if (number.incrementAndGet() > lookup.maxKeys()) {
-					throw BadRequestException.of(KEYS,
-							"More than %d keys are asked for, which is the most that a request may have."
-								.formatted(lookup.maxKeys()));
-				}
-				parsed.add(read(lookup, body, number.get()));
-			});
-		});
-		if (parsed.isEmpty()) {
-			throw BadRequestException.of(KEYS,
-					"keys is missing or empty: a body is {\"keys\": [...]} with 1 to %d keys."
-						.formatted(lookup.maxKeys()));
-		}
+		body.keys(lookup.maxKeys(), (number) -> parsed.add(read(lookup, body, number)));
 		return new ArrayList<>(parsed);
 	}
 
@@ -128,10 +108,10 @@ public record LookupKey(List<Object> parts) {
 	}
 
 	private static Object value(LookupDeclaration lookup, KeyPart part, JsonBody body, int number) {
-		Object value = body.value(part.domain());
+		Object value = part.domain().parse(body.token(), body.text());
 		if (value == null) {
 			throw BadRequestException.of(part.name(), "Key %d: %s must be %s, not %s.".formatted(number, part.name(),
-					JsonBody.accepted(part.domain()), body.shown()));
+					part.domain().acceptedInJson(), body.shown()));
 		}
 		Separator.COMMA.require(value, lookup.hasCommas(), part.name());
 		Separator.TILDE.require(value, lookup.hasTildes(), part.name());

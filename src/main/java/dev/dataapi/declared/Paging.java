@@ -16,6 +16,7 @@ import dev.dataapi.cache.Entry;
 import dev.dataapi.declared.type.IntegerType;
 import dev.dataapi.declared.type.ValueType;
 import dev.dataapi.endpoint.BadRequestException;
+import dev.dataapi.endpoint.Excerpt;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;

@@ -4,8 +4,6 @@ import dev.dataapi.declared.type.Domain;
 import java.time.LocalDate;
 import java.util.List;
 
-import dev.dataapi.declared.sql.Name;
-import dev.dataapi.endpoint.BadRequestException;
 import dev.dataapi.warehouse.ListSizes;
 import org.jspecify.annotations.Nullable;
 
@@ -57,13 +55,6 @@ public record Parameter(String name, Domain domain, int maxItems, boolean commas
 	/** Whether a request without it is refused. */
 	public boolean isRequired() {
 		return !this.optional && this.defaults.isEmpty();
-	}
-
-	/** Refuses a name that is none of those that are known. */
-	static BadRequestException unknown(List<String> names, String name) {
-		return BadRequestException.of(Name.isName(name) ? name : "parameter",
-				Excerpt.of(name) + " is not a parameter here: " + (names.isEmpty() ? "there is none."
-						: String.join(", ", names) + ((names.size() == 1) ? " is." : " are.")));
 	}
 
 	/** What a request's text must be, for a sentence. */

@@ -15,6 +15,7 @@ import dev.dataapi.declared.sql.SqlTemplate.Part;
 import dev.dataapi.declared.sql.SqlTemplate.Variant;
 import dev.dataapi.declared.type.ValueType;
 import dev.dataapi.endpoint.BadRequestException;
+import dev.dataapi.endpoint.JsonBody;
 import dev.dataapi.warehouse.ListSizes;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package dev.dataapi.endpoint;
 
+import java.util.List;
+
 import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
 
@@ -9,6 +11,9 @@ import org.springframework.web.ErrorResponseException;
 public final class BadRequestException extends ErrorResponseException {
 
 	private static final long serialVersionUID = 1L;
+
+	/** As long as a parameter's name may be. */
+	private static final int LONGEST_NAME = 64;
 
 	private final String detail;
 
@@ -27,6 +32,13 @@ public final class BadRequestException extends ErrorResponseException {
 	/** Refuses a parameter by its name. */
 	public static BadRequestException of(String parameter, String detail) {
 		return new BadRequestException("Invalid " + parameter + ".", detail);
+	}
+
+	/** Refuses a name that is none of those that are known. */
+	public static BadRequestException unknown(List<String> names, String name) {
+		boolean shown = name.length() <= LONGEST_NAME && name.matches("[A-Za-z0-9_][A-Za-z0-9_-]*");
+		return of(shown ? name : "parameter", Excerpt.of(name) + " is not a parameter here: " + (names.isEmpty()
+				? "there is none." : String.join(", ", names) + ((names.size() == 1) ? " is." : " are.")));
 	}
 
 	/** Names the parameter and says what is accepted. */

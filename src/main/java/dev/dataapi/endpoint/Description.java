@@ -45,6 +45,12 @@ public record Description(String tag, String tagMeaning, Supplier<Operation> ope
 				Map.of(), null);
 	}
 
+	/** The same, of an endpoint that can be asked in a body, too. */
+	public Description with(Posted posted) {
+		return new Description(this.tag, this.tagMeaning, this.operation, this.rowName, this.row, this.columns,
+				this.maxRows, this.rowsMeaning, this.headers, posted);
+	}
+
 	/**
 	 * A POST with the same answer.
 	 *
@@ -64,6 +70,18 @@ public record Description(String tag, String tagMeaning, Supplier<Operation> ope
 			.parameters(null)
 			.requestBody(new RequestBody().required(true)
 				.content(new Content().addMediaType("application/json", new MediaType().schema(body))));
+	}
+
+	/**
+	 * Makes the schema of a body that asks for rows by key.
+	 * @param key the schema of a key
+	 * @param max how many keys a request may have
+	 */
+	public static Schema<?> keys(Schema<?> key, int max) {
+		Schema<?> keys = schema("array").items(key).minItems(1).maxItems(max);
+		Schema<?> body = object(Map.of(JsonBody.KEYS, keys));
+		body.addRequiredItem(JsonBody.KEYS);
+		return body;
 	}
 
 	/** Makes the schema of an object that has no other properties than these. */

@@ -90,6 +90,16 @@ class CallersTests {
 			.status()).isEqualTo(guest);
 	}
 
+	/** Let in, a caller is told what a body must be. */
+	@Test
+	void rolesCountForBodiesToo() throws IOException {
+		String json = "Content-Type: application/json";
+		assertThat(RawRequest.ask(service.port(), "POST /customer", json).status()).isEqualTo(401);
+		assertThat(RawRequest.ask(service.port(), "POST /customer", json, "X-Api-Key: " + GUEST).status())
+			.isEqualTo(403);
+		assertThat(RawRequest.ask(service.port(), "POST /customer", json, "X-Api-Key: " + CRM).status()).isEqualTo(400);
+	}
+
 	@Test
 	void refusalIsAProblemThatSaysWhatIsAccepted() throws IOException {
 		RawRequest.Answer missing = service.get("/customer/1");

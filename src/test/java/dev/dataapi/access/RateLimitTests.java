@@ -75,6 +75,8 @@ class RateLimitTests {
 			assertThat(service.get("/reports/slow").status()).isEqualTo(429);
 			assertThat(service.get("/customer/1").status()).isEqualTo(200);
 			assertThat(service.get("/customer/1").status()).isEqualTo(429);
+			assertThat(RawRequest.ask(service.port(), "POST /customer", "Content-Type: application/json").status())
+				.isEqualTo(429);
 			assertThat(service.get("/connector/customers/top10").status()).isEqualTo(200);
 		}
 	}

@@ -19,6 +19,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
@@ -117,6 +118,58 @@ class CustomerControllerTests {
 		assertThat(this.mvc.post().uri("/customer/1")).hasStatus(HttpStatus.METHOD_NOT_ALLOWED)
 			.hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
 			.containsHeader("Allow");
+	}
+
+	@Test
+	void customersOfABodyAreThoseOfTheAddress() {
+		found(1, 2);
+		assertThat(post("{\"keys\": [2, 1, 2]}")).hasStatusOk()
+			.hasContentType(MediaType.APPLICATION_JSON)
+			.bodyJson()
+			.extractingPath("$[*].C_CUSTOMER_SK")
+			.asInstanceOf(InstanceOfAssertFactories.LIST)
+			.containsExactly(2, 1);
+	}
+
+	@Test
+	void customersOfABodyBeyond64BitsAreNone() {
+		assertThat(post("{\"keys\": [9223372036854775808]}")).hasStatusOk().bodyText().isEqualTo("[]");
+		then(this.repository).shouldHaveNoInteractions();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+			"{\"keys\": [1, \"2\"]}|Invalid customer IDs.|Key 2 must be a customer id, an integer that is not negative, as a JSON number, not '\"2\"'.",
+			"{\"keys\": [-1]}|Invalid customer IDs.|Key 1 must be a customer id, an integer that is not negative, as a JSON number, not '-1'.",
+			"{\"keys\": [1.0]}|Invalid customer IDs.|Key 1 must be a customer id, an integer that is not negative, as a JSON number, not '1.0'.",
+			"{\"keys\": [[1]]}|Invalid customer IDs.|Key 1 must be a customer id, an integer that is not negative, as a JSON number, not a list.",
+			"{\"keys\": [1, 2, 3, 4]}|Invalid keys.|More than 3 keys are asked for, which is the most that a request may have.",
+			"{\"keys\": []}|Invalid keys.|keys is missing or empty: a body is {\"keys\": [...]} with 1 to 3 keys.",
+			"{\"ids\": [1]}|Invalid ids.|'ids' is not a parameter here: keys is.",
+			"{\"keys\": [1|Invalid body.|The body is not JSON in line 1, column 12." })
+	void customersWhenABodyCannotBeReadAnswers400WithoutAQuery(String body, String error, String detail) {
+		assertThat(post(body)).hasStatus(HttpStatus.BAD_REQUEST)
+			.hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.bodyJson()
+			.convertTo(InstanceOfAssertFactories.MAP)
+			.containsEntry("error", error)
+			.containsEntry("detail", detail);
+		then(this.repository).shouldHaveNoInteractions();
+	}
+
+	/** As in the original service. */
+	@Test
+	void pathWithoutIdsIsUnknownToReaders() {
+		assertThat(this.mvc.get().uri("/customer")).hasStatus(HttpStatus.NOT_FOUND)
+			.hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.bodyJson()
+			.convertTo(InstanceOfAssertFactories.MAP)
+			.containsEntry("error", "Not found!");
+		assertThat(this.mvc.put().uri("/customer")).hasStatus(HttpStatus.METHOD_NOT_ALLOWED).containsHeader("Allow");
+	}
+
+	private MvcTestResult post(String body) {
+		return this.mvc.post().uri("/customer").contentType(MediaType.APPLICATION_JSON).content(body).exchange();
 	}
 
 	private byte[] json(Customer customer) {

@@ -8,6 +8,7 @@ import java.util.function.Function;
 
 import dev.dataapi.declared.file.InvalidEndpointsException;
 import dev.dataapi.endpoint.BadRequestException;
+import dev.dataapi.endpoint.JsonBody;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -67,6 +67,7 @@ class PostedRequestTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
 					/customers | {"keys": [3, 1, 3, 999999999]} | /customers/3,1,999999999
+					/customer | {"keys": [3, 1, 3, 999999999, 99999999999999999999]} | /customer/3,1,999999999
 					/people/name | {"keys": ["AAAAAAAACAAAAAAA"]} | /people/AAAAAAAACAAAAAAA/name
 					/births | {"keys": [{"id": 1885, "country": "x"}]} | /births/1885~x
 					/reports/orders_by_priority | {"priority": ["5-LOW", "1-URGENT"], "limit": 3, "min_total": 1.50} | /reports/orders_by_priority?priority=1-URGENT,5-LOW&limit=3&min_total=1.5
@@ -115,10 +116,13 @@ class PostedRequestTests {
 	@Test
 	void tenThousandKeysAreAnswered() throws IOException {
 		String keys = IntStream.rangeClosed(1, 10_000).mapToObj(Integer::toString).collect(Collectors.joining(","));
-		RawRequest.Answer answer = post("/many", "{\"keys\": [" + keys + "]}", "Cache-Control: no-cache");
-		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-		assertThat(answer.body().split("C_CUSTOMER_SK")).hasSize(10_001);
-		assertThat(post("/many", "{\"keys\": [" + keys + ",1]}").body()).contains("More than 10000 keys are asked for");
+		for (String path : List.of("/many", "/customer")) {
+			RawRequest.Answer answer = post(path, "{\"keys\": [" + keys + "]}", "Cache-Control: no-cache");
+			assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+			assertThat(answer.body().split("C_CUSTOMER_SK")).hasSize(10_001);
+			assertThat(post(path, "{\"keys\": [" + keys + ",1]}").body())
+				.contains("More than 10000 keys are asked for");
+		}
 	}
 
 	@ParameterizedTest
@@ -147,7 +151,7 @@ class PostedRequestTests {
 			"multipart/form-data; boundary=x", "nonsense", "" })
 	void bodyOfAnotherTypeIsRefused(String type) throws IOException {
 		String header = type.isEmpty() ? "X: y" : "Content-Type: " + type;
-		for (String path : List.of("/customers", "/reports/orders_by_priority")) {
+		for (String path : List.of("/customers", "/customer", "/reports/orders_by_priority")) {
 			RawRequest.Answer answer = send("POST", path, "{\"keys\": [1]}", header);
 			assertThat(answer.status()).isEqualTo(415);
 			assertThat(answer.headers()).containsEntry("accept", "application/json");

@@ -100,9 +100,8 @@ class McpTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					customer                   | {"ids":"1885,1"}                        | /customer/1885,1
+					customer                   | {"keys":[1885,1]}                       | /customer/1885,1
 					lookups.stores             | {"keys":[{"store_id":"AAAAAAAABAAAAAAA","valid_from":"1997-03-13"}]} | /stores/AAAAAAAABAAAAAAA~1997-03-13
-					customer                   | {"ids":1885}                            | /customer/1885
 					connector.top-customers    | {"start_range":"1995-01-01","end_range":"1995-01-03"} | /connector/customers/top10?start_range=1995-01-01&end_range=1995-01-03
 					connector.top-customers    | {"start_range":"1995-03-01","end_range":null} | /connector/customers/top10?start_range=1995-03-01
 					snowpark.monthly-sales     | {"clerkId":"000000002","year":1995}     | /snowpark/clerk/000000002/yearly_sales/1995
@@ -135,19 +134,22 @@ class McpTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			customer                | {"ids":"x"}                  | is not a customer id
-			customer                | {}                           | An argument is missing: customer has ids
-			customer                | {"ids":""}                   | An argument is missing
-			customer                | {"ids":{"a":1}}              | ids must be text
-			customer                | {"id":"1"}                   | id is no argument: customer has ids.
-			lookups.stores          | {"keys":[{"store_id":"A"}]}  | valid_from
-			lookups.products        | {"key":"A"}                  | is not a parameter here: keys is.
-			reports.orders_by_priority | {"from":"x"}              | from must be
-			customer                | {"ids":"../test"}            | is not a customer id
-			connector.top-customers | {"start_range":"1996-01-01"} | is after end_range
-			snowpark.monthly-sales  | {"clerkId":"x","year":1995}  | clerkId accepts the digits
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					customer                | {"keys":["1885"]}            | Key 1 must be a customer id, an integer
+					customer                | {}                           | keys is missing or empty
+					customer                | {"ids":[1885]}               | is not a parameter here: keys is.
+					snowpark.monthly-sales  | {"year":1995}                | An argument is missing: snowpark.monthly-sales has clerkId, year
+					snowpark.monthly-sales  | {"clerkId":"","year":1995}   | An argument is missing
+					snowpark.monthly-sales  | {"clerkId":{"a":1}}          | clerkId must be text
+					snowpark.monthly-sales  | {"clerk":"2"}                | clerk is no argument: snowpark.monthly-sales has clerkId, year.
+					lookups.stores          | {"keys":[{"store_id":"A"}]}  | valid_from
+					lookups.products        | {"key":"A"}                  | is not a parameter here: keys is.
+					reports.orders_by_priority | {"from":"x"}              | from must be
+					snowpark.monthly-sales  | {"clerkId":"../test","year":1995} | clerkId accepts the digits
+					connector.top-customers | {"start_range":"1996-01-01"} | is after end_range
+					snowpark.monthly-sales  | {"clerkId":"x","year":1995}  | clerkId accepts the digits
+					""")
 	void failedCallSaysWhatIsAccepted(String tool, String arguments, String sentence) throws Exception {
 		JsonNode result = client.call(tool, arguments);
 		assertThat(result.path("isError").asBoolean()).isTrue();
@@ -205,7 +207,7 @@ class McpTests {
 		assertThat(discovered.path("result").path("supportedVersions").toString())
 			.isEqualTo("[\"2026-07-28\",\"2025-11-25\",\"2025-06-18\"]");
 		JsonNode called = McpClient
-			.json(client.askModern("tools/call", "\"name\":\"customer\",\"arguments\":{\"ids\":\"1\"}", "2026-07-28",
+			.json(client.askModern("tools/call", "\"name\":\"customer\",\"arguments\":{\"keys\":[1]}", "2026-07-28",
 					"MCP-Protocol-Version", "2026-07-28", "Mcp-Method", "tools/call", "Mcp-Name", "customer"));
 		assertThat(called.path("result").path("resultType").asString()).isEqualTo("complete");
 		assertThat(called.path("result").path("structuredContent").path("rows").size()).isEqualTo(1);
@@ -275,7 +277,7 @@ class McpTests {
 
 	@Test
 	void accessLineNamesTheToolAndNoArgument(CapturedOutput output) throws Exception {
-		client.call("customer", "{\"ids\":\"77,78\"}");
+		client.call("customer", "{\"keys\":[77,78]}");
 		Eventually.assertThat(() -> assertThat(output)
 			.containsPattern("access +: POST /mcp customer 200 [0-9]+ ms [0-9]+ bytes miss\n"));
 		assertThat(output).doesNotContain("77,78");
@@ -288,8 +290,8 @@ class McpTests {
 
 	@Test
 	void callIsCountedByTool() throws Exception {
-		client.call("customer", "{\"ids\":\"1\"}");
-		client.call("customer", "{\"ids\":\"x\"}");
+		client.call("customer", "{\"keys\":[1]}");
+		client.call("customer", "{\"keys\":[\"x\"]}");
 		String metrics = RawRequest.get(service.managementPort(), "/actuator/prometheus").body();
 		assertThat(metrics).containsPattern("data_api_mcp_calls_seconds_count\\{outcome=\"success\",tool=\"customer\"}")
 			.containsPattern("data_api_mcp_calls_seconds_count\\{outcome=\"error\",tool=\"customer\"}")

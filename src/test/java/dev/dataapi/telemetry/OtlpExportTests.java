@@ -123,7 +123,7 @@ class OtlpExportTests {
 		List<String> settings = new ArrayList<>(List.of(traces()));
 		settings.add("data-api.mcp=true");
 		String call = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\","
-				+ "\"params\":{\"name\":\"customer\",\"arguments\":{\"ids\":\"2\"}}}";
+				+ "\"params\":{\"name\":\"customer\",\"arguments\":{\"keys\":[2]}}}";
 		try (RunningService service = service(settings.toArray(String[]::new))) {
 			RawRequest.Answer answer = RawRequest.send(service.port(),
 					"POST /mcp HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"

@@ -47,7 +47,7 @@ class OpenApiTests {
 				mapped.addAll(mapping.getPatternValues());
 			}
 		});
-		assertThat(new TreeSet<>(description().path("paths").propertyNames())).isEqualTo(mapped).hasSize(7);
+		assertThat(new TreeSet<>(description().path("paths").propertyNames())).isEqualTo(mapped).hasSize(8);
 	}
 
 	@Test
@@ -71,6 +71,17 @@ class OpenApiTests {
 		assertThat(operation.at("/responses/200/content/application~1json/schema/type").asString()).isEqualTo("array");
 		assertThat(operation.at("/responses/503/content/application~1problem+json/schema/$ref").asString())
 			.isEqualTo("#/components/schemas/Problem");
+	}
+
+	@Test
+	void customersOfABodyAreDescribedAsThoseOfTheAddress() throws Exception {
+		JsonNode operation = description().at("/paths/~1customer/post");
+		JsonNode keys = operation.at("/requestBody/content/application~1json/schema/properties/keys");
+		assertThat(keys.path("maxItems").asInt()).isEqualTo(10_000);
+		assertThat(keys.at("/items/format").asString()).isEqualTo("int64");
+		assertThat(operation.path("responses").propertyNames()).contains("200", "400", "413", "415");
+		assertThat(operation.at("/responses/200"))
+			.isEqualTo(description().at("/paths/~1customer~1{ids}/get/responses/200"));
 	}
 
 	@ParameterizedTest

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 import dev.dataapi.declared.BoundStatement;
-import dev.dataapi.declared.Excerpt;
-import dev.dataapi.declared.LookupDeclaration;
 import dev.dataapi.declared.LookupDeclaration.KeyPart;
+import dev.dataapi.declared.LookupDeclaration;
 import dev.dataapi.declared.LookupStatements;
 import dev.dataapi.declared.Paging;
 import dev.dataapi.declared.ReportStatements;
 import dev.dataapi.declared.type.TextType;
 import dev.dataapi.declared.type.ValueType;
+import dev.dataapi.endpoint.Excerpt;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;

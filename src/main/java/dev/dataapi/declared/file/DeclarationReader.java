@@ -13,11 +13,10 @@ import java.util.regex.Pattern;
 import dev.dataapi.access.Access;
 import dev.dataapi.access.RateLimit;
 import dev.dataapi.declared.Column;
-import dev.dataapi.declared.Declaration;
 import dev.dataapi.declared.Declaration.Caching;
 import dev.dataapi.declared.Declaration.Deprecation;
+import dev.dataapi.declared.Declaration;
 import dev.dataapi.declared.Endpoints;
-import dev.dataapi.declared.Excerpt;
 import dev.dataapi.declared.LookupDeclaration;
 import dev.dataapi.declared.OrderColumn;
 import dev.dataapi.declared.Page;
@@ -29,6 +28,7 @@ import dev.dataapi.declared.sql.Identifier;
 import dev.dataapi.declared.sql.SqlTemplate;
 import dev.dataapi.declared.type.ValueType;
 import dev.dataapi.dialect.SqlLexer.InvalidSqlException;
+import dev.dataapi.endpoint.Excerpt;
 
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 
 import dev.dataapi.declared.Column;
-import dev.dataapi.declared.Excerpt;
 import dev.dataapi.declared.OrderColumn;
 import dev.dataapi.declared.Page;
 import dev.dataapi.declared.Parameter;
@@ -16,6 +15,7 @@ import dev.dataapi.declared.sql.SortCheck;
 import dev.dataapi.declared.type.Domain;
 import dev.dataapi.declared.type.TextType;
 import dev.dataapi.dialect.SqlLexer.InvalidSqlException;
+import dev.dataapi.endpoint.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**

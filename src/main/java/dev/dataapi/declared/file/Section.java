@@ -22,16 +22,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.dataapi.NearestWord;
-import dev.dataapi.declared.Excerpt;
-import dev.dataapi.declared.file.YamlTree.Pair;
 import dev.dataapi.declared.file.YamlTree.Mapping;
 import dev.dataapi.declared.file.YamlTree.Node;
+import dev.dataapi.declared.file.YamlTree.Pair;
 import dev.dataapi.declared.file.YamlTree.Scalar;
 import dev.dataapi.declared.file.YamlTree.Sequence;
 import dev.dataapi.declared.sql.Name;
 import dev.dataapi.declared.type.DecimalType;
 import dev.dataapi.declared.type.IntegerType;
 import dev.dataapi.declared.type.ValueTypes;
+import dev.dataapi.endpoint.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**

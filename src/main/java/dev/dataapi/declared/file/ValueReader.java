@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.dataapi.declared.Excerpt;
 import dev.dataapi.declared.LookupDeclaration.KeyPart;
 import dev.dataapi.declared.Parameter;
 import dev.dataapi.declared.RelativeDay;
@@ -21,6 +20,7 @@ import dev.dataapi.declared.type.DoubleType;
 import dev.dataapi.declared.type.TextType;
 import dev.dataapi.declared.type.ValueType;
 import dev.dataapi.declared.type.ValueTypes;
+import dev.dataapi.endpoint.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.function.ObjIntConsumer;
 import java.util.function.UnaryOperator;
 
-import dev.dataapi.declared.Excerpt;
 import dev.dataapi.declared.sql.Identifier;
-import dev.dataapi.dialect.SqlLexer;
 import dev.dataapi.dialect.SqlLexer.InvalidSqlException;
 import dev.dataapi.dialect.SqlLexer.Kind;
 import dev.dataapi.dialect.SqlLexer.Token;
+import dev.dataapi.dialect.SqlLexer;
+import dev.dataapi.endpoint.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.swagger.v3.oas.models.media.Schema;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
 
 /**
  * The values that a key part or a parameter takes: those of a type, within limits.
@@ -29,6 +30,16 @@ public record Domain(ValueType type, int maxLength, @Nullable Object min, @Nulla
 		return (value != null && contains(value)) ? value : null;
 	}
 
+	/**
+	 * The value that a value of a request's body stands for, or nothing if it is not
+	 * accepted.
+	 * @param token the kind of that value
+	 * @param text the text of that value
+	 */
+	public @Nullable Object parse(@Nullable JsonToken token, String text) {
+		return (this.type.isWrittenAs(token) && !text.isEmpty()) ? parse(text) : null;
+	}
+
 	/** Whether a value of the type is within the limits. */
 	public boolean contains(Object value) {
 		return (this.min == null || this.type.compare(value, this.min) >= 0)
@@ -50,6 +61,11 @@ public record Domain(ValueType type, int maxLength, @Nullable Object min, @Nulla
 		String most = (this.max != null) ? "not greater than " + this.type.format(this.max) : "";
 		String both = least + ((this.min != null && this.max != null) ? " and " : "") + most;
 		return this.type.accepted() + (both.isEmpty() ? "" : ", " + both);
+	}
+
+	/** What a value of a request's body must be, for a sentence. */
+	public String acceptedInJson() {
+		return accepted() + ", as " + this.type.inJson();
 	}
 
 	/**

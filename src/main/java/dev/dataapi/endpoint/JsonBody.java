@@ -1,14 +1,14 @@
-package dev.dataapi.declared;
+package dev.dataapi.endpoint;
 
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 
-import dev.dataapi.declared.type.Domain;
-import dev.dataapi.endpoint.BadRequestException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -20,7 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
  * The body of a request: one JSON object, read strictly and as it comes. What is not
  * expected is refused where it begins, so that nothing is read at any depth.
  */
-final class JsonBody {
+public final class JsonBody {
+
+	/** The property of a body that asks for rows by key. */
+	public static final String KEYS = "keys";
 
 	private static final String NAME = "body";
 
@@ -35,7 +38,7 @@ final class JsonBody {
 	 * @param reader reads the object, at the begin of which the body stands
 	 * @throws BadRequestException that says what is not accepted
 	 */
-	static <T> T read(HttpServletRequest request, JsonMapper mapper, Function<JsonBody, T> reader) {
+	public static <T> T read(HttpServletRequest request, JsonMapper mapper, Function<JsonBody, T> reader) {
 		try (JsonParser parser = mapper.createParser(request.getInputStream())) {
 			parser.nextToken();
 			T value = reader.apply(new JsonBody(parser));
@@ -54,9 +57,14 @@ final class JsonBody {
 		}
 	}
 
-	/** Whether a value of this kind is next. */
-	boolean is(JsonToken token) {
-		return this.parser.currentToken() == token;
+	/** The kind of what is next; nothing at the end. */
+	public @Nullable JsonToken token() {
+		return this.parser.currentToken();
+	}
+
+	/** The text of the single value that is next, as it is written. */
+	public String text() {
+		return this.parser.getString();
 	}
 
 	/**
@@ -65,8 +73,8 @@ final class JsonBody {
 	 * @param names the names that it may have
 	 * @param value reads the value of a name
 	 */
-	void object(String what, List<String> names, Consumer<String> value) {
-		if (!is(JsonToken.START_OBJECT)) {
+	public void object(String what, List<String> names, Consumer<String> value) {
+		if (token() != JsonToken.START_OBJECT) {
 			throw BadRequestException.of(NAME, "%s must be a JSON object%s, not %s.".formatted(what,
 					names.isEmpty() ? "" : " with " + String.join(", ", names), shown()));
 		}
@@ -74,7 +82,7 @@ final class JsonBody {
 		while (this.parser.nextToken() != JsonToken.END_OBJECT) {
 			String name = this.parser.currentName();
 			if (!names.contains(name)) {
-				throw Parameter.unknown(names, name);
+				throw BadRequestException.unknown(names, name);
 			}
 			if (!seen.add(name)) {
 				throw BadRequestException.of(name, "%s has %s more than once.".formatted(what, name));
@@ -85,35 +93,46 @@ final class JsonBody {
 	}
 
 	/** Reads what a list has, at the begin of which the body stands. */
-	void list(Runnable item) {
+	public void list(Runnable item) {
 		while (this.parser.nextToken() != JsonToken.END_ARRAY) {
 			item.run();
 		}
 	}
 
-	/** Reads a single value; nothing if it is not accepted. */
-	@Nullable Object value(Domain domain) {
-		if (!domain.type().isWrittenAs(this.parser.currentToken())) {
-			return null;
+	/**
+	 * Reads an object that has nothing but a list of keys, {@code {"keys": [...]}}.
+	 * @param max how many keys are accepted, repetitions counted
+	 * @param key reads the key of a number, counted from 1
+	 */
+	public void keys(int max, IntConsumer key) {
+		AtomicInteger number = new AtomicInteger();
+		object("The body", List.of(KEYS), (name) -> {
+			if (token() != JsonToken.START_ARRAY) {
+				throw BadRequestException.of(KEYS, "keys must be a list of keys, not " + shown() + ".");
+			}
+			list(() -> {
+				if (number.incrementAndGet() > max) {
+					throw BadRequestException.of(KEYS,
+							"More than %d keys are asked for, which is the most that a request may have."
+								.formatted(max));
+				}
+				key.accept(number.get());
+			});
+		});
+		if (number.get() == 0) {
+			throw BadRequestException.of(KEYS,
+					"keys is missing or empty: a body is {\"keys\": [...]} with 1 to %d keys.".formatted(max));
 		}
-		String text = this.parser.getString();
-		return text.isEmpty() ? null : domain.parse(text);
-	}
-
-	/** What {@link #value} accepts, for a sentence. */
-	static String accepted(Domain domain) {
-		return domain.accepted() + ", as " + domain.type().inJson();
 	}
 
 	/** What is next, for a sentence. */
-	String shown() {
-		JsonToken token = this.parser.currentToken();
-		return switch (token) {
+	public String shown() {
+		return switch (token()) {
 			case null -> "nothing";
 			case START_OBJECT -> "an object";
 			case START_ARRAY -> "a list";
-			case VALUE_STRING -> Excerpt.of('"' + this.parser.getString() + '"');
-			default -> Excerpt.of(this.parser.getString());
+			case VALUE_STRING -> Excerpt.of('"' + text() + '"');
+			default -> Excerpt.of(text());
 		};
 	}
 

@@ -1,4 +1,4 @@
-package dev.dataapi.declared;
+package dev.dataapi.endpoint;
 
 /**
  * Shows the beginning of a text in quotes, as errors do.
