@@ -93,20 +93,20 @@ class McpTests {
 			assertThat(tool.toString()).doesNotContain("$ref");
 		}
 		assertThat(names).hasSameSizeAs(tools)
-			.contains("customer", "connector.top-customers", "snowpark.monthly-sales", "lookups.products",
-					"reports.orders_by_priority");
+			.contains("customer", "connector_top_customers", "snowpark_monthly_sales", "lookups_products",
+					"reports_orders_by_priority");
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					customer                   | {"ids":"1885,1"}                        | /customer/1885,1
-					lookups.stores             | {"keys":[{"store_id":"AAAAAAAABAAAAAAA","valid_from":"1997-03-13"}]} | /stores/AAAAAAAABAAAAAAA~1997-03-13
+					lookups_stores             | {"keys":[{"store_id":"AAAAAAAABAAAAAAA","valid_from":"1997-03-13"}]} | /stores/AAAAAAAABAAAAAAA~1997-03-13
 					customer                   | {"ids":1885}                            | /customer/1885
-					connector.top-customers    | {"start_range":"1995-01-01","end_range":"1995-01-03"} | /connector/customers/top10?start_range=1995-01-01&end_range=1995-01-03
-					connector.top-customers    | {"start_range":"1995-03-01","end_range":null} | /connector/customers/top10?start_range=1995-03-01
-					snowpark.monthly-sales     | {"clerkId":"000000002","year":1995}     | /snowpark/clerk/000000002/yearly_sales/1995
-					reports.orders_by_priority | {"priority":["1-URGENT","2-HIGH"],"min_total":"100.50"} | /reports/orders_by_priority?priority=1-URGENT,2-HIGH&min_total=100.50
+					connector_top_customers    | {"start_range":"1995-01-01","end_range":"1995-01-03"} | /connector/customers/top10?start_range=1995-01-01&end_range=1995-01-03
+					connector_top_customers    | {"start_range":"1995-03-01","end_range":null} | /connector/customers/top10?start_range=1995-03-01
+					snowpark_monthly_sales     | {"clerkId":"000000002","year":1995}     | /snowpark/clerk/000000002/yearly_sales/1995
+					reports_orders_by_priority | {"priority":["1-URGENT","2-HIGH"],"min_total":"100.50"} | /reports/orders_by_priority?priority=1-URGENT,2-HIGH&min_total=100.50
 					""")
 	void toolAnswersAsItsRoute(String tool, String arguments, String route) throws Exception {
 		JsonNode result = client.call(tool, arguments);
@@ -129,7 +129,7 @@ class McpTests {
 
 	@Test
 	void rowsBeyondTheLimitAreNamedInANote() throws Exception {
-		JsonNode result = client.call("connector.top-customers", "{}").path("structuredContent");
+		JsonNode result = client.call("connector_top_customers", "{}").path("structuredContent");
 		assertThat(result.path("rows").size()).isEqualTo(5);
 		assertThat(result.path("note").asString()).startsWith("These are the first 5 of 10 rows. Ask for less");
 	}
@@ -141,12 +141,12 @@ class McpTests {
 			customer                | {"ids":""}                   | An argument is missing
 			customer                | {"ids":{"a":1}}              | ids must be text
 			customer                | {"id":"1"}                   | id is no argument: customer has ids.
-			lookups.stores          | {"keys":[{"store_id":"A"}]}  | valid_from
-			lookups.products        | {"key":"A"}                  | is not a parameter here: keys is.
-			reports.orders_by_priority | {"from":"x"}              | from must be
+			lookups_stores          | {"keys":[{"store_id":"A"}]}  | valid_from
+			lookups_products        | {"key":"A"}                  | is not a parameter here: keys is.
+			reports_orders_by_priority | {"from":"x"}              | from must be
 			customer                | {"ids":"../test"}            | is not a customer id
-			connector.top-customers | {"start_range":"1996-01-01"} | is after end_range
-			snowpark.monthly-sales  | {"clerkId":"x","year":1995}  | clerkId accepts the digits
+			connector_top_customers | {"start_range":"1996-01-01"} | is after end_range
+			snowpark_monthly_sales  | {"clerkId":"x","year":1995}  | clerkId accepts the digits
 			""")
 	void failedCallSaysWhatIsAccepted(String tool, String arguments, String sentence) throws Exception {
 		JsonNode result = client.call(tool, arguments);
