@@ -110,9 +110,10 @@ final class McpTools {
 
 	private Listed list(List<List<Endpoint<?>>> endpoints) {
 		Map<String, Tool> tools = new LinkedHashMap<>();
-		endpoints.stream()
-			.flatMap(List::stream)
-			.forEach((endpoint) -> tools.put(endpoint.name(), Tool.of(endpoint, this.mapper)));
+		endpoints.stream().flatMap(List::stream).forEach((endpoint) -> {
+			String name = Tool.name(endpoint.name(), tools.keySet());
+			tools.put(name, Tool.of(name, endpoint, this.mapper));
+		});
 		ArrayNode list = this.mapper.createArrayNode();
 		Listed made = new Listed(endpoints, tools, "");
 		if (made.isShort()) {

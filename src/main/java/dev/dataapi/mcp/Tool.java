@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,26 +26,45 @@ import org.springframework.http.MediaType;
 /**
  * An endpoint as agents see it, described by what the API's description says of it.
  *
+ * @param name its name, unique among the tools
  * @param endpoint what answers
  * @param parameters what a request may have, if it cannot have a body
  * @param definition what a list of tools says of it
  */
-record Tool(Endpoint<?> endpoint, List<Parameter> parameters, ObjectNode definition) {
+record Tool(String name, Endpoint<?> endpoint, List<Parameter> parameters, ObjectNode definition) {
 
-	static Tool of(Endpoint<?> endpoint, JsonMapper mapper) {
+	/**
+	 * In characters. Some clients accept 60 together with the server's name, others 64
+	 * with a prefix.
+	 */
+	private static final int MAX_NAME = 50;
+
+	/**
+	 * Makes a name of an endpoint's, of letters, digits and underscores only: the
+	 * protocol allows dots and hyphens, but clients and models' interfaces refuse the
+	 * whole list for one.
+	 * @param taken the names of other tools
+	 */
+	static String name(String endpoint, Set<String> taken) {
+		String name = endpoint.replaceAll("[^A-Za-z0-9_]", "_");
+		return (name.length() <= MAX_NAME && !taken.contains(name)) ? name
+				: "%.41s_%08x".formatted(name, endpoint.hashCode());
+	}
+
+	static Tool of(String name, Endpoint<?> endpoint, JsonMapper mapper) {
 		Description description = endpoint.description();
 		Description.Posted posted = description.posted();
 		Operation operation = description.operation().get();
 		List<Parameter> parameters = (posted != null || operation.getParameters() == null) ? List.of()
 				: operation.getParameters();
-		ObjectNode definition = definition(endpoint.name(), operation.getSummary(),
+		ObjectNode definition = definition(name, operation.getSummary(),
 				Stream.of(operation.getSummary(), operation.getDescription())
 					.filter(Objects::nonNull)
 					.collect(Collectors.joining(".\n\n")),
 				mapper);
 		definition.set("inputSchema", (posted != null) ? json(body(posted), mapper) : input(parameters, mapper));
 		definition.set("outputSchema", output(json(description.row().get(), mapper)));
-		return new Tool(endpoint, parameters, definition);
+		return new Tool(name, endpoint, parameters, definition);
 	}
 
 	/** A definition without its schemas; no tool changes anything. */
@@ -125,10 +145,6 @@ record Tool(Endpoint<?> endpoint, List<Parameter> parameters, ObjectNode definit
 				properties.propertyNames().stream().filter(names::contains).forEach(sorted::add);
 			}
 		}
-	}
-
-	String name() {
-		return this.endpoint.name();
 	}
 
 	@Nullable Parameter parameter(String name) {

@@ -93,19 +93,19 @@ class McpTests {
 			assertThat(tool.toString()).doesNotContain("$ref");
 		}
 		assertThat(names).hasSameSizeAs(tools)
-			.contains("customer", "connector.top-customers", "snowpark.monthly-sales", "lookups.products",
-					"reports.orders_by_priority");
+			.contains("customer", "connector_top_customers", "snowpark_monthly_sales", "lookups_products",
+					"reports_orders_by_priority");
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					customer                   | {"keys":[1885,1]}                       | /customer/1885,1
-					lookups.stores             | {"keys":[{"store_id":"AAAAAAAABAAAAAAA","valid_from":"1997-03-13"}]} | /stores/AAAAAAAABAAAAAAA~1997-03-13
-					connector.top-customers    | {"start_range":"1995-01-01","end_range":"1995-01-03"} | /connector/customers/top10?start_range=1995-01-01&end_range=1995-01-03
-					connector.top-customers    | {"start_range":"1995-03-01","end_range":null} | /connector/customers/top10?start_range=1995-03-01
-					snowpark.monthly-sales     | {"clerkId":"000000002","year":1995}     | /snowpark/clerk/000000002/yearly_sales/1995
-					reports.orders_by_priority | {"priority":["1-URGENT","2-HIGH"],"min_total":"100.50"} | /reports/orders_by_priority?priority=1-URGENT,2-HIGH&min_total=100.50
+					lookups_stores             | {"keys":[{"store_id":"AAAAAAAABAAAAAAA","valid_from":"1997-03-13"}]} | /stores/AAAAAAAABAAAAAAA~1997-03-13
+					connector_top_customers    | {"start_range":"1995-01-01","end_range":"1995-01-03"} | /connector/customers/top10?start_range=1995-01-01&end_range=1995-01-03
+					connector_top_customers    | {"start_range":"1995-03-01","end_range":null} | /connector/customers/top10?start_range=1995-03-01
+					snowpark_monthly_sales     | {"clerkId":"000000002","year":1995}     | /snowpark/clerk/000000002/yearly_sales/1995
+					reports_orders_by_priority | {"priority":["1-URGENT","2-HIGH"],"min_total":"100.50"} | /reports/orders_by_priority?priority=1-URGENT,2-HIGH&min_total=100.50
 					""")
 	void toolAnswersAsItsRoute(String tool, String arguments, String route) throws Exception {
 		JsonNode result = client.call(tool, arguments);
@@ -128,7 +128,7 @@ class McpTests {
 
 	@Test
 	void rowsBeyondTheLimitAreNamedInANote() throws Exception {
-		JsonNode result = client.call("connector.top-customers", "{}").path("structuredContent");
+		JsonNode result = client.call("connector_top_customers", "{}").path("structuredContent");
 		assertThat(result.path("rows").size()).isEqualTo(5);
 		assertThat(result.path("note").asString()).startsWith("These are the first 5 of 10 rows. Ask for less");
 	}
@@ -139,16 +139,16 @@ class McpTests {
 					customer                | {"keys":["1885"]}            | Key 1 must be a customer id, an integer
 					customer                | {}                           | keys is missing or empty
 					customer                | {"ids":[1885]}               | is not a parameter here: keys is.
-					snowpark.monthly-sales  | {"year":1995}                | An argument is missing: snowpark.monthly-sales has clerkId, year
-					snowpark.monthly-sales  | {"clerkId":"","year":1995}   | An argument is missing
-					snowpark.monthly-sales  | {"clerkId":{"a":1}}          | clerkId must be text
-					snowpark.monthly-sales  | {"clerk":"2"}                | clerk is no argument: snowpark.monthly-sales has clerkId, year.
-					lookups.stores          | {"keys":[{"store_id":"A"}]}  | valid_from
-					lookups.products        | {"key":"A"}                  | is not a parameter here: keys is.
-					reports.orders_by_priority | {"from":"x"}              | from must be
-					snowpark.monthly-sales  | {"clerkId":"../test","year":1995} | clerkId accepts the digits
-					connector.top-customers | {"start_range":"1996-01-01"} | is after end_range
-					snowpark.monthly-sales  | {"clerkId":"x","year":1995}  | clerkId accepts the digits
+					snowpark_monthly_sales  | {"year":1995}                | An argument is missing: snowpark_monthly_sales has clerkId, year
+					snowpark_monthly_sales  | {"clerkId":"","year":1995}   | An argument is missing
+					snowpark_monthly_sales  | {"clerkId":{"a":1}}          | clerkId must be text
+					snowpark_monthly_sales  | {"clerk":"2"}                | clerk is no argument: snowpark_monthly_sales has clerkId, year.
+					lookups_stores          | {"keys":[{"store_id":"A"}]}  | valid_from
+					lookups_products        | {"key":"A"}                  | is not a parameter here: keys is.
+					reports_orders_by_priority | {"from":"x"}              | from must be
+					snowpark_monthly_sales  | {"clerkId":"../test","year":1995} | clerkId accepts the digits
+					connector_top_customers | {"start_range":"1996-01-01"} | is after end_range
+					snowpark_monthly_sales  | {"clerkId":"x","year":1995}  | clerkId accepts the digits
 					""")
 	void failedCallSaysWhatIsAccepted(String tool, String arguments, String sentence) throws Exception {
 		JsonNode result = client.call(tool, arguments);

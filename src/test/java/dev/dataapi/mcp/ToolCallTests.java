@@ -92,17 +92,17 @@ class ToolCallTests {
 
 	@Test
 	void callerNeedsTheRoleOfTheEndpoint() throws Exception {
-		assertThat(sentence(call(GUEST, "reports.secret", "{}"))).contains("none of the roles");
-		assertThat(call(ADMIN, "reports.secret", "{}").path("structuredContent").path("rows").size()).isEqualTo(1);
+		assertThat(sentence(call(GUEST, "reports_secret", "{}"))).contains("none of the roles");
+		assertThat(call(ADMIN, "reports_secret", "{}").path("structuredContent").path("rows").size()).isEqualTo(1);
 	}
 
 	@Test
 	void callCountsForTheRateLimitOfTheEndpoint() throws Exception {
 		assertThat(service.get("/reports/rare", "X-Api-Key: " + ADMIN.key()).status()).isEqualTo(200);
-		assertThat(call(ADMIN, "reports.rare", "{}").path("isError").asBoolean()).isFalse();
-		assertThat(sentence(call(ADMIN, "reports.rare", "{}"))).contains("accepted from a caller");
+		assertThat(call(ADMIN, "reports_rare", "{}").path("isError").asBoolean()).isFalse();
+		assertThat(sentence(call(ADMIN, "reports_rare", "{}"))).contains("accepted from a caller");
 		assertThat(service.get("/reports/rare", "X-Api-Key: " + ADMIN.key()).status()).isEqualTo(429);
-		assertThat(call(GUEST, "reports.rare", "{}").path("isError").asBoolean()).isFalse();
+		assertThat(call(GUEST, "reports_rare", "{}").path("isError").asBoolean()).isFalse();
 	}
 
 	@Test
@@ -111,7 +111,7 @@ class ToolCallTests {
 		String after = null;
 		do {
 			String arguments = (after != null) ? "{\"after\":\"" + after + "\"}" : "{}";
-			JsonNode page = call(GUEST, "reports.orders", arguments).path("structuredContent");
+			JsonNode page = call(GUEST, "reports_orders", arguments).path("structuredContent");
 			page.path("rows").forEach((row) -> keys.add(row.toString()));
 			String note = page.path("note").asString("");
 			assertThat(note).matches("(There are more rows: ask again with the same arguments and after=.+)?");
@@ -125,7 +125,7 @@ class ToolCallTests {
 
 	@Test
 	void pageThatIsCutAsksForASmallerOne() throws Exception {
-		JsonNode page = call(GUEST, "reports.orders", "{\"size\":20}").path("structuredContent");
+		JsonNode page = call(GUEST, "reports_orders", "{\"size\":20}").path("structuredContent");
 		assertThat(page.path("rows").size()).isEqualTo(10);
 		assertThat(page.path("note").asString())
 			.isEqualTo("These are the first 10 of 20 rows. Ask again with size 10 or less.");
@@ -133,26 +133,26 @@ class ToolCallTests {
 
 	@Test
 	void argumentsOfAPageAreThoseOfItsRequest() throws Exception {
-		assertThat(sentence(call(GUEST, "reports.orders", "{\"after\":\"x\"}"))).startsWith("after must be");
-		assertThat(sentence(call(GUEST, "reports.orders", "{\"size\":0}"))).startsWith("size must be");
+		assertThat(sentence(call(GUEST, "reports_orders", "{\"after\":\"x\"}"))).startsWith("after must be");
+		assertThat(sentence(call(GUEST, "reports_orders", "{\"size\":0}"))).startsWith("size must be");
 	}
 
 	@Test
 	void toolsChangeWithTheFile() throws Exception {
-		call(ADMIN, "reports.secret", "{}");
-		assertThat(metrics()).contains("tool=\"reports.secret\"");
+		call(ADMIN, "reports_secret", "{}");
+		assertThat(metrics()).contains("tool=\"reports_secret\"");
 		Files.writeString(file, DECLARED.replace("  secret:", "  other:"));
 		Runnable reload = service.bean("endpointReload", Runnable.class);
 		reload.run();
 		reload.run();
-		assertThat(call(ADMIN, "reports.other", "{}").path("isError").asBoolean()).isFalse();
-		assertThat(call(ADMIN, "reports.secret", "{}").isMissingNode()).isTrue();
-		assertThat(metrics()).contains("tool=\"reports.other\"").doesNotContain("tool=\"reports.secret\"");
+		assertThat(call(ADMIN, "reports_other", "{}").path("isError").asBoolean()).isFalse();
+		assertThat(call(ADMIN, "reports_secret", "{}").isMissingNode()).isTrue();
+		assertThat(metrics()).contains("tool=\"reports_other\"").doesNotContain("tool=\"reports_secret\"");
 		Files.writeString(file, DECLARED);
 		reload.run();
 		reload.run();
 		Eventually.assertThat(
-				() -> assertThat(call(ADMIN, "reports.secret", "{}").path("isError").asBoolean(true)).isFalse());
+				() -> assertThat(call(ADMIN, "reports_secret", "{}").path("isError").asBoolean(true)).isFalse());
 	}
 
 	private static String metrics() throws IOException {

@@ -79,7 +79,7 @@ class ToolListTests {
 		try (RunningService service = service(45); McpClient client = new McpClient(service.port())) {
 			JsonNode tools = client.ask("tools/list", "{}").path("result").path("tools");
 			List<String> names = tools.valueStream().map((tool) -> tool.path("name").asString()).toList();
-			assertThat(names).hasSize(51).startsWith("describe_endpoints").contains("reports.orders_44", "customer");
+			assertThat(names).hasSize(51).startsWith("describe_endpoints").contains("reports_orders_44", "customer");
 			String all = "\"" + String.join("\",\"", names.subList(1, 51)) + "\"";
 			JsonNode described = client.call("describe_endpoints", "{\"names\":[" + all + "]}")
 				.path("structuredContent")
@@ -92,7 +92,7 @@ class ToolListTests {
 					bytes(tools) + " in the list, " + bytes(described) + " described");
 			assertThat(bytes(tools) * 4).isLessThan(bytes(described));
 			assertThat(instructions(client)).contains("describe_endpoints");
-			assertThat(client.call("reports.orders_44", "{\"limit\":1}").path("isError").asBoolean()).isFalse();
+			assertThat(client.call("reports_orders_44", "{\"limit\":1}").path("isError").asBoolean()).isFalse();
 
 			JsonNode repeated = client.call("describe_endpoints", "{\"names\":[" + all + "," + all + "]}");
 			assertThat(repeated.path("structuredContent").path("tools").size()).isEqualTo(50);
