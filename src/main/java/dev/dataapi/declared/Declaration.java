@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import dev.dataapi.access.Access;
+import dev.dataapi.declared.type.DoubleType;
 import dev.dataapi.warehouse.WarehouseTemplate;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,12 @@ public sealed interface Declaration permits LookupDeclaration, ReportDeclaration
 	/** Where its statements run, within its deadline if it declares one. */
 	default WarehouseTemplate within(WarehouseTemplate pool) {
 		Duration deadline = deadline();
-		return (deadline != null) ? pool.within(deadline) : pool;
+		return on((deadline != null) ? pool.within(deadline) : pool);
+	}
+
+	/** Where its statements run: so that doubles come with all their digits. */
+	default WarehouseTemplate on(WarehouseTemplate pool) {
+		return columns().stream().anyMatch((column) -> column.type() instanceof DoubleType) ? pool.exact() : pool;
 	}
 
 	/**

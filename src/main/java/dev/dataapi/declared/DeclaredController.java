@@ -59,8 +59,8 @@ final class DeclaredController<K> {
 			JsonMapper mapper, Availability availability) {
 		LookupDeclaration lookup = statements.declaration();
 		Endpoint<LookupKey> endpoint = Endpoint
-			.of(lookup.id(), lookup.path(), (template) -> new LookupSource(statements, template, mapper), lane,
-					policy(lookup, lane), DeclaredDescription.of(lookup, takesBody))
+			.of(lookup.id(), lookup.path(), (template) -> new LookupSource(statements, lookup.on(template), mapper),
+					lane, policy(lookup, lane), DeclaredDescription.of(lookup, takesBody))
 			.with(lookup.access());
 		// Of slashes before the keys
 		int slashes = Route.of(lookup.path()).segments().indexOf(LookupDeclaration.KEYS) + 1;
@@ -76,8 +76,8 @@ final class DeclaredController<K> {
 			Availability availability) {
 		ReportDeclaration report = statements.declaration();
 		Endpoint<Arguments> endpoint = Endpoint
-			.of(report.id(), report.path(), (template) -> new ReportSource(statements, template, mapper), lane,
-					policy(report, lane), DeclaredDescription.of(report))
+			.of(report.id(), report.path(), (template) -> new ReportSource(statements, report.on(template), mapper),
+					lane, policy(report, lane), DeclaredDescription.of(report))
 			.with(report.access());
 		return new DeclaredController<>(report, endpoint, (request) -> {
 			if (!hasBody(request)) {

@@ -13,8 +13,7 @@ import dev.dataapi.cache.Representation;
 import dev.dataapi.cache.Source;
 import dev.dataapi.warehouse.Lane;
 import dev.dataapi.warehouse.LaneSource;
-
-import org.springframework.jdbc.core.JdbcTemplate;
+import dev.dataapi.warehouse.WarehouseTemplate;
 
 /**
  * A read that the service answers: a cache over a source, under a path.
@@ -42,7 +41,7 @@ public record Endpoint<K>(String name, String path, ReadThroughCache<K> cache, D
 	 * @param source makes the source from what runs its statements, each within the
 	 * policy's deadline
 	 */
-	public static <K> Endpoint<K> of(String name, String path, Function<JdbcTemplate, Source<K>> source, Lane lane,
+	public static <K> Endpoint<K> of(String name, String path, Function<WarehouseTemplate, Source<K>> source, Lane lane,
 			CachePolicy policy, Description description) {
 		return new Endpoint<>(name, path, lane.cache(name, policy, source), description, Access.ANY);
 	}

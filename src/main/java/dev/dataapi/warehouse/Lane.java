@@ -7,8 +7,6 @@ import dev.dataapi.cache.CachePolicy;
 import dev.dataapi.cache.ReadThroughCache;
 import dev.dataapi.cache.Source;
 
-import org.springframework.jdbc.core.JdbcTemplate;
-
 /**
  * A pool of the warehouse with its template and its caches. Look-ups and reports have a
  * lane each, so that a slow report never delays a look-up. Each lane has a type of its
@@ -53,8 +51,9 @@ public abstract sealed class Lane {
 	 * @param source makes the source from what runs its statements
 	 * @return the cache
 	 */
-	public <K> ReadThroughCache<K> cache(String name, CachePolicy policy, Function<JdbcTemplate, Source<K>> source) {
-		JdbcTemplate within = policy.deadline().equals(policy().deadline()) ? this.statements
+	public <K> ReadThroughCache<K> cache(String name, CachePolicy policy,
+			Function<WarehouseTemplate, Source<K>> source) {
+		WarehouseTemplate within = policy.deadline().equals(policy().deadline()) ? this.statements
 				: this.statements.within(policy.deadline());
 		return this.caches.cache(name, policy, source.apply(within));
 	}

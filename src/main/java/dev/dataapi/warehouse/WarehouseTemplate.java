@@ -34,6 +34,15 @@ public abstract class WarehouseTemplate extends JdbcTemplate implements AutoClos
 	 */
 	public abstract WarehouseTemplate within(Duration deadline);
 
+	/**
+	 * The same pool for results with numbers of 64 bits, floating point.
+	 * @return a template whose results have all their digits, at some cost where the
+	 * warehouse leaves out some
+	 */
+	public WarehouseTemplate exact() {
+		return this;
+	}
+
 	@Override
 	public <T> Stream<T> queryForStream(String sql, RowMapper<T> mapper) {
 		throw unbounded();

@@ -4,9 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +15,7 @@ import net.snowflake.client.jdbc.internal.apache.arrow.memory.RootAllocator;
 import net.snowflake.client.jdbc.internal.apache.arrow.vector.BigIntVector;
 import net.snowflake.client.jdbc.internal.apache.arrow.vector.BitVector;
 import net.snowflake.client.jdbc.internal.apache.arrow.vector.DateDayVector;
+import net.snowflake.client.jdbc.internal.apache.arrow.vector.DecimalVector;
 import net.snowflake.client.jdbc.internal.apache.arrow.vector.FieldVector;
 import net.snowflake.client.jdbc.internal.apache.arrow.vector.Float8Vector;
 import net.snowflake.client.jdbc.internal.apache.arrow.vector.IntVector;
@@ -32,23 +33,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in Arrow's streaming format, as Snowflake sends them unless asked for JSON: a
- * number is an integer whose scale is in its type's description, a time a pair of seconds
- * and nanoseconds. Numbers of more than 64 bits are an error.
+ * number is an integer whose scale is in its type's description, or a decimal if one of
+ * the column needs more than 64 bits; a time is a pair of seconds and nanoseconds.
  */
 final class ArrowRows {
+
+	/** Of Snowflake's largest numbers. */
+	private static final int DIGITS = 38;
 
 	private ArrowRows() {
 	}
 
-	/** The rows in base64, as an answer contains them; there is at least one. */
-	static String encode(List<Column> columns, List<String[]> rows) {
-		if (rows.isEmpty()) {
-			return "";
-		}
+	/**
+	 * The rows as a chunk contains them, and in base64 an answer; there is at least one.
+	 */
+	static byte[] encode(List<Column> columns, List<String[]> rows) {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		try (RootAllocator memory = new RootAllocator();
-				VectorSchemaRoot root = new VectorSchemaRoot(
-						columns.stream().map((column) -> vector(column, memory)).toList());
+				VectorSchemaRoot root = new VectorSchemaRoot(columns.stream()
+					.map((column) -> vector(column, isWide(column, columns, rows), memory))
+					.toList());
 				ArrowStreamWriter writer = new ArrowStreamWriter(root, null, bytes)) {
 			for (int i = 0; i < rows.size(); i++) {
 				for (int j = 0; j < columns.size(); j++) {
@@ -61,12 +65,20 @@ final class ArrowRows {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		return Base64.getEncoder().encodeToString(bytes.toByteArray());
+		return bytes.toByteArray();
 	}
 
-	private static FieldVector vector(Column column, RootAllocator memory) {
+	private static boolean isWide(Column column, List<Column> columns, List<String[]> rows) {
+		int index = columns.indexOf(column);
+		return column.type() == Column.Type.FIXED && rows.stream()
+			.map((row) -> row[index])
+			.anyMatch((cell) -> cell != null && unscaled(cell, column).bitLength() >= Long.SIZE);
+	}
+
+	private static FieldVector vector(Column column, boolean wide, RootAllocator memory) {
 		ArrowType type = switch (column.type()) {
-			case FIXED, TIME -> new ArrowType.Int(Long.SIZE, true);
+			case FIXED, TIME -> wide ? new ArrowType.Decimal(DIGITS, column.scale(), 2 * Long.SIZE)
+					: new ArrowType.Int(Long.SIZE, true);
 			case TEXT -> ArrowType.Utf8.INSTANCE;
 			case REAL -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
 			case BOOLEAN -> ArrowType.Bool.INSTANCE;
@@ -92,7 +104,8 @@ final class ArrowRows {
 	private static void set(FieldVector vector, int row, String cell, Column column) {
 		switch (vector) {
 			case FieldVector any when cell == null -> any.setNull(row);
-			case BigIntVector numbers -> numbers.setSafe(row, integer(new BigDecimal(cell).setScale(column.scale())));
+			case BigIntVector numbers -> numbers.setSafe(row, unscaled(cell, column).longValueExact());
+			case DecimalVector numbers -> numbers.setSafe(row, new BigDecimal(cell).setScale(column.scale()));
 			case VarCharVector texts -> texts.setSafe(row, cell.getBytes(StandardCharsets.UTF_8));
 			case VarBinaryVector binaries -> binaries.setSafe(row, HexFormat.of().parseHex(cell));
 			case Float8Vector numbers -> numbers.setSafe(row, Double.parseDouble(cell));
@@ -103,11 +116,8 @@ final class ArrowRows {
 		}
 	}
 
-	private static long integer(BigDecimal number) {
-		if (number.unscaledValue().bitLength() >= Long.SIZE) {
-			throw SqlProblem.internal("Numbers of more than 64 bits are not made in Arrow's format: " + number);
-		}
-		return number.unscaledValue().longValue();
+	private static BigInteger unscaled(String cell, Column column) {
+		return new BigDecimal(cell).setScale(column.scale()).unscaledValue();
 	}
 
 	private static void setTime(StructVector times, int row, BigDecimal seconds) {

@@ -1,6 +1,7 @@
 package dev.dataapi.testserver;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -35,6 +36,11 @@ record Column(int index, String name, Type type, @Nullable Integer length, @Null
 	private static final int TEXT_LENGTH = 16_777_216;
 
 	private static final int BINARY_LENGTH = 8_388_608;
+
+	/**
+	 * Snowflake shows 3.141592654 for pi. A driver that needs all digits asks for Arrow.
+	 */
+	private static final int FLOAT_DIGITS = 10;
 
 	/** All columns of a result, labelled as the given function says. */
 	static List<Column> all(ResultSetMetaData meta, UnaryOperator<String> label) throws SQLException {
@@ -86,6 +92,18 @@ record Column(int index, String name, Type type, @Nullable Integer length, @Null
 	/** The same column with a type that its cells don't fit. */
 	Column spoilt() {
 		return (this.type == Type.TEXT) ? this : fixed(this.index, this.name, 38, 0);
+	}
+
+	/** A cell as Snowflake writes it in JSON, with ten digits of a FLOAT. */
+	@Nullable String inJson(@Nullable String cell) {
+		if (this.type != Type.REAL || cell == null) {
+			return cell;
+		}
+		double number = Double.parseDouble(cell);
+		if (!Double.isFinite(number)) {
+			return cell.replace("Infinity", "inf");
+		}
+		return new BigDecimal(cell).round(new MathContext(FLOAT_DIGITS)).stripTrailingZeros().toString();
 	}
 
 	void describe(JsonGenerator json) {

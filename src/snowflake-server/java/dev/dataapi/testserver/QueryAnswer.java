@@ -1,5 +1,6 @@
 package dev.dataapi.testserver;
 
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -23,7 +24,7 @@ final class QueryAnswer {
 	 */
 	HttpAnswer rows(Rows rows, int binds, boolean wrongTypes) {
 		List<Column> columns = rows.columns();
-		List<String[]> cells = rows.cells();
+		List<String[]> cells = rows.cellsInJson();
 		List<Column> described = wrongTypes ? columns.stream().map(Column::spoilt).toList() : columns;
 		return answer((json) -> {
 			describe(json, described);
@@ -36,7 +37,7 @@ final class QueryAnswer {
 				json.writeEndArray();
 			}
 			json.writeEndArray();
-			this.storage.describe(json, this.execution.queryId(), cells);
+			this.storage.describe(json, this.execution.queryId(), cells, ResultStorage::json);
 			json.writeNumberProperty("total", cells.size());
 			json.writeNumberProperty("returned", cells.size());
 			json.writeNumberProperty("numberOfBinds", binds);
@@ -46,10 +47,14 @@ final class QueryAnswer {
 	/** The same rows in Arrow's format. */
 	HttpAnswer arrow(Rows rows, int binds) {
 		List<String[]> cells = rows.cells();
-		String encoded = ArrowRows.encode(rows.columns(), cells);
+		List<String[]> inline = this.storage.inline(cells);
+		String encoded = inline.isEmpty() ? ""
+				: Base64.getEncoder().encodeToString(ArrowRows.encode(rows.columns(), inline));
 		return answer("arrow", (json) -> {
 			describe(json, rows.columns());
 			json.writeStringProperty("rowsetBase64", encoded);
+			this.storage.describe(json, this.execution.queryId(), cells,
+					(part) -> ArrowRows.encode(rows.columns(), part));
 			json.writeNumberProperty("total", cells.size());
 			json.writeNumberProperty("returned", cells.size());
 			json.writeNumberProperty("numberOfBinds", binds);

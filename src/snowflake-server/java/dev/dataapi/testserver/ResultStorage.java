@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import tools.jackson.core.JsonGenerator;
 
@@ -41,7 +42,7 @@ final class ResultStorage {
 	}
 
 	/** Stores the other rows and says where they are, if there are any. */
-	void describe(JsonGenerator json, String queryId, List<String[]> all) {
+	void describe(JsonGenerator json, String queryId, List<String[]> all, Function<List<String[]>, byte[]> format) {
 		if (all.size() <= this.rows) {
 			return;
 		}
@@ -51,7 +52,7 @@ final class ResultStorage {
 		json.writeArrayPropertyStart("chunks");
 		for (int from = this.rows; from < all.size(); from += this.rows) {
 			List<String[]> part = all.subList(from, Math.min(from + this.rows, all.size()));
-			byte[] body = body(part);
+			byte[] body = format.apply(part);
 			String path = "/results/" + queryId + "/" + from;
 			store(path, body);
 			json.writeStartObject();
@@ -64,8 +65,8 @@ final class ResultStorage {
 		json.writeEndArray();
 	}
 
-	/** A chunk is JSON without the outermost brackets. */
-	private static byte[] body(List<String[]> rows) {
+	/** A chunk in JSON, without the outermost brackets. */
+	static byte[] json(List<String[]> rows) {
 		ByteArrayOutputStream body = new ByteArrayOutputStream();
 		for (String[] row : rows) {
 			if (body.size() > 0) {

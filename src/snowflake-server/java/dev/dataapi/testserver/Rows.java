@@ -69,6 +69,20 @@ public final class Rows {
 		return (this.cells.size() <= most) ? this : new Rows(this.columns, this.cells.subList(0, (int) most));
 	}
 
+	/** The cells as Snowflake writes them in JSON. */
+	List<String[]> cellsInJson() {
+		if (this.columns.stream().noneMatch((column) -> column.type() == Column.Type.REAL)) {
+			return this.cells;
+		}
+		return this.cells.stream().map((row) -> {
+			String[] shortened = new String[row.length];
+			for (int i = 0; i < row.length; i++) {
+				shortened[i] = this.columns.get(i).inJson(row[i]);
+			}
+			return shortened;
+		}).toList();
+	}
+
 	List<Column> columns() {
 		return this.columns;
 	}

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Runs one statement on a session's DuckDB connection, and makes its answer.
@@ -68,7 +69,7 @@ final class StatementRunner {
 			}
 			requireWarehouse(sql, session);
 			if (sql.kind() == Sql.Kind.QUERY && !this.arrow) {
-				requireJson(session);
+				requireFormat(request, session);
 			}
 			for (GivenAnswer answer : this.given) {
 				if (answer.statement().test(sql.text())) {
@@ -104,7 +105,8 @@ final class StatementRunner {
 	private HttpAnswer rows(QueryRequest request, Execution execution, Rows rows, boolean wrongTypes) {
 		QueryAnswer answer = new QueryAnswer(execution, this.storage);
 		int binds = request.bindings().count();
-		return this.arrow ? answer.arrow(rows, binds) : answer.rows(rows, binds, wrongTypes);
+		boolean arrow = this.arrow || "ARROW".equalsIgnoreCase(format(request, execution.session()));
+		return arrow ? answer.arrow(rows, binds) : answer.rows(rows, binds, wrongTypes);
 	}
 
 	private HttpAnswer prepared(QueryRequest request, Execution execution, boolean wrongTypes) throws SQLException {
@@ -165,20 +167,23 @@ final class StatementRunner {
 	}
 
 	/**
-	 * A real account would answer in Arrow here; a client that wants this must tell the
-	 * server.
+	 * A real account would answer in Arrow here; a client that wants this must say so.
 	 */
-	private static void requireJson(Session session) {
-		boolean json = session.parameters()
-			.entrySet()
-			.stream()
-			.anyMatch((entry) -> entry.getKey().endsWith("_QUERY_RESULT_FORMAT")
-					&& "JSON".equalsIgnoreCase(entry.getValue().asString("")));
-		if (!json && ARROW_CLIENTS.contains(session.client())) {
+	private static void requireFormat(QueryRequest request, Session session) {
+		if (format(request, session).isEmpty() && ARROW_CLIENTS.contains(session.client())) {
 			throw new SqlProblem("000002", "0A000",
-					"This server answers in JSON unless it is told to answer in Arrow's format, and the client did not "
-							+ "ask for JSON: set JDBC_QUERY_RESULT_FORMAT=JSON");
+					"This server answers in JSON unless it is told to answer in Arrow's format, and the client asked for "
+							+ "neither: set JDBC_QUERY_RESULT_FORMAT=JSON");
 		}
+	}
+
+	/** The statement's own, otherwise the session's; empty if neither is set. */
+	private static String format(QueryRequest request, Session session) {
+		return Stream.concat(request.parameters().properties().stream(), session.parameters().entrySet().stream())
+			.filter((entry) -> entry.getKey().endsWith("_QUERY_RESULT_FORMAT"))
+			.map((entry) -> entry.getValue().asString(""))
+			.findFirst()
+			.orElse("");
 	}
 
 	private record GivenAnswer(Predicate<String> statement, Function<Requests.Statement, Rows> rows) {

@@ -100,6 +100,11 @@ class SnowflakeEndpointTests {
 			    sql: SELECT COUNT(*) AS ORDERS FROM snowflake_sample_data.tpch_sf10.orders WHERE O_ORDERDATE = {{day}}
 			    columns:
 			      - {name: ORDERS, type: integer}
+			  averages:
+			    sql: SELECT PI() + COUNT(*) * 0 AS PI FROM snowflake_sample_data.tpch_sf10.orders
+			    columns:
+			      - {name: PI, type: double}
+			    deadline: 7s
 			  prices:
 			    parameters:
 			      - {name: least, type: "decimal(12,2)"}
@@ -188,6 +193,18 @@ class SnowflakeEndpointTests {
 		assertThat(account.server().requests().statements()).singleElement()
 			.satisfies((statement) -> assertThat(statement.sql())
 				.endsWith("WHERE " + String.join(" OR ", Collections.nCopies(4, "(A = ? AND B = CAST(? AS DATE))"))));
+	}
+
+	/** Its time limit is sent with the same statement. */
+	@Test
+	void onlyAnEndpointWithADoubleIsReadInArrow() throws IOException {
+		assertThat(service.get("/reports/averages").body()).isEqualTo("[{\"PI\":3.141592653589793}]");
+		assertThat(service.get("/reports/days?day=1995-02-03").status()).isEqualTo(200);
+		List<Requests.Statement> sent = account.server().requests().statements();
+		assertThat(sent).hasSize(2);
+		assertThat(sent.get(0).parameters()).containsEntry("JDBC_QUERY_RESULT_FORMAT", "ARROW")
+			.containsEntry("STATEMENT_TIMEOUT_IN_SECONDS", "7");
+		assertThat(sent.get(1).parameters()).doesNotContainKey("JDBC_QUERY_RESULT_FORMAT");
 	}
 
 	@Test

@@ -14,6 +14,7 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.Stream;
 
 import dev.dataapi.dialect.Example;
@@ -43,7 +44,10 @@ class SnowflakeServerDialectTests {
 
 	@BeforeAll
 	void connect(SnowflakeServer server) throws SQLException {
-		this.connection = DriverManager.getConnection(server.jdbcUrl(), server.properties("READER"));
+		Properties properties = server.properties("READER");
+		// With all digits of a FLOAT
+		properties.setProperty("JDBC_QUERY_RESULT_FORMAT", "ARROW");
+		this.connection = DriverManager.getConnection(server.jdbcUrl(), properties);
 	}
 
 	@AfterAll

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TimeZone;
 
+import net.snowflake.client.api.statement.SnowflakeStatement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -203,13 +204,51 @@ class SnowflakeServerResultTests extends ServerTests {
 	}
 
 	@Test
-	void numberOfMoreThan64BitsIsAnErrorInArrow() throws SQLException {
+	void numberOfMoreThan64BitsIsADecimalInArrow() throws SQLException {
 		this.server.arrow();
 		try (Connection connection = client().connect(); Statement statement = connection.createStatement()) {
-			assertThatExceptionOfType(SQLException.class)
-				.isThrownBy(() -> one(statement, "SELECT 12345678901234567890::NUMBER"))
-				.returns(603, SQLException::getErrorCode);
-			assertThat(one(statement, "SELECT 1")).isEqualTo("1");
+			for (String number : List.of("12345678901234567890", "-99999999999999999999999999999999999999", "1")) {
+				assertThat(one(statement, "SELECT " + number + "::NUMBER(38,0)")).isEqualTo(number);
+			}
+			assertThat(one(statement, "SELECT 9.9999999999999999999999999999999999999::NUMBER(38,37)"))
+				.isEqualTo("9.9999999999999999999999999999999999999");
+		}
+	}
+
+	@Test
+	void floatHasTenDigitsInJson() throws SQLException {
+		try (Connection connection = client().connect();
+				PreparedStatement statement = connection.prepareStatement("SELECT ?::DOUBLE")) {
+			statement.setDouble(1, Math.PI);
+			assertThat(number(statement)).isEqualTo(3.141592654);
+			statement.setDouble(1, 0.08072205302271099);
+			assertThat(number(statement)).isEqualTo(0.08072205302);
+			statement.setDouble(1, 1e300 / 3);
+			assertThat(number(statement)).isEqualTo(3.333333333e299);
+			statement.setDouble(1, Double.NEGATIVE_INFINITY);
+			assertThat(number(statement)).isEqualTo(Double.NEGATIVE_INFINITY);
+			statement.setDouble(1, Double.NaN);
+			assertThat(number(statement)).isNaN();
+		}
+	}
+
+	@Test
+	void floatHasAllDigitsForAStatementThatAsksForArrow() throws SQLException {
+		try (Connection connection = client().connect();
+				PreparedStatement statement = connection.prepareStatement("SELECT ?::DOUBLE")) {
+			statement.unwrap(SnowflakeStatement.class).setParameter("JDBC_QUERY_RESULT_FORMAT", "ARROW");
+			for (double number : new double[] { Math.PI, Double.MAX_VALUE, Double.MIN_VALUE, -0.0, 0.1 + 0.2,
+					Double.POSITIVE_INFINITY }) {
+				statement.setDouble(1, number);
+				assertThat(number(statement)).isEqualTo(number);
+			}
+		}
+	}
+
+	private static double number(PreparedStatement statement) throws SQLException {
+		try (ResultSet rows = statement.executeQuery()) {
+			rows.next();
+			return rows.getDouble(1);
 		}
 	}
 

@@ -21,7 +21,7 @@ public final class DoubleType extends ValueType {
 		return null;
 	}
 
-	/** Snowflake's driver may round it. */
+	/** Some are no numbers, and some literals of them are none of SQL. */
 	@Override
 	public boolean isExact() {
 		return false;

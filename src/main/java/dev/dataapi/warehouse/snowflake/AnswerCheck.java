@@ -49,7 +49,11 @@ final class AnswerCheck extends FilterInputStream {
 
 	private boolean rows;
 
+	/** Whether the rows are in Arrow's format. */
 	private boolean binary;
+
+	/** Whether the answer itself has rows in that format. */
+	private boolean binaryRows;
 
 	private int cells;
 
@@ -182,7 +186,10 @@ final class AnswerCheck extends FilterInputStream {
 		}
 		switch (String.valueOf(this.path[1])) {
 			case "rowset" -> this.rows = token == JsonToken.START_ARRAY;
-			case "rowsetBase64" -> this.binary = token == JsonToken.VALUE_STRING;
+			case "rowsetBase64" -> {
+				this.binary = token == JsonToken.VALUE_STRING;
+				this.binaryRows = this.binary && this.parser.getStringLength() > 0;
+			}
 			case "returned" -> this.returned = (token == JsonToken.VALUE_NUMBER_INT) ? this.parser.getLongValue() : -1;
 			default -> {
 			}
@@ -203,7 +210,8 @@ final class AnswerCheck extends FilterInputStream {
 			return "it has no columns";
 		}
 		if (this.binary) {
-			return null;
+			return (!this.binaryRows && this.returned > this.found)
+					? "it has " + this.found + " of " + this.returned + " rows" : null;
 		}
 		if (!this.rows && this.found == 0) {
 			return "it has no rows, not even an empty list";
@@ -230,7 +238,6 @@ final class AnswerCheck extends FilterInputStream {
 			try {
 				if (read > 0) {
 					add(bytes, offset, read);
-					count(read);
 				}
 				else if (read < 0) {
 					this.done = true;
@@ -241,6 +248,9 @@ final class AnswerCheck extends FilterInputStream {
 				// The driver finds the same
 				this.done = true;
 			}
+		}
+		if (read > 0) {
+			count(read);
 		}
 		return read;
 	}

@@ -58,8 +58,8 @@ final class SessionProperties {
 		put(properties, "db", settings.database());
 		put(properties, "schema", settings.schema());
 
-		// Arrow needs memory outside the heap and gains nothing for few rows; a server
-		// may still send it
+		// Arrow needs memory outside the heap and gains nothing for few rows; statements
+		// with doubles ask for it, and a server may still send it
 		properties.put("JDBC_QUERY_RESULT_FORMAT", "JSON");
 		properties.put("TIMEZONE", zone.timeZone());
 		// Reads times without zone as they are: converted between zones, days that the

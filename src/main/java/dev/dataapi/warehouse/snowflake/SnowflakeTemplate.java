@@ -3,6 +3,8 @@ package dev.dataapi.warehouse.snowflake;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.BiFunction;
 
 import dev.dataapi.warehouse.WarehouseTemplate;
@@ -36,23 +38,23 @@ class SnowflakeTemplate extends WarehouseTemplate {
 
 	private final ObservationRegistry observations;
 
-	private final Duration deadline;
+	private final Duration callersDeadline;
 
-	/** When Snowflake stops a statement, if its session would not do so at that time. */
-	private final @Nullable Duration statementTimeout;
+	/** What a statement has otherwise than its session, by Snowflake's names. */
+	private final Map<String, Object> parameters;
 
 	SnowflakeTemplate(SnowflakePool pool, DeadlineReads reads, ObservationRegistry observations) {
-		this(pool, reads, observations, pool.limits().deadline(), null);
+		this(pool, reads, observations, pool.limits().deadline(), Map.of());
 	}
 
 	private SnowflakeTemplate(SnowflakePool pool, DeadlineReads reads, ObservationRegistry observations,
-			Duration deadline, @Nullable Duration statementTimeout) {
+			Duration deadline, Map<String, Object> parameters) {
 		super(pool);
 		this.pool = pool;
 		this.reads = reads;
 		this.observations = observations;
-		this.deadline = beforeCaller(deadline);
-		this.statementTimeout = statementTimeout;
+		this.callersDeadline = deadline;
+		this.parameters = parameters;
 		setExceptionTranslator(SnowflakeError::translate);
 	}
 
@@ -65,7 +67,21 @@ class SnowflakeTemplate extends WarehouseTemplate {
 	@Override
 	public SnowflakeTemplate within(Duration deadline) {
 		boolean set = this.pool.limits().statementTimeout() != null;
-		return new SnowflakeTemplate(this.pool, this.reads, this.observations, deadline, set ? null : deadline);
+		// So that Snowflake stops it even if this process cannot tell it to
+		return set ? with(deadline, Map.of())
+				: with(deadline, Map.of("STATEMENT_TIMEOUT_IN_SECONDS", SessionProperties.seconds(deadline)));
+	}
+
+	/** In JSON, Snowflake writes ten digits of a FLOAT. */
+	@Override
+	public SnowflakeTemplate exact() {
+		return with(this.callersDeadline, Map.of("JDBC_QUERY_RESULT_FORMAT", "ARROW"));
+	}
+
+	private SnowflakeTemplate with(Duration deadline, Map<String, Object> more) {
+		Map<String, Object> parameters = new HashMap<>(this.parameters);
+		parameters.putAll(more);
+		return new SnowflakeTemplate(this.pool, this.reads, this.observations, deadline, parameters);
 	}
 
 	@Override
@@ -116,7 +132,7 @@ class SnowflakeTemplate extends WarehouseTemplate {
 		Observation observation = observation();
 		return observation.observe(() -> {
 			try {
-				return this.reads.run(limited(creator), this.deadline,
+				return this.reads.run(parameterized(creator), beforeCaller(this.callersDeadline),
 						(statement) -> read.apply(statement, observation));
 			}
 			catch (DataAccessException ex) {
@@ -129,16 +145,12 @@ class SnowflakeTemplate extends WarehouseTemplate {
 		});
 	}
 
-	/** So that Snowflake stops it even if this process cannot tell it to. */
-	private PreparedStatementCreator limited(PreparedStatementCreator creator) {
-		Duration timeout = this.statementTimeout;
-		if (timeout == null) {
-			return creator;
-		}
+	private PreparedStatementCreator parameterized(PreparedStatementCreator creator) {
 		return (connection) -> {
 			PreparedStatement statement = creator.createPreparedStatement(connection);
-			statement.unwrap(SnowflakeStatement.class)
-				.setParameter("STATEMENT_TIMEOUT_IN_SECONDS", SessionProperties.seconds(timeout));
+			for (Map.Entry<String, Object> parameter : this.parameters.entrySet()) {
+				statement.unwrap(SnowflakeStatement.class).setParameter(parameter.getKey(), parameter.getValue());
+			}
 			return statement;
 		};
 	}

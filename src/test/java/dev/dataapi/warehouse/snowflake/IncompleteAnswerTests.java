@@ -69,6 +69,21 @@ class IncompleteAnswerTests {
 	}
 
 	@Test
+	void answerInArrowWithoutItsRowsIsAnError() throws Exception {
+		SERVER.arrow()
+			.fail(Fault.alter((text) -> text.replaceFirst("\"rowsetBase64\":\"[^\"]*\"", "\"rowsetBase64\":\"\""))
+				.on(RequestKind.QUERY));
+		RawRequest.Answer answer = SERVICE.get("/customer/" + NEXT_ID.incrementAndGet());
+		assertThat(answer.status()).as(answer.body()).isEqualTo(500);
+	}
+
+	@Test
+	void answerInArrowWithoutRowsIsNoError() throws Exception {
+		SERVER.arrow();
+		assertThat(SERVICE.get("/customer/999999998").body()).isEqualTo("[]");
+	}
+
+	@Test
 	void answerWithoutRowsIsNoError() throws Exception {
 		assertThat(SERVICE.get("/customer/999999999").status()).isEqualTo(200);
 		assertThat(SERVICE.get("/customer/999999999").body()).isEqualTo("[]");

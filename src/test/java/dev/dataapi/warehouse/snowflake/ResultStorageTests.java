@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -50,24 +51,33 @@ class ResultStorageTests {
 
 	@BeforeAll
 	static void start(@TempDir Path directory) throws Exception {
-		Path endpoints = Files.writeString(directory.resolve("endpoints.yaml"), """
-				version: 1
-				reports:
-				  large:
-				    path: /large
-				    description: A report of many rows
-				    sql: SELECT O_ORDERKEY FROM snowflake_sample_data.tpch_sf10.orders ORDER BY O_ORDERKEY LIMIT 50
-				    columns:
-				      - {name: O_ORDERKEY, type: integer}
-				    cache: {ttl: 0s}
-				  small:
-				    path: /small
-				    description: A report of one row
-				    sql: SELECT COUNT(*) AS ORDERS FROM snowflake_sample_data.tpch_sf10.orders
-				    columns:
-				      - {name: ORDERS, type: integer}
-				    cache: {ttl: 0s}
-				""");
+		Path endpoints = Files.writeString(directory.resolve("endpoints.yaml"),
+				"""
+						version: 1
+						reports:
+						  large:
+						    path: /large
+						    description: A report of many rows
+						    sql: SELECT O_ORDERKEY FROM snowflake_sample_data.tpch_sf10.orders ORDER BY O_ORDERKEY LIMIT 50
+						    columns:
+						      - {name: O_ORDERKEY, type: integer}
+						    cache: {ttl: 0s}
+						  doubles:
+						    path: /doubles
+						    description: A report of many rows in Arrow's format
+						    sql: SELECT O_ORDERKEY, PI() AS PI FROM snowflake_sample_data.tpch_sf10.orders ORDER BY O_ORDERKEY LIMIT 50
+						    columns:
+						      - {name: O_ORDERKEY, type: integer}
+						      - {name: PI, type: double}
+						    cache: {ttl: 0s}
+						  small:
+						    path: /small
+						    description: A report of one row
+						    sql: SELECT COUNT(*) AS ORDERS FROM snowflake_sample_data.tpch_sf10.orders
+						    columns:
+						      - {name: ORDERS, type: integer}
+						    cache: {ttl: 0s}
+						""");
 		service = new ServiceOnSnowflake("data-api.cache.stale-if-error=0", "data-api.report.deadline=4s",
 				"data-api.report.connections=2", "data-api.endpoints=" + endpoints);
 		server = service.server();
@@ -87,10 +97,11 @@ class ResultStorageTests {
 		server.reset();
 	}
 
-	@Test
-	void resultInChunksHasAllRows() throws Exception {
+	@ParameterizedTest
+	@ValueSource(strings = { "/large", "/doubles" })
+	void resultInChunksHasAllRows(String path) throws Exception {
 		long before = server.requests().count(RequestKind.CHUNK);
-		RawRequest.Answer answer = service.get("/large");
+		RawRequest.Answer answer = service.get(path);
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.body().split("O_ORDERKEY", -1)).hasSize(ROWS + 1);
 		assertThat(server.requests().count(RequestKind.CHUNK) - before).isEqualTo(7);
@@ -112,6 +123,11 @@ class ResultStorageTests {
 			.contains("could not be fetched from 127.0.0.1, which the service must reach: " + fault.reason));
 	}
 
+	@Test
+	void doublesInChunksHaveAllTheirDigits() throws Exception {
+		assertThat(service.get("/doubles").body().split("\"PI\":3.141592653589793}", -1)).hasSize(ROWS + 1);
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void storageThatFailsStopsNoOtherReport(StorageFault fault) throws Exception {
@@ -131,6 +147,13 @@ class ResultStorageTests {
 			assertThat(downloads()).isZero();
 		});
 		assertThat(service.get("/small").status()).isEqualTo(200);
+	}
+
+	@Test
+	void chunkInArrowThatIsCutIsAnError() throws Exception {
+		server.fail(Fault.alter((chunk) -> chunk.substring(0, chunk.length() / 2)).on(RequestKind.CHUNK));
+		RawRequest.Answer answer = service.get("/doubles");
+		assertThat(answer.status()).as(answer.body()).isIn(500, 503, 504);
 	}
 
 	@Test
