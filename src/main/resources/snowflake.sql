@@ -12,7 +12,8 @@ SET GLOBAL default_null_order = 'NULLS_LAST_ON_ASC_FIRST_ON_DESC';
 -- A timestamp has milliseconds, a double no .0, what is semi-structured is JSON, and a string of it has no quotes
 CREATE MACRO is_semi_structured(x) AS typeof(x) IN ('VARIANT', 'JSON') OR typeof(x) LIKE '%[]' OR typeof(x) LIKE 'STRUCT%'
 	OR typeof(x) LIKE 'MAP%';
-CREATE MACRO json_of(x) AS CAST(CAST(x AS VARIANT) AS JSON);
+-- JSON stays as it is: as a VARIANT, large numbers would be rounded and names sorted
+CREATE MACRO json_of(x) AS CASE typeof(x) WHEN 'JSON' THEN CAST(x AS JSON) ELSE CAST(CAST(x AS VARIANT) AS JSON) END;
 CREATE MACRO to_varchar(x) AS CASE
 	WHEN typeof(x) = 'VARCHAR' THEN CAST(x AS VARCHAR)
 	WHEN typeof(x) = 'TIMESTAMP WITH TIME ZONE' THEN system.main.replace(
@@ -23,11 +24,6 @@ CREATE MACRO to_varchar(x) AS CASE
 	WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN system.main.regexp_replace(CAST(x AS VARCHAR), '\.0$', '')
 	WHEN is_semi_structured(x) THEN json_extract_string(json_of(x), '$')
 	ELSE CAST(x AS VARCHAR) END;
--- As the driver gives it: indented by two blanks, where DuckDB takes four
-CREATE MACRO json_text(x) AS CASE WHEN x IS NOT NULL THEN CAST(system.main.array_to_string(list_transform(
-	string_split(json_pretty(json_of(x)), chr(10)),
-	lambda line: repeat(' ', CAST(divide(length(line) - length(ltrim(line, ' ')), 2) AS INTEGER)) || ltrim(line, ' ')),
-	chr(10)) AS JSON) END;
 -- A time has no date to format
 CREATE MACRO format_moment(x, f) AS strftime(CASE WHEN typeof(x) = 'TIME'
 	THEN TRY_CAST('1970-01-01 ' || CAST(x AS VARCHAR) AS TIMESTAMP) ELSE to_timestamp(x) END, f);

@@ -11,6 +11,8 @@ import java.util.Map;
 
 import dev.dataapi.access.Access;
 import dev.dataapi.declared.type.DoubleType;
+import dev.dataapi.declared.type.TimeType;
+import dev.dataapi.declared.type.ValueType;
 import dev.dataapi.warehouse.WarehouseTemplate;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +56,14 @@ public sealed interface Declaration permits LookupDeclaration, ReportDeclaration
 		return on((deadline != null) ? pool.within(deadline) : pool);
 	}
 
-	/** Where its statements run: so that doubles come with all their digits. */
+	/** Where its statements run, so that the values of its columns come whole. */
 	default WarehouseTemplate on(WarehouseTemplate pool) {
-		return columns().stream().anyMatch((column) -> column.type() instanceof DoubleType) ? pool.exact() : pool;
+		WarehouseTemplate whole = has(DoubleType.class) ? pool.withDoubles() : pool;
+		return has(TimeType.class) ? whole.withTimes() : whole;
+	}
+
+	private boolean has(Class<? extends ValueType> type) {
+		return columns().stream().anyMatch((column) -> type.isInstance(column.type()));
 	}
 
 	/**

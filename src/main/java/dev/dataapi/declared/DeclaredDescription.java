@@ -5,11 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.dataapi.declared.Declaration.Deprecation;
 import dev.dataapi.declared.LookupDeclaration.KeyPart;
 import dev.dataapi.declared.type.Domain;
+import dev.dataapi.declared.type.JsonType;
 import dev.dataapi.declared.type.TextType;
 import dev.dataapi.declared.type.ValueType;
 import dev.dataapi.endpoint.Description;
@@ -48,14 +50,14 @@ final class DeclaredDescription {
 	static Description of(LookupDeclaration lookup, boolean takesBody) {
 		return new Description("lookups", "Declared look-ups of rows by key",
 				() -> operation(lookup).addParametersItem(keys(lookup)), lookup.id(), () -> row(lookup),
-				columns(lookup), 0, "The rows", Map.of(),
+				columns(lookup), json(lookup), 0, "The rows", Map.of(),
 				takesBody ? new Posted(lookup.bodyPath(), () -> Description.post(operation(lookup), body(lookup)))
 						: null);
 	}
 
 	static Description of(ReportDeclaration report) {
 		return new Description("reports", "Declared reports", () -> operation(report), report.id(), () -> row(report),
-				columns(report), report.maxRows(), "The rows",
+				columns(report), json(report), report.maxRows(), "The rows",
 				(report.page() != null) ? Map.of(HttpHeaders.LINK, NEXT_PAGE) : Map.of(),
 				new Posted(report.bodyPath(), () -> Description.post(operation(report), body(report))));
 	}
@@ -254,7 +256,15 @@ final class DeclaredDescription {
 	}
 
 	private static List<String> columns(Declaration declaration) {
-		return declaration.columns().stream().map((column) -> column.name().name()).toList();
+		return declaration.columns().stream().map(Column::property).toList();
+	}
+
+	private static Set<String> json(Declaration declaration) {
+		return declaration.columns()
+			.stream()
+			.filter((column) -> column.type() instanceof JsonType)
+			.map(Column::property)
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	private static Schema<?> row(Declaration declaration) {
@@ -262,11 +272,11 @@ final class DeclaredDescription {
 		for (Column column : declaration.columns()) {
 			Schema<?> value = column.type().columnSchema();
 			value.setDescription(column.description());
-			if (!isKey(declaration, column)) {
+			if (value.getTypes() != null && !isKey(declaration, column)) {
 				value.addType("null");
 			}
-			row.addProperty(column.name().name(), value);
-			row.addRequiredItem(column.name().name());
+			row.addProperty(column.property(), value);
+			row.addRequiredItem(column.property());
 		}
 		return row;
 	}

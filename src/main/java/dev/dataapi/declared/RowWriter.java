@@ -71,7 +71,7 @@ public final class RowWriter {
 		json.writeStartObject();
 		for (int i = 0; i < this.positions.length; i++) {
 			Column column = this.columns.get(i);
-			json.writeName(column.name().name());
+			json.writeName(column.property());
 			column.type().write(row, this.positions[i], json);
 		}
 		json.writeEndObject();

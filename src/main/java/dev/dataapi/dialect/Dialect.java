@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.List;
@@ -64,13 +66,42 @@ public final class Dialect {
 	}
 
 	/**
-	 * Gives arrays, objects and VARIANT as the text that Snowflake's driver has for them.
+	 * Gives arrays, objects and VARIANT as JSON, which DuckDB's driver has no text for.
 	 * @param sql a query as DuckDB takes it
-	 * @param columns what it returns
-	 * @return a query that returns JSON, indented by two blanks, or the same if it
-	 * returns none of them
+	 * @param connection describes what it returns
+	 * @return a query that returns JSON, or the same if it returns none of them
 	 */
-	public static String readable(String sql, ResultSetMetaData columns) throws SQLException {
+	public static String readable(String sql, Connection connection) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(sql)) {
+			ResultSetMetaData columns = statement.getMetaData();
+			if (columns.getColumnCount() == 0 || !columns.getColumnTypeName(1).equals("UNKNOWN")) {
+				return readable(sql, columns);
+			}
+		}
+		// DuckDB knows no column as long as it does not know a bind variable's type
+		try (PreparedStatement statement = connection.prepareStatement(withoutBinds(sql))) {
+			return readable(sql, statement.getMetaData());
+		}
+		catch (SQLException ex) {
+			// there are statements whose values must be known
+			return sql;
+		}
+	}
+
+	/** With NULL, which is of any type, instead of each bind variable. */
+	private static String withoutBinds(String sql) {
+		try {
+			return SqlLexer.tokens(sql)
+				.stream()
+				.map((token) -> token.isSymbol("?") ? "NULL" : token.text())
+				.collect(Collectors.joining());
+		}
+		catch (InvalidSqlException ex) {
+			return sql;
+		}
+	}
+
+	private static String readable(String sql, ResultSetMetaData columns) throws SQLException {
 		StringJoiner names = new StringJoiner(", ");
 		StringJoiner values = new StringJoiner(", ");
 		boolean any = false;
@@ -78,7 +109,7 @@ public final class Dialect {
 			boolean json = isSemiStructured(columns.getColumnTypeName(i));
 			any |= json;
 			names.add("c" + i);
-			values.add((json ? "json_text(c" + i + ")" : "c" + i) + " AS \""
+			values.add((json ? "json_of(c" + i + ")" : "c" + i) + " AS \""
 					+ columns.getColumnLabel(i).replace("\"", "\"\"") + '"');
 		}
 		return any ? "SELECT " + values + " FROM (" + withoutEnd(sql) + "\n) AS result(" + names + ")" : sql;

@@ -4,6 +4,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param rowName the name of the schema of a row
  * @param row makes the schema of a row
  * @param columns the properties of a row, in order
+ * @param json those whose values are any JSON
  * @param maxRows how many rows an answer may have; zero if its parameters bound them
  * @param rowsMeaning what the rows are, in one or two words
  * @param headers what the headers of an answer say that other endpoints' answers lack, by
@@ -34,15 +36,15 @@ import org.jspecify.annotations.Nullable;
  * @param posted how to ask in a body, if that is possible
  */
 public record Description(String tag, String tagMeaning, Supplier<Operation> operation, String rowName,
-		Supplier<Schema<?>> row, List<String> columns, int maxRows, String rowsMeaning, Map<String, String> headers,
-		@Nullable Posted posted) {
+		Supplier<Schema<?>> row, List<String> columns, Set<String> json, int maxRows, String rowsMeaning,
+		Map<String, String> headers, @Nullable Posted posted) {
 
 	/** Describes an endpoint whose rows are written from records. */
 	public static Description ofRecords(String tag, String tagMeaning, Supplier<Operation> operation,
 			Class<? extends Record> row, String rowsMeaning) {
 		List<String> columns = Stream.of(row.getRecordComponents()).map(Description::name).toList();
-		return new Description(tag, tagMeaning, operation, row.getSimpleName(), () -> row(row), columns, 0, rowsMeaning,
-				Map.of(), null);
+		return new Description(tag, tagMeaning, operation, row.getSimpleName(), () -> row(row), columns, Set.of(), 0,
+				rowsMeaning, Map.of(), null);
 	}
 
 	/** The same, of an endpoint that can be asked in a body, too. */

@@ -68,7 +68,7 @@ public record Endpoint<K>(String name, String path, ReadThroughCache<K> cache, D
 	}
 
 	private Representation representation(Format format) {
-		return format.representation(this.name, this.description.columns());
+		return format.representation(this.name, this.description);
 	}
 
 }

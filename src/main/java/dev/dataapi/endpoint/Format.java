@@ -167,13 +167,13 @@ public enum Format {
 	/**
 	 * The form in which an endpoint's values go out.
 	 * @param endpoint the endpoint's name, of which the last part names a file
-	 * @param columns the properties of its rows, in order
+	 * @param description says what its rows have
 	 */
-	Representation representation(String endpoint, List<String> columns) {
+	Representation representation(String endpoint, Description description) {
 		if (this == JSON) {
 			return Representation.JSON;
 		}
-		Rows rows = new Rows(columns, this == EXCEL);
+		Rows rows = new Rows(description.columns(), description.json(), this == EXCEL);
 		String file = (this.suffix != null) ? endpoint.substring(endpoint.lastIndexOf('.') + 1) + this.suffix : null;
 		return (this == NDJSON) ? new Representation(label(), this.contentType, file, new byte[0], Rows::writeLines)
 				: new Representation(label(), this.contentType, file, rows.header(), rows::writeCsv);

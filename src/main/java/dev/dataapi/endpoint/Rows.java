@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
@@ -20,9 +21,10 @@ import tools.jackson.core.json.JsonFactory;
  * Writes the rows of a JSON array of objects as lines, read in one pass.
  *
  * @param columns the objects' properties, in order
+ * @param json those whose values are any JSON, which a field has as its text
  * @param forSpreadsheet whether a spreadsheet opens it
  */
-record Rows(List<String> columns, boolean forSpreadsheet) {
+record Rows(List<String> columns, Set<String> json, boolean forSpreadsheet) {
 
 	private static final JsonFactory JSON = new JsonFactory();
 
@@ -105,14 +107,19 @@ record Rows(List<String> columns, boolean forSpreadsheet) {
 	private @Nullable String field(JsonParser rows, byte[] array) throws IOException {
 		return switch (rows.nextToken()) {
 			case VALUE_NULL -> null;
-			case VALUE_STRING -> shown(rows.getString());
-			case START_OBJECT, START_ARRAY -> {
-				ByteArrayOutputStream text = new ByteArrayOutputStream();
-				write(rows, array, text);
-				yield text.toString(StandardCharsets.UTF_8);
+			case VALUE_STRING -> {
+				String text = rows.getString();
+				yield shown(this.json.contains(rows.currentName()) ? text(rows, array) : text);
 			}
+			case START_OBJECT, START_ARRAY -> shown(text(rows, array));
 			default -> rows.getString();
 		};
+	}
+
+	private static String text(JsonParser rows, byte[] array) throws IOException {
+		ByteArrayOutputStream text = new ByteArrayOutputStream();
+		write(rows, array, text);
+		return text.toString(StandardCharsets.UTF_8);
 	}
 
 	/** Writes the object or array at which a parser stands, with the bytes it has. */

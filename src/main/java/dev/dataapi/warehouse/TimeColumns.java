@@ -7,10 +7,13 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.GregorianCalendar;
+import java.util.Locale;
 import java.util.TimeZone;
 
 import net.snowflake.client.api.resultset.SnowflakeResultSet;
@@ -24,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  * driver reads all of {@code java.time}, so each is asked for what it has exactly.
  */
 public final class TimeColumns {
+
+	/** Snowflake's name of the format in which {@link #time} reads its times of day. */
+	public static final String OUTPUT_FORMAT = "HH24:MI:SS.FF9";
+
+	private static final DateTimeFormatter TIME_OF_DAY = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSSSSS", Locale.ROOT);
 
 	private static final long DAY_MILLIS = 86_400_000L;
 
@@ -113,6 +121,26 @@ public final class TimeColumns {
 		}
 		long micros = row.getLong(column);
 		return row.wasNull() ? null : shown(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), row, column);
+	}
+
+	/**
+	 * Reads a column of times of day. Snowflake's driver gives no more than milliseconds
+	 * but in text, whose format must be {@link #OUTPUT_FORMAT}.
+	 * @param row the row at which the result stands
+	 * @param column counted from 1
+	 * @return the time, or nothing for NULL
+	 * @throws UnreadableValueException if it is DuckDB's end of a day, or text in another
+	 * format
+	 */
+	public static @Nullable LocalTime time(ResultSet row, int column) throws SQLException {
+		String text = row.getString(column);
+		try {
+			return (text == null) ? null
+					: isSnowflake(row) ? LocalTime.parse(text, TIME_OF_DAY) : LocalTime.parse(text);
+		}
+		catch (DateTimeException ex) {
+			throw new UnreadableValueException(row, column, "a time that is not from 00:00:00 to 23:59:59.999999999");
+		}
 	}
 
 	private static boolean isSnowflake(ResultSet row) throws SQLException {

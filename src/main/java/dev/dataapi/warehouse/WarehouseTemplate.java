@@ -39,7 +39,15 @@ public abstract class WarehouseTemplate extends JdbcTemplate implements AutoClos
 	 * @return a template whose results have all their digits, at some cost where the
 	 * warehouse leaves out some
 	 */
-	public WarehouseTemplate exact() {
+	public WarehouseTemplate withDoubles() {
+		return this;
+	}
+
+	/**
+	 * The same pool for results with times of day.
+	 * @return a template whose results {@link TimeColumns#time} can read
+	 */
+	public WarehouseTemplate withTimes() {
 		return this;
 	}
 

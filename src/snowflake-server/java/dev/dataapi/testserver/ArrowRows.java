@@ -79,7 +79,7 @@ final class ArrowRows {
 		ArrowType type = switch (column.type()) {
 			case FIXED, TIME -> wide ? new ArrowType.Decimal(DIGITS, column.scale(), 2 * Long.SIZE)
 					: new ArrowType.Int(Long.SIZE, true);
-			case TEXT -> ArrowType.Utf8.INSTANCE;
+			case TEXT, VARIANT -> ArrowType.Utf8.INSTANCE;
 			case REAL -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
 			case BOOLEAN -> ArrowType.Bool.INSTANCE;
 			case DATE -> new ArrowType.Date(DateUnit.DAY);

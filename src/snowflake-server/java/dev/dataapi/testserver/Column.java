@@ -57,7 +57,7 @@ record Column(int index, String name, Type type, @Nullable Integer length, @Null
 		return switch (type) {
 			case FIXED -> duck.startsWith("DECIMAL")
 					? fixed(index, name, meta.getPrecision(index), meta.getScale(index)) : fixed(index, name, 38, 0);
-			case TEXT -> new Column(index, name, type, TEXT_LENGTH, null, null, true);
+			case TEXT, VARIANT -> new Column(index, name, type, TEXT_LENGTH, null, null, true);
 			case BINARY -> new Column(index, name, type, BINARY_LENGTH, null, null, true);
 			case TIME, TIMESTAMP_NTZ, TIMESTAMP_LTZ -> new Column(index, name, type, null, 0, 9, true);
 			case REAL, BOOLEAN, DATE -> new Column(index, name, type, null, null, null, true);
@@ -81,7 +81,8 @@ record Column(int index, String name, Type type, @Nullable Integer length, @Null
 			case "FLOAT", "DOUBLE" -> Type.REAL;
 			case "BOOLEAN" -> Type.BOOLEAN;
 			case "DATE" -> Type.DATE;
-			case "TIME" -> Type.TIME;
+			case "TIME", "TIME_NS" -> Type.TIME;
+			case "JSON" -> Type.VARIANT;
 			case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" -> Type.TIMESTAMP_NTZ;
 			case "TIMESTAMP WITH TIME ZONE" -> Type.TIMESTAMP_LTZ;
 			case "BLOB" -> Type.BINARY;
@@ -131,6 +132,7 @@ record Column(int index, String name, Type type, @Nullable Integer length, @Null
 			case TIMESTAMP_LTZ -> Instant.EPOCH.plus(rows.getLong(this.index), ChronoUnit.MICROS);
 			case BINARY -> rows.getBytes(this.index);
 			case TEXT -> rows.getString(this.index);
+			case VARIANT -> Json.indented(rows.getString(this.index));
 			case FIXED, REAL, BOOLEAN -> rows.getObject(this.index);
 		};
 		return (value == null || rows.wasNull()) ? null : text(value);
@@ -167,7 +169,7 @@ record Column(int index, String name, Type type, @Nullable Integer length, @Null
 	/** Snowflake's names of types in results. */
 	enum Type {
 
-		FIXED, REAL, TEXT, BOOLEAN, DATE, TIME, TIMESTAMP_NTZ, TIMESTAMP_LTZ, BINARY
+		FIXED, REAL, TEXT, BOOLEAN, DATE, TIME, TIMESTAMP_NTZ, TIMESTAMP_LTZ, BINARY, VARIANT
 
 	}
 

@@ -47,16 +47,11 @@ final class DuckSession {
 		closeIfLeft();
 	}
 
-	/** Prepares a statement; a query gives arrays and objects as Snowflake's text. */
+	/** Prepares a statement; a query gives arrays and objects as JSON. */
 	PreparedStatement prepare(String sql, boolean query) throws SQLException {
 		PreparedStatement statement = this.prepared.get(sql);
 		if (statement == null || statement.isClosed()) {
-			statement = this.connection.prepareStatement(sql);
-			String readable = query ? Dialect.readable(sql, statement.getMetaData()) : sql;
-			if (!readable.equals(sql)) {
-				statement.close();
-				statement = this.connection.prepareStatement(readable);
-			}
+			statement = this.connection.prepareStatement(query ? Dialect.readable(sql, this.connection) : sql);
 			this.prepared.put(sql, statement);
 			if (this.prepared.size() > PREPARED) {
 				forget(this.prepared.keySet().iterator().next());

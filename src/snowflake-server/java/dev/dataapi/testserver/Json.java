@@ -80,4 +80,53 @@ final class Json {
 		return HttpAnswer.json(bytes.toByteArray());
 	}
 
+	/** JSON as Snowflake writes a VARIANT, an array or an object: by two blanks. */
+	static @Nullable String indented(@Nullable String json) {
+		if (json == null) {
+			return null;
+		}
+		StringBuilder text = new StringBuilder();
+		boolean quoted = false;
+		int depth = 0;
+		for (int i = 0; i < json.length(); i++) {
+			char each = json.charAt(i);
+			if (quoted || each == '"') {
+				text.append(each);
+				if (each == '\\' && i + 1 < json.length()) {
+					text.append(json.charAt(++i));
+				}
+				quoted ^= each == '"';
+			}
+			else if (each == ':') {
+				text.append(": ");
+			}
+			else if (each == ',') {
+				text.append(",\n").append("  ".repeat(depth));
+			}
+			else if (each == '{' || each == '[') {
+				int next = i + 1;
+				while (next < json.length() && Character.isWhitespace(json.charAt(next))) {
+					next++;
+				}
+				text.append(each);
+				if (next < json.length() && (json.charAt(next) == '}' || json.charAt(next) == ']')) {
+					text.append(json.charAt(next));
+					i = next;
+				}
+				else {
+					depth++;
+					text.append('\n').append("  ".repeat(depth));
+				}
+			}
+			else if (each == '}' || each == ']') {
+				depth = Math.max(0, depth - 1);
+				text.append('\n').append("  ".repeat(depth)).append(each);
+			}
+			else if (!Character.isWhitespace(each)) {
+				text.append(each);
+			}
+		}
+		return text.toString();
+	}
+
 }

@@ -170,14 +170,16 @@ final class LoginEndpoint {
 	 */
 	static void parameters(JsonGenerator json, Session session) {
 		json.writeArrayPropertyStart("parameters");
-		session.parameters().forEach((name, value) -> {
-			json.writeStartObject();
-			json.writeStringProperty("name", name);
-			json.writeName("value");
-			json.writeTree(value);
-			json.writeEndObject();
-		});
+		session.parameters().forEach((name, value) -> parameter(json, name, value));
 		json.writeEndArray();
+	}
+
+	static void parameter(JsonGenerator json, String name, JsonNode value) {
+		json.writeStartObject();
+		json.writeStringProperty("name", name);
+		json.writeName("value");
+		json.writeTree(value);
+		json.writeEndObject();
 	}
 
 }

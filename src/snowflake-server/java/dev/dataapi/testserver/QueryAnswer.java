@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** Writes what a statement answers: rows, an update count, a status or a description. */
 final class QueryAnswer {
@@ -13,9 +15,17 @@ final class QueryAnswer {
 
 	private final ResultStorage storage;
 
+	/** The statement's own. */
+	private final JsonNode parameters;
+
 	QueryAnswer(Execution execution, ResultStorage storage) {
+		this(execution, storage, MissingNode.getInstance());
+	}
+
+	QueryAnswer(Execution execution, ResultStorage storage, JsonNode parameters) {
 		this.execution = execution;
 		this.storage = storage;
+		this.parameters = parameters;
 	}
 
 	/**
@@ -126,12 +136,16 @@ final class QueryAnswer {
 	private HttpAnswer answer(String format, Consumer<JsonGenerator> result) {
 		Session session = this.execution.session();
 		return Json.success((json) -> {
-			// Statements that change parameters return all of them; look-ups stay small
+			// Statements that change parameters return all of them, others what they need
 			if (this.execution.sql().kind() == Sql.Kind.SESSION) {
 				LoginEndpoint.parameters(json, session);
 			}
 			else {
 				json.writeArrayPropertyStart("parameters");
+				JsonNode times = this.parameters.path("TIME_OUTPUT_FORMAT");
+				if (times.isString()) {
+					LoginEndpoint.parameter(json, "TIME_OUTPUT_FORMAT", times);
+				}
 				json.writeEndArray();
 			}
 			result.accept(json);

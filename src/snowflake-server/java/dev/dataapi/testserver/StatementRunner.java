@@ -103,7 +103,7 @@ final class StatementRunner {
 	}
 
 	private HttpAnswer rows(QueryRequest request, Execution execution, Rows rows, boolean wrongTypes) {
-		QueryAnswer answer = new QueryAnswer(execution, this.storage);
+		QueryAnswer answer = new QueryAnswer(execution, this.storage, request.parameters());
 		int binds = request.bindings().count();
 		boolean arrow = this.arrow || "ARROW".equalsIgnoreCase(format(request, execution.session()));
 		return arrow ? answer.arrow(rows, binds) : answer.rows(rows, binds, wrongTypes);

@@ -182,10 +182,10 @@ class EndpointStartTests {
 						+ "'-(DATE, BIGINT)'. You might need to add explicit type casts. A value may need its type, as in CAST({{days}} AS INTEGER).",
 				file + ":15:17: SUM with these arguments is Snowflake's, and not on the embedded warehouse; check this file against Snowflake. "
 						+ binder + "'sum(VARCHAR)'. You might need to add explicit type casts.",
-				file + ":20:25: The column T is TIME, not text. Write CAST(T AS VARCHAR) AS T.",
+				file + ":20:25: The column T is TIME, not text. Declare time.",
 				file + ":21:25: The column U is UUID, not text. Write CAST(U AS VARCHAR) AS U.",
-				file + ":22:25: The column B is BLOB, not text. Write CAST(B AS VARCHAR) AS B.",
-				file + ":23:25: The column L is JSON, not integer.");
+				file + ":22:25: The column B is BLOB, not text. Declare binary.",
+				file + ":23:25: The column L is JSON, not integer. Declare json.");
 	}
 
 	@Test

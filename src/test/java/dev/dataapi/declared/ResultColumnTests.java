@@ -19,12 +19,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ResultColumnTests {
 
 	private static final List<String> TYPES = List.of("text", "integer", "decimal(12,0)", "decimal(12,2)", "double",
-			"boolean", "date", "timestamp", "timestamptz");
+			"boolean", "date", "timestamp", "timestamptz", "time", "json", "binary");
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			VARCHAR                 | VARCHAR                  | 0 | text
-			CHAR                    | CHAR                     | 0 | text
+			VARCHAR                 | VARCHAR                  | 0 | text json
+			CHAR                    | CHAR                     | 0 | text json
+			VARCHAR                 | VARIANT                  | 0 | text json
+			VARCHAR                 | OBJECT                   | 0 | text json
+			ARRAY                   | ARRAY                    | 0 | text json
+			OTHER                   | JSON                     | 0 | text json
+			VARCHAR                 | GEOGRAPHY                | 0 | none
+			VARCHAR                 | GEOMETRY                 | 0 | none
+			OTHER                   | VECTOR                   | 0 | none
 			BIGINT                  | BIGINT                   | 0 | integer decimal(12,0) decimal(12,2) double
 			BIGINT                  | NUMBER                   | 0 | integer decimal(12,0) decimal(12,2) double
 			OTHER                   | HUGEINT                  | 0 | integer decimal(12,0) decimal(12,2) double
@@ -53,8 +60,11 @@ class ResultColumnTests {
 			ARRAY                   | INTEGER[]                | 0 | none
 			STRUCT                  | STRUCT(A INTEGER)        | 0 | none
 			OTHER                   | INTERVAL_DAY_TIME        | 0 | none
-			TIME                    | TIME                     | 0 | none
-			BINARY                  | BINARY                   | 0 | none
+			TIME                    | TIME                     | 0 | time
+			TIME                    | TIME_NS                  | 0 | time
+			TIME_WITH_TIMEZONE      | TIME WITH TIME ZONE      | 0 | none
+			BLOB                    | BLOB                     | 0 | binary
+			BINARY                  | BINARY                   | 0 | binary
 			OTHER                   | UUID                     | 0 | none
 			OTHER                   | INTERVAL                 | 0 | none
 			""")
@@ -67,8 +77,12 @@ class ResultColumnTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					TIME      | TIME      | 0 | text         | true  | The column C is TIME, not text. Write CAST(C AS VARCHAR) AS C.
-					BINARY    | BINARY    | 0 | text         | true  | The column C is BINARY, not text. Write CAST(C AS VARCHAR) AS C.
+					TIME      | TIME      | 0 | text         | true  | The column C is TIME, not text. Declare time.
+					BINARY    | BINARY    | 0 | text         | true  | The column C is BINARY, not text. Declare binary.
+					ARRAY     | ARRAY     | 0 | integer      | true  | The column C is ARRAY, not integer. Declare json.
+					VARCHAR   | GEOGRAPHY | 0 | text         | true  | The column C is GEOGRAPHY, not text. Write ST_ASGEOJSON(C) AS C and declare json.
+					OTHER     | VECTOR    | 0 | text         | false | The column C is VECTOR, not text. Read a view with CAST(C AS ARRAY) AS C and declare json.
+					TIME_WITH_TIMEZONE | TIME WITH TIME ZONE | 0 | time | true | The column C is TIME WITH TIME ZONE, not time. Write CAST(C AS VARCHAR) AS C and declare text.
 					OTHER     | UUID      | 0 | text         | false | The column C is UUID, not text. Read a view with CAST(C AS VARCHAR) AS C.
 					OTHER     | INTERVAL  | 0 | integer      | true  | The column C is INTERVAL, not integer. Write CAST(C AS VARCHAR) AS C and declare text.
 					TIMESTAMP | TIMESTAMP | 0 | date         | true  | The column C is TIMESTAMP, not date. Write CAST(C AS DATE) AS C.

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,16 +25,18 @@ abstract class TypeMatrixContract {
 	static final String TABLE = "api.data.declared_types";
 
 	static final String DEFINITION = "(ID BIGINT, T VARCHAR, I BIGINT, N DECIMAL(38,0), D DECIMAL(38,37), M DECIMAL(12,2), "
-			+ "F DOUBLE, B BOOLEAN, DT DATE, TS TIMESTAMP, TZ TIMESTAMPTZ)";
+			+ "F DOUBLE, B BOOLEAN, DT DATE, TS TIMESTAMP, TZ TIMESTAMPTZ, TM TIME_NS, BN BLOB, J JSON, V VARIANT)";
 
 	static final String[] ROWS = {
 			"(1, 'a', 9223372036854775807, 99999999999999999999999999999999999999, 9.9999999999999999999999999999999999999, "
-					+ "9999999999.99, 1.7976931348623157e308, true, '9999-12-31', '9999-12-31 23:59:59.999999', '1995-01-01 00:00:00+05:30')",
+					+ "9999999999.99, 1.7976931348623157e308, true, '9999-12-31', '9999-12-31 23:59:59.999999', '1995-01-01 00:00:00+05:30', '23:59:59.999999999', '\\xFF\\x00\\x10'::BLOB, "
+					+ "'{\"z\": 12345678901234567890123456789012345678, \"a\": [1.10, 1e400, {\"k\": null}], \"e\": -0.0, \"u\": \"é\\u0001 \\\"undefined,\"}', "
+					+ "'{\"b\":9223372036854775807,\"a\":[1.5,\"x\",null,true,{}]}'::JSON::VARIANT)",
 			"(2, '\uD83D\uDE00', -9223372036854775808, -99999999999999999999999999999999999999, -0.0000000000000000000000000000000000001, "
-					+ "-0.01, 4.9e-324, false, '0001-01-01', '0001-01-01 00:00:00', '1970-01-01 00:00:00-08:00')",
-			"(3, '', 0, 0, 0, 0, 'NaN'::DOUBLE, NULL, '1969-12-31', '1969-12-31 23:59:59.999999', '1969-12-31 23:59:59.5+00:00')",
-			"(4, NULL, NULL, NULL, NULL, NULL, 'Infinity'::DOUBLE, NULL, NULL, NULL, NULL)",
-			"(5, ' a,b~c/d\\e;%\"'' ', 1, 1, 1, 1.5, 0.30000000000000004::DOUBLE, true, '2000-02-29', '2000-02-29 12:00:00', '2000-02-29 12:00:00+00:00')" };
+					+ "-0.01, 4.9e-324, false, '0001-01-01', '0001-01-01 00:00:00', '1970-01-01 00:00:00-08:00', '00:00:00', ''::BLOB, '\"=1+1\"', '\"text\"'::JSON::VARIANT)",
+			"(3, '', 0, 0, 0, 0, 'NaN'::DOUBLE, NULL, '1969-12-31', '1969-12-31 23:59:59.999999', '1969-12-31 23:59:59.5+00:00', '12:00:00.5', 'abc'::BLOB, 'null', 'null'::JSON::VARIANT)",
+			"(4, NULL, NULL, NULL, NULL, NULL, 'Infinity'::DOUBLE, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)",
+			"(5, ' a,b~c/d\\e;%\"'' ', 1, 1, 1, 1.5, 0.30000000000000004::DOUBLE, true, '2000-02-29', '2000-02-29 12:00:00', '2000-02-29 12:00:00+00:00', '01:02:03', '~'::BLOB, ' [ ] ', '42'::JSON::VARIANT)" };
 
 	static final String DECLARED = declared();
 
@@ -88,6 +92,16 @@ abstract class TypeMatrixContract {
 				    columns: [{name: ID, type: integer}]
 				""");
 		declared.append("""
+				  others:
+				    sql: SELECT BN, J, TM, V FROM api.data.declared_types WHERE ID < 4 ORDER BY ID
+				    columns:
+				      - {name: V, as: v, type: json}
+				      - {name: TM, as: tm, type: time}
+				      - {name: BN, as: bn, type: binary}
+				  broken:
+				    parameters: [{name: p, type: text}]
+				    sql: SELECT {{p}} AS J
+				    columns: [{name: J, type: json}]
 				  cast:
 				    parameters: [{name: p, type: text, default: "2000-01-01"}]
 				    sql: SELECT CAST({{p}} AS DATE) AS DT
@@ -111,22 +125,53 @@ abstract class TypeMatrixContract {
 				      - {name: DT, type: date}
 				      - {name: TS, type: timestamp}
 				      - {name: TZ, type: timestamptz}
+				      - {name: TM, as: time.of_day, type: time}
+				      - {name: BN, as: bytes, type: binary}
+				      - {name: J, as: json, type: json}
+				      - {name: V, as: variant, type: json}
 				""";
 	}
 
-	private static final List<String> JSON = List.of("""
-			{"T":"a","I":9223372036854775807,"N":99999999999999999999999999999999999999,\
-			"D":"9.9999999999999999999999999999999999999","M":"9999999999.99","F":1.7976931348623157E308,"B":true,\
-			"DT":"9999-12-31","TS":"9999-12-31T23:59:59.999999","TZ":"1994-12-31T18:30:00Z"}""", """
-			{"T":"\uD83D\uDE00","I":-9223372036854775808,"N":-99999999999999999999999999999999999999,\
-			"D":"-0.0000000000000000000000000000000000001","M":"-0.01","F":4.9E-324,"B":false,\
-			"DT":"0001-01-01","TS":"0001-01-01T00:00:00","TZ":"1970-01-01T08:00:00Z"}""", """
-			{"T":"","I":0,"N":0,"D":"0.0000000000000000000000000000000000000","M":"0.00","F":null,"B":null,\
-			"DT":"1969-12-31","TS":"1969-12-31T23:59:59.999999","TZ":"1969-12-31T23:59:59.5Z"}""", """
-			{"T":null,"I":null,"N":null,"D":null,"M":null,"F":null,"B":null,"DT":null,"TS":null,"TZ":null}""",
+	private static final List<String> JSON = List.of(
+			"""
+					{"T":"a","I":9223372036854775807,"N":99999999999999999999999999999999999999,\
+					"D":"9.9999999999999999999999999999999999999","M":"9999999999.99","F":1.7976931348623157E308,"B":true,\
+					"DT":"9999-12-31","TS":"9999-12-31T23:59:59.999999","TZ":"1994-12-31T18:30:00Z",\
+					"time.of_day":"23:59:59.999999999","bytes":"/wAQ",\
+					"json":{"z":12345678901234567890123456789012345678,"a":[1.10,1e400,{"k":null}],"e":-0.0,"u":"é\\u0001 \\"undefined,"},\
+					"variant":{"a":[1.5,"x",null,true,{}],"b":9223372036854775807}}""",
+			"""
+					{"T":"\uD83D\uDE00","I":-9223372036854775808,"N":-99999999999999999999999999999999999999,\
+					"D":"-0.0000000000000000000000000000000000001","M":"-0.01","F":4.9E-324,"B":false,\
+					"DT":"0001-01-01","TS":"0001-01-01T00:00:00","TZ":"1970-01-01T08:00:00Z",\
+					"time.of_day":"00:00:00","bytes":"","json":"=1+1","variant":"text"}""", """
+					{"T":"","I":0,"N":0,"D":"0.0000000000000000000000000000000000000","M":"0.00","F":null,"B":null,\
+					"DT":"1969-12-31","TS":"1969-12-31T23:59:59.999999","TZ":"1969-12-31T23:59:59.5Z",\
+					"time.of_day":"12:00:00.5","bytes":"YWJj","json":null,"variant":null}""", """
+					{"T":null,"I":null,"N":null,"D":null,"M":null,"F":null,"B":null,"DT":null,"TS":null,"TZ":null,\
+					"time.of_day":null,"bytes":null,"json":null,"variant":null}""",
 			"""
 					{"T":" a,b~c/d\\\\e;%\\"' ","I":1,"N":1,"D":"1.0000000000000000000000000000000000000","M":"1.50","F":0.30000000000000004,\
-					"B":true,"DT":"2000-02-29","TS":"2000-02-29T12:00:00","TZ":"2000-02-29T12:00:00Z"}""");
+					"B":true,"DT":"2000-02-29","TS":"2000-02-29T12:00:00","TZ":"2000-02-29T12:00:00Z",\
+					"time.of_day":"01:02:03","bytes":"fg==","json":[],"variant":42}""");
+
+	private static final List<String> CSV = List.of("T,I,N,D,M,F,B,DT,TS,TZ,time.of_day,bytes,json,variant",
+			"""
+					a,9223372036854775807,99999999999999999999999999999999999999,9.9999999999999999999999999999999999999,9999999999.99,\
+					1.7976931348623157E308,true,9999-12-31,9999-12-31T23:59:59.999999,1994-12-31T18:30:00Z,23:59:59.999999999,/wAQ,\
+					"{""z"":12345678901234567890123456789012345678,""a"":[1.10,1e400,{""k"":null}],""e"":-0.0,""u"":""é\\u0001 \\""undefined,""}",\
+					"{""a"":[1.5,""x"",null,true,{}],""b"":9223372036854775807}\"""",
+			"""
+					\uD83D\uDE00,-9223372036854775808,-99999999999999999999999999999999999999,\
+					-0.0000000000000000000000000000000000001,-0.01,4.9E-324,false,0001-01-01,0001-01-01T00:00:00,1970-01-01T08:00:00Z,\
+					00:00:00,"\","\""=1+1""\","\""text""\"""",
+			"""
+					"",0,0,0.0000000000000000000000000000000000000,0.00,,,1969-12-31,1969-12-31T23:59:59.999999,1969-12-31T23:59:59.5Z,\
+					12:00:00.5,YWJj,,""",
+			",,,,,,,,,,,,,",
+			"""
+					" a,b~c/d\\e;%""' ",1,1,1.0000000000000000000000000000000000000,1.50,0.30000000000000004,true,2000-02-29,\
+					2000-02-29T12:00:00,2000-02-29T12:00:00Z,01:02:03,fg==,[],42""");
 
 	abstract RunningService service();
 
@@ -138,6 +183,74 @@ abstract class TypeMatrixContract {
 	@Test
 	void columnsOfEveryTypeAreWrittenExactlyByAReport() throws IOException {
 		assertThat(get("/reports/all")).isEqualTo("[" + String.join(",", JSON) + "]");
+	}
+
+	@Test
+	void linesOfJsonHaveTheSameValues() throws IOException {
+		assertThat(get("/reports/all?format=ndjson")).isEqualTo(String.join("\n", JSON) + "\n");
+	}
+
+	@Test
+	void fieldsOfCsvHaveTheValuesAsText() throws IOException {
+		assertThat(get("/rows/1,2,3,4,5?format=csv")).isEqualTo(String.join("\r\n", CSV) + "\r\n");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			json        | {}
+			time.of_day | {"type":["string","null"],"format":"time-local"}
+			bytes       | {"type":["string","null"],"contentEncoding":"base64"}
+			F           | {"type":["number","null"],"format":"double"}
+			""")
+	void columnIsDescribedByItsType(String property, String expected) throws IOException {
+		JsonMapper mapper = JsonMapper.shared();
+		assertThat(
+				mapper.readTree(get("/v3/api-docs")).at("/components/schemas/lookups.rows/properties").path(property))
+			.isEqualTo(mapper.readTree(expected));
+	}
+
+	/** Without a double, Snowflake's results are JSON. */
+	@Test
+	void valuesAreTheSameWhateverTheFormatOfResults() throws IOException {
+		assertThat(get("/reports/others")).isEqualTo("""
+				[{"v":{"a":[1.5,"x",null,true,{}],"b":9223372036854775807},"tm":"23:59:59.999999999","bn":"/wAQ"},\
+				{"v":"text","tm":"00:00:00","bn":""},{"v":null,"tm":"12:00:00.5","bn":"YWJj"}]""");
+	}
+
+	/** JSON is text where a formula would begin. */
+	@Test
+	void spreadsheetGetsNoFormulaOutOfJson() throws IOException {
+		assertThat(get("/rows/2?format=excel")).contains(",\"\"\"=1+1\"\"\",");
+		assertThat(get("/reports/broken?format=excel&p=%22;=1%22")).contains("\"\"\";'=1\"\"\"");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{", "", "[1,]", "1 2", "{\"a\" 1}", "nul", "[1]]", "{a:1}", "'a'" })
+	void textThatIsNotJsonIsAProblemThatNamesTheColumn(String text) throws IOException {
+		assertBroken(text);
+	}
+
+	@Test
+	void jsonThatIsNestedTooDeepIsAProblem() throws IOException {
+		String nested = "[".repeat(100) + "]".repeat(100);
+		assertThat(get("/reports/broken?p=" + nested)).isEqualTo("[{\"J\":" + nested + "}]");
+		assertBroken("[" + nested + "]");
+	}
+
+	/** Snowflake writes so what is NULL in an array, and a VARIANT that is no number. */
+	@Test
+	void whatJsonDoesNotKnowIsNull() throws IOException {
+		assertThat(get(
+				"/reports/broken?p=" + encoded("[undefined, \"undefined\", NaN, -Infinity, 3.000000000000000e+00]")))
+			.isEqualTo("[{\"J\":[null,\"undefined\",null,null,3.000000000000000e+00]}]");
+	}
+
+	private void assertBroken(String text) throws IOException {
+		// an empty parameter counts as absent
+		RawRequest.Answer answer = service().get("/reports/broken?p=" + (text.isEmpty() ? "%20" : encoded(text)));
+		assertThat(answer.status()).as(answer.body()).isEqualTo(500);
+		assertThat(answer.body()).contains(
+				"\"detail\":\"The column J has a value that is not JSON, or is nested more than 100 levels deep.\"");
 	}
 
 	@Test
@@ -183,7 +296,7 @@ abstract class TypeMatrixContract {
 			TZ | 1969-12-31T20:59:59.500-03:00            | 3
 			""")
 	void valueFindsItsRowAsKeyAndAsParameter(String column, String value, int id) throws IOException {
-		String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+		String encoded = encoded(value);
 		assertThat(get("/by_" + column + "/" + encoded + "~" + id)).isEqualTo("[{\"ID\":" + id + "}]");
 		assertThat(get("/by_" + column + "/" + encoded + "~" + id + "," + encoded + "~77"))
 			.isEqualTo("[{\"ID\":" + id + "}]");
@@ -210,6 +323,10 @@ abstract class TypeMatrixContract {
 		assertThat(answer.status()).isEqualTo(500);
 		assertThat(answer.body())
 			.contains("\"detail\":\"The column DT has a date that is not in the years 0000 to 9999.\"");
+	}
+
+	private static String encoded(String value) {
+		return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
 	}
 
 	private String get(String target) throws IOException {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 import org.junit.jupiter.api.Test;
@@ -18,9 +19,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class RowsTests {
 
-	private static final Rows PLAIN = new Rows(List.of("A", "B"), false);
+	private static final Rows PLAIN = new Rows(List.of("A", "B"), Set.of(), false);
 
-	private static final Rows SPREADSHEET = new Rows(List.of("A", "B"), true);
+	private static final Rows SPREADSHEET = new Rows(List.of("A", "B"), Set.of(), true);
 
 	@Test
 	void eachRowIsALineWithTheBytesThatItHas() {
@@ -57,13 +58,13 @@ class RowsTests {
 
 	@Test
 	void headerNamesTheColumns() {
-		Rows rows = new Rows(List.of("A", "b c", "d,e", "=f"), false);
+		Rows rows = new Rows(List.of("A", "b c", "d,e", "=f"), Set.of(), false);
 		assertThat(text(rows.header())).isEqualTo("A,b c,\"d,e\",=f\r\n");
 	}
 
 	@Test
 	void spreadsheetsHeaderBeginsWithAByteOrderMark() {
-		byte[] header = new Rows(List.of("=f"), true).header();
+		byte[] header = new Rows(List.of("=f"), Set.of(), true).header();
 		assertThat(header).startsWith(0xEF, 0xBB, 0xBF);
 		assertThat(text(header)).isEqualTo("\uFEFF'=f\r\n");
 	}
@@ -111,6 +112,17 @@ class RowsTests {
 
 	private static String text(byte[] bytes) {
 		return new String(bytes, StandardCharsets.UTF_8);
+	}
+
+	@Test
+	void fieldOfAnyJsonIsItsText() {
+		Rows rows = new Rows(List.of("A", "B"), Set.of("A"), false);
+		byte[] array = "[{\"A\":\"x\\u00e9\",\"B\":\"x\\u00e9\"},{\"A\":[1, 2],\"B\":[1, 2]},{\"A\":1.10,\"B\":null}]"
+			.getBytes(StandardCharsets.UTF_8);
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		rows.writeCsv(array, out);
+		assertThat(out.toString(StandardCharsets.UTF_8).lines()).containsExactly("\"\"\"x\\u00e9\"\"\",x\u00e9",
+				"\"[1, 2]\",\"[1, 2]\"", "1.10,");
 	}
 
 }

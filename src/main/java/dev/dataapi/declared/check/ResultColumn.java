@@ -60,10 +60,16 @@ public record ResultColumn(String label, ColumnType type) {
 				&& (declared instanceof IntegerType || declared instanceof DecimalType);
 		boolean day = this.type.isTimestamp() && declared instanceof DateType;
 		if (!other && !rounded && !day) {
-			return sentence;
+			return sentence + (this.type.isJson() ? " Declare json."
+					: this.type.isTime() ? " Declare time." : this.type.isBinary() ? " Declare binary." : "");
 		}
 		Identifier name = Identifier.parse(this.label);
 		String column = (name != null) ? name.sql() : "\"" + this.label.replace("\"", "\"\"") + "\"";
+		if (other && (this.type.isShape() || this.type.name().equals("VECTOR"))) {
+			String value = this.type.isShape() ? "ST_ASGEOJSON(%s) AS %s" : "CAST(%s AS ARRAY) AS %s";
+			return sentence + (statement ? " Write " : " Read a view with ") + value.formatted(column, column)
+					+ " and declare json.";
+		}
 		String cast = "CAST(%s AS %s) AS %s".formatted(column, other ? "VARCHAR" : declared.sqlType(), column);
 		return sentence + (statement ? " Write " + cast : " Read a view with " + cast)
 				+ ((other && !(declared instanceof TextType)) ? " and declare text."

@@ -60,6 +60,9 @@ final class DeclarationReader {
 	/** Segments, none of which is {@code .} or {@code ..}. */
 	private static final Pattern PATH = Pattern.compile("(/(?!\\.\\.?(/|$))([A-Za-z0-9_.~-]+|\\{keys}))+");
 
+	/** What every client can make a name of, and no spreadsheet a formula. */
+	private static final Pattern PROPERTY = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,99}");
+
 	private DeclarationReader() {
 	}
 
@@ -266,7 +269,7 @@ final class DeclarationReader {
 		List<Column> columns = new ArrayList<>();
 		Set<String> names = new HashSet<>();
 		for (Section section : endpoint.list("columns", "A column", 1, MAX_COLUMNS)) {
-			section.knows("name!", "type!", "description");
+			section.knows("name!", "as", "type!", "description");
 			Identifier name = ValueReader.column(section, "name");
 			ValueType type = ValueReader.type(section);
 			String description = section.description();
@@ -274,10 +277,28 @@ final class DeclarationReader {
 				section.problem("name", "The column '" + name.name() + "' is declared twice.");
 			}
 			if (name != null && type != null) {
-				columns.add(new Column(name, type, description));
+				columns.add(new Column(name, property(section, name, columns), type, description));
 			}
 		}
 		return List.copyOf(columns);
+	}
+
+	/** What a column is in JSON, which is none that is there already. */
+	private static String property(Section section, Identifier column, List<Column> others) {
+		String as = section.value("as");
+		if (as != null && !PROPERTY.matcher(as).matches()) {
+			section.problem("as",
+					"'as' must be a letter or _, with up to 99 letters, digits, _, - and . after it, such as customerName.");
+			return column.name();
+		}
+		String property = (as != null) ? as : column.name();
+		for (Column other : others) {
+			if (other.property().equals(property) && !other.name().name().equals(column.name())) {
+				section.problem((as != null) ? "as" : "name",
+						"The column '%s' is '%s' in JSON already.".formatted(other.name().name(), property));
+			}
+		}
+		return property;
 	}
 
 }

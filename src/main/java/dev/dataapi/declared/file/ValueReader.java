@@ -13,10 +13,10 @@ import dev.dataapi.declared.Parameter;
 import dev.dataapi.declared.RelativeDay;
 import dev.dataapi.declared.Separator;
 import dev.dataapi.declared.sql.Identifier;
+import dev.dataapi.declared.type.ColumnOnlyType;
 import dev.dataapi.declared.type.DateType;
 import dev.dataapi.declared.type.DecimalType;
 import dev.dataapi.declared.type.Domain;
-import dev.dataapi.declared.type.DoubleType;
 import dev.dataapi.declared.type.TextType;
 import dev.dataapi.declared.type.ValueType;
 import dev.dataapi.declared.type.ValueTypes;
@@ -201,10 +201,10 @@ final class ValueReader {
 	private static Domain domain(Section section) {
 		ValueType type = type(section);
 		int maxLength = section.integer("max_length", 1, MAX_LENGTH, DEFAULT_MAX_LENGTH);
-		if (type instanceof DoubleType) {
-			section.problem("type", "'double' is a type of columns only: decimal(p,s) compares exactly.");
+		if (type instanceof ColumnOnlyType other) {
+			section.problem("type", "'%s' is a type of columns only: %s.".formatted(other.typeName(), other.instead()));
 		}
-		if (type == null || type instanceof DoubleType) {
+		if (type == null || type instanceof ColumnOnlyType) {
 			return UNKNOWN;
 		}
 		if (section.has("max_length") && !(type instanceof TextType)) {

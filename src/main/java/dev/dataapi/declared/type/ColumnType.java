@@ -17,6 +17,8 @@ public record ColumnType(int jdbcType, String name, int precision, int scale) {
 	private static final Set<String> WIDE_INTEGERS = Set.of("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT",
 			"UHUGEINT");
 
+	private static final Set<String> JSON = Set.of("JSON", "VARIANT", "ARRAY", "OBJECT", "MAP");
+
 	/** Whether the warehouse knows no type, as of a bind variable. */
 	public boolean isUnknown() {
 		return this.name.equals("UNKNOWN") || this.name.replace("\"", "").equals("NULL");
@@ -39,9 +41,34 @@ public record ColumnType(int jdbcType, String name, int precision, int scale) {
 		};
 	}
 
-	/** What Snowflake's driver gives as text, and DuckDB by a type of its own. */
-	boolean isJson() {
-		return this.name.equals("JSON");
+	/** Snowflake's driver gives them as text, too, and DuckDB by a type of its own. */
+	public boolean isJson() {
+		return JSON.contains(this.name);
+	}
+
+	/** Shapes are text to Snowflake's driver, in a format that the session chooses. */
+	boolean isText() {
+		return switch (this.jdbcType) {
+			case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.NCHAR, Types.NVARCHAR, Types.LONGNVARCHAR ->
+				!isJson() && !isShape();
+			default -> false;
+		};
+	}
+
+	public boolean isShape() {
+		return this.name.equals("GEOGRAPHY") || this.name.equals("GEOMETRY");
+	}
+
+	/** Without zone, which only DuckDB has times with. */
+	public boolean isTime() {
+		return this.jdbcType == Types.TIME;
+	}
+
+	public boolean isBinary() {
+		return switch (this.jdbcType) {
+			case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> true;
+			default -> false;
+		};
 	}
 
 	public boolean isTimestamp() {

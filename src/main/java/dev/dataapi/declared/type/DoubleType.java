@@ -2,7 +2,6 @@ package dev.dataapi.declared.type;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -10,21 +9,10 @@ import tools.jackson.core.JsonGenerator;
 /**
  * A number of 64 bits, for columns only: requests send decimals, which compare exactly.
  */
-public final class DoubleType extends ValueType {
+public final class DoubleType extends ColumnOnlyType {
 
 	DoubleType() {
-		super("double", "a number", "DOUBLE", Types.DOUBLE, 1.0, "number", "double");
-	}
-
-	@Override
-	public @Nullable Object parse(String text) {
-		return null;
-	}
-
-	/** Some are no numbers, and some literals of them are none of SQL. */
-	@Override
-	public boolean isExact() {
-		return false;
+		super("double", "DOUBLE", 1.0, "number", "double", "decimal(p,s) compares exactly");
 	}
 
 	/** Any number, since an average is exact in one warehouse and not in the other. */
@@ -52,11 +40,6 @@ public final class DoubleType extends ValueType {
 		else {
 			json.writeNull();
 		}
-	}
-
-	@Override
-	public String pattern(@Nullable Object min) {
-		throw new UnsupportedOperationException("No request sends a double");
 	}
 
 }

@@ -34,10 +34,7 @@ public final class TextType extends ValueType {
 
 	@Override
 	public boolean fits(ColumnType column) {
-		return switch (column.jdbcType()) {
-			case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.NCHAR, Types.NVARCHAR, Types.LONGNVARCHAR -> true;
-			default -> column.isJson();
-		};
+		return column.isText() || column.isJson();
 	}
 
 	@Override

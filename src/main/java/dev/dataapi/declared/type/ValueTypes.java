@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 public final class ValueTypes {
 
 	/** The types' names, for a sentence. */
-	public static final String NAMES = "text, integer, decimal(p,s), double, boolean, date, timestamp and timestamptz";
+	public static final String NAMES = "text, integer, decimal(p,s), double, boolean, date, time, timestamp, "
+			+ "timestamptz, json and binary";
 
 	/** All but the decimals. */
 	private static final List<ValueType> PLAIN = List.of(new TextType(), new IntegerType(), new DoubleType(),
-			new BooleanType(), new DateType(), new TimestampType(), new TimestamptzType());
+			new BooleanType(), new DateType(), new TimestampType(), new TimestamptzType(), new TimeType(),
+			new JsonType(), new BinaryType());
 
 	private ValueTypes() {
 	}

@@ -5,7 +5,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -56,10 +55,7 @@ final class DialectConnection implements InvocationHandler {
 		if (known != null) {
 			return known;
 		}
-		String text = Dialect.rewrite(sql);
-		try (PreparedStatement statement = this.connection.prepareStatement(text)) {
-			text = Dialect.readable(text, statement.getMetaData());
-		}
+		String text = Dialect.readable(Dialect.rewrite(sql), this.connection);
 		TEXTS.put(sql, text);
 		return text;
 	}

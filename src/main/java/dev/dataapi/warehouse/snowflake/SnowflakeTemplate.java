@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 
+import dev.dataapi.warehouse.TimeColumns;
 import dev.dataapi.warehouse.WarehouseTemplate;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -74,8 +75,14 @@ class SnowflakeTemplate extends WarehouseTemplate {
 
 	/** In JSON, Snowflake writes ten digits of a FLOAT. */
 	@Override
-	public SnowflakeTemplate exact() {
+	public SnowflakeTemplate withDoubles() {
 		return with(this.callersDeadline, Map.of("JDBC_QUERY_RESULT_FORMAT", "ARROW"));
+	}
+
+	/** The driver gives decimals of a second only in text, in the statement's format. */
+	@Override
+	public SnowflakeTemplate withTimes() {
+		return with(this.callersDeadline, Map.of("TIME_OUTPUT_FORMAT", TimeColumns.OUTPUT_FORMAT));
 	}
 
 	private SnowflakeTemplate with(Duration deadline, Map<String, Object> more) {
