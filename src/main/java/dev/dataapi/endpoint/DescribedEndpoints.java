@@ -88,8 +88,19 @@ class DescribedEndpoints implements OpenApiCustomizer {
 		Description.Posted posted = description.posted();
 		if (posted != null) {
 			PathItem postedTo = posted.path().equals(endpoint.path()) ? path : new PathItem();
-			api.path(posted.path(), postedTo.post(answered(posted.operation().get(), description, rows)));
+			Operation operation = answered(posted.operation().get(), description, rows);
+			nameBody(api, operation);
+			api.path(posted.path(), postedTo.post(operation));
 		}
+	}
+
+	/** Otherwise generators give bodies that are alike the name of one of them. */
+	private static void nameBody(OpenAPI api, Operation operation) {
+		String name = operation.getOperationId() + ".request";
+		operation.getRequestBody().getContent().values().forEach((body) -> {
+			api.getComponents().addSchemas(name, body.getSchema());
+			body.setSchema(new Schema<>(SpecVersion.V31).$ref("#/components/schemas/" + name));
+		});
 	}
 
 	private static Operation answered(Operation operation, Description description, Schema<?> rows) {

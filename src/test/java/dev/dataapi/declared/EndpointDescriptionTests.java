@@ -101,7 +101,7 @@ class EndpointDescriptionTests {
 		assertThat(operation.path("parameters")).singleElement()
 			.satisfies((parameter) -> assertThat(parameter.path("name").asString()).isEqualTo("format"));
 		assertThat(operation.at("/requestBody/required").asBoolean()).isTrue();
-		ObjectNode body = (ObjectNode) operation.at("/requestBody/content/application~1json/schema");
+		ObjectNode body = (ObjectNode) body(path);
 		JsonNode properties = body.remove("properties");
 		assertThat(body).isEqualTo(this.mapper.readTree(expected));
 		assertThat(properties.propertyNames()).isNotEmpty();
@@ -123,8 +123,16 @@ class EndpointDescriptionTests {
 					/reports/largest_orders | /clerk/items/type         | "string"
 					""")
 	void propertyOfABodyIsDescribedByItsDeclaration(String path, String pointer, String expected) throws Exception {
-		JsonNode body = description().path("paths").path(path).at("/post/requestBody/content/application~1json/schema");
-		assertThat(body.path("properties").at(pointer)).isEqualTo(this.mapper.readTree(expected));
+		assertThat(body(path).path("properties").at(pointer)).isEqualTo(this.mapper.readTree(expected));
+	}
+
+	/** Each has a name of its own, also where two are alike. */
+	private JsonNode body(String path) throws Exception {
+		JsonNode operation = description().path("paths").path(path).path("post");
+		String name = operation.path("operationId").asString() + ".request";
+		assertThat(operation.at("/requestBody/content/application~1json/schema/$ref").asString())
+			.isEqualTo("#/components/schemas/" + name);
+		return description().path("components").path("schemas").path(name);
 	}
 
 	@ParameterizedTest

@@ -18,6 +18,9 @@ final class TimestamptzType extends TimeText {
 
 	private static final int OFFSET_LENGTH = "+00:00".length();
 
+	/** What clients send whose library writes offsets without a colon. */
+	private static final int SHORT_OFFSET_LENGTH = "+0000".length();
+
 	private static final int MAX_OFFSET_SECONDS = 18 * 60 * 60;
 
 	TimestamptzType() {
@@ -31,7 +34,7 @@ final class TimestamptzType extends TimeText {
 	@Override
 	public @Nullable Object parse(String text) {
 		String time = strip(text);
-		int zone = time.length() - (time.endsWith("Z") ? 1 : OFFSET_LENGTH);
+		int zone = time.endsWith("Z") ? time.length() - 1 : Math.max(time.lastIndexOf('+'), time.lastIndexOf('-'));
 		LocalDateTime local = (zone > 0) ? dateTime(time.substring(0, zone)) : null;
 		ZoneOffset offset = (local != null) ? offset(time.substring(zone)) : null;
 		if (local == null || offset == null) {
@@ -44,7 +47,9 @@ final class TimestamptzType extends TimeText {
 
 	/** {@code Z}, or up to 17:59 from UTC. */
 	private static @Nullable ZoneOffset offset(String text) {
-		if (text.length() == OFFSET_LENGTH && text.charAt(3) != ':') {
+		boolean accepted = text.equals("Z") || text.length() == SHORT_OFFSET_LENGTH
+				|| (text.length() == OFFSET_LENGTH && text.charAt(3) == ':');
+		if (!accepted) {
 			return null;
 		}
 		try {
@@ -88,7 +93,7 @@ final class TimestamptzType extends TimeText {
 
 	@Override
 	public String pattern(@Nullable Object min) {
-		return DATE_TIME_PATTERN + "(Z|[+-](0[0-9]|1[0-7]):[0-5][0-9])";
+		return DATE_TIME_PATTERN + "(Z|[+-](0[0-9]|1[0-7]):?[0-5][0-9])";
 	}
 
 }
