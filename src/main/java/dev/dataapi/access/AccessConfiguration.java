@@ -38,7 +38,7 @@ class AccessConfiguration {
 
 	@Bean
 	Admission admission(AccessProperties settings, MeterRegistry meters) {
-		return new Admission(settings.limit(), !settings.authentication().isEmpty(), meters);
+		return new Admission(settings, meters);
 	}
 
 	@Bean

@@ -32,6 +32,12 @@ public final class AccessException extends ErrorResponseException {
 				"The caller is known, but has none of the roles that may call this route.");
 	}
 
+	/** What proves who the caller is tells less of it than a route binds. */
+	public static AccessException lacking() {
+		return new AccessException(HttpStatus.FORBIDDEN, "Forbidden.",
+				"The caller is known, but its key or token does not tell what this route needs to know of a caller.");
+	}
+
 	static AccessException tooMany(String detail, long seconds) {
 		AccessException refused = new AccessException(HttpStatus.TOO_MANY_REQUESTS, "Too many requests.", detail);
 		refused.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, seconds)));

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
 
 /**
  * Who may call.
@@ -65,6 +66,16 @@ public record AccessProperties(@DefaultValue Set<Mode> authentication, @Nullable
 	/** Whether anything is asked of any caller. */
 	boolean isOn() {
 		return !this.authentication.isEmpty() || limit() != null;
+	}
+
+	/** Whether any of the ways to prove who one is can tell a value of a caller. */
+	boolean canTell(CallerValue value) {
+		if (value.claim() == null || this.authentication.contains(Mode.JWT)
+				|| this.authentication.contains(Mode.KEYS)) {
+			return !this.authentication.isEmpty();
+		}
+		return this.authentication.contains(Mode.INGRESS)
+				&& (StringUtils.hasText(this.callers) || value.claim().equals(Caller.EMAIL));
 	}
 
 	/**

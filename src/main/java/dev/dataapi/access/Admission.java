@@ -33,17 +33,22 @@ public final class Admission {
 
 	private final @Nullable RateLimit limit;
 
-	private final boolean authenticated;
+	private final AccessProperties settings;
 
-	Admission(@Nullable RateLimit limit, boolean authenticated, MeterRegistry meters) {
-		this.limit = limit;
-		this.authenticated = authenticated;
+	Admission(AccessProperties settings, MeterRegistry meters) {
+		this.limit = settings.limit();
+		this.settings = settings;
 		this.meters = meters;
 	}
 
 	/** Whether callers prove who they are. */
 	public boolean isAuthenticated() {
-		return this.authenticated;
+		return !this.settings.authentication().isEmpty();
+	}
+
+	/** Whether any of the ways to prove who one is can tell a value. */
+	public boolean canTell(CallerValue value) {
+		return this.settings.canTell(value);
 	}
 
 	/** Whether there is a limit on all requests of a caller. */

@@ -1,6 +1,7 @@
 package dev.dataapi.access;
 
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -101,8 +102,11 @@ final class Authentication {
 		}
 		Caller listed = (this.callers != null) ? this.callers.ofIngress(user) : null;
 		String email = only(request, EMAIL_HEADER);
-		return new Caller(user, (listed != null) ? listed.roles() : Set.of(),
-				(email != null) ? Map.of("email", email) : Map.of());
+		Map<String, String> claims = new HashMap<>((listed != null) ? listed.claims() : Map.of());
+		if (email != null) {
+			claims.put(Caller.EMAIL, email);
+		}
+		return new Caller(user, (listed != null) ? listed.roles() : Set.of(), claims);
 	}
 
 	private static boolean isBeside(String address, String own) {

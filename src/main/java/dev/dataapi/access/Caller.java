@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name in logs and rate limits
  * @param roles what endpoints may ask for
- * @param claims what else is known of the caller, as text
+ * @param claims what else is known of the caller, as text: single values by their names,
+ * those within others by names joined by dots
  */
 public record Caller(String name, Set<String> roles, Map<String, String> claims) {
+
+	/** The claim that ingress tells. */
+	static final String EMAIL = "email";
 
 	private static final String ATTRIBUTE = Caller.class.getName();
 

@@ -20,9 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The callers that a file names, one a line: a name, roles, and the SHA-256 of a key or
- * the word {@code ingress}. It is read again when it has changed, at the next request
- * after a second; one with an error changes nothing.
+ * The callers that a file names, one a line: a name, roles, the SHA-256 of a key or the
+ * word {@code ingress}, and what else is known of the caller as {@code tenant=acme}. It
+ * is read again when it has changed, at the next request after a second; one with an
+ * error changes nothing.
  */
 final class CallersFile {
 
@@ -136,7 +137,8 @@ final class CallersFile {
 			if (!line.isEmpty() && !line.startsWith("#") && !add(line, keys, users)) {
 				throw new IllegalArgumentException("line " + (i + 1) + " must be a name, roles separated by commas or "
 						+ NO_ROLES + ", and the SHA-256 of a key or the word " + INGRESS
-						+ ", separated by blanks, and no key or user may stand there twice");
+						+ ", and then claims such as tenant=acme, separated by blanks,"
+						+ " and no key, user or claim of a line may stand there twice");
 			}
 		}
 		return new Callers(Map.copyOf(keys), Map.copyOf(users));
@@ -144,19 +146,32 @@ final class CallersFile {
 
 	private static boolean add(String line, Map<Sha256, Caller> keys, Map<String, Caller> users) {
 		String[] parts = line.split("[ \t]+");
-		if (parts.length != 3 || !Caller.isName(parts[0])) {
+		if (parts.length < 3 || !Caller.isName(parts[0])) {
 			return false;
 		}
 		List<String> roles = parts[1].equals(NO_ROLES) ? List.of() : List.of(parts[1].split(",", -1));
 		if (!roles.stream().allMatch(Access::isRole)) {
 			return false;
 		}
-		Caller caller = new Caller(parts[0], Set.copyOf(roles), Map.of());
+		Map<String, String> claims = new HashMap<>();
+		for (String claim : List.of(parts).subList(3, parts.length)) {
+			int equals = claim.indexOf('=');
+			if (!isClaim(claim) || claims.put(claim.substring(0, equals), claim.substring(equals + 1)) != null) {
+				return false;
+			}
+		}
+		Caller caller = new Caller(parts[0], Set.copyOf(roles), claims);
 		if (parts[2].equals(INGRESS)) {
 			return users.put(parts[0], caller) == null;
 		}
 		Sha256 hash = Sha256.parse(parts[2]);
 		return hash != null && keys.put(hash, caller) == null;
+	}
+
+	/** Whether a text is a name and a value, neither of them empty. */
+	static boolean isClaim(String text) {
+		int equals = text.indexOf('=');
+		return equals > 0 && equals < text.length() - 1 && text.chars().noneMatch(Character::isISOControl);
 	}
 
 	/**

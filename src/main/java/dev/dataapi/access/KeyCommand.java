@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class KeyCommand {
 
 	static final String USAGE = """
-			Usage: java -jar data-api.jar key <name> [<role> ...]
+			Usage: java -jar data-api.jar key <name> [<role> ...] [<claim>=<value> ...]
 
 			Makes a key for a caller. Prints the key alone to standard output, and to standard error
 			the line for the file that DATA_API_CALLERS names. The key is kept nowhere.
+			A claim such as tenant=acme is what endpoints may bind from the caller.
 
 			Exit status: 0 with a key, 2 for invalid arguments.
 			""";
@@ -52,9 +54,11 @@ public final class KeyCommand {
 		byte[] random = new byte[BYTES];
 		new SecureRandom().nextBytes(random);
 		String key = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-		List<String> roles = all.subList(1, all.size());
+		List<String> roles = all.stream().skip(1).filter((each) -> !isClaim(each)).toList();
+		List<String> claims = all.stream().skip(1).filter(KeyCommand::isClaim).toList();
 		err.println("Add this line to the file that DATA_API_CALLERS names:");
-		err.println(all.getFirst() + "  " + (roles.isEmpty() ? "-" : String.join(",", roles)) + "  " + Sha256.of(key));
+		err.println(all.getFirst() + "  " + (roles.isEmpty() ? "-" : String.join(",", roles)) + "  " + Sha256.of(key)
+				+ claims.stream().map("  "::concat).collect(Collectors.joining()));
 		out.println(key);
 		return 0;
 	}
@@ -68,8 +72,23 @@ public final class KeyCommand {
 				|| name.chars().anyMatch(Character::isWhitespace)) {
 			return "The name of a caller must be 1 to 255 characters without blanks, and not begin with - or #.";
 		}
-		return arguments.subList(1, arguments.size()).stream().allMatch(Access::isRole) ? null
+		List<String> claims = arguments.stream().skip(1).filter(KeyCommand::isClaim).toList();
+		if (!claims.stream()
+			.allMatch((each) -> CallersFile.isClaim(each) && each.chars().noneMatch(Character::isWhitespace))
+				|| claims.stream().map(KeyCommand::claimName).distinct().count() < claims.size()) {
+			return "A claim must be a name, = and a value without blanks, and no name may stand there twice.";
+		}
+		return arguments.stream().skip(1).allMatch((each) -> isClaim(each) || Access.isRole(each)) ? null
 				: "Roles must be " + Access.ACCEPTED_ROLES + ".";
+	}
+
+	/** No role has the sign. */
+	private static boolean isClaim(String argument) {
+		return argument.indexOf('=') >= 0;
+	}
+
+	private static String claimName(String claim) {
+		return claim.substring(0, claim.indexOf('='));
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.dataapi.access;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,9 @@ final class Tokens {
 	private static final long MOST_KNOWN = 1 << 20;
 
 	private static final int LONGEST_CLAIM = 1000;
+
+	/** How many names may lead to a claim. */
+	private static final int DEEPEST_CLAIM = 4;
 
 	/** In characters: more than 256 bits, and what SHA-256 takes in one round. */
 	private static final int PROOF_LENGTH = 55;
@@ -162,18 +166,41 @@ final class Tokens {
 		return roles;
 	}
 
-	/** The claims that are single values, but for those that are long. */
+	/**
+	 * The claims that are single values, but for those that are long. A name with dots is
+	 * preferred to claims within others that have the same.
+	 */
 	private static Map<String, String> texts(JWTClaimsSet claims) {
 		Map<String, String> texts = new HashMap<>();
-		claims.getClaims().forEach((name, value) -> {
-			if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+		addNested("", claims.getClaims(), 1, texts);
+		addSingle("", claims.getClaims(), texts);
+		return texts;
+	}
+
+	private static void addNested(String prefix, Map<?, ?> claims, int depth, Map<String, String> texts) {
+		claims.forEach((name, value) -> {
+			if (value instanceof Map<?, ?> nested && depth < DEEPEST_CLAIM) {
+				String names = prefix + name + ".";
+				addNested(names, nested, depth + 1, texts);
+				addSingle(names, nested, texts);
+			}
+		});
+	}
+
+	/**
+	 * Of numbers, whole ones: others are read as binary fractions, so that two of them
+	 * may look the same.
+	 */
+	private static void addSingle(String prefix, Map<?, ?> claims, Map<String, String> texts) {
+		claims.forEach((name, value) -> {
+			if (value instanceof String || value instanceof Long || value instanceof Integer
+					|| value instanceof BigInteger || value instanceof Boolean) {
 				String text = value.toString();
 				if (text.length() <= LONGEST_CLAIM) {
-					texts.put(name, text);
+					texts.put(prefix + name, text);
 				}
 			}
 		});
-		return texts;
 	}
 
 	/** All keys of the algorithm's kind: a PEM file gives them no names. */

@@ -44,6 +44,15 @@ public record CachedResponse(Representation form, List<byte[]> parts, String eta
 		return (this.parts.size() == 1) ? this.parts.getFirst() : join(this.parts, size());
 	}
 
+	/**
+	 * The same with a fingerprint that is no one else's.
+	 * @param whose differs for those to whom the answer of another must not be confirmed
+	 */
+	public CachedResponse of(String whose) {
+		String own = Entry.fingerprint((this.etag + '\n' + whose).getBytes(StandardCharsets.UTF_8));
+		return new CachedResponse(this.form, this.parts, own, this.link, this.outcome, this.memory, this.compressed);
+	}
+
 	/** The length in bytes, not compressed. */
 	public int size() {
 		return size(this.parts);

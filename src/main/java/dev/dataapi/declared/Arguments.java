@@ -22,9 +22,8 @@ import tools.jackson.core.JsonToken;
 /**
  * The values of a request's parameters, equal for requests that ask for the same.
  *
- * @param values by name, in the order of the declaration, defaults included; one value,
- * or those of a list, sorted and each once; optional parameters that are absent are
- * absent here
+ * @param values by name, defaults included; one value, or those of a list, sorted and
+ * each once; optional parameters that are absent are absent here
  */
 public record Arguments(Map<String, List<Object>> values) {
 
@@ -56,6 +55,16 @@ public record Arguments(Map<String, List<Object>> values) {
 		body.object("The body", parameters.stream().map(Parameter::name).toList(),
 				(name) -> given.put(name, read(Objects.requireNonNull(named(parameters, name)), body)));
 		return of(parameters, (parameter) -> given.getOrDefault(parameter.name(), List.of()));
+	}
+
+	/** Together with values that are bound from the caller. */
+	Arguments with(Map<String, List<Object>> bound) {
+		if (bound.isEmpty()) {
+			return this;
+		}
+		Map<String, List<Object>> all = new LinkedHashMap<>(this.values);
+		all.putAll(bound);
+		return new Arguments(all);
 	}
 
 	private static Arguments of(List<Parameter> parameters, Function<Parameter, List<Object>> given) {

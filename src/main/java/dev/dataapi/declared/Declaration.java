@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import dev.dataapi.access.Access;
+import dev.dataapi.access.CallerValue;
 import dev.dataapi.declared.type.DoubleType;
 import dev.dataapi.declared.type.TimeType;
 import dev.dataapi.declared.type.ValueType;
@@ -49,6 +50,9 @@ public sealed interface Declaration permits LookupDeclaration, ReportDeclaration
 
 	/** What it asks of its callers. */
 	Access access();
+
+	/** What of its callers stands for values in its statements, each once. */
+	List<CallerValue> fromCaller();
 
 	/** Where its statements run, within its deadline if it declares one. */
 	default WarehouseTemplate within(WarehouseTemplate pool) {

@@ -86,12 +86,13 @@ public class DeclaredConfiguration {
 
 	@Bean
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-	ServedEndpoints servedEndpoints(List<Statements> statements,
+	ServedEndpoints servedEndpoints(DeclaredFiles files, List<Statements> statements,
 			RequestMappingHandlerMapping requestMappingHandlerMapping, Lane.Lookups lookups, Lane.Reports reports,
 			JsonMapper mapper, Availability availability, ObjectProvider<EndpointsListener> listeners,
-			ObjectProvider<Admission> admission) {
+			ObjectProvider<Admission> admission) throws InvalidEndpointsException {
 		ServedEndpoints served = new ServedEndpoints(requestMappingHandlerMapping, lookups, reports, mapper,
 				availability, listeners, admission.getIfAvailable());
+		files.require(served::objection);
 		served.serve(statements);
 		return served;
 	}

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
+import dev.dataapi.access.CallerValue;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachePolicy;
 import dev.dataapi.cache.CachedResponse;
@@ -42,6 +43,8 @@ final class DeclaredController<K> {
 
 	private final Availability availability;
 
+	private final List<CallerValue> fromCaller;
+
 	/** Headers of its answers. */
 	private final Map<String, String> deprecation;
 
@@ -51,6 +54,7 @@ final class DeclaredController<K> {
 		this.endpoint = endpoint;
 		this.reader = reader;
 		this.availability = availability;
+		this.fromCaller = declaration.fromCaller();
 		this.deprecation = declaration.deprecation().headers();
 	}
 
@@ -64,10 +68,15 @@ final class DeclaredController<K> {
 			.with(lookup.access());
 		// Of slashes before the keys
 		int slashes = Route.of(lookup.path()).segments().indexOf(LookupDeclaration.KEYS) + 1;
+		LookupDeclaration asked = lookup.asked();
+		boolean bound = !lookup.fromCaller().isEmpty();
 		return new DeclaredController<>(lookup, endpoint, (request) -> {
+			List<@Nullable Object> values = bound ? CallerValues.of(lookup, request) : List.of();
 			Arguments.parse(List.of(), request.getQueryString());
-			return hasBody(request) ? JsonBody.read(request, mapper, (body) -> LookupKey.readAll(lookup, body))
-					: LookupKey.parseAll(lookup, segment(request, slashes));
+			List<LookupKey> keys = hasBody(request)
+					? JsonBody.read(request, mapper, (body) -> LookupKey.readAll(asked, body))
+					: LookupKey.parseAll(asked, segment(request, slashes));
+			return bound ? keys.stream().map((key) -> key.with(values)).toList() : keys;
 		}, availability);
 	}
 
@@ -79,12 +88,14 @@ final class DeclaredController<K> {
 			.of(report.id(), report.path(), (template) -> new ReportSource(statements, report.on(template), mapper),
 					lane, policy(report, lane), DeclaredDescription.of(report))
 			.with(report.access());
+		boolean bound = !report.fromCaller().isEmpty();
 		return new DeclaredController<>(report, endpoint, (request) -> {
+			Map<String, List<Object>> values = bound ? CallerValues.of(report, request) : Map.of();
 			if (!hasBody(request)) {
-				return List.of(statements.arguments(request.getQueryString()));
+				return List.of(statements.arguments(request.getQueryString(), values));
 			}
 			Arguments.parse(List.of(), request.getQueryString());
-			return JsonBody.read(request, mapper, (body) -> List.of(statements.arguments(body)));
+			return JsonBody.read(request, mapper, (body) -> List.of(statements.arguments(body, values)));
 		}, availability);
 	}
 
@@ -147,11 +158,12 @@ final class DeclaredController<K> {
 		this.deprecation.forEach(response::setHeader);
 		this.availability.require(this.declaration);
 		List<K> keys = this.reader.apply(request);
-		return switch (this.declaration) {
+		CachedResponse answer = switch (this.declaration) {
 			case LookupDeclaration lookup -> this.endpoint.array(keys, mode, Format.of(request, true));
 			case ReportDeclaration report -> this.endpoint.value(keys.getFirst(), mode,
 					Format.of(request, hasBody(request) || !report.hasParameter(Format.PARAMETER)));
 		};
+		return this.fromCaller.isEmpty() ? answer : answer.of(CallerValues.text(this.fromCaller, request));
 	}
 
 	Declaration declaration() {

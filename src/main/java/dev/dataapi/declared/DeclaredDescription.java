@@ -48,11 +48,11 @@ final class DeclaredDescription {
 	 * @param takesBody whether it takes keys in a body, too
 	 */
 	static Description of(LookupDeclaration lookup, boolean takesBody) {
+		LookupDeclaration asked = lookup.asked();
 		return new Description("lookups", "Declared look-ups of rows by key",
-				() -> operation(lookup).addParametersItem(keys(lookup)), lookup.id(), () -> row(lookup),
-				columns(lookup), json(lookup), 0, "The rows", Map.of(),
-				takesBody ? new Posted(lookup.bodyPath(), () -> Description.post(operation(lookup), body(lookup)))
-						: null);
+				() -> operation(asked).addParametersItem(keys(asked)), lookup.id(), () -> row(lookup), columns(lookup),
+				json(lookup), 0, "The rows", Map.of(), takesBody
+						? new Posted(lookup.bodyPath(), () -> Description.post(operation(asked), body(asked))) : null);
 	}
 
 	static Description of(ReportDeclaration report) {
@@ -93,7 +93,7 @@ final class DeclaredDescription {
 	private static Schema<?> body(ReportDeclaration report) {
 		Map<String, Schema<?>> properties = new LinkedHashMap<>();
 		List<String> required = new ArrayList<>();
-		for (Parameter parameter : report.parameters()) {
+		for (Parameter parameter : report.asked()) {
 			String absent = parameter.defaults()
 				.stream()
 				.map((each) -> parameter.isRelative() ? "" : parameter.domain().type().format(each))
@@ -125,7 +125,7 @@ final class DeclaredDescription {
 						? "The answer is a page. While there are more rows, its header Link leads to the next one."
 						: "A report that finds more than %,d %s is a problem (500), never cut."
 							.formatted(report.maxRows(), (report.maxRows() == 1) ? "row" : "rows"));
-		report.parameters().forEach((parameter) -> operation.addParametersItem(query(parameter)));
+		report.asked().forEach((parameter) -> operation.addParametersItem(query(parameter)));
 		return operation;
 	}
 

@@ -1,11 +1,13 @@
 package dev.dataapi.declared;
 
 import dev.dataapi.access.Access;
+import dev.dataapi.access.CallerValue;
 import dev.dataapi.declared.type.Domain;
 import dev.dataapi.declared.type.TextType;
 import dev.dataapi.declared.sql.Identifier;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param path its route, with the keys as one segment
  * @param description what it is, for the API description
  * @param table the table's name, one to three identifiers
- * @param key the key's parts, in the order of the path
+ * @param key the key's parts, in the order of the path; what filters is a part at the end
+ * that is bound from the caller
  * @param columns the properties of a JSON object, in this order
  * @param maxKeys how many keys a request may name, repetitions counted
  * @param orderBy the order of a key's rows; none where a key has one row at most
@@ -36,6 +39,21 @@ public record LookupDeclaration(String name, String path, @Nullable String descr
 	@Override
 	public String id() {
 		return "lookups." + this.name;
+	}
+
+	/**
+	 * The same as requests see it: without the parts of the key that are bound from the
+	 * caller.
+	 */
+	public LookupDeclaration asked() {
+		return new LookupDeclaration(this.name, this.path, this.description, this.table,
+				this.key.stream().filter(KeyPart::isAsked).toList(), this.columns, this.maxKeys, this.orderBy,
+				this.maxRowsPerKey, this.cache, this.deadline, this.deprecation, this.access);
+	}
+
+	@Override
+	public List<CallerValue> fromCaller() {
+		return this.key.stream().map(KeyPart::from).filter(Objects::nonNull).distinct().toList();
 	}
 
 	/** Whether a key may have several rows. */
@@ -86,9 +104,15 @@ public record LookupDeclaration(String name, String path, @Nullable String descr
 	 * @param tildes whether they may hold tildes
 	 * @param description what it is, for the API description
 	 * @param example a value in its one spelling
+	 * @param from what of the caller stands for it, or nothing if requests say it
 	 */
 	public record KeyPart(String name, Identifier column, Domain domain, boolean commas, boolean tildes,
-			@Nullable String description, @Nullable String example) {
+			@Nullable String description, @Nullable String example, @Nullable CallerValue from) {
+
+		/** Whether requests say its value. */
+		public boolean isAsked() {
+			return this.from == null;
+		}
 
 		/**
 		 * What tells its values apart in SQL: of text a digest, since a collation may

@@ -2,6 +2,7 @@ package dev.dataapi.declared;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import dev.dataapi.endpoint.Excerpt;
 import dev.dataapi.endpoint.JsonBody;
 import io.swagger.v3.oas.models.SpecVersion;
 import io.swagger.v3.oas.models.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key of a row, equal to that of every other spelling of its values.
@@ -116,6 +118,15 @@ public record LookupKey(List<Object> parts) {
 		Separator.COMMA.require(value, lookup.hasCommas(), part.name());
 		Separator.TILDE.require(value, lookup.hasTildes(), part.name());
 		return value;
+	}
+
+	/**
+	 * The key of a row where further parts are bound from the caller.
+	 * @param bound the values of all parts, with nothing where this key has them
+	 */
+	LookupKey with(List<@Nullable Object> bound) {
+		Iterator<Object> asked = this.parts.iterator();
+		return new LookupKey(bound.stream().map((each) -> (each != null) ? each : asked.next()).toList());
 	}
 
 	/** The key as a path's segment, from which it can be read back. */

@@ -34,9 +34,9 @@ public record Page(List<OrderColumn> by, int size, int maxSize) {
 		Domain texts = new Domain(new TextType(), MAX_AFTER, null, null, List.of());
 		return List.of(
 				new Parameter(SIZE, sizes, 0, false, false, List.of((long) this.size), null,
-						"How many rows a page has.", null),
+						"How many rows a page has.", null, null),
 				new Parameter(AFTER, texts, 0, false, true, List.of(), null,
-						"Where a page begins: the next page's stands in the header Link of this one.", null));
+						"Where a page begins: the next page's stands in the header Link of this one.", null, null));
 	}
 
 }

@@ -233,7 +233,7 @@ public final class Paging {
 		values.put(Page.AFTER, List.of(after));
 		// java.net.URI does not resolve an address that is a query alone
 		String path = this.report.path().substring(this.report.path().lastIndexOf('/') + 1);
-		return "<" + path + "?" + new Arguments(values).format(this.report.parameters()) + ">; rel=\"next\"";
+		return "<" + path + "?" + new Arguments(values).format(this.report.asked()) + ">; rel=\"next\"";
 	}
 
 	/** A statement that finds values which several rows have, and how many rows. */

@@ -1,5 +1,6 @@
 package dev.dataapi.declared;
 
+import dev.dataapi.access.CallerValue;
 import dev.dataapi.declared.type.Domain;
 import java.time.LocalDate;
 import java.util.List;
@@ -21,12 +22,19 @@ import org.jspecify.annotations.Nullable;
  * @param notBefore the parameter that it must not be less than
  * @param description what it is, for the API description
  * @param example a value in its one spelling
+ * @param from what of the caller stands for it, or nothing if requests say it
  */
 public record Parameter(String name, Domain domain, int maxItems, boolean commas, boolean optional,
-		List<Object> defaults, @Nullable String notBefore, @Nullable String description, @Nullable String example) {
+		List<Object> defaults, @Nullable String notBefore, @Nullable String description, @Nullable String example,
+		@Nullable CallerValue from) {
 
 	public boolean isList() {
 		return this.maxItems > 0;
+	}
+
+	/** Whether requests say its value. */
+	public boolean isAsked() {
+		return this.from == null;
 	}
 
 	/** How many values a statement may have for it: a list is padded to these lengths. */
@@ -49,7 +57,7 @@ public record Parameter(String name, Domain domain, int maxItems, boolean commas
 			.toList();
 		return new Parameter(this.name, this.domain, this.maxItems, this.commas, this.optional,
 				days.stream().allMatch(this.domain::contains) ? days : List.of(), this.notBefore, this.description,
-				this.example);
+				this.example, this.from);
 	}
 
 	/** Whether a request without it is refused. */

@@ -1,9 +1,11 @@
 package dev.dataapi.declared;
 
 import dev.dataapi.access.Access;
+import dev.dataapi.access.CallerValue;
 import dev.dataapi.declared.sql.SqlTemplate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its name in the file
  * @param path its route
  * @param description what it is, for the API description
- * @param parameters its query parameters, those of its pages and of its sort included
+ * @param parameters its parameters, those of its pages and of its sort included
  * @param sql the statement
  * @param sort what may stand in the statement at the caller's choice, if anything
  * @param columns the properties of a JSON object, in this order
@@ -33,8 +35,19 @@ public record ReportDeclaration(String name, String path, @Nullable String descr
 		return "reports." + this.name;
 	}
 
+	/** The parameters that requests say. */
+	public List<Parameter> asked() {
+		return this.parameters.stream().filter(Parameter::isAsked).toList();
+	}
+
+	@Override
+	public List<CallerValue> fromCaller() {
+		return this.parameters.stream().map(Parameter::from).filter(Objects::nonNull).distinct().toList();
+	}
+
+	/** Whether requests may say a parameter of this name. */
 	public boolean hasParameter(String name) {
-		return this.parameters.stream().anyMatch((parameter) -> parameter.name().equals(name));
+		return this.parameters.stream().anyMatch((parameter) -> parameter.isAsked() && parameter.name().equals(name));
 	}
 
 	/**

@@ -29,6 +29,9 @@ public final class ReportStatements implements Statements {
 
 	private final Map<String, Parameter> parameters;
 
+	/** Those that requests say. */
+	private final List<Parameter> asked;
+
 	private final ReportShapes shapes;
 
 	private final @Nullable Paging paging;
@@ -47,6 +50,7 @@ public final class ReportStatements implements Statements {
 	ReportStatements(ReportDeclaration report, Clock clock) {
 		this.report = report;
 		this.parameters = report.parameters().stream().collect(Collectors.toMap(Parameter::name, Function.identity()));
+		this.asked = report.asked();
 		this.shapes = new ReportShapes(report);
 		this.paging = (report.page() != null) ? new Paging(report, report.page()) : null;
 		this.clock = clock;
@@ -151,26 +155,35 @@ public final class ReportStatements implements Statements {
 		return this.paging;
 	}
 
-	/** The parameters, with today's defaults. */
-	List<Parameter> parameters() {
-		if (this.report.parameters().stream().noneMatch(Parameter::isRelative)) {
-			return this.report.parameters();
+	/** Parameters with today's defaults. */
+	private List<Parameter> today(List<Parameter> parameters) {
+		if (parameters.stream().noneMatch(Parameter::isRelative)) {
+			return parameters;
 		}
 		LocalDate today = LocalDate.now(this.clock);
-		return this.report.parameters().stream().map((parameter) -> parameter.asOf(today)).toList();
+		return parameters.stream().map((parameter) -> parameter.asOf(today)).toList();
+	}
+
+	/**
+	 * Reads a query that says all parameters, those bound from a caller included.
+	 * @throws BadRequestException that names the parameter which is not accepted
+	 */
+	Arguments arguments(String query) {
+		return checked(Arguments.parse(today(this.report.parameters()), query));
 	}
 
 	/**
 	 * Reads a request's query.
+	 * @param bound what is bound from the caller
 	 * @throws BadRequestException that names the parameter which is not accepted
 	 */
-	Arguments arguments(@Nullable String query) {
-		return checked(Arguments.parse(parameters(), query));
+	Arguments arguments(@Nullable String query, Map<String, List<Object>> bound) {
+		return checked(Arguments.parse(today(this.asked), query).with(bound));
 	}
 
 	/** Reads a request's body, as a query. */
-	Arguments arguments(JsonBody body) {
-		return checked(Arguments.read(parameters(), body));
+	Arguments arguments(JsonBody body, Map<String, List<Object>> bound) {
+		return checked(Arguments.read(today(this.asked), body).with(bound));
 	}
 
 	private Arguments checked(Arguments arguments) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.dataapi.access.Admission;
+import dev.dataapi.access.CallerValue;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.endpoint.Endpoint;
@@ -68,6 +69,15 @@ public final class ServedEndpoints implements EndpointProvider {
 		this.availability = availability;
 		this.listeners = listeners;
 		this.admission = admission;
+	}
+
+	/** Why a value cannot be bound from callers here, or nothing if it can. */
+	public @Nullable String objection(CallerValue value) {
+		if (this.admission == null || !this.admission.isAuthenticated()) {
+			return value + " needs authentication, which 'data-api.authentication' switches on.";
+		}
+		return this.admission.canTell(value) ? null : value
+				+ " is told by no way of authentication that is switched on: tokens and the file of callers have claims.";
 	}
 
 	/**

@@ -50,7 +50,7 @@ public record Description(String tag, String tagMeaning, Supplier<Operation> ope
 	/** The same, of an endpoint that can be asked in a body, too. */
 	public Description with(Posted posted) {
 		return new Description(this.tag, this.tagMeaning, this.operation, this.rowName, this.row, this.columns,
-				this.maxRows, this.rowsMeaning, this.headers, posted);
+				this.json, this.maxRows, this.rowsMeaning, this.headers, posted);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 
+import dev.dataapi.access.Caller;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.cache.Outcome;
@@ -25,6 +26,9 @@ import org.springframework.web.method.support.ModelAndViewContainer;
  * how long it may be cached; answers 304 if the caller already has it.
  */
 final class ResponseWriter implements HandlerMethodReturnValueHandler {
+
+	/** What tells callers apart; ingress knows a browser by a cookie. */
+	private static final String OF_CALLERS = ", Authorization, X-Api-Key, Cookie";
 
 	@Override
 	public boolean supportsReturnType(MethodParameter returnType) {
@@ -57,7 +61,8 @@ final class ResponseWriter implements HandlerMethodReturnValueHandler {
 			response.addHeader(HttpHeaders.LINK, Format.repeat(cached.link(), request.getQueryString()));
 		}
 		boolean large = GzipEncoding.isWorthIt(cached.size());
-		response.addHeader(HttpHeaders.VARY, large ? "Accept, Accept-Encoding" : HttpHeaders.ACCEPT);
+		String vary = large ? "Accept, Accept-Encoding" : HttpHeaders.ACCEPT;
+		response.addHeader(HttpHeaders.VARY, (Caller.of(request) != null) ? vary + OF_CALLERS : vary);
 		boolean gzip = large && GzipEncoding.isAccepted(request);
 		// Neither a tag nor a condition has a meaning for POST (RFC 9110, 8.8.3 and 13.1)
 		if (!HttpMethod.POST.matches(request.getMethod())) {

@@ -111,8 +111,8 @@ class AccessStartTests {
 	void keyOfTheCommandIsPrintedOnceAndItsLineAcceptsIt(@TempDir Path folder) throws IOException {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		ByteArrayOutputStream err = new ByteArrayOutputStream();
-		int status = KeyCommand.run(new String[] { "crm", "reporting", "shop" }, new PrintStream(out),
-				new PrintStream(err));
+		int status = KeyCommand.run(new String[] { "crm", "reporting", "tenant=acme", "shop", "q==" },
+				new PrintStream(out), new PrintStream(err));
 		assertThat(status).isZero();
 		String key = out.toString().strip();
 		assertThat(key).matches("dak_[A-Za-z0-9_-]{43}");
@@ -120,11 +120,13 @@ class AccessStartTests {
 		Path file = TestKeys.write(folder, "callers", err.toString().lines().toList().getLast() + "\n");
 		assertThat(Files.readString(file)).doesNotContain(key);
 		Caller caller = CallersFile.read(file.toString()).withKey(Sha256.of(key));
-		assertThat(caller).isEqualTo(new Caller("crm", Set.of("reporting", "shop"), Map.of()));
+		assertThat(caller)
+			.isEqualTo(new Caller("crm", Set.of("reporting", "shop"), Map.of("tenant", "acme", "q", "=")));
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "two words", "#crm", "--role", "crm|a,b" })
+	@ValueSource(
+			strings = { "", "two words", "#crm", "--role", "crm|a,b", "crm|=a", "crm|a=", "crm|a=b c", "crm|a=b|a=c" })
 	void commandWhenItCannotMakeALineMakesNoKey(String arguments) {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -34,9 +34,12 @@ class IngressTests {
 
 	@BeforeEach
 	void request(@TempDir Path folder) {
-		this.callers = CallersFile
-			.read(TestKeys.write(folder, "callers", "JANE reporting,admin ingress\ncrm shop " + Sha256.of(KEY) + "\n")
-				.toString());
+		this.callers = CallersFile.read(
+				TestKeys
+					.write(folder, "callers",
+							"JANE reporting,admin ingress\nANN - ingress tenant=acme email=x\ncrm shop "
+									+ Sha256.of(KEY) + "\n")
+					.toString());
 		this.request.setRemoteAddr("10.16.3.4");
 		this.request.setLocalAddr("10.16.9.9");
 	}
@@ -47,6 +50,14 @@ class IngressTests {
 		this.request.addHeader("sf-context-current-user-email", "jane@example.com");
 		assertThat(ingress(false, Mode.INGRESS))
 			.isEqualTo(new Caller("JANE", Set.of("reporting", "admin"), Map.of("email", "jane@example.com")));
+	}
+
+	@Test
+	void userHasTheClaimsThatTheFileGivesButForTheAddress() throws WrongCredentialException {
+		this.request.addHeader("Sf-Context-Current-User", "ANN");
+		this.request.addHeader("sf-context-current-user-email", "ann@example.com");
+		assertThat(ingress(false, Mode.INGRESS))
+			.isEqualTo(new Caller("ANN", Set.of(), Map.of("tenant", "acme", "email", "ann@example.com")));
 	}
 
 	@ParameterizedTest

@@ -55,10 +55,10 @@ public record AddressLimit(long bytes) {
 	public List<String> warnings(DeclaredFiles file) {
 		List<String> warnings = new ArrayList<>();
 		for (LookupDeclaration lookup : file.endpoints().lookups()) {
-			int key = lookup.key().size();
+			int key = 0;
 			for (int i = 0; i < lookup.key().size(); i++) {
 				KeyPart part = lookup.key().get(i);
-				key += length(part.domain(), file.declares(lookup, "key", i, "max_length"));
+				key += !part.isAsked() ? 0 : 1 + length(part.domain(), file.declares(lookup, "key", i, "max_length"));
 			}
 			int path = lookup.path().length() - LookupDeclaration.KEYS.length();
 			String setting = file.endpoints().takesBody(lookup) ? posted(lookup) + "lower 'max_keys'"
@@ -68,6 +68,9 @@ public record AddressLimit(long bytes) {
 		for (ReportDeclaration report : file.endpoints().reports()) {
 			for (int i = 0; i < report.parameters().size(); i++) {
 				Parameter parameter = report.parameters().get(i);
+				if (!parameter.isAsked()) {
+					continue;
+				}
 				int value = 1 + length(parameter.domain(), file.declares(report, "parameters", i, "max_length"));
 				int path = report.path().length() + 1 + parameter.name().length();
 				add(warnings, report, path, Math.max(1, parameter.maxItems()), value,

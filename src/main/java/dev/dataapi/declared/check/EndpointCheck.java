@@ -367,15 +367,16 @@ final class EndpointCheck {
 		if (this.statements instanceof LookupStatements lookup) {
 			List<KeyPart> key = lookup.declaration().key();
 			for (int i = 0; i < key.size(); i++) {
-				expected.add(new Expected(key.get(i).column(), key.get(i).domain().type(), lookup.keyColumn(i), "key",
-						i, "column"));
+				List<Object> path = this.findings.file().path(lookup.declaration(), i);
+				expected.add(new Expected(key.get(i).column(), key.get(i).domain().type(), lookup.keyColumn(i),
+						path.getFirst(), path.getLast(), "column"));
 			}
 		}
 		return expected;
 	}
 
 	/** A column that must be there, and where the file and a look-up's result have it. */
-	private record Expected(Identifier name, ValueType type, int position, String list, int index, String setting) {
+	private record Expected(Identifier name, ValueType type, int position, Object list, Object index, String setting) {
 	}
 
 	/** What a check finds, and what it needs to say so. */

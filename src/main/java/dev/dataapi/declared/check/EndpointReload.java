@@ -95,6 +95,7 @@ public final class EndpointReload implements Runnable {
 	}
 
 	private void serve(DeclaredFiles declared) throws InvalidEndpointsException {
+		declared.require(this.served::objection);
 		List<Statements> statements = declared.endpoints().statements(this.clock);
 		this.check.check(declared, statements);
 		this.served.replace(statements);

@@ -127,8 +127,8 @@ final class DeclarationReader {
 	}
 
 	private static LookupDeclaration lookup(String name, Section section, Variables variables, Access byDefault) {
-		section.knows("description", "table!", "key!", "columns!", "max_keys", "rows", "order_by", "max_rows_per_key",
-				"cache", "deadline", "path", "deprecated", "sunset", "access");
+		section.knows("description", "table!", "key!", "filter", "columns!", "max_keys", "rows", "order_by",
+				"max_rows_per_key", "cache", "deadline", "path", "deprecated", "sunset", "access");
 		boolean many = isMany(section);
 		List<OrderColumn> order = PageReader.order(section, "order_by");
 		int maxRows = section.integer("max_rows_per_key", 1, MAX_ROWS_PER_KEY, DEFAULT_MAX_ROWS_PER_KEY);

@@ -2,14 +2,18 @@ package dev.dataapi.declared.file;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import dev.dataapi.InvalidSettingException;
+import dev.dataapi.access.CallerValue;
 import dev.dataapi.declared.Declaration;
 import dev.dataapi.declared.Endpoints;
+import dev.dataapi.declared.LookupDeclaration;
 import dev.dataapi.declared.ReportDeclaration;
 import dev.dataapi.declared.file.YamlTree.Mapping;
 import dev.dataapi.declared.file.YamlTree.Node;
@@ -112,6 +116,60 @@ public final class DeclaredFiles {
 	/** Whether a file has a part of an endpoint, and does not leave it to a default. */
 	public boolean declares(Declaration declaration, Object... path) {
 		return section(declaration).has(path);
+	}
+
+	/** The path to a part of a key: filters follow the parts that {@code key} has. */
+	public List<Object> path(LookupDeclaration lookup, int part) {
+		int asked = 0;
+		while (declares(lookup, "key", asked)) {
+			asked++;
+		}
+		return (part < asked) ? List.of("key", part) : List.of("filter", part - asked);
+	}
+
+	/**
+	 * Refuses what is bound from callers where that is not possible.
+	 * @param objection says why not, or nothing
+	 * @throws InvalidEndpointsException with each place that binds it
+	 */
+	public void require(Function<CallerValue, @Nullable String> objection) throws InvalidEndpointsException {
+		FileErrors errors = new FileErrors();
+		for (Declaration declaration : this.endpoints.all()) {
+			fromCaller(declaration).forEach((at, value) -> {
+				String sentence = objection.apply(value);
+				if (sentence != null) {
+					errors.add(at, sentence);
+				}
+			});
+		}
+		if (!errors.isEmpty()) {
+			throw new InvalidEndpointsException(errors.lines());
+		}
+	}
+
+	/** What an endpoint binds from its callers, by the places that say so. */
+	private Map<Position, CallerValue> fromCaller(Declaration declaration) {
+		Map<Position, CallerValue> places = new LinkedHashMap<>();
+		switch (declaration) {
+			case LookupDeclaration lookup -> {
+				for (int i = 0; i < lookup.key().size(); i++) {
+					CallerValue from = lookup.key().get(i).from();
+					if (from != null) {
+						List<Object> path = path(lookup, i);
+						places.put(at(lookup, path.getFirst(), path.getLast(), "from"), from);
+					}
+				}
+			}
+			case ReportDeclaration report -> {
+				for (int i = 0; i < report.parameters().size(); i++) {
+					CallerValue from = report.parameters().get(i).from();
+					if (from != null) {
+						places.put(at(report, "parameters", i, "from"), from);
+					}
+				}
+			}
+		}
+		return places;
 	}
 
 	private Section section(Declaration declaration) {

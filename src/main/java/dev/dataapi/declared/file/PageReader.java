@@ -144,7 +144,7 @@ final class PageReader {
 		Domain names = new Domain(new TextType(), Name.MAX_LENGTH, null, null, List.copyOf(sort.texts().keySet()));
 		String byDefault = section.value("default");
 		return new Parameter(sort.name(), names, 0, false, false, (byDefault != null) ? List.of(byDefault) : List.of(),
-				null, section.description(), null);
+				null, section.description(), null, null);
 	}
 
 }

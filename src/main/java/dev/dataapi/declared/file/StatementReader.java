@@ -59,6 +59,7 @@ final class StatementReader {
 			StatementReader reader = new StatementReader(report, sql, parameters, variables);
 			reader.checkBlocks();
 			reader.checkParameters();
+			reader.checkBound();
 			reader.checkUse(sections);
 			reader.checkQueries();
 			return reader.template;
@@ -81,6 +82,21 @@ final class StatementReader {
 				problem(this.template.blocks().get(block),
 						"This [[ ]] has no parameter that is optional, so that it is never left out. "
 								+ "If it is an array of arrays, write [ [.");
+			}
+		}
+	}
+
+	/** Otherwise a request could leave out what keeps others' rows from its answer. */
+	private void checkBound() {
+		for (Parameter parameter : this.parameters.values()) {
+			List<Part> uses = this.template.parts()
+				.stream()
+				.filter((part) -> part.isParameter() && part.token().text().equals(parameter.name()))
+				.toList();
+			if (!parameter.isAsked() && !uses.isEmpty() && uses.stream().noneMatch(Part::isOutside)) {
+				problem(uses.getFirst().token().start(),
+						"{{%s}} is bound from the caller, so that it must stand outside of [[ ]], too."
+							.formatted(parameter.name()));
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.dataapi.access.CallerValue;
 import dev.dataapi.declared.LookupDeclaration.KeyPart;
 import dev.dataapi.declared.Parameter;
 import dev.dataapi.declared.RelativeDay;
@@ -38,23 +39,32 @@ final class ValueReader {
 
 	private static final int MAX_VALUES = 500;
 
+	/** What has no meaning where requests do not say the value. */
+	private static final List<String> OF_REQUESTS = List.of("default", "optional", "not_before", "min", "max", "values",
+			"max_items", Separator.COMMA.setting(), Separator.TILDE.setting(), "description", "example");
+
 	/** Of an invalid type, so that the rest of the declaration is still checked. */
 	private static final Domain UNKNOWN = new Domain(new TextType(), DEFAULT_MAX_LENGTH, null, null, List.of());
 
 	private ValueReader() {
 	}
 
-	/** Reads the key of a look-up. */
+	/** Reads the key of a look-up, and what filters its rows. */
 	static List<KeyPart> key(Section lookup) {
 		List<KeyPart> parts = new ArrayList<>();
 		Set<String> names = new HashSet<>();
 		Set<String> columns = new HashSet<>();
+		boolean bound = false;
+		boolean asked = false;
 		for (Section section : lookup.list("key", "A part of a key", 1, MAX_PARTS)) {
 			section.knows("name!", "column!", "type!", "max_length", Separator.COMMA.setting(),
-					Separator.TILDE.setting(), "description", "example");
+					Separator.TILDE.setting(), "description", "example", "from");
 			String name = section.name();
 			Identifier column = column(section, "column");
+			CallerValue from = from(section);
 			Domain domain = domain(section);
+			bound |= section.has("from");
+			asked |= !section.has("from");
 			String example = example(section, domain);
 			boolean commas = isData(Separator.COMMA, section, domain);
 			boolean tildes = isData(Separator.TILDE, section, domain);
@@ -68,10 +78,48 @@ final class ValueReader {
 				section.problem("column", "The column '" + column.name() + "' is in the key twice.");
 			}
 			if (name != null && column != null) {
-				parts.add(new KeyPart(name, column, domain, commas, tildes, description, example));
+				parts.add((from != null) ? bound(name, column, domain, from)
+						: new KeyPart(name, column, domain, commas, tildes, description, example, null));
+			}
+		}
+		if (bound && !asked) {
+			lookup.problem("key", "A key needs a part that requests say: 'from' binds all of them.");
+		}
+		for (Section section : lookup.list("filter", "A filter", 1, MAX_PARTS)) {
+			section.knows("column!", "type!", "from!", "max_length");
+			Identifier column = column(section, "column");
+			CallerValue from = from(section);
+			Domain domain = domain(section);
+			if (column != null && !columns.add(column.name())) {
+				section.problem("column", "The column '" + column.name() + "' is in the key or in a filter already.");
+			}
+			if (column != null && from != null) {
+				parts.add(bound(from.toString(), column, domain, from));
 			}
 		}
 		return List.copyOf(parts);
+	}
+
+	/** Of its values, all is data, since no request separates them. */
+	private static KeyPart bound(String name, Identifier column, Domain domain, CallerValue from) {
+		boolean text = domain.type() instanceof TextType;
+		return new KeyPart(name, column, domain, text, text, null, null, from);
+	}
+
+	/** Reads what of the caller stands for a value, or nothing if requests say it. */
+	private static @Nullable CallerValue from(Section section) {
+		for (String other : OF_REQUESTS) {
+			if (section.has("from") && section.has("name") && section.has(other)) {
+				section.problem(other,
+						"'%s' is for what requests say, and 'from' binds from the caller.".formatted(other));
+			}
+		}
+		String text = section.value("from");
+		CallerValue value = (text != null) ? CallerValue.parse(text) : null;
+		if (text != null && value == null) {
+			section.problem("from", "'from' must be " + CallerValue.ACCEPTED + ".");
+		}
+		return value;
 	}
 
 	/**
@@ -95,8 +143,9 @@ final class ValueReader {
 
 	private static @Nullable Parameter parameter(Section section) {
 		section.knows("name!", "type!", "default", "optional", "not_before", "min", "max", "values", "max_length",
-				"max_items", Separator.COMMA.setting(), "description", "example");
+				"max_items", Separator.COMMA.setting(), "description", "example", "from");
 		String name = section.name();
+		CallerValue from = from(section);
 		Domain domain = domain(section);
 		int maxItems = section.integer("max_items", 1, MAX_ITEMS, 0);
 		boolean commas = isData(Separator.COMMA, section, domain);
@@ -114,9 +163,8 @@ final class ValueReader {
 		}
 		String notBefore = section.value("not_before");
 		String description = section.description();
-		return (name != null)
-				? new Parameter(name, domain, maxItems, commas, optional, defaults, notBefore, description, example)
-				: null;
+		return (name != null) ? new Parameter(name, domain, maxItems, commas, optional, defaults, notBefore,
+				description, example, from) : null;
 	}
 
 	private static void checkNotBefore(Section section, Map<String, Parameter> parameters) {
@@ -128,6 +176,9 @@ final class ValueReader {
 		if (other == null || other == parameter) {
 			section.problem("not_before", "'not_before' must name another parameter."
 					+ FileErrors.didYouMean(parameter.notBefore(), parameters.keySet()));
+		}
+		else if (!other.isAsked()) {
+			section.problem("not_before", "'not_before' must name a parameter that requests say.");
 		}
 		else if (parameter.domain() != UNKNOWN && other.domain() != UNKNOWN) {
 			ValueType type = parameter.domain().type();
