@@ -52,7 +52,7 @@ class EndpointDescriptionTests {
 		});
 		mapped.remove("/error");
 		assertThat(new TreeSet<>(description().path("paths").propertyNames())).isEqualTo(mapped)
-			.hasSize(7 + this.file.endpoints().all().size() + this.file.endpoints().lookups().size())
+			.hasSize(8 + this.file.endpoints().all().size() + this.file.endpoints().lookups().size())
 			.contains("/stores/{keys}/record", "/reports/revenue_by_month");
 	}
 
