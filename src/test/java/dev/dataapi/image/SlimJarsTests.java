@@ -6,13 +6,18 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 import net.snowflake.client.api.driver.SnowflakeDriver;
 import org.junit.jupiter.api.Test;
@@ -21,25 +26,76 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** Tests for {@link SlimJars}. */
 class SlimJarsTests {
 
 	private static final String INTERNAL = "net/snowflake/client/jdbc/internal/";
 
+	private static final Map<String, String> LIBRARIES = Stream
+		.of("libduckdb_java.so_linux_amd64", "libduckdb_java.so_linux_arm64", "libduckdb_java.so_macos_arm64",
+				"libduckdb_java.so_windows_amd64", "linux/amd64/libzstd-jni-1.5.so", "linux/aarch64/libzstd-jni-1.5.so",
+				"darwin/aarch64/libzstd-jni-1.5.dylib", "win/amd64/libzstd-jni-1.5.dll", "META-INF/native/libnetty.so",
+				"org/duckdb/DuckDBDriver.class")
+		.collect(Collectors.toMap(Function.identity(), (name) -> ""));
+
 	@TempDir
 	private Path folder;
 
 	@ParameterizedTest
-	@CsvSource({ "amd64, linux/amd64/libzstd-jni-1.5.so, libduckdb_java.so_linux_amd64",
-			"aarch64, linux/aarch64/libzstd-jni-1.5.so, libduckdb_java.so_linux_arm64" })
-	void librariesForOtherPlatformsAreRemoved(String architecture, String zstd, String duckDb) throws IOException {
-		Path jar = jar(Map.of("libduckdb_java.so_linux_amd64", "", "libduckdb_java.so_linux_arm64", "",
-				"libduckdb_java.so_windows_amd64", "", "linux/amd64/libzstd-jni-1.5.so", "",
-				"linux/aarch64/libzstd-jni-1.5.so", "", "win/amd64/libzstd-jni-1.5.dll", "",
-				"META-INF/native/libnetty.so", "", "org/duckdb/DuckDBDriver.class", ""));
-		new SlimJars(architecture).slim(jar);
+	@CsvSource({ "Linux, amd64, linux/amd64/libzstd-jni-1.5.so, libduckdb_java.so_linux_amd64",
+			"Linux, aarch64, linux/aarch64/libzstd-jni-1.5.so, libduckdb_java.so_linux_arm64",
+			"Mac OS X, aarch64, darwin/aarch64/libzstd-jni-1.5.dylib, libduckdb_java.so_macos_arm64",
+			"Windows 11, amd64, win/amd64/libzstd-jni-1.5.dll, libduckdb_java.so_windows_amd64" })
+	void librariesForOtherPlatformsAreRemoved(String system, String architecture, String zstd, String duckDb)
+			throws IOException {
+		Path jar = jar(LIBRARIES);
+		new SlimJars(SlimJars.platform(system, architecture)).slim(jar);
 		assertThat(entries(jar)).containsExactlyInAnyOrder("org/duckdb/DuckDBDriver.class", zstd, duckDb);
+	}
+
+	/** DuckDB has none for such a Mac, but who builds there may run elsewhere. */
+	@Test
+	void librariesForAllPlatformsAreKeptWhereDuckDbHasNone() throws IOException {
+		Path jar = jar(LIBRARIES);
+		new SlimJars(SlimJars.platform("Mac OS X", "x86_64")).slim(jar);
+		assertThat(entries(jar)).containsExactlyInAnyOrderElementsOf(LIBRARIES.keySet());
+	}
+
+	@Test
+	void unknownPlatformIsRefusedByName() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new SlimJars("linux_x86"))
+			.withMessage("The platform 'linux_x86' must be one of "
+					+ "[linux_amd64, linux_arm64, macos_arm64, windows_amd64], this or all");
+	}
+
+	/**
+	 * The same commit gives the same jar, and Spring Boot reads stored libraries only.
+	 */
+	@Test
+	void librariesOfTheServiceStayStoredAndKeepTheirTimes() throws IOException {
+		FileTime time = FileTime.from(Instant.parse("2026-11-22T00:00:00Z"));
+		Path service = this.folder.resolve("service.jar");
+		try (FileSystem zip = FileSystems.newFileSystem(service, Map.of("create", "true"))) {
+			for (String name : List.of("duckdb_jdbc-2", "snowflake-jdbc-4", "swagger-ui-5")) {
+				Path entry = zip.getPath("BOOT-INF/lib/" + name + ".jar");
+				Files.createDirectories(zip.getPath("BOOT-INF/lib"));
+				Files.copy(jar(LIBRARIES), entry);
+				Files.setLastModifiedTime(entry, time);
+			}
+		}
+		new SlimJars("linux_amd64").slimLibraries(service);
+		try (JarFile jar = new JarFile(service.toFile())) {
+			assertThat(jar.stream().filter((entry) -> entry.getName().endsWith(".jar"))).hasSize(3)
+				.allMatch((entry) -> entry.getMethod() == ZipEntry.STORED)
+				.allMatch((entry) -> entry.getLastModifiedTime().equals(time))
+				.allMatch((entry) -> entry.getLastAccessTime() == null || entry.getLastAccessTime().equals(time));
+			Path library = this.folder.resolve("library.jar");
+			Files.copy(jar.getInputStream(jar.getEntry("BOOT-INF/lib/duckdb_jdbc-2.jar")), library);
+			assertThat(entries(library)).contains("libduckdb_java.so_linux_amd64")
+				.doesNotContain("libduckdb_java.so_windows_amd64");
+		}
 	}
 
 	@Test
@@ -49,7 +105,7 @@ class SlimJarsTests {
 				INTERNAL + "google/common/Ticker.class", "", "META-INF/services/a.Service",
 				INTERNAL.replace('/', '.') + "grpc.Channel", "META-INF/services/b.Service",
 				INTERNAL.replace('/', '.') + "google.common.Ticker"));
-		new SlimJars("amd64").slim(jar);
+		new SlimJars("linux_amd64").slim(jar);
 		assertThat(entries(jar)).containsExactlyInAnyOrder(INTERNAL + "google/common/Ticker.class",
 				"META-INF/services/b.Service");
 	}
@@ -60,7 +116,7 @@ class SlimJarsTests {
 		Path jar = jar(Map.of(folder + "swagger-ui-bundle.js", "", folder + "swagger-ui-standalone-preset.js", "",
 				folder + "swagger-ui-es-bundle.js", "", folder + "swagger-ui-es-bundle-core.js", "",
 				folder + "swagger-ui.js", "", folder + "swagger-ui.css", ""));
-		new SlimJars("amd64").slim(jar);
+		new SlimJars("linux_amd64").slim(jar);
 		assertThat(entries(jar)).containsExactlyInAnyOrder(folder + "swagger-ui-bundle.js",
 				folder + "swagger-ui-standalone-preset.js", folder + "swagger-ui.css");
 	}
@@ -84,12 +140,13 @@ class SlimJarsTests {
 		}
 		assertThat(references).isNotEmpty()
 			.allMatch((name) -> name.startsWith("net/snowflake/client/internal/jdbc/cloud/storage/")
-					|| name.startsWith(INTERNAL + "software/amazon/awssdk/http/nio/netty/")
+					|| name.equals("net/snowflake/client/internal/core/FileTypeDetector.class")
 					|| name.startsWith(INTERNAL + "apache/arrow/memory/patch/"));
 	}
 
 	private Path jar(Map<String, String> entries) throws IOException {
 		Path jar = this.folder.resolve("some.jar");
+		Files.deleteIfExists(jar);
 		try (FileSystem zip = FileSystems.newFileSystem(jar, Map.of("create", "true"))) {
 			for (Map.Entry<String, String> entry : entries.entrySet()) {
 				Path path = zip.getPath(entry.getKey());

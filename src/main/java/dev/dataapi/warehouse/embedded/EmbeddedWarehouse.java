@@ -91,7 +91,7 @@ class EmbeddedWarehouse implements AutoCloseable {
 		}
 		catch (LinkageError ex) {
 			throw new InvalidSettingException("spring.profiles.active", "embedded",
-					"be snowflake on %s on %s, where DuckDB does not run: it needs Linux with glibc, macOS on ARM, or Windows on x86-64"
+					"be snowflake on %s on %s, where DuckDB does not run: it needs Linux with glibc, macOS on ARM, or Windows on x86-64, and a jar that was built there or with -Djar.platform=all"
 						.formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
 					ex);
 		}
