@@ -11,7 +11,8 @@ RUN ./mvnw -B -ntp dependency:go-offline
 COPY src src
 RUN ./mvnw -B -ntp package -DskipTests
 RUN java -Djarmode=tools -jar target/data-api-*[0-9].jar extract --layers --destination extracted \
-      --application-filename data-api.jar
+      --application-filename data-api.jar \
+    && java -cp target/test-classes dev.dataapi.image.UnpackedDuckDb extracted/dependencies/lib
 
 # A runtime of the modules that the service, its libraries and an operator with jfr or JMX use, compressed, since
 # most classes come from the class cache, and without what draws and plays: 63 instead of 158 MB
