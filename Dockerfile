@@ -11,12 +11,13 @@ RUN ./mvnw -B -ntp dependency:go-offline
 COPY src src
 RUN ./mvnw -B -ntp package -DskipTests
 RUN java -Djarmode=tools -jar target/data-api-*[0-9].jar extract --layers --destination extracted \
-      --application-filename data-api.jar
+      --application-filename data-api.jar \
+    && java -cp target/test-classes dev.dataapi.image.UnpackedDuckDb extracted/dependencies/lib
 
 # A runtime of the modules that the service, its libraries and an operator with jfr or JMX use, compressed, since
-# most classes come from the class cache, and without what draws and plays: 62 instead of 158 MB
+# most classes come from the class cache, and without what draws and plays: 63 instead of 158 MB
 RUN jlink --compress zip-6 --strip-java-debug-attributes --no-man-pages --no-header-files \
-      --exclude-files '**/lib{awt*,fontmanager,freetype,javajpeg,jsound,lcms,mlib_image,splashscreen}.so' \
+      --exclude-files 'regex:.*/lib(awt.*|fontmanager|freetype|javajpeg|jsound|lcms|mlib_image|splashscreen)\.so' \
       --output /jre --add-modules \
       java.se,jdk.crypto.cryptoki,jdk.httpserver,jdk.jfr,jdk.management,jdk.management.agent,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs
 
@@ -51,7 +52,7 @@ LABEL org.opencontainers.image.title="data-api" \
       org.opencontainers.image.description="Snowflake data over plain HTTP: reports and point look-ups, fast and private" \
       org.opencontainers.image.version="0.1.0" \
       org.opencontainers.image.licenses="Apache-2.0"
-# The driver works without its native library, and must not try to unpack it
+# The Snowflake driver works without its native library, and must not try to unpack it
 ENV SPRING_PROFILES_ACTIVE=snowflake \
     SNOWFLAKE_DISABLE_MINICORE=true
 # A number, so that a platform can tell it is not root; writes to /tmp only

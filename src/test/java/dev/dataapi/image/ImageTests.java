@@ -90,9 +90,9 @@ class ImageTests {
 	}
 
 	@Test
-	void imageHasNoMoreThan480Megabytes() {
+	void imageHasNoMoreThan460Megabytes() {
 		Long bytes = service.container().getDockerClient().inspectImageCmd(ServiceContainer.image()).exec().getSize();
-		assertThat(bytes).isPositive().isLessThan(480_000_000);
+		assertThat(bytes).isPositive().isLessThan(460_000_000);
 	}
 
 	@Test
