@@ -1,6 +1,7 @@
 package dev.dataapi.mcp;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -81,7 +82,7 @@ class McpController {
 		}
 		JsonNode id = null;
 		try (Reservation memory = this.answers.open()) {
-			JsonNode json = McpMessage.json(request.getInputStream().readAllBytes(), this.mapper);
+			JsonNode json = McpMessage.json(body(request), this.mapper);
 			id = McpMessage.id(json);
 			McpMessage message = McpMessage.of(json);
 			boolean modern = message.check(request);
@@ -100,6 +101,16 @@ class McpController {
 		catch (McpException ex) {
 			send(response, ex.status(), id, "error", (out) -> error(ex, out));
 		}
+	}
+
+	/**
+	 * Its length is known, but of chunks. Reading to the end begins with a buffer that is
+	 * hundreds of times larger than a message.
+	 */
+	private static byte[] body(HttpServletRequest request) throws IOException {
+		InputStream body = request.getInputStream();
+		int length = request.getContentLength();
+		return (length >= 0) ? body.readNBytes(length) : body.readAllBytes();
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.dataapi.mcp;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -89,9 +90,8 @@ final class McpTools {
 
 	/** Made again where the endpoints are others, as after a reload. */
 	private Listed listed() {
-		List<List<Endpoint<?>>> endpoints = this.providers.stream()
-			.<List<Endpoint<?>>>map(EndpointProvider::endpoints)
-			.toList();
+		List<List<Endpoint<?>>> endpoints = new ArrayList<>(this.providers.size());
+		this.providers.forEach((provider) -> endpoints.add(provider.endpoints()));
 		Listed known = this.listed;
 		if (known == null || !known.endpoints.equals(endpoints)) {
 			Listed made = list(endpoints);

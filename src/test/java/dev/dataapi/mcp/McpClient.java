@@ -39,6 +39,19 @@ final class McpClient implements AutoCloseable {
 		return this.client.send(request.build(), HttpResponse.BodyHandlers.ofString());
 	}
 
+	/** How many bytes the answer has, as it is sent. */
+	int size(String method, String... headers) throws IOException, InterruptedException {
+		HttpRequest.Builder request = HttpRequest.newBuilder(this.server)
+			.timeout(Duration.ofSeconds(60))
+			.header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers
+				.ofString("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\"}".formatted(method)));
+		if (headers.length > 0) {
+			request.headers(headers);
+		}
+		return this.client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()).body().length;
+	}
+
 	HttpResponse<String> send(String body, String... headers) throws IOException, InterruptedException {
 		return send(body.getBytes(StandardCharsets.UTF_8), headers);
 	}

@@ -58,6 +58,14 @@ class ToolListTests {
 	}
 
 	@Test
+	void listOfFiveToolsIsSmall(TestReporter reporter) throws Exception {
+		try (RunningService service = service(0); McpClient client = new McpClient(service.port())) {
+			assertThat(client.ask("tools/list", "{}").path("result").path("tools").size()).isEqualTo(5);
+			assertSize(client, "5 tools", 7_500, 2_000, reporter);
+		}
+	}
+
+	@Test
 	void listOfUpToFortyToolsDescribesThem(TestReporter reporter) throws Exception {
 		try (RunningService service = service(35); McpClient client = new McpClient(service.port())) {
 			JsonNode tools = client.ask("tools/list", "{}").path("result").path("tools");
@@ -66,11 +74,7 @@ class ToolListTests {
 				assertThat(tool.has("outputSchema")).as("%s", tool.path("name")).isTrue();
 			}
 			assertThat(client.call("describe_endpoints", "{\"names\":[\"customer\"]}").isMissingNode()).isTrue();
-			int five = 0;
-			for (JsonNode tool : tools.valueStream().toList().subList(0, 5)) {
-				five += bytes(tool) + 1;
-			}
-			reporter.publishEntry("bytes of 5 tools", Integer.toString(five));
+			assertSize(client, "40 tools", 90_000, 4_500, reporter);
 		}
 	}
 
@@ -88,8 +92,8 @@ class ToolListTests {
 			for (JsonNode tool : described) {
 				assertThat(tool.path("outputSchema").path("properties").has("rows")).isTrue();
 			}
-			reporter.publishEntry("bytes of 50 tools",
-					bytes(tools) + " in the list, " + bytes(described) + " described");
+			assertSize(client, "50 tools", 15_000, 1_500, reporter);
+			reporter.publishEntry("50 tools described", bytes(described) + " bytes");
 			assertThat(bytes(tools) * 4).isLessThan(bytes(described));
 			assertThat(instructions(client)).contains("describe_endpoints");
 			assertThat(client.call("reports_orders_44", "{\"limit\":1}").path("isError").asBoolean()).isFalse();
@@ -101,6 +105,15 @@ class ToolListTests {
 				assertThat(client.call("describe_endpoints", wrong).path("isError").asBoolean()).as(wrong).isTrue();
 			}
 		}
+	}
+
+	private static void assertSize(McpClient client, String tools, int most, int mostCompressed, TestReporter reporter)
+			throws Exception {
+		int size = client.size("tools/list");
+		int compressed = client.size("tools/list", "Accept-Encoding", "gzip");
+		reporter.publishEntry(tools, size + " bytes, " + compressed + " compressed");
+		assertThat(size).isLessThan(most);
+		assertThat(compressed).isLessThan(mostCompressed);
 	}
 
 	private static String instructions(McpClient client) throws Exception {
