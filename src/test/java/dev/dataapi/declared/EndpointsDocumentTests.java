@@ -4,11 +4,15 @@ import dev.dataapi.declared.check.CheckCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Runs the steps of {@code docs/endpoints.md} and the requests of the documents beside
@@ -43,6 +48,12 @@ class EndpointsDocumentTests {
 
 	private static final Pattern LINK = Pattern
 		.compile("\\$ curl -sI \"localhost:8001(/[^\" ]+)\" \\| grep -i \\^link\nLink: (.+?)\n");
+
+	private static final Pattern SQL = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL);
+
+	private static final Pattern SETTING = Pattern.compile("DATA_API_([A-Z_]+)=(\\S+) ");
+
+	private static final Pattern COMMAND = Pattern.compile("\\$ (curl .+)\n((?:(?!\\$ |```).*\n)+)");
 
 	private static final JsonMapper JSON = new JsonMapper();
 
@@ -107,6 +118,45 @@ class EndpointsDocumentTests {
 				assertThat(service.get(link.group(1)).headers()).containsEntry("link", link.group(2));
 			}
 			assertThat(links).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void commandsPrintWhatTheDocumentOfEverythingShows(@TempDir Path directory) throws Exception {
+		assumeThat(output("command -v jq && command -v curl")).isNotEmpty();
+		String document = Files.readString(Path.of("docs/everything.md"));
+		Path file = EndpointFiles.write(directory, first(FILE, document));
+		Files.createDirectory(directory.resolve("sql"));
+		Files.writeString(directory.resolve("sql/top_customers.sql"), first(SQL, document));
+		List<String> settings = new ArrayList<>(List.of("data-api.embedded.scale-factor=0.1",
+				"data-api.lookup.deadline=30s", "data-api.report.deadline=30s"));
+		SETTING.matcher(document)
+			.results()
+			.forEach((setting) -> settings
+				.add("data-api." + setting.group(1).toLowerCase(Locale.ROOT).replace("cors_", "cors.").replace('_', '-')
+						+ "=" + setting.group(2).replace("everything.yaml", file.toString())));
+		try (RunningService service = RunningService.start("test", settings)) {
+			Eventually.assertThat(() -> assertThat(service.get("/readyz").status()).isEqualTo(200));
+			int commands = 0;
+			for (Matcher command = COMMAND.matcher(document); command.find(); commands++) {
+				assertThat(output(command.group(1).replace("localhost:8001", "localhost:" + service.port())))
+					.as(command.group(1))
+					.isEqualTo(command.group(2).strip());
+			}
+			assertThat(commands).isEqualTo(22);
+		}
+	}
+
+	/** What a command of a document prints. */
+	private static String output(String command) throws IOException, InterruptedException {
+		Process shell = new ProcessBuilder("bash", "-c", command).redirectError(Redirect.INHERIT).start();
+		try {
+			String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
+			return output.replace("\r", "").strip();
+		}
+		finally {
+			shell.destroyForcibly();
 		}
 	}
 
