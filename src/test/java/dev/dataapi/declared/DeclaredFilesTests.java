@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -171,6 +172,7 @@ class DeclaredFilesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "a.b", "a b", "\"a\"", "a; DROP TABLE x", "a--", "a/**/", "1a", "é", "a\n", "'a'", "{{x}}",
 			"${b}", "(SELECT 1)", "a,b", "$$", "a\u0000", " a", "*" })
+	@MethodSource("dev.dataapi.declared.EndpointRequestTests#corpus")
 	void variableThatIsNoNameIsRefusedWithoutShowingIt(String value) {
 		String file = """
 				version: 1

@@ -61,7 +61,8 @@ class EndpointRequestTests {
 			"1e9", "true", "false", "null", "[]", "{}", "[[1]]", "\"1995-01-01\"", "\"1995-01-01T00:00:00\"",
 			"\"1995-01-01T00:00:00+05:30\"", "\"1.5\"", "\"true\"", "\"" + "a".repeat(1001) + "\"");
 
-	private static final List<String> SEPARATORS = List.of(",", "~", "~1,", "%2C", "~2~", "&p=", "&", "=", ";", "");
+	private static final List<String> SEPARATORS = List.of(",", "~", "~1,", "%2C", "~2~", "&p=", "&p[]=",
+			"&p%5B%5D=", "&", "=", ";", "");
 
 	private static final List<String> HEADERS = List.of("", "", "", "", "Cache-Control: no-cache\r\n",
 			"Cache-Control: only-if-cached\r\n", "If-None-Match: *\r\n", "Accept-Encoding: gzip\r\n",
@@ -194,11 +195,13 @@ class EndpointRequestTests {
 	/** What takes a body. */
 	private static String path(Random random) {
 		String column = one(random, COLUMNS);
-		return switch (random.nextInt(5)) {
+		return switch (random.nextInt(7)) {
 			case 0 -> "/rows";
 			case 1 -> "/by_" + column;
 			case 2 -> "/reports/is_" + column;
 			case 3 -> "/reports/in_" + column;
+			case 4 -> "/reports/sorted";
+			case 5 -> "/reports/pages";
 			default -> "/reports/all";
 		};
 	}
@@ -206,10 +209,16 @@ class EndpointRequestTests {
 	private static String body(Random random, String path) {
 		String value = one(random, JSON_VALUES);
 		String values = "[" + value + ", " + one(random, JSON_VALUES) + "]";
-		String body = path.equals("/rows") ? "{\"keys\": [" + random.nextInt(7) + ", " + random.nextInt(7) + "]}"
-				: path.startsWith("/by_") ? "{\"keys\": [{\"key\": " + value + ", \"id\": 1}]}"
-						: path.startsWith("/reports/is_") ? "{\"p\": " + value + "}"
-								: path.startsWith("/reports/in_") ? "{\"p\": " + values + "}" : "{}";
+		String body = switch (path.replaceFirst("_.*", "")) {
+			case "/rows" -> "{\"keys\": [" + random.nextInt(7) + ", " + random.nextInt(7) + "]}";
+			case "/by" -> "{\"keys\": [{\"key\": " + value + ", \"id\": 1}]}";
+			case "/reports/is" -> "{\"p\": " + value + "}";
+			case "/reports/in" -> "{\"p\": " + values + "}";
+			case "/reports/sorted" -> "{\"sort\": " + (random.nextBoolean() ? value : "\"up\"") + "}";
+			case "/reports/pages" -> "{\"size\": " + (random.nextBoolean() ? value : "2") + ", \"after\": "
+					+ (random.nextBoolean() ? value : '"' + one(random, AFTERS) + '"') + "}";
+			default -> "{}";
+		};
 		return (random.nextInt(4) == 0) ? ValueTypeTests.mutated(body, random).replaceAll("[^ -~]", "?") : body;
 	}
 
@@ -245,6 +254,7 @@ class EndpointRequestTests {
 				for (String column : COLUMNS) {
 					for (String target : List.of("/by_" + column + "/" + encoded + "~1",
 							"/reports/is_" + column + "?p=" + encoded, "/reports/in_" + column + "?p=" + encoded + ",a",
+							"/reports/in_" + column + "?p[]=a&p%5B%5D=" + encoded,
 							"/reports/pages?after=" + encoded, "/reports/pages?size=" + encoded,
 							"/reports/sorted?sort=" + encoded)) {
 						RawRequest.Answer answer = connection
@@ -257,6 +267,8 @@ class EndpointRequestTests {
 							posted("/by_" + column, "", "{\"keys\": [{\"key\": " + json + ", \"id\": 1}]}"),
 							posted("/reports/is_" + column, "", "{\"p\": " + json + "}"),
 							posted("/reports/in_" + column, "", "{\"p\": [" + json + ", \"a\"]}"),
+							posted("/reports/pages", "", "{\"after\": " + json + "}"),
+							posted("/reports/sorted", "", "{\"sort\": " + json + "}"),
 							posted("/reports/all", "", "{" + json + ": 1}"))) {
 						RawRequest.Answer answer = connection.send(request);
 						assertThat(answer.status()).as(request + answer).isIn(200, 400);
@@ -272,7 +284,7 @@ class EndpointRequestTests {
 			}
 		}
 		// text accepts them all, as a key, as a parameter and in a list
-		assertThat(accepted).isGreaterThanOrEqualTo(3 * corpus.size());
+		assertThat(accepted).isGreaterThanOrEqualTo(4 * corpus.size());
 		assertThat(posted).isGreaterThanOrEqualTo(3 * corpus.size());
 		assertThat(bound).containsAll(corpus.stream().map((value) -> "TEXT:" + value).collect(Collectors.toSet()));
 		assertThat(service.get("/rows/1,2,3,4,5").body()).contains("\"T\":\"a\"");
@@ -281,7 +293,7 @@ class EndpointRequestTests {
 	/**
 	 * What closes a text, a number or a comment, before what would then be a statement.
 	 */
-	private static List<String> corpus() {
+	static List<String> corpus() {
 		List<String> openings = List.of("'", "\"", "1", "a'", "')", "'))", "*/", "$$", "\\'", "''", "1)", "-1", "`",
 				"%27", "\u2019", "1995-01-01'", "true'", "{{p}}", "?", ";");
 		List<String> attacks = List.of(" OR 1=1 --", " OR 'x'='x", "; DROP TABLE api.data.declared_types; --",

@@ -13,7 +13,7 @@ final class RequestGenerator {
 	private static final List<String> ROUTES = List.of("/", "/test", "/livez", "/readyz", "/actuator/health",
 			"/actuator/info", "/v3/api-docs", "/v3/api-docs%s", "/swagger-ui.html", "/swagger-ui/index.html",
 			"/swagger-ui/%s", "/webjars/%s", "/error", "/%s", "/customer/%s", "/customer/%s,%s", "/customer/%s,%s,%s",
-			"/customer/%s/%s", "/customer/%s?format=%s", "/customer/%s?format=csv", "/customer/%s,%s?format=ndjson",
+			"/customer/%s/%s", "/customer", "/customer?format=%s", "/customer/%s?format=%s", "/customer/%s?format=csv", "/customer/%s,%s?format=ndjson",
 			"/connector/customers/top10?start_range=%s&end_range=%s",
 			"/snowpark/customers/top10?start_range=%s&end_range=%s", "/connector/customers/top10?%s=%s&%s",
 			"/connector/clerk/%s/yearly_sales/%s", "/snowpark/clerk/%s/yearly_sales/%s", "/connector/clerk/%s",
@@ -111,6 +111,10 @@ final class RequestGenerator {
 
 	private String body() {
 		String body = any(VALUES).repeat(this.random.nextInt(100));
+		if (chance(50)) {
+			body = "{\"keys\": [" + this.random.nextInt(40) + ", " + (chance(50) ? "1885" : any(VALUES)) + "]}";
+			return "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+		}
 		return switch (this.random.nextInt(8)) {
 			case 0 -> "Content-Length: x\r\n\r\n";
 			case 1 -> "Content-Length: -1\r\n\r\n";
