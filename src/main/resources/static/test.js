@@ -101,11 +101,19 @@ function declaredForm(path, operation, open) {
   form.append(...fields.map(({ shown }) => shown), element('button', 'Get rows'));
   const query = fields.filter(({ where }) => where === 'query');
   const keys = fields.find(({ where }) => where === 'path');
-  onSubmit(form, () => {
-    const given = query.map(({ name, value }) => [name, value()]).filter(([, value]) => value);
+  const address = (left = []) => {
+    const given = query.filter(({ name }) => !left.includes(name)).map(({ name, value }) => [name, value()]).filter(([, value]) => value);
     const target = keys ? path.replace('{keys}', () => keys.value()) : path;
     return target.slice(1) + (given.length ? '?' + given.map(([name, value]) => `${encodeURIComponent(name)}=${value}`).join('&') : '');
-  }, operation.tags.includes('reports'));
+  };
+  onSubmit(form, address, operation.tags.includes('reports'));
+  if (operation['x-exported']) {
+    // without what asks for a page
+    const paged = operation.responses?.['200']?.headers?.Link ? ['size', 'after'] : [];
+    const all = element('button', 'Download all rows', { type: 'button', className: 'quiet' });
+    all.addEventListener('click', () => form.reportValidity() && download(address(paged), all));
+    form.append(all);
+  }
   const title = element('summary', '');
   title.append(element('h3', operation.summary ?? path));
   const details = element('details', '', { open });
@@ -441,11 +449,10 @@ async function copyCurl() {
 
 // ---- The same rows as a file: asked for by a header, since a parameter of that name may be an endpoint's own
 
-async function download() {
-  const path = answered;
-  byId('download').disabled = true;
+async function download(path, button) {
+  button.disabled = true;
   try {
-    const response = await fetch(path, { headers: { Accept: 'text/csv', 'Cache-Control': 'max-age=0' }, redirect: 'manual' });
+    const response = await fetch(path, { headers: { Accept: 'text/csv', 'Cache-Control': 'max-age=0', ...callerHeader() }, redirect: 'manual' });
     if (!response.ok) {
       throw new Error(`the answer was ${response.status || 'a redirection'}`);
     }
@@ -454,11 +461,11 @@ async function download() {
     element('a', '', { href: file, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(file), 60_000);
   } catch (thrown) {
-    if (path === answered) {
+    if (path === answered || button !== byId('download')) {
       showError('The file could not be downloaded.', `${thrown.message}.`);
     }
   }
-  byId('download').disabled = false;
+  button.disabled = false;
 }
 
 // ---- Wiring
@@ -480,7 +487,7 @@ byId('cancel').addEventListener('click', () => current?.abort());
 document.addEventListener('keydown', (event) => event.key === 'Escape' && current?.abort());
 byId('copy-curl').addEventListener('click', copyCurl);
 byId('view').addEventListener('change', showView);
-byId('download').addEventListener('click', download);
+byId('download').addEventListener('click', () => download(answered, byId('download')));
 byId('chart-column').addEventListener('change', drawChart);
 addEventListener('resize', drawChart);
 byId('declared-retry').addEventListener('click', loadDeclared);

@@ -53,6 +53,9 @@ class ArchitectureTests {
 	static final ArchRule endpoint = imports("endpoint", "access", "cache", "warehouse", "");
 
 	@ArchTest
+	static final ArchRule export = imports("export", "endpoint", "cache", "memory", "warehouse", "");
+
+	@ArchTest
 	static final ArchRule report = imports("report", "access", "endpoint", "cache", "warehouse");
 
 	@ArchTest
@@ -80,7 +83,7 @@ class ArchitectureTests {
 		.doNotHaveSimpleName("DeclaredConfiguration")
 		.should()
 		.onlyDependOnClassesThat(ours("declared", "declared.sql", "declared.type", "dialect", "access", "endpoint",
-				"cache", "warehouse"));
+				"export", "cache", "warehouse"));
 
 	@ArchTest
 	static final ArchRule declaredFile = imports("declared.file", "declared", "declared.sql", "declared.type",
@@ -95,7 +98,7 @@ class ArchitectureTests {
 		.haveSimpleName("DeclaredConfiguration")
 		.should()
 		.onlyDependOnClassesThat(
-				ours("access", "declared", "declared.file", "declared.check", "endpoint", "warehouse"));
+				ours("access", "declared", "declared.file", "declared.check", "endpoint", "export", "warehouse"));
 
 	@ArchTest
 	static final ArchRule classesOfDeclaredEndpointsHaveNoCycles = classesHaveNoCycles("dev.dataapi.declared");
@@ -111,7 +114,7 @@ class ArchitectureTests {
 	static final ArchRule embedded = imports("warehouse.embedded", "warehouse", "dialect", "cache", "");
 
 	@ArchTest
-	static final ArchRule web = imports("web", "access", "endpoint", "cache", "memory", "");
+	static final ArchRule web = imports("web", "access", "endpoint", "export", "cache", "memory", "");
 
 	@ArchTest
 	static final ArchRule mcp = imports("mcp", "endpoint", "memory", "");

@@ -41,7 +41,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * {@code --attach=api=/path/api.duckdb} for each catalog, {@code --sql=/path/fill.sql},
  * {@code --account}, {@code --user}, {@code --password}, {@code --oauth-token},
  * {@code --public-key=/path/key.pub}, {@code --warehouse}, {@code --role},
- * {@code --look-ups-in-memory}, {@code --minutes=60} after which it stops.
+ * {@code --look-ups-in-memory}, {@code --chunks=10000} rows in each chunk of a result,
+ * {@code --minutes=60} after which it stops.
  */
 final class SnowflakeServerMain {
 
@@ -94,6 +95,9 @@ final class SnowflakeServerMain {
 		all("oauth-token").forEach(user::alsoOauthToken);
 		for (String file : all("public-key")) {
 			user.publicKey(publicKey(Path.of(file)));
+		}
+		if (this.options.containsOption("chunks")) {
+			server.chunks(Integer.parseInt(one("chunks", "")));
 		}
 		if (this.options.containsOption("look-ups-in-memory")) {
 			answerLookUps(server);

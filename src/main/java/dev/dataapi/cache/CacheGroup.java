@@ -21,6 +21,8 @@ public final class CacheGroup implements AutoCloseable {
 
 	private final ConnectionShares shares;
 
+	private final ConnectionTurns turns;
+
 	private final EntryStore store;
 
 	private final boolean hasNegatives;
@@ -46,6 +48,7 @@ public final class CacheGroup implements AutoCloseable {
 		this.name = name;
 		this.policy = policy;
 		this.shares = new ConnectionShares(connections);
+		this.turns = new ConnectionTurns(this.shares);
 		this.store = new EntryStore(maxWeight, maxNegatives, environment.ticker());
 		this.hasNegatives = maxNegatives > 0;
 		this.store.retainFor(policy.retention());
@@ -87,6 +90,11 @@ public final class CacheGroup implements AutoCloseable {
 				last.remove();
 			}
 		}
+	}
+
+	/** Gives connections of the group to reads beside its caches. */
+	public ConnectionTurns turns() {
+		return this.turns;
 	}
 
 	public CachePolicy policy() {

@@ -12,7 +12,7 @@ public final class ReadException extends RuntimeException {
 	private final Reason reason;
 
 	/** Has a stack trace only if there is a cause: refusing must be cheap. */
-	ReadException(Reason reason, String message, @Nullable Throwable cause) {
+	public ReadException(Reason reason, String message, @Nullable Throwable cause) {
 		super(message, cause, cause != null, cause != null);
 		this.reason = reason;
 	}

@@ -10,7 +10,7 @@ public final class ValueTooLargeException extends RuntimeException {
 
 	private final long limit;
 
-	ValueTooLargeException(long limit) {
+	public ValueTooLargeException(long limit) {
 		super("More than " + limit + " bytes; see data-api.memory.max-bytes");
 		this.limit = limit;
 	}

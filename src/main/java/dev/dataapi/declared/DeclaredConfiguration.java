@@ -14,6 +14,7 @@ import dev.dataapi.declared.file.DeclaredFiles;
 import dev.dataapi.declared.file.InvalidEndpointsException;
 import dev.dataapi.declared.file.ReadFiles;
 import dev.dataapi.endpoint.EndpointsListener;
+import dev.dataapi.export.Exports;
 import dev.dataapi.warehouse.Lane;
 import dev.dataapi.warehouse.ReadTables;
 import dev.dataapi.warehouse.SessionTimeZone;
@@ -88,9 +89,9 @@ public class DeclaredConfiguration {
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 	ServedEndpoints servedEndpoints(DeclaredFiles files, List<Statements> statements,
 			RequestMappingHandlerMapping requestMappingHandlerMapping, Lane.Lookups lookups, Lane.Reports reports,
-			JsonMapper mapper, Availability availability, ObjectProvider<EndpointsListener> listeners,
+			Exports exports, JsonMapper mapper, Availability availability, ObjectProvider<EndpointsListener> listeners,
 			ObjectProvider<Admission> admission) throws InvalidEndpointsException {
-		ServedEndpoints served = new ServedEndpoints(requestMappingHandlerMapping, lookups, reports, mapper,
+		ServedEndpoints served = new ServedEndpoints(requestMappingHandlerMapping, lookups, reports, exports, mapper,
 				availability, listeners, admission.getIfAvailable());
 		files.require(served::objection);
 		served.serve(statements);

@@ -1,5 +1,6 @@
 package dev.dataapi.declared;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,10 +12,14 @@ import dev.dataapi.access.CallerValue;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachePolicy;
 import dev.dataapi.cache.CachedResponse;
+import dev.dataapi.cache.ReadException;
+import dev.dataapi.cache.ReadException.Reason;
 import dev.dataapi.endpoint.Description;
 import dev.dataapi.endpoint.Endpoint;
 import dev.dataapi.endpoint.Format;
 import dev.dataapi.endpoint.JsonBody;
+import dev.dataapi.export.Export;
+import dev.dataapi.export.Exports;
 import dev.dataapi.warehouse.Lane;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -45,16 +50,19 @@ final class DeclaredController<K> {
 
 	private final List<CallerValue> fromCaller;
 
+	private final Answer<K> answer;
+
 	/** Headers of its answers. */
 	private final Map<String, String> deprecation;
 
 	private DeclaredController(Declaration declaration, Endpoint<K> endpoint,
-			Function<HttpServletRequest, List<K>> reader, Availability availability) {
+			Function<HttpServletRequest, List<K>> reader, Availability availability, Answer<K> answer) {
 		this.declaration = declaration;
 		this.endpoint = endpoint;
 		this.reader = reader;
 		this.availability = availability;
 		this.fromCaller = declaration.fromCaller();
+		this.answer = answer;
 		this.deprecation = declaration.deprecation().headers();
 	}
 
@@ -77,12 +85,12 @@ final class DeclaredController<K> {
 					? JsonBody.read(request, mapper, (body) -> LookupKey.readAll(asked, body))
 					: LookupKey.parseAll(asked, segment(request, slashes));
 			return bound ? keys.stream().map((key) -> key.with(values)).toList() : keys;
-		}, availability);
+		}, availability, (keys, request, response, mode) -> endpoint.array(keys, mode, Format.of(request, true)));
 	}
 
 	/** Answers with the rows for the parameters in the query, or in a body. */
-	static DeclaredController<Arguments> of(ReportStatements statements, Lane.Reports lane, JsonMapper mapper,
-			Availability availability) {
+	static DeclaredController<Arguments> of(ReportStatements statements, Lane.Reports lane, Exports exports,
+			JsonMapper mapper, Availability availability) {
 		ReportDeclaration report = statements.declaration();
 		Endpoint<Arguments> endpoint = Endpoint
 			.of(report.id(), report.path(), (template) -> new ReportSource(statements, report.on(template), mapper),
@@ -92,11 +100,25 @@ final class DeclaredController<K> {
 		return new DeclaredController<>(report, endpoint, (request) -> {
 			Map<String, List<Object>> values = bound ? CallerValues.of(report, request) : Map.of();
 			if (!hasBody(request)) {
-				return List.of(statements.arguments(request.getQueryString(), values));
+				return List.of(statements.given(request.getQueryString(), values));
 			}
 			Arguments.parse(List.of(), request.getQueryString());
-			return JsonBody.read(request, mapper, (body) -> List.of(statements.arguments(body, values)));
-		}, availability);
+			return JsonBody.read(request, mapper, (body) -> List.of(statements.given(body, values)));
+		}, availability, (keys, request, response, mode) -> {
+			Format format = Format.of(request, hasBody(request) || !report.hasParameter(Format.PARAMETER));
+			Arguments given = keys.getFirst();
+			if (!report.isExported() || format == Format.JSON || statements.isPage(given)) {
+				return endpoint.value(statements.whole(given), mode, format);
+			}
+			if (mode == CacheMode.ONLY_IF_CACHED) {
+				throw new ReadException(Reason.NOT_CACHED, "An export is not cached", null);
+			}
+			exports.write(
+					new Export(report.id(), format.contentType(), format.fileName(report.id()),
+							policy(report, lane).deadline(), new ReportExport(statements, given, format, mapper)),
+					request, response);
+			return null;
+		});
 	}
 
 	private static boolean hasBody(HttpServletRequest request) {
@@ -154,16 +176,13 @@ final class DeclaredController<K> {
 		return this.endpoint.description().posted() != null;
 	}
 
-	CachedResponse answer(HttpServletRequest request, HttpServletResponse response, CacheMode mode) {
+	/** Answers a request; with nothing if the answer has been written. */
+	@Nullable CachedResponse answer(HttpServletRequest request, HttpServletResponse response, CacheMode mode) throws IOException {
 		this.deprecation.forEach(response::setHeader);
 		this.availability.require(this.declaration);
-		List<K> keys = this.reader.apply(request);
-		CachedResponse answer = switch (this.declaration) {
-			case LookupDeclaration lookup -> this.endpoint.array(keys, mode, Format.of(request, true));
-			case ReportDeclaration report -> this.endpoint.value(keys.getFirst(), mode,
-					Format.of(request, hasBody(request) || !report.hasParameter(Format.PARAMETER)));
-		};
-		return this.fromCaller.isEmpty() ? answer : answer.of(CallerValues.text(this.fromCaller, request));
+		CachedResponse answer = this.answer.to(this.reader.apply(request), request, response, mode);
+		return (answer == null || this.fromCaller.isEmpty()) ? answer
+				: answer.of(CallerValues.text(this.fromCaller, request));
 	}
 
 	Declaration declaration() {
@@ -172,6 +191,19 @@ final class DeclaredController<K> {
 
 	Endpoint<K> endpoint() {
 		return this.endpoint;
+	}
+
+	/**
+	 * Answers what a request asks for.
+	 *
+	 * @param <K> what it asks for
+	 */
+	@FunctionalInterface
+	private interface Answer<K> {
+
+		@Nullable CachedResponse to(List<K> keys, HttpServletRequest request, HttpServletResponse response, CacheMode mode)
+				throws IOException;
+
 	}
 
 }

@@ -37,6 +37,9 @@ final class DeclaredDescription {
 
 	private static final String MAX_KEYS = "x-max-keys";
 
+	/** Tells a page that a browser should save the answer itself. */
+	private static final String EXPORTED = "x-exported";
+
 	private static final String NEXT_PAGE = "The address of the next page, relative to this one's, as "
 			+ "<orders?size=100&after=...>; rel=\"next\" (RFC 8288). Without it, this page is the last.";
 
@@ -125,6 +128,14 @@ final class DeclaredDescription {
 						? "The answer is a page. While there are more rows, its header Link leads to the next one."
 						: "A report that finds more than %,d %s is a problem (500), never cut."
 							.formatted(report.maxRows(), (report.maxRows() == 1) ? "row" : "rows"));
+		if (report.isExported()) {
+			operation.description(operation.getDescription()
+					+ "\n\nAs CSV and NDJSON it has all its rows, up to %,d%s, ".formatted(report.maxExportRows(),
+							(report.page() != null) ? ", unless size or after is given" : "")
+					+ "written while they come and not cached. More rows, or a failure after the first bytes, "
+					+ "close the connection before the last chunk.");
+			operation.addExtension(EXPORTED, true);
+		}
 		report.asked().forEach((parameter) -> operation.addParametersItem(query(parameter)));
 		return operation;
 	}

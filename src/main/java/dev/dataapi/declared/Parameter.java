@@ -60,6 +60,12 @@ public record Parameter(String name, Domain domain, int maxItems, boolean commas
 				this.example, this.from);
 	}
 
+	/** The same, absent where it is not given. */
+	Parameter withoutDefault() {
+		return new Parameter(this.name, this.domain, this.maxItems, this.commas, true, List.of(), this.notBefore,
+				this.description, this.example, this.from);
+	}
+
 	/** Whether a request without it is refused. */
 	public boolean isRequired() {
 		return !this.optional && this.defaults.isEmpty();

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sort what may stand in the statement at the caller's choice, if anything
  * @param columns the properties of a JSON object, in this order
  * @param maxRows how many rows it may find, or a page may have
+ * @param maxExportRows how many rows an export may have, or 0 if the report has none
  * @param page how it is read page by page, or nothing if it is read whole
  * @param cache for how long an answer is served from the cache
  * @param deadline how long a request may wait
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param access what it asks of its callers
  */
 public record ReportDeclaration(String name, String path, @Nullable String description, List<Parameter> parameters,
-		SqlTemplate sql, @Nullable Sort sort, List<Column> columns, int maxRows, @Nullable Page page, Caching cache,
-		@Nullable Duration deadline, Deprecation deprecation, Access access) implements Declaration {
+		SqlTemplate sql, @Nullable Sort sort, List<Column> columns, int maxRows, int maxExportRows, @Nullable Page page,
+		Caching cache, @Nullable Duration deadline, Deprecation deprecation, Access access) implements Declaration {
 
 	@Override
 	public String id() {
@@ -43,6 +44,16 @@ public record ReportDeclaration(String name, String path, @Nullable String descr
 	@Override
 	public List<CallerValue> fromCaller() {
 		return this.parameters.stream().map(Parameter::from).filter(Objects::nonNull).distinct().toList();
+	}
+
+	/** Whether its answers in formats of lines may be larger than memory. */
+	public boolean isExported() {
+		return this.maxExportRows > 0;
+	}
+
+	/** The properties of a row, in order. */
+	List<String> properties() {
+		return this.columns.stream().map(Column::property).toList();
 	}
 
 	/** Whether requests may say a parameter of this name. */

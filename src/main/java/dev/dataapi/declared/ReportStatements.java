@@ -178,12 +178,44 @@ public final class ReportStatements implements Statements {
 	 * @throws BadRequestException that names the parameter which is not accepted
 	 */
 	Arguments arguments(@Nullable String query, Map<String, List<Object>> bound) {
-		return checked(Arguments.parse(today(this.asked), query).with(bound));
+		return whole(given(query, bound));
+	}
+
+	/**
+	 * Reads a request's query. Where a report can be exported, the size of a page is
+	 * absent unless it is given, so that whoever asks for a page can be told from whoever
+	 * asks for all rows.
+	 */
+	Arguments given(@Nullable String query, Map<String, List<Object>> bound) {
+		return checked(Arguments.parse(parametersGiven(), query).with(bound));
 	}
 
 	/** Reads a request's body, as a query. */
-	Arguments arguments(JsonBody body, Map<String, List<Object>> bound) {
-		return checked(Arguments.read(today(this.asked), body).with(bound));
+	Arguments given(JsonBody body, Map<String, List<Object>> bound) {
+		return checked(Arguments.read(parametersGiven(), body).with(bound));
+	}
+
+	private List<Parameter> parametersGiven() {
+		List<Parameter> asked = today(this.asked);
+		return this.report.isExported() ? asked.stream()
+			.map((each) -> each.name().equals(Page.SIZE) && this.paging != null ? each.withoutDefault() : each)
+			.toList() : asked;
+	}
+
+	/** Completes what is given by the size of a page. */
+	Arguments whole(Arguments given) {
+		Page page = this.report.page();
+		if (page == null || given.values().containsKey(Page.SIZE)) {
+			return given;
+		}
+		Map<String, List<Object>> values = new LinkedHashMap<>(given.values());
+		values.put(Page.SIZE, List.of((long) page.size()));
+		return new Arguments(values);
+	}
+
+	/** Whether a request asks for a page, and not for all rows. */
+	boolean isPage(Arguments given) {
+		return this.paging != null && (given.values().containsKey(Page.SIZE) || given.values().containsKey(Page.AFTER));
 	}
 
 	private Arguments checked(Arguments arguments) {
@@ -195,6 +227,15 @@ public final class ReportStatements implements Statements {
 
 	/** The statement for a request. */
 	BoundStatement of(Arguments arguments) {
+		return of(arguments, (this.paging != null) ? Paging.size(arguments) + 1 : 0);
+	}
+
+	/** The statement for all rows: of pages, that of a first page. */
+	BoundStatement export(Arguments arguments) {
+		return of(arguments, this.report.maxExportRows() + 1);
+	}
+
+	private BoundStatement of(Arguments arguments, int limit) {
 		Map<String, List<Object>> values = arguments.values();
 		Variant variant = this.report.sql().variant(values.keySet());
 		Map<String, Integer> sizes = new LinkedHashMap<>();
@@ -207,7 +248,7 @@ public final class ReportStatements implements Statements {
 		Shape shape = new Shape(variant, sizes, sorted, after != null);
 		BoundStatement.Binder binder = bind(shape, values);
 		if (this.paging != null) {
-			this.paging.bind(binder, after, Paging.size(arguments) + 1);
+			this.paging.bind(binder, after, limit);
 		}
 		return binder.to(text(shape));
 	}

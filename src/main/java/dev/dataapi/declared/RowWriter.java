@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import dev.dataapi.declared.sql.Identifier;
+import dev.dataapi.declared.type.ValueType;
+import dev.dataapi.endpoint.CsvRows;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Writes rows of a result as JSON objects, with a property for each declared column.
+ * Writes rows of a result as JSON objects, with a property for each declared column, or
+ * as lines of fields.
  */
 public final class RowWriter {
 
@@ -75,6 +78,15 @@ public final class RowWriter {
 			column.type().write(row, this.positions[i], json);
 		}
 		json.writeEndObject();
+	}
+
+	/** Writes the row at which a result stands as fields. */
+	void write(ResultSet row, CsvRows csv) throws SQLException {
+		for (int i = 0; i < this.positions.length; i++) {
+			ValueType type = this.columns.get(i).type();
+			Object value = type.read(row, this.positions[i]);
+			csv.field((value != null) ? type.csv(value) : null, type.isString());
+		}
 	}
 
 }

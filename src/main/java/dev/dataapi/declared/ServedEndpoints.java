@@ -1,6 +1,7 @@
 package dev.dataapi.declared;
 
 import java.lang.reflect.Method;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.endpoint.Endpoint;
 import dev.dataapi.endpoint.EndpointProvider;
 import dev.dataapi.endpoint.EndpointsListener;
+import dev.dataapi.export.Exports;
 import dev.dataapi.warehouse.Lane;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -49,6 +51,8 @@ public final class ServedEndpoints implements EndpointProvider {
 
 	private final Lane.Reports reports;
 
+	private final Exports exports;
+
 	private final JsonMapper mapper;
 
 	private final Availability availability;
@@ -60,11 +64,13 @@ public final class ServedEndpoints implements EndpointProvider {
 	/** By path, in the order of the files; replaced as a whole. */
 	private volatile Map<String, DeclaredController<?>> served = Map.of();
 
-	ServedEndpoints(RequestMappingHandlerMapping mapping, Lane.Lookups lookups, Lane.Reports reports, JsonMapper mapper,
-			Availability availability, ObjectProvider<EndpointsListener> listeners, @Nullable Admission admission) {
+	ServedEndpoints(RequestMappingHandlerMapping mapping, Lane.Lookups lookups, Lane.Reports reports, Exports exports,
+			JsonMapper mapper, Availability availability, ObjectProvider<EndpointsListener> listeners,
+			@Nullable Admission admission) {
 		this.mapping = mapping;
 		this.lookups = lookups;
 		this.reports = reports;
+		this.exports = exports;
 		this.mapper = mapper;
 		this.availability = availability;
 		this.listeners = listeners;
@@ -132,7 +138,8 @@ public final class ServedEndpoints implements EndpointProvider {
 		return switch (statements) {
 			case LookupStatements lookup ->
 				DeclaredController.of(lookup, takesBody, this.lookups, this.mapper, this.availability);
-			case ReportStatements report -> DeclaredController.of(report, this.reports, this.mapper, this.availability);
+			case ReportStatements report ->
+				DeclaredController.of(report, this.reports, this.exports, this.mapper, this.availability);
 		};
 	}
 
@@ -151,8 +158,8 @@ public final class ServedEndpoints implements EndpointProvider {
 	}
 
 	/** Answers the requests of all declared endpoints. */
-	CachedResponse answer(HttpServletRequest request, HttpServletResponse response, CacheMode mode)
-			throws NoHandlerFoundException {
+	@Nullable CachedResponse answer(HttpServletRequest request, HttpServletResponse response, CacheMode mode)
+			throws NoHandlerFoundException, IOException {
 		Map<String, DeclaredController<?>> served = this.served;
 		Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
 		String post = "POST".equals(request.getMethod()) ? DeclaredController.POST : "";

@@ -1,5 +1,7 @@
 package dev.dataapi.endpoint;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -174,9 +176,31 @@ public enum Format {
 			return Representation.JSON;
 		}
 		Rows rows = new Rows(description.columns(), description.json(), this == EXCEL);
-		String file = (this.suffix != null) ? endpoint.substring(endpoint.lastIndexOf('.') + 1) + this.suffix : null;
+		String file = fileName(endpoint);
 		return (this == NDJSON) ? new Representation(label(), this.contentType, file, new byte[0], Rows::writeLines)
 				: new Representation(label(), this.contentType, file, rows.header(), rows::writeCsv);
+	}
+
+	/** The header {@code Content-Type}. */
+	public String contentType() {
+		return this.contentType;
+	}
+
+	/**
+	 * Under which name a browser saves an answer, {@code null} if it shows it.
+	 * @param endpoint the endpoint's name, of which the last part names a file
+	 */
+	public @Nullable String fileName(String endpoint) {
+		return (this.suffix != null) ? endpoint.substring(endpoint.lastIndexOf('.') + 1) + this.suffix : null;
+	}
+
+	/**
+	 * Begins CSV whose rows are written one after another, or nothing if it is another
+	 * format.
+	 * @param columns the properties of the rows, in order
+	 */
+	public @Nullable CsvRows csv(List<String> columns, OutputStream out) throws IOException {
+		return (this == CSV || this == EXCEL) ? new CsvRows(columns, this == EXCEL, out) : null;
 	}
 
 	/** Describes the parameter. */

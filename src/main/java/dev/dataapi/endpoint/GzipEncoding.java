@@ -14,7 +14,7 @@ import org.springframework.http.HttpHeaders;
  * does not compress a response with a strong entity tag, since the compressed one is
  * another representation.
  */
-final class GzipEncoding {
+public final class GzipEncoding {
 
 	/** In bytes, the default of {@code server.compression.min-response-size}. */
 	private static final int WORTH_IT = 2048;
@@ -27,7 +27,7 @@ final class GzipEncoding {
 	}
 
 	/** A malformed header accepts nothing: the response is larger, but correct. */
-	static boolean isAccepted(HttpServletRequest request) {
+	public static boolean isAccepted(HttpServletRequest request) {
 		String accepted = String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT_ENCODING)));
 		try {
 			return AcceptEncoding.parse(new StringReader(accepted))

@@ -39,9 +39,13 @@ final class ResponseWriter implements HandlerMethodReturnValueHandler {
 	public void handleReturnValue(@Nullable Object returnValue, MethodParameter returnType,
 			ModelAndViewContainer container, NativeWebRequest webRequest) throws IOException {
 		container.setRequestHandled(true);
+		if (returnValue == null) {
+			// Written already
+			return;
+		}
 		HttpServletRequest request = (HttpServletRequest) webRequest.getNativeRequest();
 		HttpServletResponse response = (HttpServletResponse) Objects.requireNonNull(webRequest.getNativeResponse());
-		try (CachedResponse cached = (CachedResponse) Objects.requireNonNull(returnValue)) {
+		try (CachedResponse cached = (CachedResponse) returnValue) {
 			write(cached, request, response);
 		}
 	}

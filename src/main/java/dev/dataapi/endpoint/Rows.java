@@ -88,7 +88,7 @@ record Rows(List<String> columns, Set<String> json, boolean forSpreadsheet) {
 	}
 
 	/** Without a comment's sign, which RFC 4180 does not know. */
-	private static CsvWriter csv(OutputStream out) {
+	static CsvWriter csv(OutputStream out) {
 		return CsvWriter.builder().quoteStrategy(QuoteStrategies.EMPTY).build(out, StandardCharsets.UTF_8);
 	}
 
@@ -134,7 +134,7 @@ record Rows(List<String> columns, Set<String> json, boolean forSpreadsheet) {
 	 * formula, at the beginning, or behind a sign that may begin a cell in some countries
 	 * or after a break of lines. A number stays one.
 	 */
-	private String shown(String text) {
+	String shown(String text) {
 		if (!this.forSpreadsheet || isNumber(text)) {
 			return text;
 		}

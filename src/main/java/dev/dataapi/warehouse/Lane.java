@@ -4,6 +4,7 @@ import java.util.function.Function;
 
 import dev.dataapi.cache.CacheGroup;
 import dev.dataapi.cache.CachePolicy;
+import dev.dataapi.cache.ConnectionTurns;
 import dev.dataapi.cache.ReadThroughCache;
 import dev.dataapi.cache.Source;
 
@@ -56,6 +57,11 @@ public abstract sealed class Lane {
 		WarehouseTemplate within = policy.deadline().equals(policy().deadline()) ? this.statements
 				: this.statements.within(policy.deadline());
 		return this.caches.cache(name, policy, source.apply(within));
+	}
+
+	/** Gives the lane's connections to reads beside its caches. */
+	public ConnectionTurns turns() {
+		return this.caches.turns();
 	}
 
 	/** Leaves out a cache of the lane that no request will find. */

@@ -51,6 +51,14 @@ public abstract class WarehouseTemplate extends JdbcTemplate implements AutoClos
 		return this;
 	}
 
+	/**
+	 * The same pool for results that are read while they come, in bounded memory and for
+	 * as long as that takes: {@code query} with a {@code PreparedStatementCreator} and a
+	 * {@code ResultSetExtractor}, which renews the deadline.
+	 * @param deadline ends the read, and gives its connection back
+	 */
+	public abstract WarehouseTemplate streaming(RenewedDeadline deadline);
+
 	@Override
 	public <T> Stream<T> queryForStream(String sql, RowMapper<T> mapper) {
 		throw unbounded();

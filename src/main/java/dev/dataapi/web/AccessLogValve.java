@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import dev.dataapi.access.Caller;
 import dev.dataapi.endpoint.CacheOutcome;
 import dev.dataapi.endpoint.CalledTool;
+import dev.dataapi.export.ExportOutcome;
 import jakarta.servlet.ServletException;
 import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;
@@ -50,6 +51,7 @@ class AccessLogValve extends ValveBase implements AccessLog {
 		long bytes = response.getBytesWritten(false);
 		String cache = CacheOutcome.of(request).label();
 		String tool = CalledTool.of(request);
+		ExportOutcome export = ExportOutcome.of(request);
 		Caller caller = Caller.of(request);
 		String user = (caller != null) ? caller.name() : this.trustIngressUser ? request.getHeader(USER_HEADER) : null;
 		MDC.put(RequestId.NAME, RequestId.of(request));
@@ -64,11 +66,15 @@ class AccessLogValve extends ValveBase implements AccessLog {
 			if (tool != null) {
 				line.addKeyValue("tool", tool);
 			}
+			if (export != null) {
+				line.addKeyValue("export", export.label());
+			}
 			if (user != null) {
 				line.addKeyValue("user", user);
 			}
-			line.log("{} {}{} {} {} ms {} bytes {}{}", request.getMethod(), path, (tool != null) ? " " + tool : "",
-					response.getStatus(), millis, bytes, cache, (user != null) ? " by " + user : "");
+			line.log("{} {}{} {} {} ms {} bytes {}{}{}", request.getMethod(), path, (tool != null) ? " " + tool : "",
+					response.getStatus(), millis, bytes, cache, (export != null) ? " export " + export.label() : "",
+					(user != null) ? " by " + user : "");
 		}
 		finally {
 			MDC.remove(RequestId.NAME);

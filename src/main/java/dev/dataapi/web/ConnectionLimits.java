@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
+import dev.dataapi.export.Exports;
 import org.apache.coyote.Constants;
 import org.apache.coyote.Processor;
 import org.apache.coyote.Request;
@@ -146,6 +147,7 @@ public class ConnectionLimits extends Http11NioProtocol {
 				case HEAD -> use.nanos() > timeout;
 				case BODY -> use.nanos() > BODY_NANOS;
 				case ANSWER -> use.nanos() > timeout && use.bytesInASecond() < SLOWEST_BYTES;
+				case OVERDUE -> true;
 				case IDLE, WORK -> false;
 			};
 			if (overdue) {
@@ -215,11 +217,13 @@ public class ConnectionLimits extends Http11NioProtocol {
 
 	/**
 	 * What a connection waits for: a request, the rest of a request's head, the answer,
-	 * the answer's reader, or, after the answer, the rest of the body.
+	 * the answer's reader, or, after the answer, the rest of the body. An export bounds
+	 * itself how long it waits for the warehouse and for its reader, and says when it is
+	 * overdue.
 	 */
 	private enum State {
 
-		IDLE, HEAD, WORK, ANSWER, BODY
+		IDLE, HEAD, WORK, ANSWER, BODY, OVERDUE
 
 	}
 
@@ -243,6 +247,9 @@ public class ConnectionLimits extends Http11NioProtocol {
 				return new Use(connection, State.IDLE, TimeUnit.MILLISECONDS.toNanos(idle), 0);
 			}
 			long now = System.nanoTime();
+			if (request.getAttribute(Exports.OVERDUE) instanceof BooleanSupplier overdue) {
+				return new Use(connection, overdue.getAsBoolean() ? State.OVERDUE : State.WORK, now - started, 0);
+			}
 			Response response = request.getResponse();
 			long committed = response.getCommitTimeNanos();
 			int stage = request.getRequestProcessor().getStage();

@@ -54,6 +54,8 @@ class EndpointsDocumentTests {
 	private static final Pattern SETTING = Pattern.compile("DATA_API_([A-Z_]+)=(\\S+) ");
 
 	private static final Pattern COMMAND = Pattern.compile("\\$ (curl .+)\n((?:(?!\\$ |```).*\n)+)");
+	private static final Pattern LINES = Pattern
+		.compile("\\$ curl -s \"localhost:8001(/[^\" ]+)\" \\| wc -l\n([0-9]+)\n");
 
 	private static final JsonMapper JSON = new JsonMapper();
 
@@ -118,6 +120,9 @@ class EndpointsDocumentTests {
 				assertThat(service.get(link.group(1)).headers()).containsEntry("link", link.group(2));
 			}
 			assertThat(links).isEqualTo(1);
+			Matcher lines = LINES.matcher(document);
+			assertThat(lines.find()).isTrue();
+			assertThat(service.get(lines.group(1)).body().lines()).hasSize(Integer.parseInt(lines.group(2)));
 		}
 	}
 

@@ -51,6 +51,10 @@ final class DeclarationReader {
 
 	private static final int DEFAULT_MAX_ROWS = 1000;
 
+	private static final int MAX_EXPORT_ROWS = 10_000_000;
+
+	private static final int DEFAULT_MAX_EXPORT_ROWS = 1_000_000;
+
 	private static final int MAX_COLUMNS = 500;
 
 	private static final int MAX_PARAMETERS = 50;
@@ -158,8 +162,8 @@ final class DeclarationReader {
 	}
 
 	private static ReportDeclaration report(String name, Section section, Variables variables, Access byDefault) {
-		section.knows("description", "parameters", "sql!", "sql_file", "columns!", "max_rows", "page", "sort", "cache",
-				"deadline", "path", "deprecated", "sunset", "access");
+		section.knows("description", "parameters", "sql!", "sql_file", "columns!", "max_rows", "export",
+				"max_export_rows", "page", "sort", "cache", "deadline", "path", "deprecated", "sunset", "access");
 		List<Section> sections = new ArrayList<>(section.list("parameters", "A parameter", 0, MAX_PARAMETERS));
 		Map<String, Parameter> parameters = ValueReader.parameters(sections);
 		List<Column> columns = columns(section);
@@ -176,9 +180,18 @@ final class DeclarationReader {
 		}
 		int maxRows = section.integer("max_rows", 1, MAX_ROWS, DEFAULT_MAX_ROWS);
 		return new ReportDeclaration(name, path(section, "/reports/" + name, false), section.description(),
-				List.copyOf(parameters.values()), sql, sort, columns, (page != null) ? page.maxSize() : maxRows, page,
-				caching(section), section.duration("deadline", "100ms", "5m"), deprecation(section),
-				access(section, byDefault));
+				List.copyOf(parameters.values()), sql, sort, columns, (page != null) ? page.maxSize() : maxRows,
+				maxExportRows(section), page, caching(section), section.duration("deadline", "100ms", "5m"),
+				deprecation(section), access(section, byDefault));
+	}
+
+	private static int maxExportRows(Section report) {
+		boolean export = report.flag("export");
+		int maxRows = report.integer("max_export_rows", 1, MAX_EXPORT_ROWS, DEFAULT_MAX_EXPORT_ROWS);
+		if (!export && report.has("max_export_rows")) {
+			report.problem("max_export_rows", "'max_export_rows' is for 'export: true'.");
+		}
+		return export ? maxRows : 0;
 	}
 
 	private static void add(Map<String, Parameter> parameters, Parameter parameter, Section section, String at) {

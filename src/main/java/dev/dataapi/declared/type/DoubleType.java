@@ -42,4 +42,9 @@ public final class DoubleType extends ColumnOnlyType {
 		}
 	}
 
+	@Override
+	public @Nullable String csv(Object value) {
+		return Double.isFinite((Double) value) ? value.toString() : null;
+	}
+
 }

@@ -173,6 +173,14 @@ public abstract class ValueType {
 		json.writeString(format(value));
 	}
 
+	/**
+	 * A value as CSV has it: the text of its JSON.
+	 * @return the field, or nothing for NULL
+	 */
+	public @Nullable String csv(Object value) {
+		return format(value);
+	}
+
 	/** A value as JSON has it in an example, a default or an enumeration. */
 	public final Object json(Object value) {
 		return isString() ? format(value) : value;
@@ -196,7 +204,8 @@ public abstract class ValueType {
 		};
 	}
 
-	private boolean isString() {
+	/** Whether JSON has a string for it. */
+	public final boolean isString() {
 		return this.jsonType.equals("string");
 	}
 

@@ -8,8 +8,15 @@ import java.util.List;
 import dev.dataapi.dialect.Dialect;
 import dev.dataapi.dialect.Remark;
 import dev.dataapi.dialect.SqlLexer.Token;
+import dev.dataapi.warehouse.RenewedDeadline;
 import dev.dataapi.warehouse.WarehouseTemplate;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.PreparedStatementCreator;
+import org.springframework.jdbc.core.PreparedStatementSetter;
+import org.springframework.jdbc.core.ResultSetExtractor;
 
 /**
  * Runs statements on the embedded warehouse, which interrupts those that are over time.
@@ -18,16 +25,40 @@ class EmbeddedTemplate extends WarehouseTemplate {
 
 	private final GatedDataSource pool;
 
-	/** A deadline is rounded up to seconds, which JDBC counts in. */
+	/** Of results that are read while they come. */
+	private final @Nullable RenewedDeadline streaming;
+
 	EmbeddedTemplate(GatedDataSource pool, Duration deadline) {
+		this(pool, deadline, null);
+	}
+
+	/** A deadline is rounded up to seconds, which JDBC counts in. */
+	private EmbeddedTemplate(GatedDataSource pool, Duration deadline, @Nullable RenewedDeadline streaming) {
 		super(pool);
 		this.pool = pool;
+		this.streaming = streaming;
 		setQueryTimeout(Math.toIntExact(deadline.plusMillis(999).toSeconds()));
 	}
 
 	@Override
 	public EmbeddedTemplate within(Duration deadline) {
 		return new EmbeddedTemplate(this.pool, deadline);
+	}
+
+	@Override
+	public EmbeddedTemplate streaming(RenewedDeadline deadline) {
+		return new EmbeddedTemplate(this.pool, deadline.time(), deadline);
+	}
+
+	@Override
+	public <T extends @Nullable Object> T query(PreparedStatementCreator creator,
+			@Nullable PreparedStatementSetter setter, ResultSetExtractor<T> extractor) throws DataAccessException {
+		RenewedDeadline deadline = this.streaming;
+		if (deadline == null) {
+			return super.query(creator, setter, extractor);
+		}
+		return execute((ConnectionCallback<T>) (connection) -> new StreamedResult(this.pool).read(connection, creator,
+				setter, deadline, extractor));
 	}
 
 	@Override

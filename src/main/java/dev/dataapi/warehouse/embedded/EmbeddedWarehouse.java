@@ -71,7 +71,8 @@ class EmbeddedWarehouse implements AutoCloseable {
 			this.data.load(connection, origin());
 			// Leaves SQL that was declared in a file no way to other files, the network
 			// or the settings; what is attached stays attached
-			execute(connection, "SET enable_external_access = false", "SET lock_configuration = true");
+			execute(connection, StreamedResult.ALLOWED, "SET enable_external_access = false",
+					"SET lock_configuration = true");
 			LOGGER.info(String.format(Locale.ROOT, "Embedded warehouse: %s, ready in %.1f s", this.data,
 					(System.nanoTime() - started) / 1e9));
 		}

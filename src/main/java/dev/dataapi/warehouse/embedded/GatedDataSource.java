@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -33,6 +34,8 @@ class GatedDataSource extends HikariDataSource {
 	private final Set<Statement> statements = Collections
 		.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
+	private final Set<StreamedResult> streams = ConcurrentHashMap.newKeySet();
+
 	GatedDataSource(EmbeddedWarehouse warehouse, String name, int size, Duration connectionTimeout) {
 		this.warehouse = warehouse;
 		setPoolName(name);
@@ -55,12 +58,22 @@ class GatedDataSource extends HikariDataSource {
 		this.statements.add(statement);
 	}
 
+	/** Notes a result that is about to be read while it comes. */
+	void watch(StreamedResult stream) {
+		this.streams.add(stream);
+	}
+
+	void forget(StreamedResult stream) {
+		this.streams.remove(stream);
+	}
+
 	/**
 	 * Refuses connections from now on and cancels all statements, each until it has
 	 * ended: one that has not begun yet cannot be cancelled.
 	 */
 	void cancelAll() {
 		this.closed = true;
+		this.streams.forEach(StreamedResult::end);
 		long end = System.nanoTime() + CANCEL.toNanos();
 		while (cancelled() > 0 && System.nanoTime() < end) {
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));

@@ -68,6 +68,8 @@ final class AnswerCheck extends FilterInputStream {
 	/** In bytes, the chunks that are fetched after the answer. */
 	private long chunkBytes;
 
+	private long largestChunk;
+
 	private final DriverCall call;
 
 	private boolean done;
@@ -173,7 +175,10 @@ final class AnswerCheck extends FilterInputStream {
 		else if (token == JsonToken.VALUE_NUMBER_INT && isIn("chunks")) {
 			switch (String.valueOf(this.path[3])) {
 				case "rowCount" -> this.found += this.parser.getLongValue();
-				case "uncompressedSize" -> this.chunkBytes += this.parser.getLongValue();
+				case "uncompressedSize" -> {
+					this.chunkBytes += this.parser.getLongValue();
+					this.largestChunk = Math.max(this.largestChunk, this.parser.getLongValue());
+				}
 				default -> {
 				}
 			}
@@ -257,7 +262,8 @@ final class AnswerCheck extends FilterInputStream {
 
 	private void count(int read) throws IOException {
 		this.bytes += read;
-		long all = this.bytes + this.chunkBytes / CHUNKS_PER_ANSWER;
+		long held = this.call.isStreamed() ? Math.min(this.chunkBytes, 2 * this.largestChunk) : this.chunkBytes;
+		long all = this.bytes + held / CHUNKS_PER_ANSWER;
 		if (all - this.counted >= COUNTED_BYTES) {
 			this.counted = all;
 			this.call.received(all);

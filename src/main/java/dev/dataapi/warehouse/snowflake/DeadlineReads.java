@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
+import dev.dataapi.warehouse.RenewedDeadline;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -98,7 +99,21 @@ final class DeadlineReads {
 	 */
 	<T extends @Nullable Object> T run(PreparedStatementCreator creator, Duration deadline,
 			Function<PreparedStatementCreator, T> read) {
-		Reading reading = new Reading(creator);
+		return run(creator, deadline, null, read);
+	}
+
+	/**
+	 * Runs a read whose rows are taken while they come.
+	 * @param deadline ends it; once that has been renewed, the read is not repeated
+	 */
+	<T extends @Nullable Object> T stream(PreparedStatementCreator creator, RenewedDeadline deadline,
+			Function<PreparedStatementCreator, T> read) {
+		return run(creator, deadline.time(), deadline, read);
+	}
+
+	private <T extends @Nullable Object> T run(PreparedStatementCreator creator, Duration deadline,
+			@Nullable RenewedDeadline renewed, Function<PreparedStatementCreator, T> read) {
+		Reading reading = new Reading(creator, renewed);
 		FutureTask<T> task = new FutureTask<>(() -> onLiveSession(reading, read));
 		reading.task = task;
 		this.running.add(reading);
@@ -115,11 +130,16 @@ final class DeadlineReads {
 			}
 		});
 		try {
-			T result = task.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+			T result = (renewed != null) ? await(task, reading, renewed)
+					: task.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
 			this.health.answered(reading.call.storage() != null);
 			return result;
 		}
 		catch (TimeoutException ex) {
+			if (renewed != null && renewed.isAbandoned()) {
+				reading.stopInBackground();
+				throw new DataAccessResourceFailureException("The caller takes no more rows");
+			}
 			throw failed(reading.abandon(deadline));
 		}
 		catch (InterruptedException ex) {
@@ -135,6 +155,27 @@ final class DeadlineReads {
 		}
 		finally {
 			this.running.remove(reading);
+		}
+	}
+
+	private static <T extends @Nullable Object> T await(FutureTask<T> task, Reading reading, RenewedDeadline deadline)
+			throws InterruptedException, ExecutionException, TimeoutException {
+		deadline.onEnd(reading::stopInBackground);
+		try {
+			for (;;) {
+				long left = deadline.left();
+				try {
+					return task.get(left, TimeUnit.NANOSECONDS);
+				}
+				catch (TimeoutException ex) {
+					if (deadline.left() == 0) {
+						throw ex;
+					}
+				}
+			}
+		}
+		finally {
+			deadline.onEnd(null);
 		}
 	}
 
@@ -166,18 +207,18 @@ final class DeadlineReads {
 		for (int met = 1;; met++) {
 			try {
 				T result = reading.call.run(() -> read.apply(reading));
-				reading.requireWholeAnswer();
+				reading.call.requireWholeAnswer();
 				return result;
 			}
 			catch (SnowflakeError.SessionLostException ex) {
-				if (met > this.pool.limits().size() || reading.isAbandoned()) {
+				if (met > this.pool.limits().size() || reading.isAbandoned() || reading.hasGivenRows()) {
 					throw ex;
 				}
 				LOGGER.debug("Session lost, reading again on another", ex);
 				reading.forgetStatement();
 			}
 			catch (DataAccessException ex) {
-				reading.requireWholeAnswer();
+				reading.call.requireWholeAnswer();
 				String failure = reading.call.storageFailure();
 				throw (failure != null) ? reading.storageFailed(failure, ex) : ex;
 			}
@@ -197,9 +238,11 @@ final class DeadlineReads {
 	 */
 	private final class Reading implements PreparedStatementCreator {
 
-		private final DriverCall call = new DriverCall();
+		private final DriverCall call;
 
 		private final PreparedStatementCreator creator;
+
+		private final @Nullable RenewedDeadline renewed;
 
 		private volatile @Nullable FutureTask<?> task;
 
@@ -213,8 +256,14 @@ final class DeadlineReads {
 
 		private boolean ended;
 
-		Reading(PreparedStatementCreator creator) {
+		Reading(PreparedStatementCreator creator, @Nullable RenewedDeadline renewed) {
 			this.creator = creator;
+			this.renewed = renewed;
+			this.call = new DriverCall(renewed != null);
+		}
+
+		boolean hasGivenRows() {
+			return this.renewed != null && this.renewed.isRenewed();
 		}
 
 		@Override
@@ -248,13 +297,6 @@ final class DeadlineReads {
 			notifyAll();
 		}
 
-		void requireWholeAnswer() {
-			RuntimeException failure = this.call.failure();
-			if (failure != null) {
-				throw failure;
-			}
-		}
-
 		DataAccessException storageFailed(String failure, @Nullable Throwable cause) {
 			return new ReadHealth.ResultStorageException("The result could not be fetched from " + this.call.storage()
 					+ ", which the service must reach: " + failure, cause);
@@ -266,23 +308,32 @@ final class DeadlineReads {
 		 * @return what to tell the caller
 		 */
 		DataAccessException abandon(Duration deadline) {
-			PreparedStatement running;
-			synchronized (this) {
-				this.abandoned = true;
-				running = this.statement;
-			}
 			DeadlineReads.this.overTime.increment();
-			if (running != null) {
-				CANCELS.newThread(() -> cancel(running)).start();
-			}
-			CANCELS.newThread(this::stop).start();
-			if (running == null) {
+			if (!stopInBackground()) {
 				return new DataAccessResourceFailureException("No connection to Snowflake within " + deadline);
 			}
 			String failure = this.call.storageFailure();
 			return (this.call.storage() != null)
 					? storageFailed((failure != null) ? failure : "no answer within " + deadline, null)
 					: new QueryTimeoutException("No answer from Snowflake within " + deadline);
+		}
+
+		/** Whether there was a statement. */
+		boolean stopInBackground() {
+			PreparedStatement running;
+			boolean first;
+			synchronized (this) {
+				first = !this.abandoned;
+				this.abandoned = true;
+				running = this.statement;
+			}
+			if (running != null && first) {
+				CANCELS.newThread(() -> cancel(running)).start();
+			}
+			if (first) {
+				CANCELS.newThread(this::stop).start();
+			}
+			return running != null;
 		}
 
 		/** Asks Snowflake to stop; the driver's call then usually ends by itself. */

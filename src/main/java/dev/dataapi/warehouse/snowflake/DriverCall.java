@@ -55,6 +55,25 @@ final class DriverCall {
 	/** Of the thread that waits for the call. */
 	private final LongConsumer meter = Incoming.meter();
 
+	private final boolean streamed;
+
+	DriverCall() {
+		this(false);
+	}
+
+	/**
+	 * Creates a call.
+	 * @param streamed whether rows are taken while they come, so that none of them is
+	 * held but those of the chunk that is read and of the next one
+	 */
+	DriverCall(boolean streamed) {
+		this.streamed = streamed;
+	}
+
+	boolean isStreamed() {
+		return this.streamed;
+	}
+
 	/** Runs the call on this thread. */
 	<T extends @Nullable Object> T run(Callable<T> work) throws Exception {
 		DriverCall outer = CURRENT.get();
@@ -149,9 +168,12 @@ final class DriverCall {
 		this.failure = new DataRetrievalFailureException("Snowflake's answer is not complete: " + defect);
 	}
 
-	/** Why an answer is too large or not complete, if so. */
-	@Nullable RuntimeException failure() {
-		return this.failure;
+	/** Throws why an answer is too large or not complete, if so. */
+	void requireWholeAnswer() {
+		RuntimeException failure = this.failure;
+		if (failure != null) {
+			throw failure;
+		}
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 
+import dev.dataapi.warehouse.RenewedDeadline;
 import dev.dataapi.warehouse.TimeColumns;
 import dev.dataapi.warehouse.WarehouseTemplate;
 import io.micrometer.observation.Observation;
@@ -44,18 +45,22 @@ class SnowflakeTemplate extends WarehouseTemplate {
 	/** What a statement has otherwise than its session, by Snowflake's names. */
 	private final Map<String, Object> parameters;
 
+	/** Of results that are read while they come. */
+	private final @Nullable RenewedDeadline streaming;
+
 	SnowflakeTemplate(SnowflakePool pool, DeadlineReads reads, ObservationRegistry observations) {
-		this(pool, reads, observations, pool.limits().deadline(), Map.of());
+		this(pool, reads, observations, pool.limits().deadline(), Map.of(), null);
 	}
 
 	private SnowflakeTemplate(SnowflakePool pool, DeadlineReads reads, ObservationRegistry observations,
-			Duration deadline, Map<String, Object> parameters) {
+			Duration deadline, Map<String, Object> parameters, @Nullable RenewedDeadline streaming) {
 		super(pool);
 		this.pool = pool;
 		this.reads = reads;
 		this.observations = observations;
 		this.callersDeadline = deadline;
 		this.parameters = parameters;
+		this.streaming = streaming;
 		setExceptionTranslator(SnowflakeError::translate);
 	}
 
@@ -88,7 +93,15 @@ class SnowflakeTemplate extends WarehouseTemplate {
 	private SnowflakeTemplate with(Duration deadline, Map<String, Object> more) {
 		Map<String, Object> parameters = new HashMap<>(this.parameters);
 		parameters.putAll(more);
-		return new SnowflakeTemplate(this.pool, this.reads, this.observations, deadline, parameters);
+		return new SnowflakeTemplate(this.pool, this.reads, this.observations, deadline, parameters,
+				this.streaming);
+	}
+
+	@Override
+	public SnowflakeTemplate streaming(RenewedDeadline deadline) {
+		SnowflakeTemplate within = within(deadline.time());
+		return new SnowflakeTemplate(this.pool, this.reads, this.observations, deadline.time(), within.parameters,
+				deadline);
 	}
 
 	@Override
@@ -111,6 +124,8 @@ class SnowflakeTemplate extends WarehouseTemplate {
 			@Nullable PreparedStatementSetter setter, ResultSetExtractor<T> extractor) throws DataAccessException {
 		return read(creator, (statement, observation) -> super.query(statement, setter, (rows) -> {
 			observeQueryId(observation, rows.unwrap(SnowflakeResultSet.class).getQueryID());
+			// Before a row of an answer that is not complete goes out
+			DriverCall.current().requireWholeAnswer();
 			return extractor.extractData(rows);
 		}));
 	}
@@ -139,8 +154,12 @@ class SnowflakeTemplate extends WarehouseTemplate {
 		Observation observation = observation();
 		return observation.observe(() -> {
 			try {
-				return this.reads.run(parameterized(creator), beforeCaller(this.callersDeadline),
-						(statement) -> read.apply(statement, observation));
+				RenewedDeadline streamed = this.streaming;
+				return (streamed != null)
+						? this.reads.stream(parameterized(creator), streamed,
+								(statement) -> read.apply(statement, observation))
+						: this.reads.run(parameterized(creator), beforeCaller(this.callersDeadline),
+								(statement) -> read.apply(statement, observation));
 			}
 			catch (DataAccessException ex) {
 				observation.highCardinalityKeyValue("error.type", ex.getClass().getName());

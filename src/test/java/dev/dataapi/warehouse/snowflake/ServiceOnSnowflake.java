@@ -35,6 +35,14 @@ final class ServiceOnSnowflake implements AutoCloseable {
 		return this.service.bean(name, type);
 	}
 
+	int port() {
+		return this.service.port();
+	}
+
+	<T> T bean(Class<T> type) {
+		return this.service.bean(type);
+	}
+
 	RawRequest.Answer get(String target, String... headers) throws IOException {
 		return this.service.get(target, headers);
 	}
