@@ -19,6 +19,8 @@ public final class RawExport implements AutoCloseable {
 
 	private final InputStream in;
 
+	private boolean headRead;
+
 	private boolean lastChunk;
 
 	private RawExport(Socket socket) throws IOException {
@@ -37,21 +39,28 @@ public final class RawExport implements AutoCloseable {
 		return new RawExport(socket);
 	}
 
-	/** Reads the first bytes, and nothing more. */
+	/** Reads the head, and nothing more. */
 	public void readSome() throws IOException {
-		byte[] some = this.in.readNBytes(1000);
-		if (!new String(some, StandardCharsets.US_ASCII).startsWith("HTTP/1.1 200 ")) {
-			throw new IOException(new String(some, StandardCharsets.US_ASCII));
+		String status = line();
+		if (!status.startsWith("HTTP/1.1 200")) {
+			throw new IOException(status);
 		}
+		readHead();
+	}
+
+	private void readHead() throws IOException {
+		while (!line().isEmpty()) {
+			// no header matters here
+		}
+		this.headRead = true;
 	}
 
 	/** Reads to the end of the answer or of the connection: the body without chunks. */
 	public String readAll() throws IOException {
 		ByteArrayOutputStream body = new ByteArrayOutputStream();
 		try {
-			String line = line();
-			while (!line.isEmpty()) {
-				line = line();
+			if (!this.headRead) {
+				readHead();
 			}
 			for (;;) {
 				String length = line();
