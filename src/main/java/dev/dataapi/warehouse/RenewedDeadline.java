@@ -82,14 +82,11 @@ public final class RenewedDeadline {
 	}
 
 	/**
-	 * Says how the read is ended, or nothing once it has ended.
+	 * Says how the read is ended, or nothing once it has ended. It may be over by then.
 	 * @param ending what ends it, called once at most
 	 */
-	public void onEnd(@Nullable Runnable ending) {
-		synchronized (this) {
-			this.ending = ending;
-		}
-		check();
+	public synchronized void onEnd(@Nullable Runnable ending) {
+		this.ending = ending;
 	}
 
 }

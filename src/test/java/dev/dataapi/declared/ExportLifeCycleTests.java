@@ -59,8 +59,7 @@ class ExportLifeCycleTests {
 				RawExport export = RawExport.get(service.port(), "/reports/numbers?format=csv")) {
 			export.readSome();
 			Files.writeString(this.file, DECLARED.replace("numbers:", "others:"));
-			Eventually
-				.assertThat(() -> assertThat(service.get("/reports/numbers?format=csv").status()).isEqualTo(404));
+			Eventually.assertThat(() -> assertThat(service.get("/reports/numbers?format=csv").status()).isEqualTo(404));
 			assertThat(export.readAll().lines().count()).isGreaterThan(19_000);
 			assertThat(export.hasLastChunk()).isTrue();
 		}

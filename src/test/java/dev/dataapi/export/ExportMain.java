@@ -131,12 +131,16 @@ final class ExportMain {
 
 	/** Reads the same rows and writes them by hand. */
 	private Run loop(int rows) throws Exception {
+		try (Connection connection = connection()) {
+			return loop(rows, connection);
+		}
+	}
+
+	private Run loop(int rows, Connection connection) throws Exception {
 		long started = System.nanoTime();
 		double first = 0;
 		long bytes = 0;
-		try (Connection connection = connection();
-				Counter counter = new Counter();
-				OutputStream out = new BufferedOutputStream(counter, 64 * 1024)) {
+		try (Counter counter = new Counter(); OutputStream out = new BufferedOutputStream(counter, 64 * 1024)) {
 			boolean embedded = this.port == 0;
 			if (embedded) {
 				execute(connection, "SET jdbc_stream_results = true");
@@ -177,6 +181,8 @@ final class ExportMain {
 		properties.put("CLIENT_PREFETCH_THREADS", "1");
 		properties.put("CLIENT_MEMORY_LIMIT", "64");
 		properties.put("ssl", "off");
+		properties.put("disablePlatformDetection", "true");
+		properties.put("CLIENT_TELEMETRY_ENABLED", "false");
 		return DriverManager.getConnection("jdbc:snowflake://http://127.0.0.1:" + this.port, properties);
 	}
 

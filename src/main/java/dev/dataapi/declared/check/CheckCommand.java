@@ -14,6 +14,7 @@ import dev.dataapi.ProfileCheck;
 import dev.dataapi.UnknownSettingCheck;
 import dev.dataapi.declared.Declaration;
 import dev.dataapi.declared.Endpoints;
+import dev.dataapi.declared.ReportDeclaration;
 import dev.dataapi.declared.Statements;
 import dev.dataapi.declared.file.DeclaredFiles;
 import dev.dataapi.declared.file.InvalidEndpointsException;
@@ -170,9 +171,11 @@ public final class CheckCommand {
 		for (Declaration declaration : endpoints.all()) {
 			Statements statements = Endpoints.statements(declaration, Clock.systemUTC());
 			int checked = statements.texts().size();
-			this.out.printf("GET %-" + width + "s  %s, %,d statement%s%s%n", declaration.path(), declaration.id(),
+			this.out.printf("GET %-" + width + "s  %s, %,d statement%s%s%s%n", declaration.path(), declaration.id(),
 					statements.count(), (statements.count() > 1) ? "s" : "",
-					(checked < statements.count()) ? ", of which %d are checked".formatted(checked) : "");
+					(checked < statements.count()) ? ", of which %d are checked".formatted(checked) : "",
+					(declaration instanceof ReportDeclaration report && report.isExported())
+							? ", exports of up to %,d rows".formatted(report.maxExportRows()) : "");
 		}
 		String role = System.getenv("SNOWFLAKE_ROLE");
 		this.out.printf("%nTo be granted to the service's role:%n");

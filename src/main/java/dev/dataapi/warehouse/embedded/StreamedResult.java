@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -68,8 +69,13 @@ final class StreamedResult {
 			}
 			this.pool.watch(this);
 			deadline.onEnd(this::end);
-			try (ResultSet rows = statement.executeQuery()) {
-				return extractor.extractData(rows);
+			try {
+				if (deadline.left() == 0) {
+					throw new SQLTimeoutException("No connection within " + deadline.time());
+				}
+				try (ResultSet rows = statement.executeQuery()) {
+					return extractor.extractData(rows);
+				}
 			}
 			finally {
 				deadline.onEnd(null);

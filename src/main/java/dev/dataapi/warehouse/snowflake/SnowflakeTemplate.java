@@ -93,8 +93,7 @@ class SnowflakeTemplate extends WarehouseTemplate {
 	private SnowflakeTemplate with(Duration deadline, Map<String, Object> more) {
 		Map<String, Object> parameters = new HashMap<>(this.parameters);
 		parameters.putAll(more);
-		return new SnowflakeTemplate(this.pool, this.reads, this.observations, deadline, parameters,
-				this.streaming);
+		return new SnowflakeTemplate(this.pool, this.reads, this.observations, deadline, parameters, this.streaming);
 	}
 
 	@Override
