@@ -85,7 +85,7 @@ public final class RowWriter {
 		for (int i = 0; i < this.positions.length; i++) {
 			ValueType type = this.columns.get(i).type();
 			Object value = type.read(row, this.positions[i]);
-			csv.field((value != null) ? type.csv(value) : null, type.isString());
+			csv.field((value != null) ? type.csv(value) : null, value != null && type.isText(value));
 		}
 	}
 

@@ -54,6 +54,7 @@ class EndpointsDocumentTests {
 	private static final Pattern SETTING = Pattern.compile("DATA_API_([A-Z_]+)=(\\S+) ");
 
 	private static final Pattern COMMAND = Pattern.compile("\\$ (curl .+)\n((?:(?!\\$ |```).*\n)+)");
+
 	private static final Pattern LINES = Pattern
 		.compile("\\$ curl -s \"localhost:8001(/[^\" ]+)\" \\| wc -l\n([0-9]+)\n");
 

@@ -46,7 +46,8 @@ class ExportTests {
 			      SELECT I AS KEY, I * 12345678901234567890123456789::DECIMAL(38,0) AS HUGE, CAST(I * 1.5 AS DECIMAL(12,2)) AS AMOUNT,
 			        I / 3.0::DOUBLE AS PART, I % 2 = 0 AS EVEN, DATEADD(day, I, DATE '1995-01-01') AS DAY,
 			        TIMESTAMP '1995-01-01 10:11:12.123456' AS AT, TIMESTAMPTZ '1995-01-01 10:11:12+02' AS INSTANT,
-			        '=1+"' || I || '",' || chr(10) || 'ä' AS TEXT, NULLIF('', '') AS NOTHING, '' AS EMPTY
+			        '=1+"' || I || '",' || chr(10) || 'ä' AS TEXT, NULLIF('', '') AS NOTHING, '' AS EMPTY,
+			        CASE I % 3 WHEN 0 THEN '{"a": ";=1", "b": [1, 2.50]}' WHEN 1 THEN '-1.50' ELSE '"=x"' END AS DOC
 			      FROM range(50) r(I) ORDER BY I
 			    columns:
 			      - {name: TEXT, type: text}
@@ -60,6 +61,7 @@ class ExportTests {
 			      - {name: INSTANT, type: timestamptz}
 			      - {name: NOTHING, type: text}
 			      - {name: EMPTY, type: text}
+			      - {name: DOC, type: json}
 			""";
 
 	private static final String DECLARED = """

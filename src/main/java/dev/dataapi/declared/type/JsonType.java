@@ -49,6 +49,13 @@ public final class JsonType extends ColumnOnlyType {
 		return column.isJson() || column.isText();
 	}
 
+	/** All but numbers and booleans. */
+	@Override
+	public boolean isText(Object value) {
+		char first = ((String) value).charAt(0);
+		return first == '{' || first == '[' || first == '"';
+	}
+
 	@Override
 	public @Nullable Object read(ResultSet row, int column) throws SQLException {
 		String text = row.getString(column);

@@ -181,6 +181,11 @@ public abstract class ValueType {
 		return format(value);
 	}
 
+	/** Whether a value's field is text, which a spreadsheet may take for a formula. */
+	public boolean isText(Object value) {
+		return isString();
+	}
+
 	/** A value as JSON has it in an example, a default or an enumeration. */
 	public final Object json(Object value) {
 		return isString() ? format(value) : value;
@@ -204,8 +209,7 @@ public abstract class ValueType {
 		};
 	}
 
-	/** Whether JSON has a string for it. */
-	public final boolean isString() {
+	private boolean isString() {
 		return this.jsonType.equals("string");
 	}
 
