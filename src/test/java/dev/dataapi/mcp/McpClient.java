@@ -1,5 +1,6 @@
 package dev.dataapi.mcp;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,6 +55,17 @@ final class McpClient implements AutoCloseable {
 
 	HttpResponse<String> send(String body, String... headers) throws IOException, InterruptedException {
 		return send(body.getBytes(StandardCharsets.UTF_8), headers);
+	}
+
+	/** Sends a body in chunks, without a header that says its length. */
+	HttpResponse<String> sendChunked(String body) throws IOException, InterruptedException {
+		return this.client.send(HttpRequest.newBuilder(this.server)
+			.version(HttpClient.Version.HTTP_1_1)
+			.timeout(Duration.ofSeconds(60))
+			.header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers
+				.ofInputStream(() -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))))
+			.build(), HttpResponse.BodyHandlers.ofString());
 	}
 
 	/** Asks as a client of the revisions with a handshake does. */

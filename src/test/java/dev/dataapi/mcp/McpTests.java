@@ -75,6 +75,12 @@ class McpTests {
 	}
 
 	@Test
+	void messageInChunksIsRead() throws Exception {
+		HttpResponse<String> response = client.sendChunked("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}");
+		assertThat(response.body()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
+	}
+
+	@Test
 	void pingIsAnsweredWithAnEmptyObject() throws Exception {
 		assertThat(client.ask("ping", "{}").path("result").toString()).isEqualTo("{}");
 	}

@@ -13,8 +13,8 @@ final class RequestGenerator {
 	private static final List<String> ROUTES = List.of("/", "/test", "/livez", "/readyz", "/actuator/health",
 			"/actuator/info", "/v3/api-docs", "/v3/api-docs%s", "/swagger-ui.html", "/swagger-ui/index.html",
 			"/swagger-ui/%s", "/webjars/%s", "/error", "/%s", "/customer/%s", "/customer/%s,%s", "/customer/%s,%s,%s",
-			"/customer/%s/%s", "/customer", "/customer?format=%s", "/customer/%s?format=%s", "/customer/%s?format=csv", "/customer/%s,%s?format=ndjson",
-			"/connector/customers/top10?start_range=%s&end_range=%s",
+			"/customer/%s/%s", "/customer", "/customer?format=%s", "/customer/%s?format=%s", "/customer/%s?format=csv",
+			"/customer/%s,%s?format=ndjson", "/connector/customers/top10?start_range=%s&end_range=%s",
 			"/snowpark/customers/top10?start_range=%s&end_range=%s", "/connector/customers/top10?%s=%s&%s",
 			"/connector/clerk/%s/yearly_sales/%s", "/snowpark/clerk/%s/yearly_sales/%s", "/connector/clerk/%s",
 			"/connector/%s/top10", "/%s/customers/top10");
