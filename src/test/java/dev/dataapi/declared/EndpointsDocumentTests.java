@@ -149,7 +149,7 @@ class EndpointsDocumentTests {
 					.as(command.group(1))
 					.isEqualTo(command.group(2).strip());
 			}
-			assertThat(commands).isEqualTo(22);
+			assertThat(commands).isEqualTo(26);
 		}
 	}
 

@@ -79,6 +79,12 @@ class TenantTests {
 			    sql: SELECT ID, TENANT FROM api.data.things WHERE TENANT = {{tenant}}
 			    columns: [{name: ID, type: integer}, {name: TENANT, type: text}]
 			    page: {by: [ID], size: 2}
+			  exported:
+			    export: true
+			    parameters:
+			      - {name: tenant, type: text, from: caller.claims.tenant}
+			    sql: SELECT ID, TENANT FROM api.data.things WHERE TENANT = {{tenant}} AND ID > 2 ORDER BY ID
+			    columns: [{name: ID, type: integer}, {name: TENANT, type: text}]
 			  whoami:
 			    parameters: [{name: format, type: text, from: caller.name}]
 			    sql: SELECT {{format}} AS NAME
@@ -183,6 +189,20 @@ class TenantTests {
 		RawRequest.Answer head = ask(warehouse, ACME, "HEAD /things/5", "");
 		assertThat(head.status()).isEqualTo(200);
 		assertThat(head.headers()).containsEntry("content-length", "2");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "embedded", "snowflake" })
+	void exportIsThatOfItsCaller(String warehouse) throws IOException {
+		RawRequest.Answer csv = get(warehouse, ACME, "/reports/exported?format=csv");
+		assertThat(csv.body()).isEqualToIgnoringNewLines("ID,TENANT\n3,acme");
+		assertThat(csv.headers()).containsEntry("cache-control", "no-store");
+		assertThat(get(warehouse, OTHER, "/reports/exported?format=ndjson").body()).isEqualToIgnoringNewLines(
+				"{\"ID\":4,\"TENANT\":\"a,b~c\"}\n{\"ID\":5,\"TENANT\":\"a,b~c\"}");
+		assertThat(get(warehouse, NONE, "/reports/exported?format=csv").status()).isEqualTo(403);
+		assertThat(get(warehouse, OTHER, "/reports/exported?format=csv&tenant=acme").status()).isEqualTo(400);
+		assertThat(RawRequest.get(services.get(warehouse).port(), "/reports/exported?format=csv").status())
+			.isEqualTo(401);
 	}
 
 	@ParameterizedTest
