@@ -46,7 +46,7 @@ class Finding {
 			statement.setQueryTimeout(1);
 			try (ResultSet rows = statement.executeQuery()) {
 				rows.next();
-				Thread.ofPlatform().daemon().start(() -> {
+				Thread canceller = new Thread(() -> {
 					for (int i = 0; i < 20; i++) {
 						try {
 							Thread.sleep(100);
@@ -57,6 +57,8 @@ class Finding {
 						}
 					}
 				});
+				canceller.setDaemon(true);
+				canceller.start();
 				long started = System.nanoTime();
 				long count = 1;
 				while (rows.next()) {
