@@ -17,7 +17,7 @@ class OpenApiUiTests extends BrowserTest {
 		String origin = "http://localhost:" + this.port;
 		this.chromium.open(origin + "/swagger-ui.html");
 		this.chromium.await((page) -> page.isShown("#operations-customer-customers"));
-		assertThat(this.chromium.run("return document.querySelectorAll('.opblock').length")).isEqualTo(7L);
+		assertThat(this.chromium.run("return document.querySelectorAll('.opblock').length")).isEqualTo(8L);
 		assertThat(
 				this.chromium.run(
 						"return performance.getEntriesByType('resource').map((entry) => entry.name)"

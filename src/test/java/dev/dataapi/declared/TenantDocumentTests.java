@@ -1,5 +1,6 @@
 package dev.dataapi.declared;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +9,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.dataapi.DataApiApplication;
 import dev.dataapi.Eventually;
@@ -55,7 +58,9 @@ class TenantDocumentTests {
 		ProcessBuilder shell = new ProcessBuilder("bash", "-ec", JAVA + all(SHELL, document).getFirst().group(1));
 		shell.environment()
 			.put("CLASS_PATH",
-					System.getProperty("java.class.path").replace("target/", Path.of("target").toAbsolutePath() + "/"));
+					Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+						.map((each) -> Path.of(each).toAbsolutePath().toString())
+						.collect(Collectors.joining(File.pathSeparator)));
 		Process steps = shell.directory(directory.toFile()).inheritIO().start();
 		assertThat(steps.waitFor(120, TimeUnit.SECONDS)).isTrue();
 		assertThat(steps.exitValue()).isZero();

@@ -197,8 +197,8 @@ class TenantTests {
 		RawRequest.Answer csv = get(warehouse, ACME, "/reports/exported?format=csv");
 		assertThat(csv.body()).isEqualToIgnoringNewLines("ID,TENANT\n3,acme");
 		assertThat(csv.headers()).containsEntry("cache-control", "no-store");
-		assertThat(get(warehouse, OTHER, "/reports/exported?format=ndjson").body()).isEqualToIgnoringNewLines(
-				"{\"ID\":4,\"TENANT\":\"a,b~c\"}\n{\"ID\":5,\"TENANT\":\"a,b~c\"}");
+		assertThat(get(warehouse, OTHER, "/reports/exported?format=ndjson").body())
+			.isEqualToIgnoringNewLines("{\"ID\":4,\"TENANT\":\"a,b~c\"}\n{\"ID\":5,\"TENANT\":\"a,b~c\"}");
 		assertThat(get(warehouse, NONE, "/reports/exported?format=csv").status()).isEqualTo(403);
 		assertThat(get(warehouse, OTHER, "/reports/exported?format=csv&tenant=acme").status()).isEqualTo(400);
 		assertThat(RawRequest.get(services.get(warehouse).port(), "/reports/exported?format=csv").status())

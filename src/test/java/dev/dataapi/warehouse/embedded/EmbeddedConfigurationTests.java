@@ -153,10 +153,9 @@ class EmbeddedConfigurationTests {
 			.start();
 		try {
 			CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(process));
-			assertThat(output.get(120, TimeUnit.SECONDS))
-				.contains(
-						"spring.profiles.active is 'embedded': it must be snowflake on Linux on riscv64, where DuckDB "
-								+ "does not run: it needs Linux with glibc, macOS on ARM, or Windows on x86-64, and a jar that was built there or with -Djar.platform=all.")
+			assertThat(output.get(120, TimeUnit.SECONDS)).contains(
+					"spring.profiles.active is 'embedded': it must be snowflake on Linux on riscv64, where DuckDB "
+							+ "does not run: it needs Linux with glibc, macOS on ARM, or Windows on x86-64, and a jar that was built there or with -Djar.platform=all.")
 				.doesNotContain("\tat ");
 			assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
 			assertThat(process.exitValue()).isEqualTo(1);
