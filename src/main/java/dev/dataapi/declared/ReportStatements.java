@@ -173,18 +173,11 @@ public final class ReportStatements implements Statements {
 	}
 
 	/**
-	 * Reads a request's query.
-	 * @param bound what is bound from the caller
-	 * @throws BadRequestException that names the parameter which is not accepted
-	 */
-	Arguments arguments(@Nullable String query, Map<String, List<Object>> bound) {
-		return whole(given(query, bound));
-	}
-
-	/**
 	 * Reads a request's query. Where a report can be exported, the size of a page is
 	 * absent unless it is given, so that whoever asks for a page can be told from whoever
 	 * asks for all rows.
+	 * @param bound what is bound from the caller
+	 * @throws BadRequestException that names the parameter which is not accepted
 	 */
 	Arguments given(@Nullable String query, Map<String, List<Object>> bound) {
 		return checked(Arguments.parse(parametersGiven(), query).with(bound));

@@ -146,7 +146,7 @@ class ReportStatementsTests {
 	private static String arguments(String report, String day) throws InvalidEndpointsException {
 		ReportStatements statements = statements(report,
 				Clock.fixed(Instant.parse(day + "T12:00:00Z"), ZoneId.of("UTC")));
-		return statements.arguments((String) null, Map.of()).format(statements.declaration().parameters());
+		return statements.arguments("").format(statements.declaration().parameters());
 	}
 
 	private static ReportStatements statements(String report) throws InvalidEndpointsException {

@@ -33,6 +33,7 @@ import dev.dataapi.dialect.SqlLexer.Token;
 import dev.dataapi.warehouse.WarehouseTemplate;
 import dev.dataapi.declared.sql.SqlTemplate;
 import dev.dataapi.declared.type.IntegerType;
+import dev.dataapi.declared.type.TextType;
 import dev.dataapi.declared.type.ValueType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -108,9 +109,15 @@ final class EndpointCheck {
 		warn("%s: %s".formatted(what, failure.message()));
 	}
 
-	/** Adds what is not as it should be, after the endpoint's name. */
+	/**
+	 * Adds what is not as it should be, after the endpoint's name. Each statement may
+	 * show the same.
+	 */
 	void warn(String what) {
-		this.findings.warnings().add(declaration().id() + what);
+		String warning = declaration().id() + what;
+		if (!this.findings.warnings().contains(warning)) {
+			this.findings.warnings().add(warning);
+		}
 	}
 
 	/**
@@ -127,7 +134,7 @@ final class EndpointCheck {
 				this.malformed = true;
 			}
 			else {
-				this.findings.warnings().add(declaration().id() + ": " + remark.sentence());
+				warn(": " + remark.sentence());
 			}
 		}
 		return !this.malformed;
@@ -334,6 +341,9 @@ final class EndpointCheck {
 			if (!column.isUnknown() && !column.fits(each.type())) {
 				error(column.mismatch(each.type(), !isLookup()), each.list(), each.index(), "type");
 				fitting = false;
+			}
+			else if (each.type() instanceof TextType && column.type().isJson()) {
+				warn(": " + column.indented());
 			}
 		}
 		return fitting;

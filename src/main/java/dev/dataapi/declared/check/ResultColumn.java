@@ -47,6 +47,12 @@ public record ResultColumn(String label, ColumnType type) {
 		return this.type.isUnknown();
 	}
 
+	/** Says how the text of JSON differs between warehouses. */
+	String indented() {
+		return "The column %s is %s, which Snowflake indents as text, and the embedded warehouse does not. Declare json."
+			.formatted(this.label, this.type);
+	}
+
 	/**
 	 * Says that this column is not of a declared type, and what helps.
 	 * @param declared the declared type, which this column does not fit
