@@ -109,10 +109,7 @@ final class EndpointCheck {
 		warn("%s: %s".formatted(what, failure.message()));
 	}
 
-	/**
-	 * Adds what is not as it should be, after the endpoint's name. Each statement may
-	 * show the same.
-	 */
+	/** Adds what is not as it should be, after the endpoint's name, and only once. */
 	void warn(String what) {
 		String warning = declaration().id() + what;
 		if (!this.findings.warnings().contains(warning)) {
