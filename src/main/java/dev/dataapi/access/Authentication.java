@@ -143,13 +143,13 @@ final class Authentication {
 
 	/** A header's value; refuses a header that is sent twice. */
 	private static @Nullable String only(HttpServletRequest request, String header) throws WrongCredentialException {
-		String value = request.getHeader(header);
-		if (value != null) {
-			Enumeration<String> values = request.getHeaders(header);
-			values.nextElement();
-			if (values.hasMoreElements()) {
-				throw new WrongCredentialException();
-			}
+		Enumeration<String> values = request.getHeaders(header);
+		if (!values.hasMoreElements()) {
+			return null;
+		}
+		String value = values.nextElement();
+		if (values.hasMoreElements()) {
+			throw new WrongCredentialException();
 		}
 		return value;
 	}

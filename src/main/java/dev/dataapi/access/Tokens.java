@@ -114,17 +114,21 @@ final class Tokens {
 
 	/** Whom a token names that was accepted before. */
 	@Nullable Caller known(String token) {
-		if (token.indexOf('.') < 0) {
+		int start = token.lastIndexOf('.') + 1;
+		if (start == 0) {
 			return null;
 		}
-		Known before = this.known.getIfPresent(Sha256.of(proof(token)));
-		return (before != null && before.isOf(token)) ? before.caller() : null;
+		int end = end(token, start);
+		Known before = this.known.getIfPresent(Sha256.of(token.substring(start, end)));
+		return (before != null && before.isOf(token, start, end)) ? before.caller() : null;
 	}
 
-	/** The begin of the signature, without which the rest of a token is of no use. */
-	private static String proof(String token) {
-		int start = token.lastIndexOf('.') + 1;
-		return token.substring(start, Math.min(start + PROOF_LENGTH, token.length()));
+	/**
+	 * Where the begin of a signature ends, without which the rest of a token is of no
+	 * use.
+	 */
+	private static int end(String token, int start) {
+		return Math.min(start + PROOF_LENGTH, token.length());
 	}
 
 	/**
@@ -146,7 +150,10 @@ final class Tokens {
 			return null;
 		}
 		Caller caller = new Caller(name, roles(claims), texts(claims));
-		this.known.put(Sha256.of(proof(token)), Known.of(token, caller, claims.getExpirationTime().toInstant()));
+		int start = token.lastIndexOf('.') + 1;
+		int end = end(token, start);
+		this.known.put(Sha256.of(token.substring(start, end)), new Known(caller, claims.getExpirationTime().toInstant(),
+				token.substring(0, start), token.substring(end)));
 		return caller;
 	}
 
@@ -252,13 +259,8 @@ final class Tokens {
 	 */
 	private record Known(Caller caller, Instant end, String before, String after) {
 
-		static Known of(String token, Caller caller, Instant end) {
-			int start = token.lastIndexOf('.') + 1;
-			return new Known(caller, end, token.substring(0, start), token.substring(start + proof(token).length()));
-		}
-
-		boolean isOf(String token) {
-			return token.length() == this.before.length() + proof(token).length() + this.after.length()
+		boolean isOf(String token, int start, int end) {
+			return start == this.before.length() && token.length() - end == this.after.length()
 					&& token.startsWith(this.before) && token.endsWith(this.after);
 		}
 

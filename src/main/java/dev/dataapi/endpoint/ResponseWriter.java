@@ -30,6 +30,12 @@ final class ResponseWriter implements HandlerMethodReturnValueHandler {
 	/** What tells callers apart; ingress knows a browser by a cookie. */
 	private static final String OF_CALLERS = ", Authorization, X-Api-Key, Cookie";
 
+	private static final String ACCEPT_OF_CALLERS = HttpHeaders.ACCEPT + OF_CALLERS;
+
+	private static final String ENCODING = "Accept, Accept-Encoding";
+
+	private static final String ENCODING_OF_CALLERS = ENCODING + OF_CALLERS;
+
 	@Override
 	public boolean supportsReturnType(MethodParameter returnType) {
 		return returnType.getParameterType() == CachedResponse.class;
@@ -65,8 +71,7 @@ final class ResponseWriter implements HandlerMethodReturnValueHandler {
 			response.addHeader(HttpHeaders.LINK, Format.repeat(cached.link(), request.getQueryString()));
 		}
 		boolean large = GzipEncoding.isWorthIt(cached.size());
-		String vary = large ? "Accept, Accept-Encoding" : HttpHeaders.ACCEPT;
-		response.addHeader(HttpHeaders.VARY, (Caller.of(request) != null) ? vary + OF_CALLERS : vary);
+		response.addHeader(HttpHeaders.VARY, vary(large, Caller.of(request) != null));
 		boolean gzip = large && GzipEncoding.isAccepted(request);
 		// Neither a tag nor a condition has a meaning for POST (RFC 9110, 8.8.3 and 13.1)
 		if (!HttpMethod.POST.matches(request.getMethod())) {
@@ -77,6 +82,13 @@ final class ResponseWriter implements HandlerMethodReturnValueHandler {
 			}
 		}
 		write(cached, gzip, response);
+	}
+
+	private static String vary(boolean large, boolean ofCaller) {
+		if (ofCaller) {
+			return large ? ENCODING_OF_CALLERS : ACCEPT_OF_CALLERS;
+		}
+		return large ? ENCODING : HttpHeaders.ACCEPT;
 	}
 
 	private static void write(CachedResponse cached, boolean gzip, HttpServletResponse response) throws IOException {

@@ -118,6 +118,15 @@ class ConnectionLimitsTests {
 		}
 	}
 
+	@Test
+	void connectionTakesHundredsOfRequests() throws Exception {
+		try (KeepAliveConnection good = new KeepAliveConnection(service.port())) {
+			for (int i = 0; i < 500; i++) {
+				assertThat(good.send(GOOD).headers()).as("request " + i).doesNotContainKey("connection");
+			}
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "Content-Length: 1000000", "Content-Length: 10", "Transfer-Encoding: chunked" })
 	void bodyThatTricklesIsNotWaitedFor(String length) throws Exception {
