@@ -278,7 +278,8 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 		/**
 		 * Checks all statements that have not been answered so far. The reports'
 		 * connections help with the look-ups' statements once they have none of their own
-		 * left.
+		 * left. A worker that fails, as for want of a connection, leaves its statement to
+		 * the others.
 		 * @throws DataAccessException if the warehouse cannot be reached, or a look-up is
 		 * not answered and the others must wait for it
 		 */
@@ -288,8 +289,11 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 			add(workers, WarehouseCheck.this.reports, List.of(this.reportSteps, this.lookupSteps));
 			try (ExecutorService threads = Executors
 				.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("endpoint-check-", 1).factory())) {
-				for (Future<Object> worker : threads.invokeAll(workers)) {
-					worker.get();
+				List<Future<Object>> ended = threads.invokeAll(workers);
+				if (!this.lookupSteps.isEmpty() || !this.reportSteps.isEmpty()) {
+					for (Future<Object> worker : ended) {
+						worker.get();
+					}
 				}
 			}
 			catch (InterruptedException ex) {
@@ -319,7 +323,7 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 						WarehouseCheck.this.watch.advance();
 					}
 				}
-				catch (RuntimeException ex) {
+				catch (RuntimeException | Error ex) {
 					steps.add(step);
 					LOGGER.warn("{} is not checked yet: {}", step.check().declaration().id(), FailureText.of(ex));
 					throw ex;

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,9 +17,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.dataapi.Eventually;
 import dev.dataapi.RawRequest;
 import dev.dataapi.RunningService;
+import dev.dataapi.warehouse.Lane;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterAll;
@@ -281,6 +285,33 @@ class EndpointReloadTests {
 		assertThat(connections()).isEqualTo(connections);
 		Eventually.assertThat(() -> threads()
 			.forEach((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(threads.getOrDefault(name, 0L))));
+	}
+
+	@Test
+	void checkWhenOneConnectionIsFreeTakesItForAllStatements(@TempDir Path directory) throws Exception {
+		Path file = Files.writeString(directory.resolve("endpoints.yaml"), reports(0, "a", "b"));
+		List<Connection> taken = new ArrayList<>();
+		try (RunningService busy = RunningService.start("test",
+				List.of("data-api.endpoints=" + file, "data-api.warehouse.connection-deadline=1s"))) {
+			HikariDataSource pool = Objects
+				.requireNonNull(busy.bean("reportLane", Lane.Reports.class).statements().getDataSource())
+				.unwrap(HikariDataSource.class);
+			for (int i = 1; i < pool.getMaximumPoolSize(); i++) {
+				taken.add(pool.getConnection());
+			}
+			// Each takes longer than the other's check waits for its connection
+			Files.writeString(file, reports(8, "a", "b").replace("SELECT 8",
+					"SELECT (SELECT MAX(a.range * b.range) FROM range(40000) a, range(40000) b) - 1599920001 + 8"));
+			EndpointReload reload = busy.bean("endpointReload", EndpointReload.class);
+			reload.run();
+			reload.run();
+			assertThat(busy.get("/reports/b").body()).isEqualTo("[{\"N\":8}]");
+		}
+		finally {
+			for (Connection connection : taken) {
+				connection.close();
+			}
+		}
 	}
 
 	private void changeAndAsk(int version) throws IOException {
