@@ -44,7 +44,7 @@ public final class HandOver extends OutputStream {
 
 	private long ends;
 
-	private volatile long rows;
+	private long rows;
 
 	private volatile boolean wanted;
 
@@ -85,7 +85,7 @@ public final class HandOver extends OutputStream {
 		return this.wanted;
 	}
 
-	/** How many rows have been written. */
+	/** How many rows have been written, for the thread that writes them. */
 	public long rows() {
 		return this.rows;
 	}

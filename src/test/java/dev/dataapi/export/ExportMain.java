@@ -37,7 +37,7 @@ final class ExportMain {
 	private static final String SQL = "SELECT O_ORDERKEY, O_CUSTKEY, O_ORDERDATE, O_TOTALPRICE, O_CLERK "
 			+ "FROM snowflake_sample_data.tpch_sf10.orders LIMIT ";
 
-	private static final int ROUNDS = 3;
+	private static final int ROUNDS = 5;
 
 	private final RunningService service;
 

@@ -100,7 +100,9 @@ public final class DecimalType extends ValueType {
 
 	@Override
 	public String format(Object value) {
-		return ((BigDecimal) value).toPlainString();
+		BigDecimal number = (BigDecimal) value;
+		// Of two decimals, as money has, the same text, which is made without buffers
+		return (number.scale() == 2) ? number.toString() : number.toPlainString();
 	}
 
 	/**

@@ -67,10 +67,12 @@ public final class IntegerType extends ValueType {
 
 	@Override
 	public @Nullable Object read(ResultSet row, int column) throws SQLException {
-		BigDecimal value = row.getBigDecimal(column);
-		if (value == null) {
-			return null;
+		// Both drivers have most integers as such, and make text of them for a decimal
+		Object number = row.getObject(column);
+		if (number == null || number instanceof Long) {
+			return number;
 		}
+		BigDecimal value = row.getBigDecimal(column);
 		if (value.scale() == 0 && value.precision() < LONG_DIGITS) {
 			return value.longValue();
 		}

@@ -33,6 +33,8 @@ public abstract class ValueType {
 
 	private final String jsonType;
 
+	private final boolean string;
+
 	private final @Nullable String format;
 
 	/**
@@ -53,6 +55,7 @@ public abstract class ValueType {
 		this.jdbcType = jdbcType;
 		this.sample = sample;
 		this.jsonType = jsonType;
+		this.string = jsonType.equals("string");
 		this.format = format;
 	}
 
@@ -210,7 +213,7 @@ public abstract class ValueType {
 	}
 
 	private boolean isString() {
-		return this.jsonType.equals("string");
+		return this.string;
 	}
 
 	/** The JSON Schema of a value, whoever sends it. */
