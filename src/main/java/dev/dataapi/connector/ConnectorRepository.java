@@ -7,6 +7,7 @@ import dev.dataapi.report.MonthlySales;
 import dev.dataapi.report.ReportRepository;
 import dev.dataapi.report.TopCustomer;
 import dev.dataapi.warehouse.Lane;
+import dev.dataapi.warehouse.WarmUp;
 
 import org.springframework.stereotype.Repository;
 
@@ -15,7 +16,7 @@ import org.springframework.stereotype.Repository;
  * QUERY_HISTORY.
  */
 @Repository
-class ConnectorRepository extends ReportRepository {
+class ConnectorRepository extends ReportRepository implements WarmUp {
 
 	private static final String TOP_CUSTOMERS = """
 			/* ConnectorRepository.findTopCustomers */
@@ -47,6 +48,13 @@ class ConnectorRepository extends ReportRepository {
 	@Override
 	public List<MonthlySales> findMonthlySales(String clerk, DateRange days) {
 		return this.reports.query(MONTHLY_SALES, MonthlySales::of, clerk, days.sqlStart(), days.sqlEnd());
+	}
+
+	@Override
+	public void runEachStatement() {
+		DateRange range = DateRange.of(null, null);
+		findTopCustomers(range);
+		findMonthlySales("Clerk#000000001", range);
 	}
 
 }

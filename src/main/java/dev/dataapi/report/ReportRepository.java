@@ -3,14 +3,13 @@ package dev.dataapi.report;
 import java.util.List;
 
 import dev.dataapi.warehouse.Lane;
-import dev.dataapi.warehouse.WarmUp;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * The two reports, each read in one statement.
  */
-public abstract class ReportRepository implements WarmUp {
+public abstract class ReportRepository {
 
 	/** Runs statements on the pool of reports. */
 	protected final JdbcTemplate reports;
@@ -24,11 +23,5 @@ public abstract class ReportRepository implements WarmUp {
 
 	/** A clerk's sales by month. */
 	public abstract List<MonthlySales> findMonthlySales(String clerk, DateRange days);
-
-	@Override
-	public void runEachStatement() {
-		findTopCustomers(DateRange.of(null, null));
-		findMonthlySales("Clerk#000000001", DateRange.ofYear(1995));
-	}
 
 }

@@ -66,7 +66,7 @@ class WireRequestsTests {
 
 	@Test
 	void startRunsEachStatementOnce() {
-		assertThat(warmUp).extracting(Requests.Statement::sql).doesNotHaveDuplicates().hasSize(1 + 2 + 2 + 8);
+		assertThat(warmUp).extracting(Requests.Statement::sql).doesNotHaveDuplicates().hasSize(1 + 2 + 8);
 	}
 
 	@Test
