@@ -26,7 +26,8 @@ RUN java -Djarmode=tools -jar target/data-api-*[0-9].jar extract --layers --dest
     && strip --strip-unneeded --preserve-dates extracted/dependencies/lib/libduckdb_java.so_*
 
 # The base image's packages that a shell, the libraries of the JVM and of DuckDB need, with those they depend on,
-# dpkg's records of them, and what no package owns; without what people read and what only iconv uses
+# dpkg's records of them, and what no package owns; without what people read and what only iconv uses.
+# Ubuntu's image lacks some of the documents that its packages list
 FROM eclipse-temurin:25-jre AS base
 RUN packages="ca-certificates dash $(apt-cache depends --recurse --important --installed \
       bash coreutils grep libc-bin libstdc++6 sed zlib1g | grep '^[a-z]' | grep -vxE 'dpkg|tar|lib(bz2|lzma|md|zstd).*')" \
@@ -35,7 +36,8 @@ RUN packages="ca-certificates dash $(apt-cache depends --recurse --important --i
     && for package in $packages; do dpkg-query -L $package && dpkg-query -c $package md5sums || exit; done >/files \
     && ls -d /bin /lib* /sbin /etc/group /etc/nsswitch.conf /etc/passwd /etc/ssl/certs/ca-certificates.crt >>/files \
     && grep '^/' /files | grep -vE '^/usr/(lib/.*/gconv|share/(info|locale|man|doc/[^/]*/[^c].*|doc/.*/changelog.*))(/|$)' \
-      | sort -u | tar -cf /files.tar --no-recursion --transform 's,^/*\(bin\|lib[^/]*\|sbin\)/,usr/\1/,rSH' -T - \
+      | sort -u | tar -cf /files.tar --no-recursion --ignore-failed-read \
+        --transform 's,^/*\(bin\|lib[^/]*\|sbin\)/,usr/\1/,rSH' -T - \
     && tar -xf /files.tar -C /service
 
 FROM scratch AS service
