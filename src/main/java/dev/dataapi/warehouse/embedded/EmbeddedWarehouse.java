@@ -59,7 +59,7 @@ class EmbeddedWarehouse implements AutoCloseable {
 	static EmbeddedWarehouse start(EmbeddedProperties properties, SessionTimeZone zone, Set<TpcDsTable> tables,
 			Set<TableName> reads) {
 		return new EmbeddedWarehouse(properties, zone, tables, reads,
-				new LoadProgress(OrdersTable.rows(properties.scaleFactor()), System::nanoTime, LOGGER::info));
+				new LoadProgress(TpchSample.orderCount(properties.scaleFactor()), System::nanoTime, LOGGER::info));
 	}
 
 	private DuckDBConnection load() throws SQLException {

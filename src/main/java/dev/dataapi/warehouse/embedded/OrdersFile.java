@@ -37,9 +37,9 @@ final class OrdersFile {
 	 * Attaches the file read-only, after loading it if it holds nothing yet, and what it
 	 * lacks of some more tables.
 	 */
-	void attach(DuckDBConnection connection, OrdersTable.Rows rows, List<SampleTable> more) throws SQLException {
+	void attach(DuckDBConnection connection, SampleTable orders, List<SampleTable> more) throws SQLException {
 		if (!attachLoaded(connection)) {
-			load(connection, rows);
+			load(connection, orders);
 			this.file.attach(connection);
 		}
 		requireOrders(connection);
@@ -66,11 +66,11 @@ final class OrdersFile {
 		return false;
 	}
 
-	private void load(Connection connection, OrdersTable.Rows rows) throws SQLException {
+	private void load(DuckDBConnection connection, SampleTable orders) throws SQLException {
 		this.file.attachToWrite(connection);
 		// Another process may have loaded it since we looked
 		if (!holdsTables(connection)) {
-			OrdersTable.load(connection, rows);
+			orders.load(connection);
 		}
 		this.file.detach(connection);
 	}
@@ -81,7 +81,7 @@ final class OrdersFile {
 	}
 
 	private void requireOrders(Connection connection) {
-		long expected = OrdersTable.rows(this.properties.scaleFactor());
+		long expected = TpchSample.orderCount(this.properties.scaleFactor());
 		long found;
 		try {
 			found = DatabaseFile.count(connection, "SELECT count(*) FROM snowflake_sample_data.tpch_sf10.orders");

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +12,7 @@ import java.util.stream.Collectors;
 
 import io.trino.tpch.CustomerGenerator;
 import io.trino.tpch.Distributions;
+import io.trino.tpch.GenerateUtils;
 import io.trino.tpch.LineItemGenerator;
 import io.trino.tpch.NationGenerator;
 import io.trino.tpch.OrderGenerator;
@@ -22,6 +22,7 @@ import io.trino.tpch.RegionGenerator;
 import io.trino.tpch.SupplierGenerator;
 import io.trino.tpch.TextPool;
 import io.trino.tpch.TpchColumn;
+import io.trino.tpch.TpchColumnType;
 import io.trino.tpch.TpchEntity;
 import io.trino.tpch.TpchTable;
 import org.duckdb.DuckDBConnection;
@@ -31,10 +32,15 @@ import org.duckdb.DuckDBTableFunction;
 import org.duckdb.DuckDBTableFunctionBindInfo;
 import org.duckdb.DuckDBTableFunctionCallInfo;
 import org.duckdb.DuckDBTableFunctionInitInfo;
+import org.duckdb.DuckDBWritableVector;
 
 /**
- * One of the eight tables of TPC-H, which is loaded only if something reads it. There are
- * no comments, as in {@link OrdersTable}.
+ * One of the eight tables of TPC-H in {@code snowflake_sample_data}. Snowflake's names of
+ * the schemas are kept at every scale factor, so that the SQL is the same everywhere.
+ * <p>
+ * Each DuckDB thread generates a part of the rows: three times as fast as an appender,
+ * which runs a statement for every 2,048 rows. There are no comments: they alone need the
+ * generator's text pool of 300 MB, so a small one stands in for it.
  *
  * @param <E> its rows
  */
@@ -44,7 +50,11 @@ final class TpchSample<E extends TpchEntity>
 	/** Enough parts for each thread that none idles long while another finishes. */
 	private static final int PARTS_PER_THREAD = 4;
 
-	private static final int TEXT_POOL_BYTES = 10_000;
+	private static final int TEXT_POOL_BYTES = 1_000;
+
+	private static final TableName ORDERS = new TableName("snowflake_sample_data", "tpch_sf10", "orders");
+
+	private static final Distributions DISTRIBUTIONS = Distributions.getDefaultDistributions();
 
 	private final TableName name;
 
@@ -58,8 +68,11 @@ final class TpchSample<E extends TpchEntity>
 
 	private final LoadProgress progress;
 
+	/** Whether progress is told of its rows. */
+	private final boolean counted;
+
 	private TpchSample(String schema, TpchTable<E> table, Generator<E> generator, int threads, LoadProgress progress) {
-		this.name = new TableName("snowflake_sample_data", schema, table.getTableName());
+		this.name = new TableName(ORDERS.database(), schema, table.getTableName());
 		this.columns = table.getColumns()
 			.stream()
 			.filter((column) -> !column.getColumnName().endsWith("comment"))
@@ -69,42 +82,58 @@ final class TpchSample<E extends TpchEntity>
 		this.threads = whole ? 1 : threads;
 		this.parts = whole ? 1 : threads * PARTS_PER_THREAD;
 		this.progress = progress;
+		this.counted = this.name.equals(ORDERS);
 	}
 
-	/** All tables but the one that is always there: tpch_sf1 has a tenth of tpch_sf10. */
-	static List<SampleTable> all(double scaleFactor, LoadProgress progress) {
-		List<SampleTable> tables = new ArrayList<>(of("tpch_sf10", scaleFactor, progress));
-		tables.removeIf((table) -> table.name().table().equals("orders"));
-		tables.addAll(of("tpch_sf1", scaleFactor / 10, progress));
+	/** How many orders there are at a scale factor. */
+	static long orderCount(double scaleFactor) {
+		return GenerateUtils.calculateRowCount(OrderGenerator.SCALE_BASE, scaleFactor, 1, 1);
+	}
+
+	/** The table that is always there. */
+	static SampleTable orders(double scaleFactor, int threads, LoadProgress progress) {
+		return orders(ORDERS.schema(), scaleFactor, threads, progress, textPool());
+	}
+
+	/** All other tables: tpch_sf1 has a tenth of tpch_sf10. */
+	static List<SampleTable> others(double scaleFactor, int threads, LoadProgress progress) {
+		TextPool pool = textPool();
+		List<SampleTable> tables = new ArrayList<>(of(ORDERS.schema(), scaleFactor, threads, progress, pool));
+		tables.addAll(of("tpch_sf1", scaleFactor / 10, threads, progress, pool));
+		tables.add(orders("tpch_sf1", scaleFactor / 10, threads, progress, pool));
 		return tables;
 	}
 
-	private static List<SampleTable> of(String schema, double scale, LoadProgress progress) {
-		Distributions distributions = Distributions.getDefaultDistributions();
-		TextPool pool = new TextPool(TEXT_POOL_BYTES, distributions);
-		int threads = Runtime.getRuntime().availableProcessors();
+	private static TextPool textPool() {
+		return new TextPool(TEXT_POOL_BYTES, DISTRIBUTIONS);
+	}
+
+	private static SampleTable orders(String schema, double scale, int threads, LoadProgress progress, TextPool pool) {
+		return new TpchSample<>(schema, TpchTable.ORDERS,
+				(part, parts) -> new OrderGenerator(scale, part, parts, DISTRIBUTIONS, () -> pool), threads, progress);
+	}
+
+	private static List<SampleTable> of(String schema, double scale, int threads, LoadProgress progress,
+			TextPool pool) {
 		return List.of(
 				new TpchSample<>(schema, TpchTable.CUSTOMER,
-						(part, parts) -> new CustomerGenerator(scale, part, parts, distributions, () -> pool), threads,
-						progress),
-				new TpchSample<>(schema, TpchTable.ORDERS,
-						(part, parts) -> new OrderGenerator(scale, part, parts, distributions, () -> pool), threads,
+						(part, parts) -> new CustomerGenerator(scale, part, parts, DISTRIBUTIONS, () -> pool), threads,
 						progress),
 				new TpchSample<>(schema, TpchTable.LINE_ITEM,
-						(part, parts) -> new LineItemGenerator(scale, part, parts, distributions, () -> pool), threads,
+						(part, parts) -> new LineItemGenerator(scale, part, parts, DISTRIBUTIONS, () -> pool), threads,
 						progress),
 				new TpchSample<>(schema, TpchTable.PART,
-						(part, parts) -> new PartGenerator(scale, part, parts, distributions, () -> pool), threads,
+						(part, parts) -> new PartGenerator(scale, part, parts, DISTRIBUTIONS, () -> pool), threads,
 						progress),
 				new TpchSample<>(schema, TpchTable.PART_SUPPLIER,
 						(part, parts) -> new PartSupplierGenerator(scale, part, parts, () -> pool), threads, progress),
 				new TpchSample<>(schema, TpchTable.SUPPLIER,
-						(part, parts) -> new SupplierGenerator(scale, part, parts, distributions, () -> pool), threads,
+						(part, parts) -> new SupplierGenerator(scale, part, parts, DISTRIBUTIONS, () -> pool), threads,
 						progress),
 				new TpchSample<>(schema, TpchTable.NATION,
-						(part, parts) -> new NationGenerator(distributions, () -> pool), threads, progress),
+						(part, parts) -> new NationGenerator(DISTRIBUTIONS, () -> pool), threads, progress),
 				new TpchSample<>(schema, TpchTable.REGION,
-						(part, parts) -> new RegionGenerator(distributions, () -> pool), threads, progress));
+						(part, parts) -> new RegionGenerator(DISTRIBUTIONS, () -> pool), threads, progress));
 	}
 
 	@Override
@@ -159,6 +188,9 @@ final class TpchSample<E extends TpchEntity>
 	@Override
 	public AtomicInteger init(DuckDBTableFunctionInitInfo info) {
 		info.setMaxThreads(this.threads);
+		if (this.counted) {
+			this.progress.start();
+		}
 		return new AtomicInteger();
 	}
 
@@ -179,11 +211,14 @@ final class TpchSample<E extends TpchEntity>
 			if (number > this.parts) {
 				return 0;
 			}
-			part = new Part<>(this.columns, this.generator.rows(number, this.parts).iterator(),
-					Math.toIntExact(chunk.capacity()));
+			part = new Part<>(this.columns, this.generator.rows(number, this.parts).iterator());
 			holder[0] = part;
 		}
-		return part.write(chunk);
+		int rows = part.write(chunk);
+		if (this.counted) {
+			this.progress.add(rows);
+		}
+		return rows;
 	}
 
 	/** Makes the rows of one part of a table, counted from 1. */
@@ -194,43 +229,47 @@ final class TpchSample<E extends TpchEntity>
 
 	}
 
-	/** A run of rows, and room for the strings of one chunk of them. */
+	/** A run of rows, written one chunk after the other. */
 	static final class Part<E extends TpchEntity> {
 
 		private final List<TpchColumn<E>> columns;
 
 		private final Iterator<E> rows;
 
-		private final byte[][][] texts;
-
-		private Part(List<TpchColumn<E>> columns, Iterator<E> rows, int capacity) {
+		private Part(List<TpchColumn<E>> columns, Iterator<E> rows) {
 			this.columns = columns;
 			this.rows = rows;
-			this.texts = new byte[columns.size()][capacity][];
 		}
 
 		private int write(DuckDBDataChunkWriter chunk) {
-			int row = 0;
-			for (; row < this.texts[0].length && this.rows.hasNext(); row++) {
-				E entity = this.rows.next();
-				for (int i = 0; i < this.columns.size(); i++) {
-					TpchColumn<E> column = this.columns.get(i);
-					switch (column.getType().getBase()) {
-						case IDENTIFIER -> chunk.vector(i).setLong(row, column.getIdentifier(entity));
-						case INTEGER -> chunk.vector(i).setLong(row, column.getInteger(entity));
-						case DOUBLE -> chunk.vector(i).setLong(row, Math.round(column.getDouble(entity) * 100));
-						case DATE -> chunk.vector(i).setInt(row, column.getDate(entity));
-						case VARCHAR ->
-							this.texts[i][row] = column.getString(entity).getBytes(StandardCharsets.US_ASCII);
-					}
-				}
+			int most = Math.toIntExact(chunk.capacity());
+			List<E> entities = new ArrayList<>(most);
+			while (entities.size() < most && this.rows.hasNext()) {
+				entities.add(this.rows.next());
 			}
 			for (int i = 0; i < this.columns.size(); i++) {
-				if (this.texts[i][0] != null) {
-					chunk.vector(i).setStringUtf8Batch(0, Arrays.copyOf(this.texts[i], row));
+				write(entities, this.columns.get(i), chunk.vector(i));
+			}
+			return entities.size();
+		}
+
+		private void write(List<E> entities, TpchColumn<E> column, DuckDBWritableVector vector) {
+			TpchColumnType.Base type = column.getType().getBase();
+			byte[][] texts = new byte[(type == TpchColumnType.Base.VARCHAR) ? entities.size() : 0][];
+			for (int row = 0; row < entities.size(); row++) {
+				E entity = entities.get(row);
+				switch (type) {
+					case IDENTIFIER -> vector.setLong(row, column.getIdentifier(entity));
+					case INTEGER -> vector.setLong(row, column.getInteger(entity));
+					case DOUBLE -> vector.setLong(row, Math.round(column.getDouble(entity) * 100));
+					case DATE -> vector.setInt(row, column.getDate(entity));
+					case VARCHAR -> texts[row] = column.getString(entity).getBytes(StandardCharsets.US_ASCII);
 				}
 			}
-			return row;
+			// One native call for a column of strings instead of one for each string
+			if (texts.length > 0) {
+				vector.setStringUtf8Batch(0, texts);
+			}
 		}
 
 	}

@@ -29,6 +29,8 @@ final class WarehouseData {
 	/** The database of the look-up tables. */
 	private static final String LOOK_UPS = "api";
 
+	private static final int THREADS = Runtime.getRuntime().availableProcessors();
+
 	private final EmbeddedProperties properties;
 
 	private final Set<TpcDsTable> tables;
@@ -85,21 +87,20 @@ final class WarehouseData {
 		}
 		return Stream
 			.concat(Arrays.stream(TpcDsTable.values()).map(TpcDsTable::sampleTable),
-					TpchSample.all(this.properties.scaleFactor(), this.progress).stream())
+					TpchSample.others(this.properties.scaleFactor(), THREADS, this.progress).stream())
 			.filter((table) -> this.reads.contains(table.name())
 					|| (this.own != null && this.own.mentions(table.name().toString())))
 			.toList();
 	}
 
 	private void loadOrders(DuckDBConnection connection, List<SampleTable> more) throws SQLException {
-		OrdersTable.Rows orders = new OrdersTable.Rows(this.properties.scaleFactor(),
-				Runtime.getRuntime().availableProcessors(), this.progress);
+		SampleTable orders = TpchSample.orders(this.properties.scaleFactor(), THREADS, this.progress);
 		if (this.file != null) {
 			this.file.attach(connection, orders, more);
 			return;
 		}
 		EmbeddedWarehouse.execute(connection, "ATTACH ':memory:' AS snowflake_sample_data");
-		OrdersTable.load(connection, orders);
+		orders.load(connection);
 		for (SampleTable table : more) {
 			table.load(connection);
 		}
@@ -171,7 +172,7 @@ final class WarehouseData {
 		List<String> held = new ArrayList<>();
 		if (this.properties.sample()) {
 			held.add(String.format(Locale.ROOT, "%,d orders (scale factor %s) and %s",
-					OrdersTable.rows(this.properties.scaleFactor()), this.properties.scaleFactorText(),
+					TpchSample.orderCount(this.properties.scaleFactor()), this.properties.scaleFactorText(),
 					this.tables.stream().map(TpcDsTable::toString).collect(Collectors.joining(", "))));
 		}
 		if (this.own != null) {

@@ -1,6 +1,5 @@
 package dev.dataapi.warehouse.embedded;
 
-import dev.dataapi.warehouse.PoolConfiguration;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -12,6 +11,7 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
+import dev.dataapi.warehouse.PoolConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -123,7 +123,7 @@ class EmbeddedWarehouseTests {
 			.containsEntry("O_ORDERSTATUS", "O")
 			.containsEntry("O_ORDERPRIORITY", "5-LOW")
 			.containsEntry("O_CLERK", "Clerk#000000951")
-			.containsEntry("O_SHIPPRIORITY", 0);
+			.containsEntry("O_SHIPPRIORITY", 0L);
 		assertThat(first.get("O_TOTALPRICE")).isInstanceOf(BigDecimal.class);
 		assertThat(first.get("O_ORDERDATE")).hasToString("1996-01-02");
 	}

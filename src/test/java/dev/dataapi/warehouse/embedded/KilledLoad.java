@@ -1,7 +1,6 @@
 package dev.dataapi.warehouse.embedded;
 
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.Set;
@@ -23,7 +22,7 @@ final class KilledLoad {
 
 	static final double SCALE_FACTOR = 1;
 
-	private static final long ROWS = OrdersTable.rows(SCALE_FACTOR);
+	private static final long ROWS = TpchSample.orderCount(SCALE_FACTOR);
 
 	private KilledLoad() {
 	}
@@ -41,10 +40,10 @@ final class KilledLoad {
 	}
 
 	private static void commit(String path) throws Exception {
-		try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+		try (DuckDBConnection connection = DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
 				Statement statement = connection.createStatement()) {
 			statement.execute("ATTACH '%s' AS snowflake_sample_data".formatted(path));
-			OrdersTable.load(connection, new OrdersTable.Rows(SCALE_FACTOR, 2, new StoppedProgress(ROWS + 1)));
+			TpchSample.orders(SCALE_FACTOR, 2, new StoppedProgress(ROWS + 1)).load(connection);
 			signalAndWait("committed");
 		}
 	}

@@ -14,6 +14,7 @@ import io.trino.tpch.Distributions;
 import io.trino.tpch.Order;
 import io.trino.tpch.OrderGenerator;
 import io.trino.tpch.TextPool;
+import org.duckdb.DuckDBConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The loaded orders, compared with the generator's own. */
-class OrdersTableTests {
+class GeneratedOrdersTests {
 
 	private static final double SCALE_FACTOR = 0.01;
 
@@ -45,9 +46,9 @@ class OrdersTableTests {
 	void loadWhenCancelledLeavesNoTable() throws SQLException {
 		LoadProgress cancelled = progress();
 		cancelled.cancel();
-		try (Connection connection = open()) {
-			OrdersTable.Rows rows = new OrdersTable.Rows(SCALE_FACTOR, 2, cancelled);
-			assertThatThrownBy(() -> OrdersTable.load(connection, rows)).isInstanceOf(SQLException.class)
+		try (DuckDBConnection connection = open()) {
+			SampleTable orders = TpchSample.orders(SCALE_FACTOR, 2, cancelled);
+			assertThatThrownBy(() -> orders.load(connection)).isInstanceOf(SQLException.class)
 				.hasMessageContaining("the load was cancelled");
 			connection.rollback();
 			assertThatThrownBy(() -> read(connection)).hasMessageContaining("does not exist");
@@ -55,14 +56,14 @@ class OrdersTableTests {
 	}
 
 	private static List<String> load(int threads, LoadProgress progress) throws SQLException {
-		try (Connection connection = open()) {
-			OrdersTable.load(connection, new OrdersTable.Rows(SCALE_FACTOR, threads, progress));
+		try (DuckDBConnection connection = open()) {
+			TpchSample.orders(SCALE_FACTOR, threads, progress).load(connection);
 			return read(connection);
 		}
 	}
 
-	private static Connection open() throws SQLException {
-		Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+	private static DuckDBConnection open() throws SQLException {
+		DuckDBConnection connection = DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
 		try (Statement statement = connection.createStatement()) {
 			statement.execute("ATTACH ':memory:' AS snowflake_sample_data");
 		}
@@ -91,7 +92,7 @@ class OrdersTableTests {
 		TextPool textPool = new TextPool(5_000, distributions);
 		return StreamSupport
 			.stream(new OrderGenerator(SCALE_FACTOR, 1, 1, distributions, () -> textPool).spliterator(), false)
-			.map(OrdersTableTests::text)
+			.map(GeneratedOrdersTests::text)
 			.toList();
 	}
 
@@ -102,7 +103,7 @@ class OrdersTableTests {
 	}
 
 	private static LoadProgress progress() {
-		return new LoadProgress(OrdersTable.rows(SCALE_FACTOR), System::nanoTime, (line) -> {
+		return new LoadProgress(TpchSample.orderCount(SCALE_FACTOR), System::nanoTime, (line) -> {
 		});
 	}
 
