@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import dev.dataapi.dialect.Node.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,15 +97,10 @@ final class Calls implements Rewriting {
 
 	@Override
 	public void rewrite(Nodes nodes) {
-		for (int i = 0; i < nodes.size(); i++) {
+		nodes.replaceCalls((i) -> {
 			boolean type = nodes.isWord(i - 1, "AS") || nodes.isSymbol(i - 1, "::");
-			if (!type && nodes.is(i, Type.WORD) && nodes.isGroup(i + 1, "(") && !nodes.isSymbol(i - 1, ".")) {
-				String sql = rewritten(nodes.get(i), nodes.get(i + 1).inside());
-				if (sql != null) {
-					nodes.replace(i, i + 2, sql);
-				}
-			}
-		}
+			return type ? null : rewritten(nodes.get(i), nodes.get(i + 1).inside());
+		});
 	}
 
 	private static @Nullable String rewritten(Node name, Nodes inside) {
@@ -130,14 +124,10 @@ final class Calls implements Rewriting {
 					+ joined(arguments.subList(1, arguments.size()), ", ") + "])";
 			case "LIKE", "ILIKE" -> (arguments.size() < 2) ? null
 					: name.text() + "_escape(" + inside + ((arguments.size() == 2) ? ", '')" : ")");
-			case "ROUND" -> arguments.stream().anyMatch(Calls::isNamed) ? "round(" + inOrder(arguments) + ")" : null;
+			case "ROUND" -> arguments.stream().anyMatch(Nodes::isNamed) ? "round(" + inOrder(arguments) + ")" : null;
 			case "DECODE" -> (arguments.size() < 3) ? null : decode(arguments);
 			default -> null;
 		};
-	}
-
-	private static boolean isNamed(Nodes argument) {
-		return argument.isSymbol(1, "=") && argument.isSymbol(2, ">");
 	}
 
 	/** The named arguments of ROUND as it takes them without names. */

@@ -58,8 +58,7 @@ final class Casts implements Rewriting {
 		if (nodes.is(from, Type.STRING)) {
 			return Literals.text(nodes.get(from)).contains("-") ? Value.TEXT : Value.ANY;
 		}
-		return (nodes.is(from, Type.NUMBER) && nodes.get(from).text().chars().allMatch(Character::isDigit))
-				? Value.INTEGER : Value.ANY;
+		return Literals.isInteger(nodes, from) ? Value.INTEGER : Value.ANY;
 	}
 
 	/**

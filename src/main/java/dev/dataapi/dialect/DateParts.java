@@ -23,14 +23,7 @@ final class DateParts implements Rewriting {
 
 	@Override
 	public void rewrite(Nodes nodes) {
-		for (int i = 0; i < nodes.size(); i++) {
-			if (nodes.is(i, Type.WORD) && nodes.isGroup(i + 1, "(") && !nodes.isSymbol(i - 1, ".")) {
-				String sql = rewritten(nodes, i);
-				if (sql != null) {
-					nodes.replace(i, i + 2, sql);
-				}
-			}
-		}
+		nodes.replaceCalls((i) -> rewritten(nodes, i));
 	}
 
 	private static @Nullable String rewritten(Nodes nodes, int index) {

@@ -22,14 +22,7 @@ final class Formats implements Rewriting {
 
 	@Override
 	public void rewrite(Nodes nodes) {
-		for (int i = 0; i < nodes.size(); i++) {
-			if (nodes.is(i, Type.WORD) && nodes.isGroup(i + 1, "(") && !nodes.isSymbol(i - 1, ".")) {
-				String sql = rewritten(nodes.get(i).upper(), nodes.get(i + 1).inside().arguments());
-				if (sql != null) {
-					nodes.replace(i, i + 2, sql);
-				}
-			}
-		}
+		nodes.replaceCalls((i) -> rewritten(nodes.get(i).upper(), nodes.get(i + 1).inside().arguments()));
 	}
 
 	/** Whether a function takes a format that is known here, if it takes one at all. */

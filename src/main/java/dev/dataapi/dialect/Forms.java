@@ -83,8 +83,7 @@ final class Forms {
 	}
 
 	private static boolean isNamed(Nodes nodes, int index) {
-		return nodes.isGroup(index, "(") && nodes.get(index).inside().isSymbol(1, "=")
-				&& nodes.get(index).inside().isSymbol(2, ">");
+		return nodes.isGroup(index, "(") && nodes.get(index).inside().isNamed();
 	}
 
 	private static @Nullable String symbol(Nodes nodes, int index) {
@@ -103,21 +102,14 @@ final class Forms {
 				&& (nodes.is(index + 1, Type.NUMBER) || nodes.isName(index + 1))) {
 			return "A bound value as :name";
 		}
-		return (nodes.isSymbol(index, "!")
-				&& nodes.isCall(index + 1, nodes.is(index + 1, Type.WORD) ? nodes.get(index + 1).upper() : ""))
-						? "A method of an object" : null;
+		return (nodes.isSymbol(index, "!") && nodes.isCall(index + 1)) ? "A method of an object" : null;
 	}
 
 	private static @Nullable String braces(Nodes inside) {
 		if (inside.isWord(0, "FN")) {
 			return "{fn ...}";
 		}
-		for (Nodes pair : inside.arguments()) {
-			if (!pair.is(0, Type.STRING) || !pair.isSymbol(1, ":")) {
-				return "{" + inside + "}";
-			}
-		}
-		return null;
+		return (SemiStructured.literal(inside) == null) ? "{" + inside + "}" : null;
 	}
 
 	private static @Nullable String pivot(Nodes inside) {

@@ -54,10 +54,6 @@ final class Literals implements Rewriting {
 				: text.substring(1, text.length() - 1).replace("''", "'"));
 	}
 
-	private static boolean isLong(String digits) {
-		return digits.length() < 19;
-	}
-
 	private static void columns(Nodes row) {
 		for (int i = 0; i < row.size(); i++) {
 			boolean begins = i == 0 || row.isSymbol(i - 1, ",") || row.isWord(i - 1, "SELECT");
@@ -68,13 +64,13 @@ final class Literals implements Rewriting {
 		}
 	}
 
-	private static boolean isInteger(Nodes nodes, int index) {
+	static boolean isInteger(Nodes nodes, int index) {
 		return nodes.is(index, Type.NUMBER) && nodes.get(index).text().chars().allMatch(Character::isDigit);
 	}
 
 	private static void widen(Nodes nodes, int index) {
 		String digits = nodes.get(index).text();
-		nodes.replace(index, index + 1, "CAST(" + digits + " AS " + (isLong(digits) ? "BIGINT)" : "HUGEINT)"));
+		nodes.replace(index, index + 1, "CAST(" + digits + " AS " + ((digits.length() < 19) ? "BIGINT)" : "HUGEINT)"));
 	}
 
 	private static boolean isNumber(String text) {

@@ -1,6 +1,5 @@
 package dev.dataapi.dialect;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 

@@ -5,9 +5,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 import dev.dataapi.dialect.Node.Type;
 import dev.dataapi.dialect.SqlLexer.Token;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands next to each other in a statement, or in one pair of brackets of it.
@@ -83,9 +85,29 @@ final class Nodes {
 		return isCall(index, Set.of(name));
 	}
 
-	/** Whether a node follows the one before it without a blank. */
-	boolean isAdjacent(int index) {
-		return has(index) && index > 0 && get(index).before().isEmpty();
+	/** Whether any function is called here. */
+	boolean isCall(int index) {
+		return is(index, Type.WORD) && isGroup(index + 1, "(") && !isSymbol(index - 1, ".");
+	}
+
+	/** Whether this is an argument with its name, as in {@code SCALE => 2}. */
+	boolean isNamed() {
+		return isSymbol(1, "=") && isSymbol(2, ">");
+	}
+
+	/** Whether one of the nodes is a word. */
+	boolean hasWord(String word) {
+		return this.nodes.stream().anyMatch((node) -> node.isWord(word));
+	}
+
+	/** Puts what is made of them in the place of calls of functions, if anything is. */
+	void replaceCalls(IntFunction<@Nullable String> rewritten) {
+		for (int i = 0; i < size(); i++) {
+			String sql = isCall(i) ? rewritten.apply(i) : null;
+			if (sql != null) {
+				replace(i, i + 2, sql);
+			}
+		}
 	}
 
 	/** Puts SQL in the place of the nodes from one index up to another. */

@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-import dev.dataapi.dialect.Node.Type;
-
 /**
  * Finds what is Snowflake's alone, and what is known to give another value than there.
  */
@@ -44,10 +42,8 @@ final class Remarks {
 	private void read(Nodes nodes) {
 		for (int i = 0; i < nodes.size(); i++) {
 			read(nodes.get(i).inside());
-			if (nodes.is(i, Type.WORD) && !nodes.isSymbol(i - 1, ".")) {
-				if (nodes.isGroup(i + 1, "(")) {
-					call(nodes.get(i), nodes.get(i + 1).inside());
-				}
+			if (nodes.isCall(i)) {
+				call(nodes.get(i), nodes.get(i + 1).inside());
 			}
 			Forms.find(nodes, i, this.remarks);
 		}

@@ -45,21 +45,12 @@ final class Selects implements Rewriting {
 			if (nodes.isWord(i, "AS") && nodes.isGroup(i + 1, "(")) {
 				int name = nodes.isGroup(i - 1, "(") ? i - 2 : i - 1;
 				Nodes query = nodes.get(i + 1).inside();
-				if (nodes.isName(name) && hasUnion(query)
+				if (nodes.isName(name) && query.hasWord("UNION")
 						&& query.toString()
 							.toLowerCase(Locale.ROOT)
 							.contains(nodes.get(name).text().toLowerCase(Locale.ROOT))) {
 					return true;
 				}
-			}
-		}
-		return false;
-	}
-
-	private static boolean hasUnion(Nodes query) {
-		for (int i = 0; i < query.size(); i++) {
-			if (query.isWord(i, "UNION")) {
-				return true;
 			}
 		}
 		return false;

@@ -23,7 +23,7 @@ final class SemiStructured implements Rewriting {
 	public void rewrite(Nodes nodes) {
 		for (int i = 0; i < nodes.size(); i++) {
 			if (nodes.isGroup(i, "[") && nodes.startOfValue(i) == i && !nodes.isWord(i - 1, "ARRAY")) {
-				nodes.replace(i, i + 1, array(nodes.get(i).inside()));
+				nodes.replace(i, i + 1, array(nodes.get(i).inside().arguments()));
 			}
 			else if (nodes.isGroup(i, "{")) {
 				String object = literal(nodes.get(i).inside());
@@ -31,13 +31,8 @@ final class SemiStructured implements Rewriting {
 					nodes.replace(i, i + 1, object);
 				}
 			}
-			else if (nodes.is(i, Type.WORD) && nodes.isGroup(i + 1, "(") && !nodes.isSymbol(i - 1, ".")) {
-				String sql = rewritten(nodes.get(i), nodes.get(i + 1).inside().arguments());
-				if (sql != null) {
-					nodes.replace(i, i + 2, sql);
-				}
-			}
 		}
+		nodes.replaceCalls((i) -> rewritten(nodes.get(i), nodes.get(i + 1).inside().arguments()));
 	}
 
 	private static @Nullable String rewritten(Node name, List<Nodes> arguments) {
@@ -49,13 +44,10 @@ final class SemiStructured implements Rewriting {
 			String array = array(arguments);
 			return name.isWord("ARRAY_CONSTRUCT") ? array : "array_compact(" + array + ")";
 		}
-		if (name.isWord("OBJECT_DELETE") && arguments.size() > 1) {
-			return "object_without(" + arguments.getFirst() + ", [" + joined(arguments.subList(1, arguments.size()))
-					+ "])";
-		}
-		if (name.isWord("OBJECT_PICK") && arguments.size() > 1) {
-			return "object_with(" + arguments.getFirst() + ", [" + joined(arguments.subList(1, arguments.size()))
-					+ "])";
+		boolean delete = name.isWord("OBJECT_DELETE");
+		if ((delete || name.isWord("OBJECT_PICK")) && arguments.size() > 1) {
+			return (delete ? "object_without(" : "object_with(") + arguments.getFirst() + ", ["
+					+ joined(arguments.subList(1, arguments.size())) + "])";
 		}
 		return null;
 	}
@@ -75,8 +67,8 @@ final class SemiStructured implements Rewriting {
 				+ values.stream().map((value) -> text + value + ")").collect(Collectors.joining(", ")) + "])";
 	}
 
-	/** {@code {'a': 1}}, or nothing if it is none. */
-	private static @Nullable String literal(Nodes inside) {
+	/** What makes {@code {'a': 1}}, or nothing if it is none. */
+	static @Nullable String literal(Nodes inside) {
 		List<String> keys = new ArrayList<>();
 		List<String> values = new ArrayList<>();
 		for (Nodes pair : inside.arguments()) {
@@ -89,14 +81,10 @@ final class SemiStructured implements Rewriting {
 		return object(keys, values, "text_of(");
 	}
 
-	private static String array(Nodes inside) {
-		return array(inside.arguments());
-	}
-
 	/** Of one type if all are integers, or texts, and otherwise of VARIANT. */
 	private static String array(List<Nodes> values) {
-		boolean plain = all(values, (value) -> value.is(0, Type.STRING)) || all(values,
-				(value) -> value.is(0, Type.NUMBER) && value.get(0).text().chars().allMatch(Character::isDigit));
+		boolean plain = all(values, (value) -> value.is(0, Type.STRING))
+				|| all(values, (value) -> Literals.isInteger(value, 0));
 		return plain ? "[" + joined(values) + "]"
 				: values.stream()
 					.map((value) -> "CAST(" + value + " AS VARIANT)")

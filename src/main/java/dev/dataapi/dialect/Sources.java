@@ -67,7 +67,7 @@ final class Sources implements Rewriting {
 		if (inside.isCall(0, "GENERATOR") && inside.size() == 2) {
 			List<Nodes> arguments = inside.get(1).inside().arguments();
 			String rows = named(arguments, "ROWCOUNT",
-					arguments.isEmpty() || isNamed(arguments.getFirst()) ? "" : arguments.getFirst().toString());
+					arguments.isEmpty() || arguments.getFirst().isNamed() ? "" : arguments.getFirst().toString());
 			if (!rows.isEmpty()) {
 				nodes.replace(index, index + 2, "(SELECT range FROM range(" + rows.strip() + "))");
 			}
@@ -80,14 +80,10 @@ final class Sources implements Rewriting {
 		}
 	}
 
-	private static boolean isNamed(Nodes argument) {
-		return argument.isSymbol(1, "=") && argument.isSymbol(2, ">");
-	}
-
 	/** The value of a named argument, which follows an arrow. */
 	private static String named(List<Nodes> arguments, String name, String otherwise) {
 		return arguments.stream()
-			.filter((argument) -> isNamed(argument) && argument.isWord(0, name))
+			.filter((argument) -> argument.isNamed() && argument.isWord(0, name))
 			.map((argument) -> argument.part(3, argument.size()).toString())
 			.findFirst()
 			.orElse(otherwise);

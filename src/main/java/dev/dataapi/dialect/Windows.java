@@ -1,6 +1,7 @@
 package dev.dataapi.dialect;
 
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Window functions: where IGNORE NULLS stands, and the frame of LAST_VALUE, NTH_VALUE and
@@ -38,14 +39,7 @@ final class Windows implements Rewriting {
 			return;
 		}
 		Nodes window = nodes.get(over + 1).inside();
-		boolean ordered = false;
-		for (int i = 0; i < window.size(); i++) {
-			if (window.isWord(i, Set.of("ROWS", "RANGE", "GROUPS"))) {
-				return;
-			}
-			ordered |= window.isWord(i, "ORDER");
-		}
-		if (ordered) {
+		if (window.hasWord("ORDER") && Stream.of("ROWS", "RANGE", "GROUPS").noneMatch(window::hasWord)) {
 			nodes.replace(over + 1, over + 2, "(" + window + ALL);
 		}
 	}
