@@ -3,6 +3,9 @@ package dev.dataapi.cache;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes keys as text that differs for keys that differ: numbers and text as they are,
@@ -16,35 +19,40 @@ public final class KeyText {
 
 	/** Writes a key. */
 	public static String of(Object key) {
-		if (!isCompound(key)) {
-			return key.toString();
-		}
+		boolean compound = key instanceof Record || key instanceof Collection<?> || key instanceof Map<?, ?>;
+		return compound ? of(key, Set.of()) : key.toString();
+	}
+
+	/**
+	 * Writes a record without some of its components and of those of the records in it.
+	 * @param without the components' names
+	 */
+	public static String of(Object key, Set<String> without) {
 		StringBuilder text = new StringBuilder();
-		append(text, key);
+		append(text, key, without);
 		return text.toString();
 	}
 
-	private static boolean isCompound(Object value) {
-		return value instanceof Record || value instanceof Collection<?> || value instanceof Map<?, ?>;
-	}
-
-	private static void append(StringBuilder text, Object value) {
+	private static void append(StringBuilder text, @Nullable Object value, Set<String> without) {
 		switch (value) {
+			case null -> text.append('-');
 			case Collection<?> elements -> {
 				text.append(elements.size()).append('[');
-				elements.forEach((element) -> append(text, element));
+				elements.forEach((element) -> append(text, element, without));
 			}
 			case Map<?, ?> map -> {
 				text.append(map.size()).append('{');
 				map.forEach((name, each) -> {
-					append(text, name);
-					append(text, each);
+					append(text, name, without);
+					append(text, each, without);
 				});
 			}
 			case Record components -> {
 				text.append('(');
 				for (RecordComponent component : components.getClass().getRecordComponents()) {
-					append(text, read(component, components));
+					if (!without.contains(component.getName())) {
+						append(text, read(component, components), without);
+					}
 				}
 			}
 			default -> {
@@ -54,7 +62,7 @@ public final class KeyText {
 		}
 	}
 
-	private static Object read(RecordComponent component, Object instance) {
+	private static @Nullable Object read(RecordComponent component, Object instance) {
 		try {
 			component.getAccessor().setAccessible(true);
 			return component.getAccessor().invoke(instance);

@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import dev.dataapi.access.Access;
 import dev.dataapi.access.CallerValue;
+import dev.dataapi.cache.KeyText;
 import dev.dataapi.declared.type.DoubleType;
 import dev.dataapi.declared.type.TimeType;
 import dev.dataapi.declared.type.ValueType;
@@ -53,6 +55,15 @@ public sealed interface Declaration permits LookupDeclaration, ReportDeclaration
 
 	/** What of its callers stands for values in its statements, each once. */
 	List<CallerValue> fromCaller();
+
+	/**
+	 * Text that differs for declarations which may make different values of the same key:
+	 * all that it says, but for what only describes it, says where it is found, or for
+	 * how long to wait and to keep.
+	 */
+	default String valueVersion() {
+		return KeyText.of(this, Set.of("description", "example", "path", "cache", "deadline", "deprecation"));
+	}
 
 	/** Where its statements run, within its deadline if it declares one. */
 	default WarehouseTemplate within(WarehouseTemplate pool) {

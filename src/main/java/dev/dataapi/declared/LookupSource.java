@@ -95,7 +95,7 @@ final class LookupSource implements Source<LookupKey> {
 
 	@Override
 	public String version() {
-		return ValueVersion.of(this.lookup);
+		return this.lookup.valueVersion();
 	}
 
 	/** Collects the rows of a result, in which those of a key follow each other. */

@@ -119,7 +119,7 @@ final class ReportSource implements Source<Arguments> {
 
 	@Override
 	public String version() {
-		return ValueVersion.of(this.report);
+		return this.report.valueVersion();
 	}
 
 }
