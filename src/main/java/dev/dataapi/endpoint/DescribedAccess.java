@@ -7,10 +7,6 @@ import java.util.Set;
 import dev.dataapi.access.AccessProperties.Mode;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
-import io.swagger.v3.oas.models.media.Content;
-import io.swagger.v3.oas.models.media.MediaType;
-import io.swagger.v3.oas.models.media.Schema;
-import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 
@@ -59,22 +55,15 @@ record DescribedAccess(Set<Mode> modes, boolean limited) {
 			roles.forEach((role) -> operation.addSecurityItem(new SecurityRequirement().addList(scheme, role)));
 		}
 		if (!this.modes.isEmpty()) {
-			problem(operation, "401", "The request does not prove who sent it; WWW-Authenticate says how it could");
+			Description.addProblem(operation, "401",
+					"The request does not prove who sent it; WWW-Authenticate says how it could");
 		}
 		if (!roles.isEmpty()) {
-			problem(operation, "403", "The caller has none of the roles that may call this route");
+			Description.addProblem(operation, "403", "The caller has none of the roles that may call this route");
 		}
 		if (this.limited || endpoint.access().rateLimit() != null) {
-			problem(operation, "429", "The caller has asked too often; see Retry-After and RateLimit");
+			Description.addProblem(operation, "429", "The caller has asked too often; see Retry-After and RateLimit");
 		}
-	}
-
-	private static void problem(Operation operation, String status, String meaning) {
-		operation.getResponses()
-			.addApiResponse(status,
-					new ApiResponse().description(meaning)
-						.content(new Content().addMediaType("application/problem+json",
-								new MediaType().schema(new Schema<>().$ref("Problem")))));
 	}
 
 }

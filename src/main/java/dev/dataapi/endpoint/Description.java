@@ -16,6 +16,7 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.RequestBody;
+import io.swagger.v3.oas.models.responses.ApiResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 public record Description(String tag, String tagMeaning, Supplier<Operation> operation, String rowName,
 		Supplier<Schema<?>> row, List<String> columns, Set<String> json, int maxRows, String rowsMeaning,
 		Map<String, String> headers, @Nullable Posted posted) {
+
+	/** The name of the schema of problems. */
+	public static final String PROBLEM = "Problem";
 
 	/** Describes an endpoint whose rows are written from records. */
 	public static Description ofRecords(String tag, String tagMeaning, Supplier<Operation> operation,
@@ -92,6 +96,15 @@ public record Description(String tag, String tagMeaning, Supplier<Operation> ope
 		properties.forEach(object::addProperty);
 		object.setAdditionalProperties(false);
 		return object;
+	}
+
+	/** Adds a problem to what an operation may answer. */
+	public static void addProblem(Operation operation, String status, String meaning) {
+		operation.getResponses()
+			.addApiResponse(status,
+					new ApiResponse().description(meaning)
+						.content(new Content().addMediaType("application/problem+json",
+								new MediaType().schema(new Schema<>().$ref(PROBLEM)))));
 	}
 
 	/** Makes a schema of one of JSON's types. */

@@ -6,7 +6,9 @@ import java.util.Objects;
 
 import dev.dataapi.access.AccessProperties;
 import dev.dataapi.access.Admission;
+import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CacheProperties;
+import dev.dataapi.cache.CacheProperties.NoCache;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -49,8 +51,9 @@ class EndpointMvcConfiguration implements WebMvcConfigurer {
 
 	@Override
 	public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-		resolvers.add(new CacheModeResolver(this.properties));
-		resolvers.add(new FormatResolver());
+		boolean honoured = this.properties.noCache() == NoCache.HONOURED;
+		resolvers.add(RequestArgument.cacheMode(honoured ? CacheMode.NO_CACHE : CacheMode.READ_THROUGH));
+		resolvers.add(RequestArgument.format());
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import dev.dataapi.InvalidSettingException;
+import dev.dataapi.endpoint.Description;
 import dev.dataapi.endpoint.EndpointsListener;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -14,12 +15,10 @@ import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;
-import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.Parameter;
-import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.servers.Server;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,8 +27,8 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springdoc.core.properties.SpringDocConfigProperties.ApiDocs.OpenApiVersion;
 
-import org.springframework.boot.info.BuildProperties;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -44,8 +43,6 @@ import org.springframework.web.filter.ForwardedHeaderFilter;
  */
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
-
-	private static final String PROBLEM = "Problem";
 
 	private static final String PAGE_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; "
 			+ "img-src 'self' data:; object-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
@@ -148,7 +145,7 @@ class OpenApiConfiguration {
 	OpenApiCustomizer problemsAndEmptyParameters(ServerProperties server) {
 		long longest = server.getMaxHttpRequestHeaderSize().toBytes();
 		return (description) -> {
-			description.getComponents().addSchemas(PROBLEM, problem());
+			description.getComponents().addSchemas(Description.PROBLEM, problem());
 			description.getPaths()
 				.values()
 				.stream()
@@ -174,18 +171,10 @@ class OpenApiConfiguration {
 	}
 
 	private static void addProblems(Operation operation, long longest) {
-		PROBLEMS.forEach((status, meaning) -> addProblem(operation, status, meaning.formatted(longest)));
+		PROBLEMS.forEach((status, meaning) -> Description.addProblem(operation, status, meaning.formatted(longest)));
 		if (operation.getRequestBody() != null) {
-			BODY_PROBLEMS.forEach((status, meaning) -> addProblem(operation, status, meaning));
+			BODY_PROBLEMS.forEach((status, meaning) -> Description.addProblem(operation, status, meaning));
 		}
-	}
-
-	private static void addProblem(Operation operation, String status, String meaning) {
-		operation.getResponses()
-			.addApiResponse(status,
-					new ApiResponse().description(meaning)
-						.content(new Content().addMediaType("application/problem+json",
-								new MediaType().schema(new Schema<>().$ref(PROBLEM)))));
 	}
 
 	private static Schema<?> problem() {
