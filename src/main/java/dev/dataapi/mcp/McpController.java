@@ -6,7 +6,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 
 import dev.dataapi.endpoint.CalledTool;
 import dev.dataapi.endpoint.EndpointProvider;
@@ -17,9 +16,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -90,16 +90,12 @@ class McpController {
 				response.setStatus(HttpServletResponse.SC_ACCEPTED);
 				return;
 			}
-			Consumer<JsonGenerator> result = McpMessage.TOOLS_CALL.equals(message.method())
+			ObjectNode result = McpMessage.TOOLS_CALL.equals(message.method())
 					? call(message, request, response, memory) : result(message, modern);
-			send(response, HttpServletResponse.SC_OK, id, "result", (out) -> {
-				out.writeStartObject();
-				result.accept(out);
-				out.writeEndObject();
-			});
+			send(response, HttpServletResponse.SC_OK, id, "result", result);
 		}
 		catch (McpException ex) {
-			send(response, ex.status(), id, "error", (out) -> error(ex, out));
+			send(response, ex.status(), id, "error", error(ex));
 		}
 	}
 
@@ -131,66 +127,48 @@ class McpController {
 		}
 	}
 
-	/** Writes the members of a result; all that may fail is done before. */
-	private Consumer<JsonGenerator> result(McpMessage message, boolean modern) {
+	private ObjectNode result(McpMessage message, boolean modern) {
 		String method = message.method();
 		if ((modern ? BEFORE : SINCE).contains(method)) {
 			throw McpException.unknownMethod(method, modern);
 		}
 		return switch (method) {
 			case "initialize" -> initialize(message);
-			case "ping" -> (out) -> {
-			};
-			case "server/discover" -> this::discover;
+			case "ping" -> this.mapper.createObjectNode();
+			case "server/discover" -> discover();
 			case "tools/list" -> list(message);
 			default -> throw McpException.unknownMethod(method, modern);
 		};
 	}
 
-	private Consumer<JsonGenerator> initialize(McpMessage message) {
+	private ObjectNode initialize(McpMessage message) {
 		String asked = McpMessage.text(message.params().get("protocolVersion"));
 		if (asked == null) {
 			throw McpException.invalidParams("initialize needs protocolVersion, which is text.");
 		}
-		return (out) -> {
-			begin(out);
-			out.writeStringProperty("protocolVersion", McpVersion.negotiated(asked));
-			capabilities(out);
-			out.writeName("serverInfo");
-			serverInfo(out);
-		};
+		ObjectNode result = begin().put("protocolVersion", McpVersion.negotiated(asked));
+		return capabilities(result).set("serverInfo", serverInfo());
 	}
 
-	private void discover(JsonGenerator out) {
-		begin(out);
-		out.writeArrayPropertyStart("supportedVersions");
-		McpVersion.SERVED.forEach(out::writeString);
-		out.writeEndArray();
-		capabilities(out);
-		lifetime(out);
+	private ObjectNode discover() {
+		ObjectNode result = begin();
+		McpVersion.SERVED.forEach(result.putArray("supportedVersions")::add);
+		return lifetime(capabilities(result));
 	}
 
-	private void capabilities(JsonGenerator out) {
-		out.writeObjectPropertyStart("capabilities");
-		out.writeObjectPropertyStart("tools");
-		out.writeEndObject();
-		out.writeEndObject();
-		out.writeStringProperty("instructions", this.tools.instructions());
+	private ObjectNode capabilities(ObjectNode result) {
+		result.putObject("capabilities").putObject("tools");
+		return result.put("instructions", this.tools.instructions());
 	}
 
-	private Consumer<JsonGenerator> list(McpMessage message) {
+	private ObjectNode list(McpMessage message) {
 		if (message.params().has("cursor")) {
 			throw McpException.invalidParams("All tools are in the first page: cursor is not accepted.");
 		}
-		return (out) -> {
-			begin(out);
-			out.writeName("tools");
-			out.writeRawValue(this.tools.list());
-			lifetime(out);
-		};
+		return lifetime(begin().putRawValue("tools", new RawValue(this.tools.list())));
 	}
 
-	private Consumer<JsonGenerator> call(McpMessage message, HttpServletRequest request, HttpServletResponse response,
+	private ObjectNode call(McpMessage message, HttpServletRequest request, HttpServletResponse response,
 			Reservation memory) throws IOException {
 		String name = McpMessage.text(message.params().get("name"));
 		JsonNode arguments = message.params().get("arguments");
@@ -205,66 +183,48 @@ class McpController {
 		JsonNode given = Objects.requireNonNullElseGet(arguments, () -> message.params().objectNode());
 		ToolResult result = (tool != null) ? this.calls.call(tool, given, request, response, memory)
 				: this.tools.describe(given);
-		return (out) -> {
-			begin(out);
-			result.write(out);
-		};
+		return result.addTo(begin());
 	}
 
 	/** Who may not ask has not got the list, nor may a shared cache give it to them. */
-	private static void lifetime(JsonGenerator out) {
-		out.writeNumberProperty("ttlMs", LIFETIME_MILLIS);
-		out.writeStringProperty("cacheScope", "private");
+	private static ObjectNode lifetime(ObjectNode result) {
+		return result.put("ttlMs", LIFETIME_MILLIS).put("cacheScope", "private");
 	}
 
 	/** What each result has. What the older revisions do not know does no harm there. */
-	private void begin(JsonGenerator out) {
-		out.writeStringProperty("resultType", "complete");
-		out.writeObjectPropertyStart("_meta");
-		out.writeName("io.modelcontextprotocol/serverInfo");
-		serverInfo(out);
-		out.writeEndObject();
+	private ObjectNode begin() {
+		ObjectNode result = this.mapper.createObjectNode().put("resultType", "complete");
+		result.putObject("_meta").set("io.modelcontextprotocol/serverInfo", serverInfo());
+		return result;
 	}
 
-	private void serverInfo(JsonGenerator out) {
-		out.writeStartObject();
-		out.writeStringProperty("name", "data-api");
-		out.writeStringProperty("title", "Data API for Snowflake");
-		out.writeStringProperty("version", this.version);
-		out.writeEndObject();
+	private ObjectNode serverInfo() {
+		return this.mapper.createObjectNode()
+			.put("name", "data-api")
+			.put("title", "Data API for Snowflake")
+			.put("version", this.version);
 	}
 
-	private static void error(McpException ex, JsonGenerator out) {
-		out.writeStartObject();
-		out.writeNumberProperty("code", ex.code());
-		out.writeStringProperty("message", ex.getMessage());
+	private ObjectNode error(McpException ex) {
+		ObjectNode error = this.mapper.createObjectNode().put("code", ex.code()).put("message", ex.getMessage());
 		if (ex.version() != null) {
-			out.writeObjectPropertyStart("data");
-			out.writeArrayPropertyStart("supported");
-			McpVersion.SERVED.forEach(out::writeString);
-			out.writeEndArray();
-			out.writeStringProperty("requested", ex.version());
-			out.writeEndObject();
+			ObjectNode data = error.putObject("data");
+			McpVersion.SERVED.forEach(data.putArray("supported")::add);
+			data.put("requested", ex.version());
 		}
-		out.writeEndObject();
+		return error;
 	}
 
 	/** Sends the id, if that could be read, and one member more. */
-	private void send(HttpServletResponse response, int status, @Nullable JsonNode id, String member,
-			Consumer<JsonGenerator> value) throws IOException {
+	private void send(HttpServletResponse response, int status, @Nullable JsonNode id, String member, ObjectNode value)
+			throws IOException {
+		ObjectNode message = this.mapper.createObjectNode().put("jsonrpc", "2.0");
+		if (id != null) {
+			message.set("id", id);
+		}
 		response.setStatus(status);
 		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-		try (JsonGenerator out = this.mapper.createGenerator(response.getOutputStream())) {
-			out.writeStartObject();
-			out.writeStringProperty("jsonrpc", "2.0");
-			if (id != null) {
-				out.writeName("id");
-				out.writeTree(id);
-			}
-			out.writeName(member);
-			value.accept(out);
-			out.writeEndObject();
-		}
+		this.mapper.writeValue(response.getOutputStream(), message.set(member, value));
 	}
 
 }

@@ -75,8 +75,8 @@ record McpMessage(@Nullable JsonNode id, String method, ObjectNode params) {
 	}
 
 	/**
-	 * Checks what a request says of the protocol, in its headers and in its body.
-	 * @return whether it has no handshake before it
+	 * Checks what a request says of the protocol, in its headers and in its body; tells
+	 * whether it has no handshake before it.
 	 */
 	boolean check(HttpServletRequest request) {
 		String header = request.getHeader(VERSION_HEADER);

@@ -1,7 +1,8 @@
 package dev.dataapi.mcp;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /**
  * What a call of a tool answers.
@@ -27,19 +28,12 @@ record ToolResult(@Nullable String structured, String text) {
 		return this.structured == null;
 	}
 
-	/** Writes the members of the result. */
-	void write(JsonGenerator out) {
-		out.writeArrayPropertyStart("content");
-		out.writeStartObject();
-		out.writeStringProperty("type", "text");
-		out.writeStringProperty("text", this.text);
-		out.writeEndObject();
-		out.writeEndArray();
+	ObjectNode addTo(ObjectNode result) {
+		result.putArray("content").addObject().put("type", "text").put("text", this.text);
 		if (this.structured != null) {
-			out.writeName("structuredContent");
-			out.writeRawValue(this.structured);
+			result.putRawValue("structuredContent", new RawValue(this.structured));
 		}
-		out.writeBooleanProperty("isError", isError());
+		return result.put("isError", isError());
 	}
 
 }
