@@ -60,7 +60,7 @@ final class ConnectionShares {
 			queue = next(true);
 		}
 		if (queue != null) {
-			queue.promised();
+			queue.starting++;
 			this.promised++;
 		}
 		return queue;
@@ -92,29 +92,36 @@ final class ConnectionShares {
 	}
 
 	/** Makes a promised connection a busy one, or a free one if it is not needed. */
-	synchronized void started(boolean needed) {
+	synchronized void started(Member queue, boolean needed) {
+		queue.starting--;
 		this.promised--;
+		queue.busy += needed ? 1 : 0;
 		this.busy += needed ? 1 : 0;
 	}
 
-	synchronized void released() {
+	synchronized void released(Member queue) {
+		queue.busy--;
 		this.busy--;
 	}
 
-	/** One of those that share; called under the monitor, except to start a thread. */
-	interface Member {
+	/** One of those that share; guarded by the monitor, except to start a thread. */
+	abstract static class Member {
+
+		/** Connections in use. */
+		int busy;
+
+		/** Threads that are starting, to each of which a connection is promised. */
+		int starting;
+
+		boolean holdsConnection() {
+			return this.busy + this.starting > 0;
+		}
 
 		/** Tells whether loads wait for which no thread is about to come. */
-		boolean wantsConnection();
-
-		/** Tells whether a connection is in use, or promised to a starting thread. */
-		boolean holdsConnection();
-
-		/** Notes that a connection is promised. */
-		void promised();
+		abstract boolean wantsConnection();
 
 		/** Starts the thread that a connection is promised to. */
-		void startThread();
+		abstract void startThread();
 
 	}
 

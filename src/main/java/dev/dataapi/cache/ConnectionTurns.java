@@ -13,16 +13,12 @@ import dev.dataapi.cache.ReadException.Reason;
  * Gives connections that caches share to reads that are not cached, which take turns with
  * them as if they were the loads of one more cache. Thread-safe.
  */
-public final class ConnectionTurns implements ConnectionShares.Member {
+public final class ConnectionTurns extends ConnectionShares.Member {
 
 	private final ConnectionShares shares;
 
 	/** First come, first served; guarded by the shares' monitor, as all that follows. */
 	private final Deque<CompletableFuture<Boolean>> waiting = new ArrayDeque<>();
-
-	private int starting;
-
-	private int busy;
 
 	ConnectionTurns(ConnectionShares shares) {
 		this.shares = shares;
@@ -73,8 +69,7 @@ public final class ConnectionTurns implements ConnectionShares.Member {
 
 	private void release() {
 		synchronized (this.shares) {
-			this.busy--;
-			this.shares.released();
+			this.shares.released(this);
 			leaveIfIdle();
 		}
 		this.shares.dispatch();
@@ -82,34 +77,22 @@ public final class ConnectionTurns implements ConnectionShares.Member {
 
 	/** So that caches keep no connection free for it. */
 	private void leaveIfIdle() {
-		if (this.waiting.isEmpty() && this.busy + this.starting == 0) {
+		if (this.waiting.isEmpty() && !holdsConnection()) {
 			this.shares.remove(this);
 		}
 	}
 
 	@Override
-	public boolean wantsConnection() {
+	boolean wantsConnection() {
 		return this.waiting.size() > this.starting;
 	}
 
 	@Override
-	public boolean holdsConnection() {
-		return this.busy + this.starting > 0;
-	}
-
-	@Override
-	public void promised() {
-		this.starting++;
-	}
-
-	@Override
-	public void startThread() {
+	void startThread() {
 		CompletableFuture<Boolean> turn;
 		synchronized (this.shares) {
-			this.starting--;
 			turn = this.waiting.poll();
-			this.shares.started(turn != null);
-			this.busy += (turn != null) ? 1 : 0;
+			this.shares.started(this, turn != null);
 			leaveIfIdle();
 		}
 		if (turn != null) {

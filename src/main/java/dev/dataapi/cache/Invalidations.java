@@ -24,8 +24,7 @@ final class Invalidations {
 	private final Map<String, Long> some = new ConcurrentHashMap<>();
 
 	/**
-	 * Creates an empty set.
-	 * @param retention for how long entries are kept, and so these, in nanoseconds
+	 * Voids nothing so far; entries are kept for so many nanoseconds, and so are these.
 	 */
 	Invalidations(long retention) {
 		this.retention = retention;
@@ -56,9 +55,8 @@ final class Invalidations {
 	}
 
 	/**
-	 * Tells from when on what was asked for under a key is valid.
-	 * @param text the key, written as text only if need be
-	 * @return the moment, {@code null} if nothing is void
+	 * From when on what was asked for under a key is valid, {@code null} if nothing is
+	 * void. The key is written as text only if need be.
 	 */
 	@Nullable Long validFrom(Supplier<String> text) {
 		Long all = this.all;

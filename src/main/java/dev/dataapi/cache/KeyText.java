@@ -25,7 +25,6 @@ public final class KeyText {
 
 	/**
 	 * Writes a record without some of its components and of those of the records in it.
-	 * @param without the components' names
 	 */
 	public static String of(Object key, Set<String> without) {
 		StringBuilder text = new StringBuilder();

@@ -34,7 +34,6 @@ final class Load<K> {
 
 	/**
 	 * Creates a load that no queue has admitted.
-	 * @param key the key
 	 * @param reload whether only a load that is sent from now on will do
 	 * @param validFrom before when the data were others, in the cache's time
 	 */

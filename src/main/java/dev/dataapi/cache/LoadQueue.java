@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Guarded by the monitor of the {@link ConnectionShares}, which several queues share.
  */
-final class LoadQueue<K> implements ConnectionShares.Member {
+final class LoadQueue<K> extends ConnectionShares.Member {
 
 	private final ConnectionShares shares;
 
@@ -46,12 +46,6 @@ final class LoadQueue<K> implements ConnectionShares.Member {
 
 	/** How many loads have not been sent. */
 	private int waiting;
-
-	/** Connections on which a batch is loaded. */
-	private int busy;
-
-	/** Threads that are about to take a batch. */
-	private int starting;
 
 	private boolean closed;
 
@@ -129,10 +123,8 @@ final class LoadQueue<K> implements ConnectionShares.Member {
 	}
 
 	/**
-	 * Lets a caller's own loads be sent, except those that need not be any more.
-	 * @param admitted the loads that nobody shared when they were admitted
-	 * @param cached what has been cached meanwhile
-	 * @return the loads that this ends
+	 * Lets a caller's own loads be sent, except those that need not be any more, since
+	 * their keys have been cached meanwhile; returns the loads that this ends.
 	 */
 	List<Load<K>> enqueue(List<Load<K>> admitted, Map<K, Entry> cached) {
 		List<Load<K>> ended = new ArrayList<>();
@@ -163,7 +155,7 @@ final class LoadQueue<K> implements ConnectionShares.Member {
 	}
 
 	private void leaveIfIdle() {
-		if (this.retired && this.waiting + this.busy + this.starting == 0) {
+		if (this.retired && this.waiting == 0 && !holdsConnection()) {
 			this.shares.remove(this);
 		}
 	}
@@ -217,33 +209,19 @@ final class LoadQueue<K> implements ConnectionShares.Member {
 	}
 
 	@Override
-	public boolean wantsConnection() {
+	boolean wantsConnection() {
 		return this.singles.size() + this.others.size() > (long) this.starting * this.policy.maxBatch();
 	}
 
 	@Override
-	public boolean holdsConnection() {
-		return this.busy + this.starting > 0;
-	}
-
-	@Override
-	public void promised() {
-		this.starting++;
-	}
-
-	@Override
-	public void startThread() {
+	void startThread() {
 		this.threadStart.run();
 	}
 
-	/**
-	 * Takes the promised connection and a batch; neither if others took the loads.
-	 * @param now the cache's time
-	 */
+	/** Takes the promised connection and a batch; neither if others took the loads. */
 	List<Load<K>> takeBatch(long now) {
 		List<Load<K>> batch = new ArrayList<>();
 		synchronized (this.shares) {
-			this.starting--;
 			take(this.singles, (this.policy.maxBatch() + 1) / 2, batch);
 			take(this.others, this.policy.maxBatch(), batch);
 			take(this.singles, this.policy.maxBatch(), batch);
@@ -252,8 +230,7 @@ final class LoadQueue<K> implements ConnectionShares.Member {
 				load.sentAt = now;
 			}
 			this.waiting -= batch.size();
-			this.shares.started(!batch.isEmpty());
-			this.busy += batch.isEmpty() ? 0 : 1;
+			this.shares.started(this, !batch.isEmpty());
 			leaveIfIdle();
 		}
 		return batch;
@@ -268,8 +245,7 @@ final class LoadQueue<K> implements ConnectionShares.Member {
 	/** Releases the connection of a batch, and queues the loads that waited for it. */
 	void release(List<Load<K>> batch) {
 		synchronized (this.shares) {
-			this.busy--;
-			this.shares.released();
+			this.shares.released(this);
 			batch.forEach(this::end);
 			leaveIfIdle();
 			this.shares.notifyAll();

@@ -81,10 +81,7 @@ public final class ReadThroughCache<K> {
 
 	/**
 	 * Answers with an array of the values that the keys have, in the keys' order.
-	 * @param keys the keys
-	 * @param mode which answers will do
 	 * @param form what the values are written as
-	 * @return the response
 	 * @throws ReadException if there is no answer for one of the keys
 	 */
 	public CachedResponse array(List<K> keys, CacheMode mode, Representation form) {
@@ -107,10 +104,7 @@ public final class ReadThroughCache<K> {
 
 	/**
 	 * Answers with the value of a key that has one.
-	 * @param key the key
-	 * @param mode which answers will do
 	 * @param form what the value is written as
-	 * @return the response
 	 * @throws ReadException if there is no answer
 	 */
 	public CachedResponse value(K key, CacheMode mode, Representation form) {

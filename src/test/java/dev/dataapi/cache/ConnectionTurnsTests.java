@@ -72,25 +72,15 @@ class ConnectionTurnsTests {
 	/**
 	 * A cache that has nothing to load.
 	 */
-	private static final class IdleQueue implements ConnectionShares.Member {
+	private static final class IdleQueue extends ConnectionShares.Member {
 
 		@Override
-		public boolean wantsConnection() {
+		boolean wantsConnection() {
 			return false;
 		}
 
 		@Override
-		public boolean holdsConnection() {
-			return false;
-		}
-
-		@Override
-		public void promised() {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public void startThread() {
+		void startThread() {
 			throw new UnsupportedOperationException();
 		}
 

@@ -49,10 +49,8 @@ final class GuardedStore implements AutoCloseable {
 	}
 
 	/**
-	 * Reads.
+	 * Reads; nothing if that fails.
 	 * @param endpoint the breaker of the endpoint whose values are read, if any are
-	 * @param call the read
-	 * @return what it finds, {@code null} if it fails
 	 */
 	<T> @Nullable T read(@Nullable CircuitBreaker endpoint, Function<SharedStore, T> call) {
 		return call("read", this.reads, endpoint, call);
