@@ -47,9 +47,8 @@ record CsvPlace(long line, long column) {
 	}
 
 	/**
-	 * Where a value begins.
-	 * @param row counted from 1 after the header; blank lines are no rows
-	 * @param index counted from 0
+	 * Where a value begins: its row is counted from 1 after the header, and blank lines
+	 * are no rows; its index from 0.
 	 */
 	static CsvPlace ofValue(Path file, long row, int index, char delimiter) throws IOException {
 		Scan scan = new Scan();

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import dev.dataapi.warehouse.RenewedDeadline;
@@ -49,7 +50,7 @@ final class StreamedResult {
 
 	private @Nullable Statement running;
 
-	private boolean ended;
+	private final CountDownLatch ended = new CountDownLatch(1);
 
 	StreamedResult(GatedDataSource pool) {
 		this.pool = pool;
@@ -103,8 +104,7 @@ final class StreamedResult {
 
 	private synchronized void endReading() {
 		this.running = null;
-		this.ended = true;
-		notifyAll();
+		this.ended.countDown();
 	}
 
 	/** Cancels the statement, and interrupts it if that does nothing. */
@@ -116,6 +116,7 @@ final class StreamedResult {
 			}
 			if (statement != null) {
 				statement.cancel();
+				this.ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
 				interruptUnlessEnded();
 			}
 		}
@@ -127,12 +128,7 @@ final class StreamedResult {
 		}
 	}
 
-	private synchronized void interruptUnlessEnded()
-			throws SQLException, ReflectiveOperationException, InterruptedException {
-		long end = System.nanoTime() + PATIENCE.toNanos();
-		for (long left = PATIENCE.toNanos(); !this.ended && left > 0; left = end - System.nanoTime()) {
-			TimeUnit.NANOSECONDS.timedWait(this, left);
-		}
+	private synchronized void interruptUnlessEnded() throws SQLException, ReflectiveOperationException {
 		Statement statement = this.running;
 		if (statement != null) {
 			interrupt(statement.getConnection().unwrap(DuckDBConnection.class));

@@ -11,9 +11,8 @@ class UnusableDataException extends Exception {
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * Creates the exception.
-	 * @param place a file below the folder, with line and column where they are known
-	 * @param reason what is wrong there
+	 * Says what is wrong in a file below the folder, with line and column where they are
+	 * known.
 	 */
 	UnusableDataException(String place, String reason, @Nullable Throwable cause) {
 		super("%s cannot: %s".formatted(place,

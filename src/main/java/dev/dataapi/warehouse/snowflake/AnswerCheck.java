@@ -91,9 +91,8 @@ final class AnswerCheck extends FilterInputStream {
 	}
 
 	/**
-	 * The same body, which is looked at while it is read.
-	 * @param body an answer's body
-	 * @param call is told what is wrong with it, once it has been read
+	 * An answer's body, looked at while it is read; the call is told what is wrong with
+	 * it.
 	 */
 	static HttpEntity of(HttpEntity body, DriverCall call) {
 		return new HttpEntityWrapper(body) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Predicate;
 
 import dev.dataapi.InvalidSettingException;
 import dev.dataapi.account.PrivateKeyText;
@@ -24,12 +25,7 @@ import org.jspecify.annotations.Nullable;
 enum Authenticator {
 
 	/** The token that Snowpark Container Services mounts, or one in another file. */
-	SERVICE_TOKEN("SNOWFLAKE_TOKEN_FILE_PATH") {
-
-		@Override
-		boolean isSet(SnowflakeProperties settings) {
-			return settings.tokenFilePath() != null || Files.exists(MOUNTED_TOKEN);
-		}
+	SERVICE_TOKEN("SNOWFLAKE_TOKEN_FILE_PATH", (settings) -> settings.tokenFilePath() != null || isMounted()) {
 
 		/** Read here, so that a rotated token is used by the next connection. */
 		@Override
@@ -47,12 +43,8 @@ enum Authenticator {
 	},
 
 	/** The user's key pair. */
-	KEY_PAIR("SNOWFLAKE_PRIVATE_KEY_FILE or SNOWFLAKE_PRIVATE_KEY") {
-
-		@Override
-		boolean isSet(SnowflakeProperties settings) {
-			return settings.privateKeyFile() != null || settings.privateKey() != null;
-		}
+	KEY_PAIR("SNOWFLAKE_PRIVATE_KEY_FILE or SNOWFLAKE_PRIVATE_KEY",
+			(settings) -> settings.privateKeyFile() != null || settings.privateKey() != null) {
 
 		@Override
 		void check(SnowflakeProperties settings) {
@@ -97,12 +89,7 @@ enum Authenticator {
 	},
 
 	/** An OAuth token, which names its user itself. */
-	OAUTH("SNOWFLAKE_TOKEN") {
-
-		@Override
-		boolean isSet(SnowflakeProperties settings) {
-			return settings.token() != null && settings.user() == null;
-		}
+	OAUTH("SNOWFLAKE_TOKEN", (settings) -> settings.token() != null && settings.user() == null) {
 
 		@Override
 		void check(SnowflakeProperties settings) {
@@ -118,12 +105,8 @@ enum Authenticator {
 	},
 
 	/** A programmatic access token of the user. */
-	PROGRAMMATIC_ACCESS_TOKEN("SNOWFLAKE_TOKEN with SNOWFLAKE_USER") {
-
-		@Override
-		boolean isSet(SnowflakeProperties settings) {
-			return settings.token() != null && settings.user() != null;
-		}
+	PROGRAMMATIC_ACCESS_TOKEN("SNOWFLAKE_TOKEN with SNOWFLAKE_USER",
+			(settings) -> settings.token() != null && settings.user() != null) {
 
 		@Override
 		void check(SnowflakeProperties settings) {
@@ -140,12 +123,7 @@ enum Authenticator {
 	},
 
 	/** The user's password. */
-	PASSWORD("SNOWFLAKE_PASSWORD") {
-
-		@Override
-		boolean isSet(SnowflakeProperties settings) {
-			return settings.password() != null;
-		}
+	PASSWORD("SNOWFLAKE_PASSWORD", (settings) -> settings.password() != null) {
 
 		@Override
 		void check(SnowflakeProperties settings) {
@@ -168,17 +146,17 @@ enum Authenticator {
 
 	private final String setting;
 
-	Authenticator(String setting) {
+	private final Predicate<SnowflakeProperties> isSet;
+
+	Authenticator(String setting, Predicate<SnowflakeProperties> isSet) {
 		this.setting = setting;
+		this.isSet = isSet;
 	}
 
 	/** The setting that selects it, for messages. */
 	String setting() {
 		return this.setting;
 	}
-
-	/** Whether the settings select it. */
-	abstract boolean isSet(SnowflakeProperties settings);
 
 	/** Refuses settings that it cannot work with. */
 	void check(SnowflakeProperties settings) {
@@ -194,6 +172,10 @@ enum Authenticator {
 		return login;
 	}
 
+	private static boolean isMounted() {
+		return Files.exists(MOUNTED_TOKEN);
+	}
+
 	/** Whether the token is the one that Snowpark Container Services mounts. */
 	static boolean isMountedToken(SnowflakeProperties settings) {
 		String file = settings.tokenFilePath();
@@ -201,7 +183,7 @@ enum Authenticator {
 	}
 
 	private static Authenticator onlyOneSet(SnowflakeProperties settings) {
-		List<Authenticator> set = Arrays.stream(values()).filter((login) -> login.isSet(settings)).toList();
+		List<Authenticator> set = Arrays.stream(values()).filter((login) -> login.isSet.test(settings)).toList();
 		if (set.isEmpty()) {
 			throw InvalidSettingException.missing("One of SNOWFLAKE_TOKEN_FILE_PATH, SNOWFLAKE_PRIVATE_KEY_FILE, "
 					+ "SNOWFLAKE_PRIVATE_KEY, SNOWFLAKE_TOKEN and SNOWFLAKE_PASSWORD");

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
@@ -92,7 +93,6 @@ final class DeadlineReads {
 
 	/**
 	 * Runs a read.
-	 * @param creator makes the statement
 	 * @param deadline for how long the caller waits
 	 * @param read reads with what makes the statement
 	 * @throws DataAccessException if it fails or does not end by the deadline
@@ -254,7 +254,7 @@ final class DeadlineReads {
 
 		private boolean leftBehind;
 
-		private boolean ended;
+		private final CountDownLatch ended = new CountDownLatch(1);
 
 		Reading(PreparedStatementCreator creator, @Nullable RenewedDeadline renewed) {
 			this.creator = creator;
@@ -289,12 +289,11 @@ final class DeadlineReads {
 
 		/** The reading thread has ended. */
 		synchronized void end() {
-			this.ended = true;
+			this.ended.countDown();
 			forgetStatement();
 			if (this.leftBehind) {
 				DeadlineReads.this.leftBehind.decrementAndGet();
 			}
-			notifyAll();
 		}
 
 		DataAccessException storageFailed(String failure, @Nullable Throwable cause) {
@@ -303,9 +302,8 @@ final class DeadlineReads {
 		}
 
 		/**
-		 * Ends the read, in the background.
-		 * @param deadline for how long the caller has waited
-		 * @return what to tell the caller
+		 * Ends the read, in the background; returns what to tell a caller who has waited
+		 * so long.
 		 */
 		DataAccessException abandon(Duration deadline) {
 			DeadlineReads.this.overTime.increment();
@@ -352,13 +350,13 @@ final class DeadlineReads {
 		/** Closes what the driver waits for, unless it returns without. */
 		private void stop() {
 			try {
-				awaitEnd();
+				this.ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
 				this.call.giveUp();
 				FutureTask<?> task = this.task;
 				if (task != null) {
 					task.cancel(true);
 				}
-				awaitEnd();
+				this.ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
@@ -366,18 +364,11 @@ final class DeadlineReads {
 			leave();
 		}
 
-		private synchronized void awaitEnd() throws InterruptedException {
-			long end = System.nanoTime() + PATIENCE.toNanos();
-			for (long left = PATIENCE.toNanos(); !this.ended && left > 0; left = end - System.nanoTime()) {
-				TimeUnit.NANOSECONDS.timedWait(this, left);
-			}
-		}
-
 		/**
 		 * Gives the connection up, if the thread has not ended and may be left behind.
 		 */
 		private synchronized void leave() {
-			if (this.ended) {
+			if (this.ended.getCount() == 0) {
 				return;
 			}
 			this.leftBehind = true;

@@ -23,10 +23,7 @@ record ReadHealth(OutageIndicator warehouse, OutageIndicator resultStorage) {
 		this(new OutageIndicator(clock), new OutageIndicator(clock));
 	}
 
-	/**
-	 * A read has its rows.
-	 * @param stored whether some of them came from the storage
-	 */
+	/** A read has its rows, of which some may have come from the storage. */
 	void answered(boolean stored) {
 		this.warehouse.answered();
 		if (stored) {

@@ -72,12 +72,7 @@ record SnowflakeError(int code, String state, @Nullable String queryId) {
 		return this.code == NETWORK_ERROR || this.state.startsWith("08") || this.state.equals("58030");
 	}
 
-	/**
-	 * Spring's exception for it, with code, state and query id.
-	 * @param task what failed
-	 * @param sql the statement, if it is known
-	 * @param ex what the driver threw
-	 */
+	/** Spring's exception for what the driver threw, with code, state and query id. */
 	static DataAccessException translate(String task, @Nullable String sql, SQLException ex) {
 		SnowflakeError error = of(ex);
 		String message = task + "; " + error;
@@ -97,8 +92,6 @@ record SnowflakeError(int code, String state, @Nullable String queryId) {
 	/**
 	 * The setting to blame for a failure, or {@code null} if Snowflake merely cannot be
 	 * reached.
-	 * @param ex what the driver threw
-	 * @param settings what the service is set to
 	 */
 	static @Nullable InvalidSettingException refusal(SQLException ex, SnowflakeProperties settings) {
 		if (ex.getCause() instanceof InvalidSettingException invalid) {

@@ -21,10 +21,7 @@ final class SnowflakeOrigin implements Origin {
 
 	private volatile @Nullable String session;
 
-	/**
-	 * Creates an origin that is not known yet.
-	 * @param settings the settings that decide what is answered
-	 */
+	/** Is not known yet, but for the settings that decide what is answered. */
 	SnowflakeOrigin(String settings) {
 		this.settings = settings;
 	}
