@@ -1,10 +1,5 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.type.ValueType;
-import dev.dataapi.endpoint.BadRequestException;
-import dev.dataapi.endpoint.Excerpt;
-import dev.dataapi.endpoint.Format;
-import dev.dataapi.endpoint.JsonBody;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -16,6 +11,11 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
 
+import dev.dataapi.declared.type.ValueType;
+import dev.dataapi.endpoint.BadRequestException;
+import dev.dataapi.endpoint.Excerpt;
+import dev.dataapi.endpoint.Format;
+import dev.dataapi.endpoint.JsonBody;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
@@ -38,7 +38,6 @@ public record Arguments(Map<String, List<Object>> values) {
 	 * Reads a request's query.
 	 * @param parameters the parameters that the endpoint declares
 	 * @param query the query, still percent-encoded, or nothing
-	 * @return the values
 	 * @throws BadRequestException that names the parameter which is not accepted
 	 */
 	public static Arguments parse(List<Parameter> parameters, @Nullable String query) {

@@ -59,16 +59,15 @@ public record Endpoints(List<LookupDeclaration> lookups, List<ReportDeclaration>
 	}
 
 	/**
-	 * Makes the statements of each.
-	 * @param clock tells, in its time zone, which day it is
+	 * Makes the statements of each; the clock tells, in its time zone, which day it is.
 	 */
 	public List<Statements> statements(Clock clock) {
 		return all().stream().map((each) -> statements(each, clock)).toList();
 	}
 
 	/**
-	 * Makes the statements of one of them.
-	 * @param clock tells, in its time zone, which day it is
+	 * Makes the statements of one of them; the clock tells, in its time zone, which day
+	 * it is.
 	 */
 	public static Statements statements(Declaration declaration, Clock clock) {
 		return switch (declaration) {

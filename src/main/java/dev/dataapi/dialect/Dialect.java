@@ -15,9 +15,8 @@ import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.dataapi.dialect.SqlLexer.InvalidSqlException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Snowflake's SQL on DuckDB. Most of it are the settings and macros of {@link #script()},
@@ -34,10 +33,8 @@ public final class Dialect {
 	}
 
 	/**
-	 * Rewrites a statement as DuckDB takes it. Bind variables keep their order.
-	 * @param sql the statement as for Snowflake
-	 * @return the statement for a database that has the macros; the same text if it is
-	 * malformed
+	 * Rewrites a statement for Snowflake for a database that has the macros. Bind
+	 * variables keep their order. A malformed text stays as it is.
 	 */
 	public static String rewrite(String sql) {
 		try {
@@ -54,7 +51,6 @@ public final class Dialect {
 	/**
 	 * Gives a definition of a table DuckDB's types, and leaves out what kind of table it
 	 * is.
-	 * @param sql the statement as for Snowflake
 	 */
 	public static String definition(String sql) {
 		try {
@@ -124,20 +120,14 @@ public final class Dialect {
 		return text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
 	}
 
-	/**
-	 * What a statement has that cannot be rewritten.
-	 * @param statement its tokens
-	 * @return what was found, in the order of the statement
-	 */
+	/** What a statement has that cannot be rewritten, in its order. */
 	public static List<Remark> remarks(List<SqlLexer.Token> statement) {
 		return Remarks.of(Nodes.of(statement));
 	}
 
 	/**
-	 * Explains why DuckDB does not take a statement.
-	 * @param statement its tokens, as for Snowflake
-	 * @param message what DuckDB says of it
-	 * @return what is not there, or nothing if it is no function
+	 * What is not there of a statement for Snowflake that DuckDB refuses with a message;
+	 * nothing if it is no function.
 	 */
 	public static @Nullable Remark explain(List<SqlLexer.Token> statement, String message) {
 		return Failures.explain(statement, message);

@@ -7,8 +7,7 @@ package dev.dataapi.dialect;
 interface Rewriting {
 
 	/**
-	 * Rewrites what stands next to each other; what it encloses has been rewritten.
-	 * @param nodes the nodes, which it changes
+	 * Changes nodes that stand next to each other; what they enclose has been rewritten.
 	 */
 	void rewrite(Nodes nodes);
 

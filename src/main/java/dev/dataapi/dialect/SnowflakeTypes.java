@@ -50,10 +50,9 @@ public final class SnowflakeTypes {
 	}
 
 	/**
-	 * DuckDB's type for one of Snowflake's.
+	 * DuckDB's type for one of Snowflake's, or nothing if it has none.
 	 * @param name in capitals, its words apart by one blank
 	 * @param parameters what stands in parentheses after it
-	 * @return the type, or nothing if DuckDB has none
 	 */
 	static @Nullable String of(String name, List<String> parameters) {
 		if (!NUMBERS.contains(name)) {
@@ -67,10 +66,7 @@ public final class SnowflakeTypes {
 		return ("0".equals(scale) && wide) ? "HUGEINT" : "DECIMAL(" + precision + "," + scale + ")";
 	}
 
-	/**
-	 * Reads a type and its parameters.
-	 * @return the type, or nothing if none of Snowflake's that DuckDB has begins there
-	 */
+	/** Reads a type and its parameters; nothing if none that DuckDB has begins there. */
 	public static @Nullable Type read(Tokens tokens, int start) {
 		if (!tokens.isName(start)) {
 			return null;

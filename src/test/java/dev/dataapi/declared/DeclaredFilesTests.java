@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,7 @@ class DeclaredFilesTests {
 		write("sql/top.sql", sql);
 		Path file = write("here/a.yaml", FROM_FILE.formatted("../sql/top.sql"));
 		ReportDeclaration report = DeclaredFiles.read(file.toString()).endpoints().reports().getFirst();
-		assertThat(new ReportStatements(report).texts()).singleElement()
+		assertThat(new ReportStatements(report, Clock.systemUTC()).texts()).singleElement()
 			.asString()
 			.startsWith("/* reports.top */ SELECT 1 AS A")
 			.contains("WHERE 1 < ?")
@@ -161,7 +162,7 @@ class DeclaredFilesTests {
 				""";
 		Endpoints byDefault = endpoints(file, Map.of());
 		assertThat(byDefault.lookups().getFirst().tableSql()).isEqualTo("api.data.items");
-		assertThat(new ReportStatements(byDefault.reports().getFirst()).texts()).containsExactly(
+		assertThat(new ReportStatements(byDefault.reports().getFirst(), Clock.systemUTC()).texts()).containsExactly(
 				"/* reports.r */ SELECT O_CLERK AS C, '${database}' AS D /* ${column} */ FROM api.data.orders AS \"o$\"");
 		assertThat(endpoints(file, Map.of("DATA_DATABASE", "PROD_1$")).tableNames())
 			.containsExactlyInAnyOrder(List.of("PROD_1$", "data", "items"), List.of("PROD_1$", "data", "orders"));

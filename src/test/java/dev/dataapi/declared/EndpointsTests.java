@@ -1,13 +1,10 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.file.DeclaredFiles;
-import dev.dataapi.declared.file.ReadFiles;
-import dev.dataapi.declared.file.InvalidEndpointsException;
-import dev.dataapi.declared.sql.SqlTemplate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +13,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.dataapi.declared.file.DeclaredFiles;
+import dev.dataapi.declared.file.InvalidEndpointsException;
+import dev.dataapi.declared.file.ReadFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +25,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link DeclaredFiles}.
@@ -195,7 +194,8 @@ class EndpointsTests {
 			byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
 			try {
 				for (ReportDeclaration report : EndpointFiles.declared("f", content).endpoints().reports()) {
-					assertThat(new ReportStatements(report).samples()).hasSizeBetween(1, ReportShapes.MAX_CHECKED);
+					assertThat(new ReportStatements(report, Clock.systemUTC()).samples()).hasSizeBetween(1,
+							ReportShapes.MAX_CHECKED);
 				}
 				accepted++;
 			}
@@ -219,7 +219,8 @@ class EndpointsTests {
 				sql.append(pieces[random.nextInt(pieces.length)]);
 			}
 			try {
-				assertThat(new ReportStatements(SqlTemplateTests.report(sql.toString())).texts()).isNotEmpty();
+				assertThat(new ReportStatements(SqlTemplateTests.report(sql.toString()), Clock.systemUTC()).texts())
+					.isNotEmpty();
 				accepted++;
 			}
 			catch (InvalidEndpointsException ex) {

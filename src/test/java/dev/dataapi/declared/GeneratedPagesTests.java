@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -181,7 +182,7 @@ class GeneratedPagesTests {
 		for (int table = 0, number = 0; table < TABLES; number++) {
 			int count = (table < ALONE) ? 1 : TOGETHER;
 			int report = (2 * number + ((count > 1) ? 1 : 0)) % REPORTS;
-			ReportStatements statements = new ReportStatements(REPORT.get(report));
+			ReportStatements statements = new ReportStatements(REPORT.get(report), Clock.systemUTC());
 			ReportSource source = new ReportSource(statements, template, MAPPER);
 			List<String> ids = new ArrayList<>();
 			String query = "t=%d&last=%d&size=%d".formatted(table, table + count - 1, size(report, random));

@@ -2,6 +2,7 @@ package dev.dataapi.declared;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Base64;
@@ -9,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 
-import dev.dataapi.declared.file.InvalidEndpointsException;
 import dev.dataapi.cache.Loaded;
+import dev.dataapi.declared.file.InvalidEndpointsException;
 import dev.dataapi.endpoint.BadRequestException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -189,10 +190,9 @@ class PagingTests {
 	private static ReportStatements statements(String name, String report) {
 		try {
 			String file = "version: 1\nreports:\n  " + name + ":\n" + report;
-			return new ReportStatements(EndpointFiles.declared("f", file.getBytes(StandardCharsets.UTF_8))
-				.endpoints()
-				.reports()
-				.getFirst());
+			return new ReportStatements(
+					EndpointFiles.declared("f", file.getBytes(StandardCharsets.UTF_8)).endpoints().reports().getFirst(),
+					Clock.systemUTC());
 		}
 		catch (InvalidEndpointsException ex) {
 			throw new IllegalStateException(ex);

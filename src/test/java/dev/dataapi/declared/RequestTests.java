@@ -1,16 +1,17 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.sql.Name;
-import dev.dataapi.endpoint.BadRequestException;
-import dev.dataapi.declared.file.DeclaredFiles;
-import dev.dataapi.declared.file.InvalidEndpointsException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
+import dev.dataapi.declared.file.DeclaredFiles;
+import dev.dataapi.declared.file.InvalidEndpointsException;
+import dev.dataapi.declared.sql.Name;
+import dev.dataapi.endpoint.BadRequestException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -185,11 +186,11 @@ class RequestTests {
 	void samplesRunEachTextOnce() {
 		assertThat(new LookupStatements(STORES).samples()).map(BoundStatement::sql)
 			.isEqualTo(new LookupStatements(STORES).texts());
-		assertThat(new ReportStatements(ORDERS).samples()).hasSize(8)
+		assertThat(new ReportStatements(ORDERS, Clock.systemUTC()).samples()).hasSize(8)
 			.map(BoundStatement::sql)
-			.isEqualTo(new ReportStatements(ORDERS).texts())
+			.isEqualTo(new ReportStatements(ORDERS, Clock.systemUTC()).texts())
 			.doesNotHaveDuplicates();
-		for (BoundStatement sample : new ReportStatements(ORDERS).samples()) {
+		for (BoundStatement sample : new ReportStatements(ORDERS, Clock.systemUTC()).samples()) {
 			assertThat(sample.sql().chars().filter((each) -> each == '?').count()).isEqualTo(sample.arguments().size());
 			assertThat(sample.types()).hasSameSizeAs(sample.arguments());
 		}
@@ -199,7 +200,7 @@ class RequestTests {
 	void reportWhenNothingIsGivenHasItsDefaults() throws Exception {
 		for (String query : new String[] { null, "", "&", "from=&to=&priority=&min_total=&limit=" }) {
 			Arguments arguments = Arguments.parse(ORDERS.parameters(), query);
-			BoundStatement statement = new ReportStatements(ORDERS).of(arguments);
+			BoundStatement statement = new ReportStatements(ORDERS, Clock.systemUTC()).of(arguments);
 			assertThat(statement.sql()).doesNotContain("O_ORDERPRIORITY IN").doesNotContain("O_TOTALPRICE >=");
 			assertThat(statement.arguments()).map(Object::toString).containsExactly("1995-01-01", "1995-03-31", "20");
 		}
@@ -209,7 +210,7 @@ class RequestTests {
 	void reportWhenAllIsGivenBindsAll() throws Exception {
 		Arguments arguments = Arguments.parse(ORDERS.parameters(),
 				"limit=7&priority=5-LOW,4-NOT+SPECIFIED,1-URGENT&min_total=1.5&from=1996-01-01&to=1996-01-01");
-		BoundStatement statement = new ReportStatements(ORDERS).of(arguments);
+		BoundStatement statement = new ReportStatements(ORDERS, Clock.systemUTC()).of(arguments);
 		assertThat(statement.sql()).contains("O_ORDERPRIORITY IN (?, ?, ?, ?)").contains("O_TOTALPRICE >= ?");
 		assertThat(statement.arguments()).map(Object::toString)
 			.containsExactly("1996-01-01", "1996-01-01", "1-URGENT", "4-NOT SPECIFIED", "5-LOW", "5-LOW", "1.5", "7");
@@ -306,8 +307,8 @@ class RequestTests {
 	void defaultOfTextMayBeEmpty() throws Exception {
 		ReportDeclaration report = declared(
 				"    parameters: [{name: x, type: text, default: \"\"}]\n    sql: SELECT {{x}}\n");
-		assertThat(new ReportStatements(report).of(Arguments.parse(report.parameters(), "x=")).arguments())
-			.containsExactly("");
+		assertThat(new ReportStatements(report, Clock.systemUTC()).of(Arguments.parse(report.parameters(), "x="))
+			.arguments()).containsExactly("");
 	}
 
 	@ParameterizedTest
@@ -333,8 +334,8 @@ class RequestTests {
 				      - {name: integers, type: integer, max_items: 3, optional: true}
 				    sql: SELECT {{integer}} [[ {{text}} ]] [[ {{until}} ]] [[ IN ({{integers}}) ]]
 				""");
-		Set<String> known = new HashSet<>(new ReportStatements(report).texts());
-		ReportStatements statements = new ReportStatements(report);
+		Set<String> known = new HashSet<>(new ReportStatements(report, Clock.systemUTC()).texts());
+		ReportStatements statements = new ReportStatements(report, Clock.systemUTC());
 		int accepted = 0;
 		for (int i = 0; i < 20_000; i++) {
 			String query = mutated(random, "text=a%20b", "integer=7", "until=1995-01-01T00:00Z", "integers=1,2,3");

@@ -1,13 +1,13 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.file.DeclaredFiles;
-import dev.dataapi.declared.file.InvalidEndpointsException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.dataapi.declared.file.InvalidEndpointsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,7 +118,9 @@ class SourceVersionTests {
 				.map((lookup) -> new LookupSource(new LookupStatements(lookup), unused, MAPPER).version()),
 					endpoints.reports()
 						.stream()
-						.map((report) -> new ReportSource(new ReportStatements(report), unused, MAPPER).version()))
+						.map((report) -> new ReportSource(new ReportStatements(report, Clock.systemUTC()), unused,
+								MAPPER)
+							.version()))
 			.toList();
 	}
 

@@ -1,13 +1,13 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.file.DeclaredFiles;
-import dev.dataapi.declared.file.InvalidEndpointsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.dataapi.declared.file.InvalidEndpointsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +28,7 @@ class SqlTemplateTests {
 	@ParameterizedTest
 	@MethodSource("accepted")
 	void statementIsSentAsDeclared(String sql, String sent) throws Exception {
-		List<String> texts = new ReportStatements(report(sql)).texts();
+		List<String> texts = new ReportStatements(report(sql), Clock.systemUTC()).texts();
 		assertThat(texts.getLast()).isEqualTo("/* reports.r */ " + sent);
 		assertThat(texts).doesNotHaveDuplicates();
 	}
@@ -44,7 +44,7 @@ class SqlTemplateTests {
 	@Test
 	void statementsWhenBlocksShareParametersAreThoseThatSomeRequestGets() throws Exception {
 		ReportStatements statements = new ReportStatements(
-				report("SELECT 1 [[ a {{n}} ]] [[ b {{n}} {{m}} ]] [[ c {{m}} ]]"));
+				report("SELECT 1 [[ a {{n}} ]] [[ b {{n}} {{m}} ]] [[ c {{m}} ]]"), Clock.systemUTC());
 		assertThat(statements.texts()).map((text) -> text.replaceAll("[^abc1]", ""))
 			.containsExactly("1", "1a", "1c", "1abc");
 	}
@@ -52,14 +52,15 @@ class SqlTemplateTests {
 	@Test
 	void statementsOfListsAreThoseOfEachLength() throws Exception {
 		String sql = "SELECT 1 WHERE a IN ({{x}}) AND b IN ({{y}})";
-		assertThat(new ReportStatements(report(sql, lists(1000, 1000))).texts()).hasSize(121);
+		assertThat(new ReportStatements(report(sql, lists(1000, 1000)), Clock.systemUTC()).texts()).hasSize(121);
 		String blocks = "SELECT 1 WHERE 1 = 1 [[ AND a IN ({{x}}) AND n = {{n}} ]] [[ AND b IN ({{y}}) AND m = {{m}} ]]";
 		String parameters = lists(1000, 1000) + "      - {name: n, type: integer, optional: true}\n"
 				+ "      - {name: m, type: integer, optional: true}\n";
-		assertThat(new ReportStatements(report(blocks, parameters)).texts()).hasSize(144);
-		ReportStatements many = new ReportStatements(report(sql + " AND c IN ({{z}})", lists(64, 64, 2)));
+		assertThat(new ReportStatements(report(blocks, parameters), Clock.systemUTC()).texts()).hasSize(144);
+		ReportStatements many = new ReportStatements(report(sql + " AND c IN ({{z}})", lists(64, 64, 2)),
+				Clock.systemUTC());
 		assertThat(many.count()).isEqualTo(7 * 7 * 2);
-		many = new ReportStatements(report(sql + " AND c IN ({{z}})", lists(64, 64, 64)));
+		many = new ReportStatements(report(sql + " AND c IN ({{z}})", lists(64, 64, 64)), Clock.systemUTC());
 		assertThat(many.count()).isEqualTo(343);
 		assertThat(many.texts()).hasSize(7);
 	}

@@ -1,18 +1,13 @@
 package dev.dataapi.declared;
 
-import dev.dataapi.declared.type.ValueTypes;
-import dev.dataapi.declared.type.ValueType;
-import dev.dataapi.declared.type.ValueTypes;
-import dev.dataapi.declared.file.DeclaredFiles;
-import dev.dataapi.declared.file.InvalidEndpointsException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +15,9 @@ import java.util.Objects;
 import java.util.TimeZone;
 
 import dev.dataapi.cache.Loaded;
+import dev.dataapi.declared.file.InvalidEndpointsException;
+import dev.dataapi.declared.type.ValueType;
+import dev.dataapi.declared.type.ValueTypes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -287,8 +285,8 @@ class TimeZoneMatrixTests {
 			.orElseThrow();
 		dev.dataapi.declared.Arguments arguments = dev.dataapi.declared.Arguments.parse(report.parameters(),
 				"p=" + parameter);
-		ReportSource source = new ReportSource(new ReportStatements(report), new JdbcTemplate(warehouses.of(warehouse)),
-				JsonMapper.shared());
+		ReportSource source = new ReportSource(new ReportStatements(report, Clock.systemUTC()),
+				new JdbcTemplate(warehouses.of(warehouse)), JsonMapper.shared());
 		Loaded<dev.dataapi.declared.Arguments> loaded = Loaded.unlimited();
 		source.load(List.of(arguments), loaded);
 		return new String(loaded.values().get(arguments), StandardCharsets.UTF_8);

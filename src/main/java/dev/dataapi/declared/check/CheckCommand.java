@@ -1,8 +1,8 @@
 package dev.dataapi.declared.check;
 
 import java.io.PrintStream;
-import java.time.Duration;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -115,10 +115,9 @@ public final class CheckCommand {
 	}
 
 	/**
-	 * Starts what is needed to reach the warehouse, and no web server.
-	 * @param places the files of endpoints, and folders of them
+	 * Starts what is needed to reach the warehouse, and no web server; returns which
+	 * names are tables and which views.
 	 * @param warnings receives what may fail though the file is right
-	 * @return which names are tables and which views
 	 */
 	private Map<List<String>, String> checkWarehouse(String places, List<String> warnings)
 			throws InvalidEndpointsException {

@@ -28,13 +28,13 @@ import dev.dataapi.declared.file.Position;
 import dev.dataapi.declared.sql.Identifier;
 import dev.dataapi.declared.sql.ReportTables;
 import dev.dataapi.declared.sql.ReportTables.Table;
-import dev.dataapi.dialect.Remark;
-import dev.dataapi.dialect.SqlLexer.Token;
-import dev.dataapi.warehouse.WarehouseTemplate;
 import dev.dataapi.declared.sql.SqlTemplate;
 import dev.dataapi.declared.type.IntegerType;
 import dev.dataapi.declared.type.TextType;
 import dev.dataapi.declared.type.ValueType;
+import dev.dataapi.dialect.Remark;
+import dev.dataapi.dialect.SqlLexer.Token;
+import dev.dataapi.warehouse.WarehouseTemplate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,8 +118,8 @@ final class EndpointCheck {
 	}
 
 	/**
-	 * Adds what the warehouse is known not to do.
-	 * @return whether the statements can be run
+	 * Adds what the warehouse is known not to do; tells whether the statements can be
+	 * run.
 	 */
 	boolean isRunnable(WarehouseTemplate template) {
 		if (!(declaration() instanceof ReportDeclaration report)) {
@@ -246,8 +246,6 @@ final class EndpointCheck {
 
 	/**
 	 * Adds an error in the warehouse's own words.
-	 * @param at where the file says what is refused
-	 * @param refusal what the warehouse says
 	 * @param table the table that is meant, or nothing if none is known
 	 */
 	private void refused(Position at, StatementFailure refusal, List<Identifier> table) {
@@ -319,10 +317,8 @@ final class EndpointCheck {
 	}
 
 	/**
-	 * Adds an error for each declared column that is missing or has another type.
-	 * @param found the columns that are there
-	 * @param byName whether they may be there in any order
-	 * @return whether there was nothing to add
+	 * Adds an error for each declared column that is missing or has another type; tells
+	 * whether there was nothing to add. By name, columns may be there in any order.
 	 */
 	private boolean compare(List<ResultColumn> found, boolean byName) {
 		List<String> labels = found.stream().map(ResultColumn::label).toList();

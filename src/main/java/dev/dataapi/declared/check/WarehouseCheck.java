@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import dev.dataapi.cache.FailureText;
 import dev.dataapi.declared.Availability;
 import dev.dataapi.declared.Availability.Reason;
-import dev.dataapi.declared.Declaration;
 import dev.dataapi.declared.BoundStatement;
+import dev.dataapi.declared.Declaration;
 import dev.dataapi.declared.Statements;
 import dev.dataapi.declared.check.CheckProperties.OnFailedCheck;
 import dev.dataapi.declared.check.EndpointCheck.Findings;
@@ -353,8 +353,8 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 		}
 
 		/**
-		 * Decides about a look-up that is too slow, which it is with any key.
-		 * @return {@code false} if it is to be tried again
+		 * Decides about a look-up that is too slow, which it is with any key:
+		 * {@code false} if it is to be tried again.
 		 */
 		private boolean isSlowForGood(Step step, StatementFailure failure) {
 			if (!WarehouseCheck.this.othersServed) {

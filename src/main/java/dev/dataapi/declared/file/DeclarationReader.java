@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import dev.dataapi.access.Access;
 import dev.dataapi.access.RateLimit;
 import dev.dataapi.declared.Column;
+import dev.dataapi.declared.Declaration;
 import dev.dataapi.declared.Declaration.Caching;
 import dev.dataapi.declared.Declaration.Deprecation;
-import dev.dataapi.declared.Declaration;
 import dev.dataapi.declared.Endpoints;
 import dev.dataapi.declared.LookupDeclaration;
 import dev.dataapi.declared.OrderColumn;
@@ -29,7 +29,6 @@ import dev.dataapi.declared.sql.SqlTemplate;
 import dev.dataapi.declared.type.ValueType;
 import dev.dataapi.dialect.SqlLexer.InvalidSqlException;
 import dev.dataapi.endpoint.Excerpt;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -72,7 +71,6 @@ final class DeclarationReader {
 
 	/**
 	 * Reads all declarations.
-	 * @param files the files
 	 * @param sections takes where each stands, by its id
 	 * @param environment replaces names of environment variables by their values
 	 */

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -373,12 +372,10 @@ final class Section {
 	}
 
 	/**
-	 * The sections in a list.
-	 * @param name the list's name
+	 * The sections in a list, none if the name is absent.
 	 * @param title what each is called in a sentence
 	 * @param least how many there must be
 	 * @param most how many are accepted
-	 * @return the sections, none if the name is absent
 	 */
 	List<Section> list(String name, String title, int least, int most) {
 		Node node = node(name);

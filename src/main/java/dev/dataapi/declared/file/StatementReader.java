@@ -7,12 +7,12 @@ import java.util.Set;
 
 import dev.dataapi.declared.Parameter;
 import dev.dataapi.declared.sql.QueryCheck;
-import dev.dataapi.dialect.SqlLexer.InvalidSqlException;
-import dev.dataapi.dialect.SqlLexer.Token;
+import dev.dataapi.declared.sql.SqlTemplate;
 import dev.dataapi.declared.sql.SqlTemplate.Part;
 import dev.dataapi.declared.sql.SqlTemplate.Variant;
-import dev.dataapi.declared.sql.SqlTemplate;
 import dev.dataapi.declared.sql.VariableCheck;
+import dev.dataapi.dialect.SqlLexer.InvalidSqlException;
+import dev.dataapi.dialect.SqlLexer.Token;
 
 /**
  * Reads the statement of a report, and checks how it uses the report's parameters.
@@ -39,7 +39,6 @@ final class StatementReader {
 
 	/**
 	 * Reads a statement.
-	 * @param report the report
 	 * @param sections where its parameters stand
 	 * @param parameters those of them that can be read, by name
 	 * @param variables those of the file

@@ -10,10 +10,10 @@ import java.util.function.ObjIntConsumer;
 import java.util.function.UnaryOperator;
 
 import dev.dataapi.declared.sql.Identifier;
+import dev.dataapi.dialect.SqlLexer;
 import dev.dataapi.dialect.SqlLexer.InvalidSqlException;
 import dev.dataapi.dialect.SqlLexer.Kind;
 import dev.dataapi.dialect.SqlLexer.Token;
-import dev.dataapi.dialect.SqlLexer;
 import dev.dataapi.endpoint.Excerpt;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +95,6 @@ final class Variables {
 	 * place in the text.
 	 * @param section told what is wrong
 	 * @param name under which the text stands in the section
-	 * @param text the text
 	 * @param parameters names that are an error elsewhere, unless they are variables
 	 * @throws InvalidSqlException where a token is malformed
 	 */

@@ -20,8 +20,7 @@ public final class QueryCheck {
 	}
 
 	/**
-	 * Checks a statement.
-	 * @param statement its tokens
+	 * Checks the tokens of a statement.
 	 * @throws InvalidSqlException if it is not a query, or more than one
 	 */
 	public static void check(List<Token> statement) throws InvalidSqlException {

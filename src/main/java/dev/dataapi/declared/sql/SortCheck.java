@@ -19,9 +19,7 @@ public final class SortCheck {
 	}
 
 	/**
-	 * Checks a text.
-	 * @param text what stands after ORDER BY
-	 * @return the text as it goes to the warehouse
+	 * Returns a text that stands after ORDER BY as it goes to the warehouse.
 	 * @throws InvalidSqlException if it is anything else
 	 */
 	public static String check(String text) throws InvalidSqlException {

@@ -56,12 +56,7 @@ public final class VariableCheck {
 			.collect(Collectors.toSet());
 	}
 
-	/**
-	 * Reads a statement.
-	 * @param statement its tokens
-	 * @param parameters the names of the declared parameters
-	 * @return what was found, in the order of the statement
-	 */
+	/** What is found in the tokens of a statement with these parameters, in its order. */
 	public static List<Finding> findings(List<Token> statement, Set<String> parameters) {
 		VariableCheck check = new VariableCheck(statement, parameters);
 		for (int i = 0; i < check.tokens.size(); i++) {
