@@ -1,8 +1,9 @@
 package dev.dataapi.report;
 
-import dev.dataapi.endpoint.BadRequestException;
 import java.math.BigInteger;
 import java.util.Optional;
+
+import dev.dataapi.endpoint.BadRequestException;
 
 /**
  * A clerk and the year whose sales are asked for.
@@ -25,7 +26,6 @@ public record ClerkYear(String clerk, int year) {
 	/**
 	 * Parses the two path parameters.
 	 * @param clerkId digits, used as typed: {@code 2} is not {@code 000000002}
-	 * @param year an integer
 	 * @throws BadRequestException if either has another form
 	 */
 	public static ClerkYear of(String clerkId, String year) {

@@ -17,10 +17,8 @@ final class QueryText {
 	}
 
 	/**
-	 * Reads parameters.
-	 * @param query such as {@code start_range=1995-01-01&end_range=1995-03-31}
-	 * @param names the parameters that there are
-	 * @return the values, decoded, by name
+	 * Reads parameters such as {@code start_range=1995-01-01&end_range=1995-03-31}, by
+	 * name, decoded.
 	 * @throws IllegalArgumentException whose message says what is accepted
 	 */
 	static Map<String, String> parse(String query, List<String> names) {

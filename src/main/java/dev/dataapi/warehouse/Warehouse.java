@@ -6,9 +6,7 @@ package dev.dataapi.warehouse;
 public interface Warehouse {
 
 	/**
-	 * Opens a pool of connections.
-	 * @param settings its bounds
-	 * @return runs statements on it, and closes it
+	 * Opens a pool of connections, which what is returned runs statements on, and closes.
 	 */
 	WarehouseTemplate open(PoolSettings settings);
 
