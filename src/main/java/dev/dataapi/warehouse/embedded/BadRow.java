@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -62,17 +64,15 @@ final class BadRow {
 		}
 		String options = (definition != null) ? this.file.typed(header, definition) : this.file.allRows();
 		this.statements.query("SELECT count(COLUMNS(*)) FROM "
-				+ this.file.reading(options + ", store_rejects = true, rejects_limit = 1"), (row) -> {
-				});
-		Rejection[] found = new Rejection[1];
-		this.statements.query("""
+				+ this.file.reading(options + ", store_rejects = true, rejects_limit = 1"), (row) -> row);
+		List<Rejection> found = this.statements.query("""
 				SELECT byte_position - 1, line_byte_position - 1, column_name, error_type, error_message
-				FROM reject_errors ORDER BY ALL LIMIT 1""", (row) -> found[0] = new Rejection(row.getLong(1),
-				row.getLong(2), row.getString(3), row.getString(4), row.getString(5)));
-		Rejection rejection = found[0];
-		if (rejection == null) {
+				FROM reject_errors ORDER BY ALL LIMIT 1""", (row) -> new Rejection(row.getLong(1), row.getLong(2),
+				row.getString(3), row.getString(4), row.getString(5)));
+		if (found.isEmpty()) {
 			return null;
 		}
+		Rejection rejection = found.getFirst();
 		boolean cast = "CAST".equals(rejection.type);
 		long offset = cast ? rejection.offset : rejection.lineOffset;
 		String reason = cast ? wrongValue(CsvPlace.value(this.file.path(), offset, this.file.delimiter()),
@@ -104,21 +104,19 @@ final class BadRow {
 	/** The first value that its column does not take, asked column by column. */
 	private @Nullable UnusableDataException uncastable(List<String> header, TableDefinition definition,
 			SQLException failure) throws SQLException, IOException {
-		Found[] first = new Found[1];
+		List<Found> all = new ArrayList<>();
 		for (String name : header) {
 			String quoted = TableName.quoted(name);
 			String options = (this.file.format() == DataFile.Format.NDJSON) ? this.file.column(name, definition)
 					: this.file.allRows();
-			this.statements.query("""
-					SELECT n, CAST(%1$s AS VARCHAR) FROM (SELECT row_number() OVER () AS n, %1$s FROM %2$s)
-					WHERE %1$s IS NOT NULL AND TRY(%3$s) IS NULL ORDER BY n LIMIT 1""".formatted(quoted,
-					this.file.reading(options), this.file.value(name, definition)), (row) -> {
-						if (first[0] == null || row.getLong(1) < first[0].row) {
-							first[0] = new Found(row.getLong(1), name, row.getString(2));
-						}
-					});
+			all.addAll(this.statements.query(
+					"""
+							SELECT n, CAST(%1$s AS VARCHAR) FROM (SELECT row_number() OVER () AS n, %1$s FROM %2$s)
+							WHERE %1$s IS NOT NULL AND TRY(%3$s) IS NULL ORDER BY n LIMIT 1""".formatted(quoted,
+							this.file.reading(options), this.file.value(name, definition)),
+					(row) -> new Found(row.getLong(1), name, row.getString(2))));
 		}
-		Found found = first[0];
+		Found found = all.stream().min(Comparator.comparingLong(Found::row)).orElse(null);
 		return (found == null) ? null : unusable(place(header, found.row, found.column),
 				wrongValue(found.value, found.column, definition), failure);
 	}
@@ -127,31 +125,29 @@ final class BadRow {
 	private @Nullable UnusableDataException constraint(List<String> header, TableDefinition definition,
 			SQLException failure) throws SQLException, IOException {
 		String table = this.file.table().sql();
-		Found[] found = new Found[1];
 		for (TableDefinition.Column column : definition.columns()) {
-			if (found[0] == null && (column.required() || definition.primaryKey().contains(column.name()))) {
-				this.statements.query(
-						"SELECT min(rowid) + 1 FROM %s WHERE %s IS NULL HAVING count(*) > 0".formatted(table,
-								TableName.quoted(column.name())),
-						(row) -> found[0] = new Found(row.getLong(1), column.name(), "NULL"));
+			if (column.required() || definition.primaryKey().contains(column.name())) {
+				List<Long> empty = this.statements
+					.query("SELECT min(rowid) + 1 FROM %s WHERE %s IS NULL HAVING count(*) > 0".formatted(table,
+							TableName.quoted(column.name())), (row) -> row.getLong(1));
+				if (!empty.isEmpty()) {
+					return unusable(place(header, empty.getFirst(), column.name()),
+							"the column " + column.name() + " must have a value, and this row has none", failure);
+				}
 			}
 		}
-		if (found[0] != null) {
-			return unusable(place(header, found[0].row, found[0].column),
-					"the column " + found[0].column + " must have a value, and this row has none", failure);
+		if (definition.primaryKey().isEmpty()) {
+			return null;
 		}
-		if (!definition.primaryKey().isEmpty()) {
-			String keys = TableDefinition.quoted(definition.primaryKey());
-			this.statements.query(
-					"""
-							SELECT rowid + 1, concat_ws(', ', %2$s) FROM %1$s
-							QUALIFY row_number() OVER (PARTITION BY %2$s ORDER BY rowid) > 1 ORDER BY rowid LIMIT 1"""
-						.formatted(table, keys),
-					(row) -> found[0] = new Found(row.getLong(1), definition.primaryKey().getFirst(),
-							row.getString(2)));
-		}
-		return (found[0] == null) ? null : unusable(place(header, found[0].row, found[0].column),
-				"the primary key '%s' is there a second time".formatted(shortened(found[0].value)), failure);
+		String keys = TableDefinition.quoted(definition.primaryKey());
+		List<Found> again = this.statements.query(
+				"""
+						SELECT rowid + 1, concat_ws(', ', %2$s) FROM %1$s
+						QUALIFY row_number() OVER (PARTITION BY %2$s ORDER BY rowid) > 1 ORDER BY rowid LIMIT 1"""
+					.formatted(table, keys),
+				(row) -> new Found(row.getLong(1), definition.primaryKey().getFirst(), row.getString(2)));
+		return again.isEmpty() ? null : unusable(place(header, again.getFirst().row, again.getFirst().column),
+				"the primary key '%s' is there a second time".formatted(shortened(again.getFirst().value)), failure);
 	}
 
 	/** A row is counted from 1. */

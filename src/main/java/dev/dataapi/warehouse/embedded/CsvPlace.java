@@ -11,10 +11,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a text file.
- *
- * @param line counted from 1, as an editor does
- * @param column counted from 1, in characters
+ * A place in a text file, counted from 1: its line as an editor does, its column in
+ * characters.
  */
 record CsvPlace(long line, long column) {
 

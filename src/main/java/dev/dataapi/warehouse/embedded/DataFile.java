@@ -2,7 +2,6 @@ package dev.dataapi.warehouse.embedded;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -11,13 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that becomes a table.
- *
- * @param path where it is
- * @param name its name below the folder of own data
- * @param table the table
- * @param format how its rows are written
- * @param delimiter what separates columns in a CSV
+ * A file that becomes a table, with its name below the folder of own data, and with what
+ * separates columns in a CSV.
  */
 record DataFile(Path path, String name, TableName table, Format format, char delimiter) {
 
@@ -97,10 +91,8 @@ record DataFile(Path path, String name, TableName table, Format format, char del
 	/** The names of the columns as the file has them. */
 	private List<String> header(LoadStatements statements) throws UnusableDataException {
 		try {
-			List<String> names = new ArrayList<>();
-			statements.query("DESCRIBE SELECT * FROM " + reading(this.format.header),
-					(rows) -> names.add(rows.getString("column_name")));
-			return names;
+			return statements.query("DESCRIBE SELECT * FROM " + reading(this.format.header),
+					(rows) -> rows.getString("column_name"));
 		}
 		catch (SQLException ex) {
 			throw new BadRow(this, statements).explain(List.of(), null, ex);

@@ -5,16 +5,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 import dev.dataapi.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DuckDB file that keeps a database from one start to the next. DuckDB's lock keeps
- * other processes out while it is written.
- *
- * @param path the file
- * @param database the name under which it is attached
+ * A DuckDB file that keeps a database, under whose name it is attached, from one start to
+ * the next. DuckDB's lock keeps other processes out while it is written.
  */
 record DatabaseFile(Path path, String database) {
 
@@ -67,6 +66,17 @@ record DatabaseFile(Path path, String database) {
 			rows.next();
 			return rows.getLong(1);
 		}
+	}
+
+	/** The first column of a query. */
+	static List<String> texts(Connection connection, String sql) throws SQLException {
+		List<String> texts = new ArrayList<>();
+		try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+			while (rows.next()) {
+				texts.add(rows.getString(1));
+			}
+		}
+		return texts;
 	}
 
 	InvalidSettingException invalid(String requirement, @Nullable SQLException cause) {

@@ -3,10 +3,7 @@ package dev.dataapi.warehouse.embedded;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -74,17 +71,9 @@ final class KeptData {
 	}
 
 	private static List<String> records(Connection connection, DatabaseFile file) throws SQLException {
-		List<String> records = new ArrayList<>();
-		if (file.holdsTables(connection, "data_api_own_data")) {
-			try (Statement statement = connection.createStatement();
-					ResultSet rows = statement
-						.executeQuery("SELECT * FROM " + TableName.quoted(file.database()) + "." + RECORD)) {
-				while (rows.next()) {
-					records.add(rows.getString(1));
-				}
-			}
-		}
-		return records;
+		return file.holdsTables(connection, "data_api_own_data")
+				? DatabaseFile.texts(connection, "SELECT * FROM " + TableName.quoted(file.database()) + "." + RECORD)
+				: List.of();
 	}
 
 	/** Empties a database of ours; the record goes first and its table stays. */
@@ -97,19 +86,12 @@ final class KeptData {
 		EmbeddedWarehouse.execute(connection,
 				"CREATE TABLE IF NOT EXISTS " + database + "." + RECORD + " (fingerprint VARCHAR)");
 		EmbeddedWarehouse.execute(connection, "DELETE FROM " + database + "." + RECORD);
-		List<String> drops = new ArrayList<>();
-		try (Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery(
-						"""
-								SELECT if(table_type = 'VIEW', 'VIEW', 'TABLE'), table_schema, table_name FROM information_schema.tables
-								WHERE table_catalog = %s AND table_schema <> 'data_api_own_data'"""
-							.formatted(TableName.literal(file.database())))) {
-			while (rows.next()) {
-				drops.add("DROP %s %s".formatted(rows.getString(1),
-						new TableName(file.database(), rows.getString(2), rows.getString(3)).sql()));
-			}
-		}
-		for (String drop : drops) {
+		for (String drop : DatabaseFile.texts(connection, """
+				SELECT format('DROP {} {}."{}"."{}"', if(table_type = 'VIEW', 'VIEW', 'TABLE'), %s,
+					replace(table_schema, '"', '""'), replace(table_name, '"', '""'))
+				FROM information_schema.tables
+				WHERE table_catalog = %s AND table_schema <> 'data_api_own_data'"""
+			.formatted(TableName.literal(database), TableName.literal(file.database())))) {
 			EmbeddedWarehouse.execute(connection, drop);
 		}
 	}

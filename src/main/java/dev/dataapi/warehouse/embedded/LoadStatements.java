@@ -2,6 +2,8 @@ package dev.dataapi.warehouse.embedded;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
@@ -59,14 +61,16 @@ class LoadStatements implements AutoCloseable {
 	}
 
 	/** Reads all rows of a query. */
-	void query(String sql, RowReader reader) throws SQLException {
+	<T> List<T> query(String sql, RowReader<T> reader) throws SQLException {
 		try (DuckDBPreparedStatement statement = this.connection.createStatement()
 			.unwrap(DuckDBPreparedStatement.class)) {
 			begin(statement);
 			try (ResultSet rows = statement.executeQuery(sql)) {
+				List<T> read = new ArrayList<>();
 				while (rows.next()) {
-					reader.read(rows);
+					read.add(reader.read(rows));
 				}
+				return read;
 			}
 			finally {
 				end();
@@ -119,9 +123,9 @@ class LoadStatements implements AutoCloseable {
 
 	/** Reads one row. */
 	@FunctionalInterface
-	interface RowReader {
+	interface RowReader<T> {
 
-		void read(ResultSet row) throws SQLException;
+		T read(ResultSet row) throws SQLException;
 
 	}
 

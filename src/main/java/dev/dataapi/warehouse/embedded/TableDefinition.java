@@ -8,10 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What CREATE TABLE says of a table.
- *
- * @param columns its columns in their order
- * @param primaryKey the columns of its primary key, or none
+ * What CREATE TABLE says of a table, which may have no primary key.
  */
 record TableDefinition(List<Column> columns, List<String> primaryKey) {
 
@@ -55,13 +52,8 @@ record TableDefinition(List<Column> columns, List<String> primaryKey) {
 	}
 
 	/**
-	 * A column.
-	 *
-	 * @param name as Snowflake has it: in capitals, unless it was quoted
-	 * @param typeName its type as declared
-	 * @param type the same as DuckDB has it
-	 * @param required whether it refuses NULL
-	 * @param byDefault the expression of its default, if it has one
+	 * A column, named as Snowflake does: in capitals, unless it was quoted. It has its
+	 * type as declared and as DuckDB has it, and maybe the expression of a default.
 	 */
 	record Column(String name, String typeName, String type, boolean required, @Nullable String byDefault) {
 
