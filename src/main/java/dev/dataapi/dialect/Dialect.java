@@ -49,19 +49,6 @@ public final class Dialect {
 	}
 
 	/**
-	 * Gives a definition of a table DuckDB's types, and leaves out what kind of table it
-	 * is.
-	 */
-	public static String definition(String sql) {
-		try {
-			return Definitions.rewrite(sql, new Tokens(SqlLexer.tokens(sql)));
-		}
-		catch (InvalidSqlException ex) {
-			return sql;
-		}
-	}
-
-	/**
 	 * Gives arrays, objects and VARIANT as JSON, which DuckDB's driver has no text for.
 	 * @param sql a query as DuckDB takes it
 	 * @param connection describes what it returns

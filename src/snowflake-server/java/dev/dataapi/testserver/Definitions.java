@@ -1,6 +1,11 @@
-package dev.dataapi.dialect;
+package dev.dataapi.testserver;
 
 import java.util.Set;
+
+import dev.dataapi.dialect.SnowflakeTypes;
+import dev.dataapi.dialect.SqlLexer;
+import dev.dataapi.dialect.SqlLexer.InvalidSqlException;
+import dev.dataapi.dialect.Tokens;
 
 /**
  * Definitions of tables: the types of their columns, and the kinds of table that DuckDB
@@ -16,7 +21,20 @@ final class Definitions {
 	private Definitions() {
 	}
 
-	static String rewrite(String sql, Tokens tokens) {
+	/**
+	 * Gives a definition of a table DuckDB's types, and leaves out what kind of table it
+	 * is; a malformed one stays as it is.
+	 */
+	static String rewrite(String sql) {
+		try {
+			return rewrite(sql, new Tokens(SqlLexer.tokens(sql)));
+		}
+		catch (InvalidSqlException ex) {
+			return sql;
+		}
+	}
+
+	private static String rewrite(String sql, Tokens tokens) {
 		StringBuilder text = new StringBuilder();
 		int written = 0;
 		for (int i = 0; i < tokens.size(); i++) {

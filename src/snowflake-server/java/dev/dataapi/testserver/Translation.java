@@ -41,7 +41,7 @@ record Translation(String text, String sent, Map<String, String> names) {
 			}
 		}
 		text.append(sql.text(), written, sql.text().length());
-		String statement = (sql.kind() == Sql.Kind.DDL) ? Dialect.definition(text.toString()) : text.toString();
+		String statement = (sql.kind() == Sql.Kind.DDL) ? Definitions.rewrite(text.toString()) : text.toString();
 		return new Translation(Dialect.rewrite(statement), sql.text(), names);
 	}
 
