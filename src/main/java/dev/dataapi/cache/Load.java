@@ -99,13 +99,8 @@ final class Load<K> {
 	}
 
 	/**
-	 * How a load ended.
-	 *
-	 * @param entry what was found, {@code null} if the load failed
-	 * @param failure what went wrong, {@code null} if nothing did
-	 * @param secondLevel what the second level had
-	 * @param sentAt when it was sent, in the cache's time
-	 * @param endedAt when it ended
+	 * How a load ended: with an entry or a failure, what the second level had, and when
+	 * it was sent and ended, in the cache's time.
 	 */
 	record Result(@Nullable Entry entry, @Nullable Throwable failure, Looked secondLevel, long sentAt, long endedAt) {
 

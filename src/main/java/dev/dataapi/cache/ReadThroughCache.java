@@ -74,11 +74,6 @@ public final class ReadThroughCache<K> {
 				: null;
 	}
 
-	/** Answers with JSON. */
-	public CachedResponse array(List<K> keys, CacheMode mode) {
-		return array(keys, mode, Representation.JSON);
-	}
-
 	/**
 	 * Answers with an array of the values that the keys have, in the keys' order.
 	 * @param form what the values are written as
@@ -95,11 +90,6 @@ public final class ReadThroughCache<K> {
 		List<byte[]> parts = CachedResponse.array(values, form);
 		return respond(form, parts, CachedResponse.etag(values, form), null, read, mode,
 				() -> Gzip.encode(parts, CachedResponse.size(parts)));
-	}
-
-	/** Answers with JSON. */
-	public CachedResponse value(K key, CacheMode mode) {
-		return value(key, mode, Representation.JSON);
 	}
 
 	/**

@@ -3,7 +3,6 @@ package dev.dataapi.cache;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -93,8 +92,8 @@ class BatchLoaderLimitsTests {
 		};
 		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			ReadThroughCache<Long> cache = cache(1, CacheScene.policy(Duration.ofMillis(200), 1, 4096), threads, slow);
-			CacheScene.assertThatReadFails(Reason.TIMEOUT,
-					() -> cache.array(LongStream.range(0, 20).boxed().toList(), CacheMode.READ_THROUGH));
+			CacheScene.assertThatReadFails(Reason.TIMEOUT, () -> cache.array(LongStream.range(0, 20).boxed().toList(),
+					CacheMode.READ_THROUGH, Representation.JSON));
 		}
 	}
 
@@ -136,12 +135,17 @@ class BatchLoaderLimitsTests {
 					default -> threads.execute(task);
 				}
 			}, source);
-			CacheScene.assertThatReadFails(Reason.FAILED, () -> cache.array(keys(1), CacheMode.READ_THROUGH))
+			CacheScene
+				.assertThatReadFails(Reason.FAILED,
+						() -> cache.array(keys(1), CacheMode.READ_THROUGH, Representation.JSON))
 				.withCauseInstanceOf(RejectedExecutionException.class);
-			CacheScene.assertThatReadFails(Reason.FAILED, () -> cache.array(keys(1), CacheMode.READ_THROUGH))
+			CacheScene
+				.assertThatReadFails(Reason.FAILED,
+						() -> cache.array(keys(1), CacheMode.READ_THROUGH, Representation.JSON))
 				.withCauseInstanceOf(OutOfMemoryError.class);
 			threads.execute(() -> source.next().answer());
-			assertThat(cache.array(keys(1), CacheMode.READ_THROUGH).outcome().misses()).isEqualTo(1);
+			assertThat(cache.array(keys(1), CacheMode.READ_THROUGH, Representation.JSON).outcome().misses())
+				.isEqualTo(1);
 		}
 	}
 
@@ -160,8 +164,9 @@ class BatchLoaderLimitsTests {
 			source.next().answer();
 			throw new RejectedExecutionException();
 		}, source);
-		first.set(this.patient.ask(() -> cache.array(keys(1), CacheMode.READ_THROUGH)).awaitWaiting());
-		assertThat(cache.array(keys(2), CacheMode.READ_THROUGH).outcome().misses()).isEqualTo(1);
+		first.set(this.patient.ask(() -> cache.array(keys(1), CacheMode.READ_THROUGH, Representation.JSON))
+			.awaitWaiting());
+		assertThat(cache.array(keys(2), CacheMode.READ_THROUGH, Representation.JSON).outcome().misses()).isEqualTo(1);
 		CacheScene.await("idle", () -> this.registry.get("cache.busy.connections").gauge().value() == 0);
 	}
 

@@ -68,8 +68,12 @@ class BatchLoaderTests {
 		ReadThroughCache<Long> cache = new CacheGroup("test", CacheScene.PATIENT, 2, 1000, 10,
 				CacheScene.environment(unstarted::add, new SimpleMeterRegistry(), this.scene.ticker))
 			.cache("endpoint", this.source);
-		Asking first = this.scene.ask(() -> cache.array(CacheScene.keys(1), CacheMode.READ_THROUGH)).awaitWaiting();
-		Asking second = this.scene.ask(() -> cache.array(CacheScene.keys(2), CacheMode.READ_THROUGH)).awaitWaiting();
+		Asking first = this.scene
+			.ask(() -> cache.array(CacheScene.keys(1), CacheMode.READ_THROUGH, Representation.JSON))
+			.awaitWaiting();
+		Asking second = this.scene
+			.ask(() -> cache.array(CacheScene.keys(2), CacheMode.READ_THROUGH, Representation.JSON))
+			.awaitWaiting();
 		assertThat(unstarted).hasSize(1);
 		Thread.startVirtualThread(unstarted.remove());
 		Call both = this.source.next();

@@ -96,7 +96,8 @@ class CacheMetersTests {
 		this.scene.load(1);
 		ReadThroughCache<Long> next = this.scene.group.cache("endpoint", this.scene.source);
 		this.scene.group.retire(this.scene.cache);
-		Asking asking = this.scene.ask(() -> next.array(CacheScene.keys(1), CacheMode.READ_THROUGH));
+		Asking asking = this.scene
+			.ask(() -> next.array(CacheScene.keys(1), CacheMode.READ_THROUGH, Representation.JSON));
 		Call call = this.scene.source.next();
 		assertThat(this.scene.busyConnections()).isEqualTo(1);
 		call.answer();

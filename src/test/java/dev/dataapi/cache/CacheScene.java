@@ -59,11 +59,11 @@ public final class CacheScene implements AutoCloseable {
 
 	/** Lets a caller ask for keys, and goes on. */
 	Asking find(long... keys) {
-		return ask(() -> this.cache.array(keys(keys), CacheMode.READ_THROUGH));
+		return ask(() -> this.cache.array(keys(keys), CacheMode.READ_THROUGH, Representation.JSON));
 	}
 
 	Asking reload(long... keys) {
-		return ask(() -> this.cache.array(keys(keys), CacheMode.NO_CACHE));
+		return ask(() -> this.cache.array(keys(keys), CacheMode.NO_CACHE, Representation.JSON));
 	}
 
 	/** As {@link #find}, and returns when the caller is waiting. */
@@ -84,12 +84,12 @@ public final class CacheScene implements AutoCloseable {
 
 	/** Finds keys in the calling thread. */
 	CachedResponse read(long... keys) {
-		return this.cache.array(keys(keys), CacheMode.READ_THROUGH);
+		return this.cache.array(keys(keys), CacheMode.READ_THROUGH, Representation.JSON);
 	}
 
 	/** Finds keys that are cached. */
 	CachedResponse cached(long... keys) {
-		return this.cache.array(keys(keys), CacheMode.ONLY_IF_CACHED);
+		return this.cache.array(keys(keys), CacheMode.ONLY_IF_CACHED, Representation.JSON);
 	}
 
 	Asking ask(Supplier<CachedResponse> question) {

@@ -58,7 +58,8 @@ class LoadMemoryTests {
 		}));
 		ReadException failure = catchThrowableOfType(ReadException.class, () -> read(cache, 13, 14));
 		assertThat(failure.getCause()).isInstanceOf(ValueTooLargeException.class);
-		assertThat(cache.array(CacheScene.keys(14), CacheMode.ONLY_IF_CACHED).outcome().hits()).isOne();
+		assertThat(cache.array(CacheScene.keys(14), CacheMode.ONLY_IF_CACHED, Representation.JSON).outcome().hits())
+			.isOne();
 		assertThat(this.memory.loads().reserved()).isZero();
 	}
 
@@ -85,7 +86,8 @@ class LoadMemoryTests {
 		assertThat(bad.failure()).hasRootCauseMessage("of key 13");
 		assertThat(both.failure()).hasRootCauseMessage("of key 13");
 		assertThat(batches).hasSize(2);
-		assertThat(cache.array(CacheScene.keys(3), CacheMode.ONLY_IF_CACHED).outcome().hits()).isOne();
+		assertThat(cache.array(CacheScene.keys(3), CacheMode.ONLY_IF_CACHED, Representation.JSON).outcome().hits())
+			.isOne();
 	}
 
 	@Test
@@ -100,8 +102,9 @@ class LoadMemoryTests {
 		});
 		var bad = CacheScene.Asking.start(() -> read(cache, CacheScene.range(1, 16)));
 		assertThat(bad.failure()).hasRootCauseMessage("cannot be computed");
-		assertThat(cache.array(CacheScene.keys(1, 2, 12, 14, 16), CacheMode.ONLY_IF_CACHED).outcome().hits())
-			.isEqualTo(5);
+		assertThat(cache.array(CacheScene.keys(1, 2, 12, 14, 16), CacheMode.ONLY_IF_CACHED, Representation.JSON)
+			.outcome()
+			.hits()).isEqualTo(5);
 		assertThat(statements).hasSize(9).startsWith(16, 8);
 	}
 
@@ -189,7 +192,7 @@ class LoadMemoryTests {
 		ReadThroughCache<Long> cache = cache((keys, loaded) -> loaded.value(keys.getFirst(), new byte[200 * KB]));
 		List<CachedResponse> readers = new ArrayList<>();
 		for (int i = 0; i < 50; i++) {
-			readers.add(cache.value(1L, CacheMode.READ_THROUGH));
+			readers.add(cache.value(1L, CacheMode.READ_THROUGH, Representation.JSON));
 		}
 		assertThat(this.memory.answers().reserved()).isEqualTo(200 * KB);
 		readers.forEach(CachedResponse::close);
@@ -203,7 +206,7 @@ class LoadMemoryTests {
 		ReadThroughCache<Long> cache = cache((keys, loaded) -> loaded.value(keys.getFirst(), value));
 		List<CachedResponse> readers = new ArrayList<>();
 		for (int i = 0; i < 10; i++) {
-			readers.add(cache.value(1L, CacheMode.READ_THROUGH));
+			readers.add(cache.value(1L, CacheMode.READ_THROUGH, Representation.JSON));
 			readers.getLast().gzip();
 		}
 		assertThat(this.memory.answers().reserved()).isBetween(400L * KB, 402L * KB);
@@ -246,7 +249,7 @@ class LoadMemoryTests {
 	}
 
 	private static CachedResponse read(ReadThroughCache<Long> cache, long... keys) {
-		return cache.array(CacheScene.keys(keys), CacheMode.READ_THROUGH);
+		return cache.array(CacheScene.keys(keys), CacheMode.READ_THROUGH, Representation.JSON);
 	}
 
 	private ReadThroughCache<Long> cache(BiConsumer<List<Long>, Loaded<Long>> source) {

@@ -89,7 +89,7 @@ class ReadThroughCacheStressTests {
 			List<Future<?>> running = new ArrayList<>();
 			for (int i = 0; i < 8; i++) {
 				running.add(callers.submit(() -> LongStream.rangeClosed(1, last).forEach((key) -> {
-					cache.array(List.of(key), CacheMode.READ_THROUGH);
+					cache.array(List.of(key), CacheMode.READ_THROUGH, Representation.JSON);
 					Thread.yield();
 				})));
 			}
@@ -108,7 +108,8 @@ class ReadThroughCacheStressTests {
 				Thread.currentThread().interrupt();
 			}
 			try {
-				check(keys, cache.array(keys, (random.nextInt(10) == 0) ? CacheMode.NO_CACHE : CacheMode.READ_THROUGH));
+				check(keys, cache.array(keys, (random.nextInt(10) == 0) ? CacheMode.NO_CACHE : CacheMode.READ_THROUGH,
+						Representation.JSON));
 			}
 			catch (ReadException ex) {
 				count(ex.getReason().name(), 1);

@@ -48,8 +48,9 @@ class ReadThroughCacheTests {
 	@Test
 	void valueServesTheVeryBytesThatWereLoaded() {
 		this.scene.load(1);
-		CachedResponse first = this.scene.cache.value(1L, CacheMode.READ_THROUGH);
-		assertThat(first.body()).isSameAs(this.scene.cache.value(1L, CacheMode.READ_THROUGH).body())
+		CachedResponse first = this.scene.cache.value(1L, CacheMode.READ_THROUGH, Representation.JSON);
+		assertThat(first.body())
+			.isSameAs(this.scene.cache.value(1L, CacheMode.READ_THROUGH, Representation.JSON).body())
 			.isEqualTo(ControlledSource.row(1));
 	}
 
@@ -57,14 +58,15 @@ class ReadThroughCacheTests {
 	void valueIsCompressedOnceAndItsWeightGrows() throws IOException {
 		this.scene.load(1);
 		long weight = this.scene.group.store().weight();
-		byte[] compressed = this.scene.cache.value(1L, CacheMode.READ_THROUGH).gzip();
-		assertThat(this.scene.cache.value(1L, CacheMode.READ_THROUGH).gzip()).isSameAs(compressed);
+		byte[] compressed = this.scene.cache.value(1L, CacheMode.READ_THROUGH, Representation.JSON).gzip();
+		assertThat(this.scene.cache.value(1L, CacheMode.READ_THROUGH, Representation.JSON).gzip()).isSameAs(compressed);
 		assertThat(this.scene.group.store().weight()).isEqualTo(weight + compressed.length);
 		assertThat(unzip(compressed)).isEqualTo(ControlledSource.row(1));
 		Asking reloading = this.scene.reload(1);
 		this.scene.source.next().answer(Map.of(1L, ControlledSource.row(2)));
 		reloading.answer();
-		assertThat(unzip(this.scene.cache.value(1L, CacheMode.READ_THROUGH).gzip())).isEqualTo(ControlledSource.row(2));
+		assertThat(unzip(this.scene.cache.value(1L, CacheMode.READ_THROUGH, Representation.JSON).gzip()))
+			.isEqualTo(ControlledSource.row(2));
 	}
 
 	@Test

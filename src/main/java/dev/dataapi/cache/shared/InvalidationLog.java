@@ -191,11 +191,8 @@ final class InvalidationLog {
 	}
 
 	/**
-	 * An element of the list.
-	 *
-	 * @param time until when it voids what was asked for, by the server's clock
-	 * @param kind what it voids
-	 * @param text the key, if it voids one
+	 * An element of the list: until when it voids what was asked for, by the server's
+	 * clock, what it voids, and the text of the key if that is one.
 	 */
 	private record Invalidation(long time, char kind, String text) {
 

@@ -10,11 +10,12 @@ import java.util.stream.LongStream;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachePolicy;
 import dev.dataapi.cache.CacheScene;
+import dev.dataapi.cache.CacheScene.Asking;
 import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.cache.ControlledSource;
-import dev.dataapi.cache.ReadThroughCache;
-import dev.dataapi.cache.CacheScene.Asking;
 import dev.dataapi.cache.ControlledSource.Call;
+import dev.dataapi.cache.ReadThroughCache;
+import dev.dataapi.cache.Representation;
 import dev.dataapi.cache.shared.SharedScene.Instance;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +70,7 @@ class InvalidationLogTests {
 	@ValueSource(strings = { "1", "1,2", "" })
 	void instanceThatStartsLaterServesNothingInvalidatedInAnotherVersion(String keys) {
 		ReadThroughCache<Long> other = this.third.version("2", WEEK);
-		load(this.third, () -> other.array(CacheScene.keys(1), CacheMode.READ_THROUGH));
+		load(this.third, () -> other.array(CacheScene.keys(1), CacheMode.READ_THROUGH, Representation.JSON));
 		this.scene.advance(MOMENT);
 		invalidate(this.first, keys);
 		for (Instance instance : this.scene.instances) {
@@ -78,7 +79,7 @@ class InvalidationLogTests {
 		this.scene.advanceServer(Duration.ofHours(30));
 		this.second.shared.poll();
 		ReadThroughCache<Long> late = this.second.version("2", WEEK);
-		load(this.second, () -> late.array(CacheScene.keys(1), CacheMode.READ_THROUGH));
+		load(this.second, () -> late.array(CacheScene.keys(1), CacheMode.READ_THROUGH, Representation.JSON));
 	}
 
 	@ParameterizedTest

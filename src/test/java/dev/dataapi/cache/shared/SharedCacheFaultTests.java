@@ -9,10 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
+import dev.dataapi.Eventually;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CacheScene;
-import dev.dataapi.Eventually;
 import dev.dataapi.cache.CacheScene.Asking;
+import dev.dataapi.cache.Representation;
 import dev.dataapi.cache.shared.SharedScene.Instance;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,9 @@ class SharedCacheFaultTests {
 		Eventually.assertThat(() -> assertThat(output).contains("Shared cache, writes: not used for now")
 			.contains("OOM command not allowed")
 			.doesNotContain("Shared cache, reads"));
-		assertThat(instance.cache.array(CacheScene.keys(1), CacheMode.READ_THROUGH).outcome().hits()).isEqualTo(1);
+		assertThat(
+				instance.cache.array(CacheScene.keys(1), CacheMode.READ_THROUGH, Representation.JSON).outcome().hits())
+			.isEqualTo(1);
 	}
 
 	@Test

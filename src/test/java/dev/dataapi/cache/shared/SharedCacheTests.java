@@ -8,14 +8,15 @@ import java.util.Set;
 
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CacheScene;
+import dev.dataapi.cache.CacheScene.Asking;
 import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.cache.ControlledSource;
-import dev.dataapi.cache.Loaded;
-import dev.dataapi.cache.ReadThroughCache;
-import dev.dataapi.cache.Source;
-import dev.dataapi.cache.CacheScene.Asking;
 import dev.dataapi.cache.ControlledSource.Call;
+import dev.dataapi.cache.Loaded;
 import dev.dataapi.cache.ReadException.Reason;
+import dev.dataapi.cache.ReadThroughCache;
+import dev.dataapi.cache.Representation;
+import dev.dataapi.cache.Source;
 import dev.dataapi.cache.shared.SharedScene.Instance;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -217,7 +218,7 @@ class SharedCacheTests {
 			}
 
 		});
-		assertThat(CacheScene.body(other.array(CacheScene.keys(1), CacheMode.READ_THROUGH)))
+		assertThat(CacheScene.body(other.array(CacheScene.keys(1), CacheMode.READ_THROUGH, Representation.JSON)))
 			.isEqualTo("[\"new shape\"]");
 	}
 

@@ -10,18 +10,19 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
+import dev.dataapi.FakeTicker;
 import dev.dataapi.cache.CacheEnvironment;
 import dev.dataapi.cache.CacheGroup;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachePolicy;
 import dev.dataapi.cache.CacheScene;
+import dev.dataapi.cache.CacheScene.Asking;
 import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.cache.ControlledSource;
 import dev.dataapi.cache.Loaded;
 import dev.dataapi.cache.ReadThroughCache;
+import dev.dataapi.cache.Representation;
 import dev.dataapi.cache.Source;
-import dev.dataapi.FakeTicker;
-import dev.dataapi.cache.CacheScene.Asking;
 import dev.dataapi.memory.MemoryBudget;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -144,11 +145,11 @@ final class SharedScene implements AutoCloseable {
 		}
 
 		CachedResponse read(long... keys) {
-			return this.cache.array(CacheScene.keys(keys), CacheMode.READ_THROUGH);
+			return this.cache.array(CacheScene.keys(keys), CacheMode.READ_THROUGH, Representation.JSON);
 		}
 
 		Asking find(CacheMode mode, long... keys) {
-			return Asking.start(() -> this.cache.array(CacheScene.keys(keys), mode));
+			return Asking.start(() -> this.cache.array(CacheScene.keys(keys), mode, Representation.JSON));
 		}
 
 		Asking find(long... keys) {

@@ -15,9 +15,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import dev.dataapi.cache.CacheMode;
 import dev.dataapi.cache.CachePolicy;
 import dev.dataapi.cache.CacheScene;
+import dev.dataapi.cache.CacheScene.Asking;
 import dev.dataapi.cache.CachedResponse;
 import dev.dataapi.cache.ReadThroughCache;
-import dev.dataapi.cache.CacheScene.Asking;
+import dev.dataapi.cache.Representation;
 import dev.dataapi.cache.shared.SharedScene.Instance;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -167,7 +168,8 @@ class SharedValueSizeTests {
 	}
 
 	private static CachedResponse load(Instance instance, ReadThroughCache<Long> cache, long key) {
-		Asking asking = Asking.start(() -> cache.array(CacheScene.keys(key), CacheMode.READ_THROUGH));
+		Asking asking = Asking
+			.start(() -> cache.array(CacheScene.keys(key), CacheMode.READ_THROUGH, Representation.JSON));
 		instance.source.next().answer();
 		return asking.answer();
 	}
