@@ -20,9 +20,6 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
  * Gives controllers what a request asks for, by the type of their parameter.
- *
- * @param type the parameter's type
- * @param reader reads it from the request
  */
 record RequestArgument<T>(Class<T> type,
 		Function<HttpServletRequest, T> reader) implements HandlerMethodArgumentResolver {

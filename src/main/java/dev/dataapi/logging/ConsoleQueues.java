@@ -8,17 +8,21 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
+import dev.dataapi.InvalidSettingException;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Replaces the log's console appender by a {@link QueuedConsole} as soon as Spring Boot
@@ -29,7 +33,7 @@ class ConsoleQueues implements ApplicationListener<ApplicationEnvironmentPrepare
 	@Override
 	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
 		long bytes = Binder.get(event.getEnvironment())
-			.bindOrCreate("data-api.log", LogProperties.class)
+			.bindOrCreate("data-api.log", Properties.class)
 			.queue()
 			.toBytes();
 		if (bytes > 0) {
@@ -74,6 +78,22 @@ class ConsoleQueues implements ApplicationListener<ApplicationEnvironmentPrepare
 					}
 				}
 			};
+		}
+
+	}
+
+	/**
+	 * How the log is written.
+	 *
+	 * @param queue how much of the log may wait to be written before lines are dropped;
+	 * with zero, each line is written at once while its request waits
+	 */
+	@ConfigurationProperties("data-api.log")
+	record Properties(@DefaultValue("512KB") DataSize queue) {
+
+		Properties {
+			InvalidSettingException.requireWithin("data-api.log.queue", queue, DataSize.ofBytes(0),
+					DataSize.ofMegabytes(64), "from 0B to 64MB");
 		}
 
 	}

@@ -14,11 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A request or a notification, as JSON-RPC 2.0 has it.
- *
- * @param id what the response repeats; none for a notification
- * @param method what is asked for
- * @param params its parameters, empty if there are none
+ * A request, or a notification, which has no id, as JSON-RPC 2.0 has it.
  */
 record McpMessage(@Nullable JsonNode id, String method, ObjectNode params) {
 

@@ -1,9 +1,14 @@
 package dev.dataapi.report;
 
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import dev.dataapi.access.Access;
 import dev.dataapi.cache.CacheMode;
@@ -123,16 +128,16 @@ public abstract class ReportController implements EndpointProvider {
 	}
 
 	private static DateRange days(String query) {
-		Map<String, String> values = QueryText.parse(query, List.of(START, END));
+		Map<String, String> values = parse(query, List.of(START, END));
 		return DateRange.of(values.get(START), values.get(END));
 	}
 
 	private static String text(DateRange days) {
-		return QueryText.format(new TreeMap<>(Map.of(START, days.start().toString(), END, days.end().toString())));
+		return format(new TreeMap<>(Map.of(START, days.start().toString(), END, days.end().toString())));
 	}
 
 	private static ClerkYear clerkYear(String query) {
-		Map<String, String> values = QueryText.parse(query, List.of(CLERK, YEAR));
+		Map<String, String> values = parse(query, List.of(CLERK, YEAR));
 		return ClerkYear.of(required(values, CLERK), required(values, YEAR));
 	}
 
@@ -145,17 +150,51 @@ public abstract class ReportController implements EndpointProvider {
 	}
 
 	private static String text(ClerkYear key) {
-		return QueryText.format(new TreeMap<>(Map.of(CLERK, key.clerkId(), YEAR, Integer.toString(key.year()))));
+		return format(new TreeMap<>(Map.of(CLERK, key.clerkId(), YEAR, Integer.toString(key.year()))));
 	}
 
 	/**
-	 * Loads one of the two reports.
-	 *
-	 * @param <K> what it is asked for
-	 * @param report finds the rows
-	 * @param reader reads what a query asks for
-	 * @param writer writes the query again
-	 * @param mapper writes the rows as JSON
+	 * Reads parameters such as {@code start_range=1995-01-01&end_range=1995-03-31}, by
+	 * name, decoded.
+	 * @throws IllegalArgumentException whose message says what is accepted
+	 */
+	private static Map<String, String> parse(String query, List<String> names) {
+		Map<String, String> values = new LinkedHashMap<>();
+		for (String pair : query.split("&")) {
+			int equals = pair.indexOf('=');
+			String name = (equals < 0) ? pair : pair.substring(0, equals);
+			if (pair.isEmpty()) {
+				continue;
+			}
+			if (!names.contains(name)) {
+				throw new IllegalArgumentException("Only " + String.join(", ", names) + " are parameters here.");
+			}
+			if (values.putIfAbsent(name, decode(name, (equals < 0) ? "" : pair.substring(equals + 1))) != null) {
+				throw new IllegalArgumentException(name + " is given more than once.");
+			}
+		}
+		return values;
+	}
+
+	private static String decode(String name, String value) {
+		try {
+			return URLDecoder.decode(value, StandardCharsets.UTF_8);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException(name + " has a % that does not begin two hexadecimal digits.", ex);
+		}
+	}
+
+	/** Writes parameters so that {@link #parse} reads them back. */
+	private static String format(Map<String, String> values) {
+		return values.entrySet()
+			.stream()
+			.map((value) -> value.getKey() + "=" + URLEncoder.encode(value.getValue(), StandardCharsets.UTF_8))
+			.collect(Collectors.joining("&"));
+	}
+
+	/**
+	 * Loads one of the two reports. What reads its query can read what writes it.
 	 */
 	private record RecordsSource<K>(Function<K, List<?>> report, Function<String, K> reader, Function<K, String> writer,
 			JsonMapper mapper) implements LaneSource<K, Lane.Reports> {

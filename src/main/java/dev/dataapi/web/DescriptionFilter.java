@@ -100,10 +100,7 @@ final class DescriptionFilter extends HttpFilter {
 	}
 
 	/**
-	 * The description.
-	 *
-	 * @param type its content type
-	 * @param body its bytes
+	 * The description, with its content type.
 	 */
 	private record Written(String type, byte[] body) {
 

@@ -15,8 +15,6 @@ import org.springframework.jdbc.BadSqlGrammarException;
 /**
  * What the warehouse says of a statement that it did not answer, read from the words and
  * codes of Snowflake and of DuckDB.
- *
- * @param exception the failure
  */
 record StatementFailure(DataAccessException exception) {
 

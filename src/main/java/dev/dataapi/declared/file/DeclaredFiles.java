@@ -82,7 +82,7 @@ public final class DeclaredFiles {
 		Node root = (text != null) ? YamlTree.read(name, text, own) : null;
 		if (text != null && root instanceof Mapping mapping) {
 			errors.addAll(own);
-			return new Section("The file", mapping, new OpenFile(name, text.lines().toList(), errors, files));
+			return new Section("The file", mapping, new Section.File(name, text.lines().toList(), errors, files));
 		}
 		if (text != null && own.isEmpty()) {
 			boolean empty = root == null || (root instanceof Scalar scalar && scalar.isNull());

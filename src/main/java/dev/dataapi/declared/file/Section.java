@@ -58,7 +58,7 @@ final class Section {
 
 	private final Mapping mapping;
 
-	private final OpenFile file;
+	private final File file;
 
 	private final FileErrors errors;
 
@@ -68,7 +68,7 @@ final class Section {
 	/**
 	 * The title is what the section is called in a sentence.
 	 */
-	Section(String title, Mapping mapping, OpenFile file) {
+	Section(String title, Mapping mapping, File file) {
 		this.title = title;
 		this.mapping = mapping;
 		this.file = file;
@@ -390,6 +390,10 @@ final class Section {
 			problem(name, "'%s' has %d items: at most %d are accepted.".formatted(name, items.size(), most));
 		}
 		return items.stream().map((item) -> section(title, item)).filter(Objects::nonNull).toList();
+	}
+
+	/** A file while it is read, which may name others; the name is its path. */
+	record File(String name, List<String> lines, FileErrors errors, ReadFiles files) {
 	}
 
 }

@@ -83,10 +83,8 @@ record ReadHealth(OutageIndicator warehouse, OutageIndicator resultStorage) {
 		}
 
 		/**
-		 * Reads without an answer, one after another.
-		 *
-		 * @param since when the first of them failed
-		 * @param reason why the last of them did
+		 * Reads without an answer, one after another: when the first of them failed, and
+		 * why the last of them did.
 		 */
 		private record Outage(Instant since, String reason) {
 		}

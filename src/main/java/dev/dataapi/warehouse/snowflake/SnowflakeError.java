@@ -17,11 +17,9 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 
 /**
- * What an exception of the driver says, and what follows from it.
- *
- * @param code Snowflake's or the driver's code
- * @param state the SQLState, or an empty string
- * @param queryId the id of the statement in QUERY_HISTORY
+ * What an exception of the driver says, and what follows from it: a code of Snowflake's
+ * or the driver's, the SQLState or an empty string, and the id of the statement in
+ * QUERY_HISTORY.
  */
 record SnowflakeError(int code, String state, @Nullable String queryId) {
 
