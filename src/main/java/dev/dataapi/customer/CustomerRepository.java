@@ -57,12 +57,7 @@ class CustomerRepository implements LaneSource<Long, Lane.Lookups>, WarmUp {
 
 	@Override
 	public List<Long> keys(String text) {
-		try {
-			return CustomerIds.parse(text, CustomerIds.MOST).values();
-		}
-		catch (BadRequestException ex) {
-			throw new IllegalArgumentException(ex.detail(), ex);
-		}
+		return BadRequestException.asArgument(() -> CustomerIds.parse(text, CustomerIds.MOST).values());
 	}
 
 	@Override

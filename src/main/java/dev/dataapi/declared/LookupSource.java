@@ -85,12 +85,7 @@ final class LookupSource implements Source<LookupKey> {
 
 	@Override
 	public List<LookupKey> keys(String text) {
-		try {
-			return LookupKey.parseAll(this.lookup, text);
-		}
-		catch (BadRequestException ex) {
-			throw new IllegalArgumentException(ex.detail(), ex);
-		}
+		return BadRequestException.asArgument(() -> LookupKey.parseAll(this.lookup, text));
 	}
 
 	@Override

@@ -107,12 +107,7 @@ final class ReportSource implements Source<Arguments> {
 
 	@Override
 	public List<Arguments> keys(String text) {
-		try {
-			return List.of(this.statements.arguments(text));
-		}
-		catch (BadRequestException ex) {
-			throw new IllegalArgumentException(ex.detail(), ex);
-		}
+		return BadRequestException.asArgument(() -> List.of(this.statements.arguments(text)));
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package dev.dataapi.endpoint;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
@@ -39,6 +40,19 @@ public final class BadRequestException extends ErrorResponseException {
 		boolean shown = name.length() <= LONGEST_NAME && name.matches("[A-Za-z0-9_][A-Za-z0-9_-]*");
 		return of(shown ? name : "parameter", Excerpt.of(name) + " is not a parameter here: " + (names.isEmpty()
 				? "there is none." : String.join(", ", names) + ((names.size() == 1) ? " is." : " are.")));
+	}
+
+	/**
+	 * Reads what an operator names instead of a request.
+	 * @throws IllegalArgumentException whose message says what is accepted
+	 */
+	public static <T> T asArgument(Supplier<T> read) {
+		try {
+			return read.get();
+		}
+		catch (BadRequestException ex) {
+			throw new IllegalArgumentException(ex.detail, ex);
+		}
 	}
 
 	/** Names the parameter and says what is accepted. */

@@ -212,12 +212,7 @@ public abstract class ReportController implements EndpointProvider {
 
 		@Override
 		public List<K> keys(String text) {
-			try {
-				return List.of(this.reader.apply(text));
-			}
-			catch (BadRequestException ex) {
-				throw new IllegalArgumentException(ex.detail(), ex);
-			}
+			return BadRequestException.asArgument(() -> List.of(this.reader.apply(text)));
 		}
 
 	}
