@@ -1,6 +1,8 @@
 package dev.dataapi.warehouse;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 import dev.dataapi.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record PoolSettings(String name, int size, int minimum, Duration deadline, @Nullable Duration statementTimeout,
 		Duration connectionDeadline) {
+
+	/** How long a caller waits for a connection alone. */
+	public Duration patience() {
+		return Collections.min(List.of(this.deadline, this.connectionDeadline));
+	}
 
 	/** Requires a deadline that the pool accepts, unless it is null. */
 	static void requireDeadline(String setting, @Nullable Duration value) {

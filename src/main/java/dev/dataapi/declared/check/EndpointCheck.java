@@ -169,10 +169,8 @@ final class EndpointCheck {
 	 * @throws DataAccessException if the warehouse cannot be reached
 	 */
 	void failed(BoundStatement statement, StatementFailure failure, WarehouseTemplate template) {
+		failure.rethrowUnlessRefusedOrSlow();
 		boolean slow = failure.isTooSlow();
-		if (!slow) {
-			failure.rethrowUnlessRefused();
-		}
 		boolean hopeless = !slow && (failure.isCompilation() || statement.arguments().isEmpty());
 		List<ResultColumn> columns = hopeless ? List.of() : describeIfPossible(statement.sql(), template);
 		boolean known = !columns.isEmpty() && columns.stream().noneMatch(ResultColumn::isUnknown);
@@ -193,9 +191,7 @@ final class EndpointCheck {
 		}
 		catch (DataAccessException ex) {
 			StatementFailure failure = new StatementFailure(ex);
-			if (!failure.isTooSlow()) {
-				failure.rethrowUnlessRefused();
-			}
+			failure.rethrowUnlessRefusedOrSlow();
 			LOGGER.debug("{} cannot be described", declaration().id(), ex);
 			return List.of();
 		}

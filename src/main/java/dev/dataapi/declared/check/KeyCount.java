@@ -44,9 +44,7 @@ final class KeyCount {
 		}
 		catch (DataAccessException ex) {
 			StatementFailure failure = new StatementFailure(ex);
-			if (!failure.isTooSlow()) {
-				failure.rethrowUnlessRefused();
-			}
+			failure.rethrowUnlessRefusedOrSlow();
 			check.warn((check.declaration() instanceof LookupDeclaration lookup)
 					? lookup.isMany() ? ": it is not known how many rows its keys have"
 							: ": it is not known whether its key is unique"

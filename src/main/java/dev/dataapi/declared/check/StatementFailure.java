@@ -37,6 +37,13 @@ record StatementFailure(DataAccessException exception) {
 		}
 	}
 
+	/** As {@link #rethrowUnlessRefused}, unless the statement was too slow. */
+	void rethrowUnlessRefusedOrSlow() {
+		if (!isTooSlow()) {
+			rethrowUnlessRefused();
+		}
+	}
+
 	/** Whether the statement was stopped at its deadline. */
 	boolean isTooSlow() {
 		return this.exception instanceof QueryTimeoutException || words().startsWith("INTERRUPT Error");

@@ -2,6 +2,7 @@ package dev.dataapi.declared.check;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -186,9 +187,8 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 		this.rechecks.schedule(() -> {
 			recheck(this.availability.failed().keySet());
 			if (!this.availability.failed().isEmpty()) {
-				Duration longer = pause.multipliedBy(2);
-				Duration longest = (pause.compareTo(LONGEST_PAUSE) < 0) ? LONGEST_PAUSE : pause;
-				recheckAfter((longer.compareTo(longest) < 0) ? longer : longest);
+				Duration longest = Collections.max(List.of(pause, LONGEST_PAUSE));
+				recheckAfter(Collections.min(List.of(pause.multipliedBy(2), longest)));
 			}
 		}, pause.toMillis(), TimeUnit.MILLISECONDS);
 	}

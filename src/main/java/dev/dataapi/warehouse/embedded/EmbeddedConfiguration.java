@@ -1,6 +1,5 @@
 package dev.dataapi.warehouse.embedded;
 
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -56,12 +55,8 @@ class EmbeddedConfiguration {
 
 	@Bean
 	Warehouse warehouse(EmbeddedWarehouse warehouse) {
-		return (pool) -> {
-			Duration wait = (pool.deadline().compareTo(pool.connectionDeadline()) < 0) ? pool.deadline()
-					: pool.connectionDeadline();
-			return new EmbeddedTemplate(new GatedDataSource(warehouse, pool.name(), pool.size(), wait),
-					pool.deadline());
-		};
+		return (pool) -> new EmbeddedTemplate(new GatedDataSource(warehouse, pool.name(), pool.size(), pool.patience()),
+				pool.deadline());
 	}
 
 	/**

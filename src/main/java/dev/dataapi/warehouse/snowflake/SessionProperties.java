@@ -1,12 +1,12 @@
 package dev.dataapi.warehouse.snowflake;
 
-import dev.dataapi.warehouse.PoolSettings;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import dev.dataapi.warehouse.PoolSettings;
 import dev.dataapi.warehouse.SessionTimeZone;
 import org.jspecify.annotations.Nullable;
 
@@ -115,9 +115,7 @@ final class SessionProperties {
 	 * one as no limit.
 	 */
 	private static Duration retries(PoolSettings pool) {
-		boolean sooner = pool.deadline().compareTo(pool.connectionDeadline()) < 0;
-		Duration half = (sooner ? pool.deadline() : pool.connectionDeadline()).dividedBy(2);
-		return Duration.ofSeconds(Math.max(1, half.toSeconds()));
+		return Duration.ofSeconds(Math.max(1, pool.patience().dividedBy(2).toSeconds()));
 	}
 
 	/** A duration in whole seconds, at least one, as Snowflake and the driver count. */

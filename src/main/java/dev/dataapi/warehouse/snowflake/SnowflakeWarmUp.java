@@ -53,6 +53,7 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 
 	private final JdbcTemplate reports;
 
+	/** Asked only where answers are shared with other services. */
 	private final @Nullable SnowflakeOrigin origin;
 
 	private final List<WarmUp> repositories;
@@ -78,8 +79,12 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 	public void run(ApplicationArguments arguments) throws InterruptedException {
 		long started = System.nanoTime();
 		until(() -> loggedIn(started), BETWEEN_TRIES);
-		until(this::originKnown, BETWEEN_TRIES);
-		until(this::warehouseAnswered, BETWEEN_TRIES);
+		SnowflakeOrigin origin = this.origin;
+		if (origin != null) {
+			until(() -> answered(() -> origin.ask(this.reports)), BETWEEN_TRIES);
+		}
+		until(() -> answered(() -> this.reports.query("SELECT 1", (row) -> {
+		})), BETWEEN_TRIES);
 		until(this::statementsAnswered, BETWEEN_TRIES);
 		until(this::poolsFilled, BETWEEN_LOOKS_AT_THE_POOLS);
 		LOGGER.info("Snowflake: {}, ready in {} s", this.settings,
@@ -119,17 +124,6 @@ class SnowflakeWarmUp implements ApplicationRunner, ApplicationListener<ContextC
 		catch (SQLException ex) {
 			return refusedOrWaiting(ex);
 		}
-	}
-
-	/** Asked only where answers are shared with other services. */
-	private boolean originKnown() {
-		SnowflakeOrigin origin = this.origin;
-		return origin == null || answered(() -> origin.ask(this.reports));
-	}
-
-	private boolean warehouseAnswered() {
-		return answered(() -> this.reports.query("SELECT 1", (row) -> {
-		}));
 	}
 
 	/**
