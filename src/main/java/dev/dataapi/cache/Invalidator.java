@@ -64,10 +64,7 @@ public final class Invalidator<K> {
 	}
 
 	/**
-	 * What came of an invalidation.
-	 *
-	 * @param entries how many keys had an entry
-	 * @param told whether all who share them could be told
+	 * How many keys had an entry, and whether all who share them could be told.
 	 */
 	public record Invalidated(int entries, boolean told) {
 	}

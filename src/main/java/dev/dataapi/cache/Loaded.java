@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * memory reserved for all of them, which grows as they are read.
  * <p>
  * Used by the thread that loads.
- *
- * @param <K> the key
  */
 public final class Loaded<K> {
 

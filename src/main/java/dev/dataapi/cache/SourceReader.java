@@ -97,8 +97,6 @@ final class SourceReader<K> {
 
 	/**
 	 * What was read: for each key an entry or a failure.
-	 *
-	 * @param <K> the key
 	 */
 	record Values<K>(Map<K, Entry> entries, Map<K, Throwable> failures) {
 

@@ -12,10 +12,7 @@ import dev.dataapi.declared.sql.Identifier;
 import dev.dataapi.declared.sql.ReportTables;
 
 /**
- * The declared endpoints.
- *
- * @param lookups the look-ups, in the order of the file
- * @param reports the reports, in the order of the file
+ * The declared endpoints, in the order of the file.
  */
 public record Endpoints(List<LookupDeclaration> lookups, List<ReportDeclaration> reports) {
 

@@ -95,10 +95,7 @@ public final class SnowflakeTypes {
 	}
 
 	/**
-	 * A type of DuckDB.
-	 *
-	 * @param sql how DuckDB writes it
-	 * @param end the index of the token after it
+	 * A type as DuckDB writes it, and the index of the token after it.
 	 */
 	public record Type(String sql, int end) {
 	}

@@ -58,10 +58,8 @@ public record Description(String tag, String tagMeaning, Supplier<Operation> ope
 	}
 
 	/**
-	 * A POST with the same answer.
-	 *
-	 * @param path its path
-	 * @param operation makes its operation, with the body
+	 * A path to which a POST has the same answer, and what makes its operation, with the
+	 * body.
 	 */
 	public record Posted(String path, Supplier<Operation> operation) {
 	}

@@ -17,10 +17,8 @@ import dev.dataapi.memory.MemoryBudget;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How long a request's address and headers may be together, and which endpoints promise
- * more than fits.
- *
- * @param bytes the limit
+ * How many bytes a request's address and headers may have together, and which endpoints
+ * promise more than fits.
  */
 public record AddressLimit(long bytes) {
 

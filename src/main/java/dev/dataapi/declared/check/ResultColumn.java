@@ -17,9 +17,6 @@ import dev.dataapi.declared.type.ValueTypes;
 
 /**
  * A column of a result, as the warehouse describes it.
- *
- * @param label its name in the result
- * @param type the type of its values
  */
 public record ResultColumn(String label, ColumnType type) {
 

@@ -1,8 +1,6 @@
 package dev.dataapi.declared.sql;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -186,10 +184,8 @@ public final class ReportTables {
 	}
 
 	/**
-	 * A table or view.
-	 *
-	 * @param path its name, one to three identifiers
-	 * @param offset the index in the statement at which it begins
+	 * A table or view, named by one to three identifiers, and the index in the statement
+	 * at which that begins.
 	 */
 	public record Table(List<Identifier> path, int offset) {
 

@@ -8,7 +8,6 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import dev.dataapi.dialect.SqlLexer;
 import dev.dataapi.dialect.SqlLexer.InvalidSqlException;
 import dev.dataapi.dialect.SqlLexer.Kind;
 import dev.dataapi.dialect.SqlLexer.Token;
@@ -93,10 +92,7 @@ public record SqlTemplate(List<Part> parts, List<Integer> blocks) {
 	}
 
 	/**
-	 * A token and where it stands.
-	 *
-	 * @param token the token
-	 * @param block the number of the block, or -1 outside
+	 * A token and the number of the block in which it stands, -1 outside.
 	 */
 	public record Part(Token token, int block) {
 
@@ -113,8 +109,6 @@ public record SqlTemplate(List<Part> parts, List<Integer> blocks) {
 
 	/**
 	 * The statement with some of its blocks.
-	 *
-	 * @param parts its tokens
 	 */
 	public record Variant(List<Part> parts) {
 

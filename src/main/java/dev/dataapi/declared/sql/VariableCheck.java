@@ -186,11 +186,8 @@ public final class VariableCheck {
 	}
 
 	/**
-	 * What must not stand in the statement.
-	 *
-	 * @param offset the index in the statement
-	 * @param sentence what is wrong there
-	 * @param meant the parameter that is meant, if one is
+	 * What must not stand in the statement at an index, and the parameter that is meant,
+	 * if one is.
 	 */
 	public record Finding(int offset, String sentence, @Nullable String meant) {
 	}
