@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The entries of one endpoint in this instance's memory, and which of them may be served.
  * <p>
  * Thread-safe, provided that no two threads put the same key at the same time.
+ *
+ * @param <K> the key
  */
 public final class EndpointEntries<K> {
 

@@ -64,7 +64,10 @@ public final class Invalidator<K> {
 	}
 
 	/**
-	 * How many keys had an entry, and whether all who share them could be told.
+	 * What came of an invalidation.
+	 *
+	 * @param entries how many keys had an entry
+	 * @param told whether all who share them could be told
 	 */
 	public record Invalidated(int entries, boolean told) {
 	}

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * memory reserved for all of them, which grows as they are read.
  * <p>
  * Used by the thread that loads.
+ *
+ * @param <K> the key
  */
 public final class Loaded<K> {
 

@@ -49,6 +49,8 @@ public interface SecondLevel {
 	/**
 	 * The level, as far as one endpoint goes; unless implemented, of an instance that
 	 * shares nothing.
+	 *
+	 * @param <K> the key
 	 */
 	interface View<K> {
 
@@ -82,6 +84,7 @@ public interface SecondLevel {
 	/**
 	 * What was found.
 	 *
+	 * @param <K> the key
 	 * @param entries the entries that may be served, fresh or stale, in a map of the
 	 * caller's own
 	 * @param store stores what the warehouse answers when it is asked after that

@@ -97,6 +97,8 @@ final class SourceReader<K> {
 
 	/**
 	 * What was read: for each key an entry or a failure.
+	 *
+	 * @param <K> the key
 	 */
 	record Values<K>(Map<K, Entry> entries, Map<K, Throwable> failures) {
 

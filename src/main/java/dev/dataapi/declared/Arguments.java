@@ -38,6 +38,7 @@ public record Arguments(Map<String, List<Object>> values) {
 	 * Reads a request's query.
 	 * @param parameters the parameters that the endpoint declares
 	 * @param query the query, still percent-encoded, or nothing
+	 * @return the values
 	 * @throws BadRequestException that names the parameter which is not accepted
 	 */
 	public static Arguments parse(List<Parameter> parameters, @Nullable String query) {

@@ -195,6 +195,8 @@ final class DeclaredController<K> {
 
 	/**
 	 * Answers what a request asks for.
+	 *
+	 * @param <K> what it asks for
 	 */
 	@FunctionalInterface
 	private interface Answer<K> {

@@ -46,6 +46,10 @@ final class DeclaredDescription {
 	private DeclaredDescription() {
 	}
 
+	/**
+	 * Describes a look-up.
+	 * @param takesBody whether it takes keys in a body, too
+	 */
 	static Description of(LookupDeclaration lookup, boolean takesBody) {
 		LookupDeclaration asked = lookup.asked();
 		return new Description("lookups", "Declared look-ups of rows by key",

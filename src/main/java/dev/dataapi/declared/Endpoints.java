@@ -12,7 +12,10 @@ import dev.dataapi.declared.sql.Identifier;
 import dev.dataapi.declared.sql.ReportTables;
 
 /**
- * The declared endpoints, in the order of the file.
+ * The declared endpoints.
+ *
+ * @param lookups the look-ups, in the order of the file
+ * @param reports the reports, in the order of the file
  */
 public record Endpoints(List<LookupDeclaration> lookups, List<ReportDeclaration> reports) {
 
@@ -56,15 +59,16 @@ public record Endpoints(List<LookupDeclaration> lookups, List<ReportDeclaration>
 	}
 
 	/**
-	 * Makes the statements of each; the clock tells, in its time zone, which day it is.
+	 * Makes the statements of each.
+	 * @param clock tells, in its time zone, which day it is
 	 */
 	public List<Statements> statements(Clock clock) {
 		return all().stream().map((each) -> statements(each, clock)).toList();
 	}
 
 	/**
-	 * Makes the statements of one of them; the clock tells, in its time zone, which day
-	 * it is.
+	 * Makes the statements of one of them.
+	 * @param clock tells, in its time zone, which day it is
 	 */
 	public static Statements statements(Declaration declaration, Clock clock) {
 		return switch (declaration) {

@@ -121,8 +121,8 @@ public record LookupKey(List<Object> parts) {
 	}
 
 	/**
-	 * The key of a row of which further parts are bound from the caller: the values of
-	 * all parts, with nothing where this key has them.
+	 * The key of a row where further parts are bound from the caller.
+	 * @param bound the values of all parts, with nothing where this key has them
 	 */
 	LookupKey with(List<@Nullable Object> bound) {
 		Iterator<Object> asked = this.parts.iterator();

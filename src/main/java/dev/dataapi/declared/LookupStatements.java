@@ -118,8 +118,9 @@ public final class LookupStatements implements Statements {
 	}
 
 	/**
-	 * The statement for 1 to 128 keys: that for the next greater power of two, with the
-	 * last key repeated.
+	 * The statement that reads rows.
+	 * @param keys 1 to 128 keys
+	 * @return the statement for the next greater power of two, with the last key repeated
 	 */
 	BoundStatement of(List<LookupKey> keys) {
 		if (keys.isEmpty() || keys.size() > LookupProperties.LARGEST_BATCH) {
@@ -136,7 +137,11 @@ public final class LookupStatements implements Statements {
 		return binder.to(Objects.requireNonNull(this.texts.get(padded.size())));
 	}
 
-	/** The key of the row at which a result stands, or nothing if a part is NULL. */
+	/**
+	 * The key of the row at which a result stands.
+	 * @return the key, equal to that asked for if the values are, or nothing if a part is
+	 * NULL
+	 */
 	@Nullable LookupKey keyOf(ResultSet row) throws SQLException {
 		List<Object> parts = new ArrayList<>(this.keyColumns.length);
 		for (int i = 0; i < this.keyColumns.length; i++) {

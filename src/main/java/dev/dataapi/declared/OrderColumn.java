@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A column by which rows are ordered. Where Snowflake puts NULL, both warehouses do:
  * after all values, or before them where it descends.
+ *
+ * @param column the column
+ * @param descending whether the greatest value comes first
  */
 public record OrderColumn(Identifier column, boolean descending) {
 

@@ -42,6 +42,8 @@ final class ReportSource implements Source<Arguments> {
 
 	/**
 	 * Reads the rows of one report.
+	 * @param keys the arguments of a request
+	 * @param loaded takes the JSON
 	 * @throws IncorrectResultSizeDataAccessException if there are more than the report's
 	 * limit
 	 * @throws TypeMismatchDataAccessException if a page ends between rows that their

@@ -38,7 +38,11 @@ public final class ReportStatements implements Statements {
 
 	private final Clock clock;
 
-	/** Makes the statements; the clock tells, in its time zone, which day it is. */
+	/**
+	 * Makes the statements.
+	 * @param report the report
+	 * @param clock tells, in its time zone, which day it is
+	 */
 	ReportStatements(ReportDeclaration report, Clock clock) {
 		this.report = report;
 		this.parameters = report.parameters().stream().collect(Collectors.toMap(Parameter::name, Function.identity()));
@@ -134,8 +138,8 @@ public final class ReportStatements implements Statements {
 
 	/**
 	 * A statement that finds values which several rows have in the columns that order the
-	 * pages, with sample values and without what is optional; nothing if the report is
-	 * read whole.
+	 * pages, with sample values and without what is optional.
+	 * @return the statement, or nothing if the report is read whole
 	 */
 	public @Nullable BoundStatement ties() {
 		Shape shape = this.shapes.simplest();

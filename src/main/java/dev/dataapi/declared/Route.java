@@ -7,6 +7,8 @@ import java.util.stream.Stream;
  * A path that an endpoint answers, cut at its slashes. In one of the service's own,
  * {@code *} at the end of a segment stands for any rest of it and a last {@code **} for
  * any further segments.
+ *
+ * @param segments the segments
  */
 public record Route(List<String> segments) {
 

@@ -5,8 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A choice of texts of the file, by the values that a request's parameter may have. One
- * of them stands in the statement.
+ * A choice of texts of the file, one of which stands in the statement.
+ *
+ * @param name the parameter's name
+ * @param texts what stands for it, by the value that a request sends, in the order of the
+ * file
  */
 public record Sort(String name, Map<String, String> texts) {
 

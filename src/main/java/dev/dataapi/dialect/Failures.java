@@ -24,8 +24,9 @@ final class Failures {
 	}
 
 	/**
-	 * What is refused, or nothing if it is none of the functions that the statement
-	 * calls.
+	 * Explains a failure.
+	 * @return what is refused, or nothing if it is none of the functions that the
+	 * statement calls
 	 */
 	static @Nullable Remark explain(List<Token> statement, String message) {
 		Token unknown = call(statement, name(message, BEFORE_UNKNOWN));

@@ -7,7 +7,8 @@ package dev.dataapi.dialect;
 interface Rewriting {
 
 	/**
-	 * Changes nodes that stand next to each other; what they enclose has been rewritten.
+	 * Rewrites what stands next to each other; what it encloses has been rewritten.
+	 * @param nodes the nodes, which it changes
 	 */
 	void rewrite(Nodes nodes);
 

@@ -50,9 +50,10 @@ public final class SnowflakeTypes {
 	}
 
 	/**
-	 * DuckDB's type for one of Snowflake's, or nothing if it has none.
+	 * DuckDB's type for one of Snowflake's.
 	 * @param name in capitals, its words apart by one blank
 	 * @param parameters what stands in parentheses after it
+	 * @return the type, or nothing if DuckDB has none
 	 */
 	static @Nullable String of(String name, List<String> parameters) {
 		if (!NUMBERS.contains(name)) {
@@ -66,7 +67,10 @@ public final class SnowflakeTypes {
 		return ("0".equals(scale) && wide) ? "HUGEINT" : "DECIMAL(" + precision + "," + scale + ")";
 	}
 
-	/** Reads a type and its parameters; nothing if none that DuckDB has begins there. */
+	/**
+	 * Reads a type and its parameters.
+	 * @return the type, or nothing if none of Snowflake's that DuckDB has begins there
+	 */
 	public static @Nullable Type read(Tokens tokens, int start) {
 		if (!tokens.isName(start)) {
 			return null;
@@ -95,7 +99,10 @@ public final class SnowflakeTypes {
 	}
 
 	/**
-	 * A type as DuckDB writes it, and the index of the token after it.
+	 * A type of DuckDB.
+	 *
+	 * @param sql how DuckDB writes it
+	 * @param end the index of the token after it
 	 */
 	public record Type(String sql, int end) {
 	}

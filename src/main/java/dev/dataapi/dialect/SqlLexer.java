@@ -262,6 +262,11 @@ public final class SqlLexer {
 
 		private final int offset;
 
+		/**
+		 * Creates the exception.
+		 * @param offset the index in the statement
+		 * @param sentence what is wrong there
+		 */
 		public InvalidSqlException(int offset, String sentence) {
 			super(sentence);
 			this.offset = offset;

@@ -58,13 +58,19 @@ public record Description(String tag, String tagMeaning, Supplier<Operation> ope
 	}
 
 	/**
-	 * A path to which a POST has the same answer, and what makes its operation, with the
-	 * body.
+	 * A POST with the same answer.
+	 *
+	 * @param path its path
+	 * @param operation makes its operation, with the body
 	 */
 	public record Posted(String path, Supplier<Operation> operation) {
 	}
 
-	/** Turns the operation of a GET into one that takes a body. */
+	/**
+	 * Turns an operation into one that takes a body.
+	 * @param operation the operation of a GET
+	 * @param body the schema of the body
+	 */
 	public static Operation post(Operation operation, Schema<?> body) {
 		return operation.operationId(operation.getOperationId() + ".post")
 			.parameters(null)
@@ -72,7 +78,11 @@ public record Description(String tag, String tagMeaning, Supplier<Operation> ope
 				.content(new Content().addMediaType("application/json", new MediaType().schema(body))));
 	}
 
-	/** Makes the schema of a body that asks for rows by up to so many keys. */
+	/**
+	 * Makes the schema of a body that asks for rows by key.
+	 * @param key the schema of a key
+	 * @param max how many keys a request may have
+	 */
 	public static Schema<?> keys(Schema<?> key, int max) {
 		Schema<?> keys = schema("array").items(key).minItems(1).maxItems(max);
 		Schema<?> body = object(Map.of(JsonBody.KEYS, keys));

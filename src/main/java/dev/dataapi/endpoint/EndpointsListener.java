@@ -10,8 +10,8 @@ import java.util.Set;
 public interface EndpointsListener {
 
 	/**
-	 * Makes it from the endpoints that there are now; some paths are no endpoint's any
-	 * more.
+	 * Makes it from the endpoints that there are now.
+	 * @param removed the paths that no endpoint has any more
 	 */
 	void endpointsChanged(Set<String> removed);
 

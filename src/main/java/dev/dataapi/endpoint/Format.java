@@ -73,6 +73,7 @@ public enum Format {
 
 	/**
 	 * Reads which format a request asks for.
+	 * @param request the request
 	 * @param byParameter whether its parameter {@code format} chooses, too
 	 * @throws BadRequestException if the parameter is not accepted
 	 * @throws ErrorResponseException with 406 if the caller accepts none of the formats
@@ -166,8 +167,9 @@ public enum Format {
 	}
 
 	/**
-	 * The form in which an endpoint's values go out, of whose name the last part names a
-	 * file.
+	 * The form in which an endpoint's values go out.
+	 * @param endpoint the endpoint's name, of which the last part names a file
+	 * @param description says what its rows have
 	 */
 	Representation representation(String endpoint, Description description) {
 		if (this == JSON) {
@@ -185,15 +187,17 @@ public enum Format {
 	}
 
 	/**
-	 * Under which name a browser saves an endpoint's answer, {@code null} if it shows it.
+	 * Under which name a browser saves an answer, {@code null} if it shows it.
+	 * @param endpoint the endpoint's name, of which the last part names a file
 	 */
 	public @Nullable String fileName(String endpoint) {
 		return (this.suffix != null) ? endpoint.substring(endpoint.lastIndexOf('.') + 1) + this.suffix : null;
 	}
 
 	/**
-	 * Begins CSV whose rows are written one after another; nothing if it is another
+	 * Begins CSV whose rows are written one after another, or nothing if it is another
 	 * format.
+	 * @param columns the properties of the rows, in order
 	 */
 	public @Nullable CsvRows csv(List<String> columns, OutputStream out) throws IOException {
 		return (this == CSV || this == EXCEL) ? new CsvRows(columns, this == EXCEL, out) : null;

@@ -24,7 +24,10 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 record RequestArgument<T>(Class<T> type,
 		Function<HttpServletRequest, T> reader) implements HandlerMethodArgumentResolver {
 
-	/** The {@code Cache-Control} of a request, with what {@code no-cache} means here. */
+	/**
+	 * The {@code Cache-Control} of a request.
+	 * @param noCache what {@code no-cache} means
+	 */
 	static RequestArgument<CacheMode> cacheMode(CacheMode noCache) {
 		return new RequestArgument<>(CacheMode.class, (request) -> cacheMode(request, noCache));
 	}

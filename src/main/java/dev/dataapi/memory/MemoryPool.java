@@ -55,8 +55,10 @@ public final class MemoryPool {
 
 	/**
 	 * Reserves memory, and waits for it if need be.
+	 * @param bytes how much
 	 * @param end until when to wait, in terms of {@link System#nanoTime()}
 	 * @return the reservation, or {@code null} if there was not enough by then
+	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public @Nullable Reservation reserve(long bytes, long end) throws InterruptedException {
 		int wanted = units(bytes);
@@ -83,8 +85,9 @@ public final class MemoryPool {
 	}
 
 	/**
-	 * Shares a reservation with all who reserve for the same object meanwhile; it is
-	 * closed if others have reserved already, whose is returned.
+	 * Shares a reservation with all who reserve for the same object meanwhile.
+	 * @param made what was reserved; closed if others have reserved already
+	 * @return what is reserved for the object
 	 */
 	public Reservation share(Object object, Reservation made) {
 		return Objects.requireNonNull(join(object, made));
@@ -129,8 +132,10 @@ public final class MemoryPool {
 		}
 
 		/**
-		 * Reserves more, so much in all, without waiting: those who hold some must not
-		 * wait for each other. Tells whether there was enough, and this is not closed.
+		 * Reserves more, without waiting: those who hold some must not wait for each
+		 * other.
+		 * @param bytes how much in all
+		 * @return whether there was enough, and this is not closed
 		 */
 		public boolean growTo(long bytes) {
 			synchronized (MemoryPool.this.shared) {

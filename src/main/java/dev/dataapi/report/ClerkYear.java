@@ -26,6 +26,7 @@ public record ClerkYear(String clerk, int year) {
 	/**
 	 * Parses the two path parameters.
 	 * @param clerkId digits, used as typed: {@code 2} is not {@code 000000002}
+	 * @param year an integer
 	 * @throws BadRequestException if either has another form
 	 */
 	public static ClerkYear of(String clerkId, String year) {

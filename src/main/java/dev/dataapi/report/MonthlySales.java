@@ -9,8 +9,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
- * What a clerk, as the orders name it, sold in a month, 1 to 12: the sum of the orders,
- * exact, with two decimals.
+ * What a clerk sold in one month.
+ *
+ * @param clerk the clerk as the orders name it
+ * @param month the month, 1 to 12
+ * @param totalPrice the sum of the orders, exact, with two decimals
  */
 public record MonthlySales(@JsonProperty("O_CLERK") @Schema(example = "Clerk#000000002") String clerk,
 		@JsonProperty("MONTH") @Schema(minimum = "1", maximum = "12", example = "1") int month,

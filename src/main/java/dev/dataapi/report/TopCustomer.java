@@ -9,8 +9,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
- * A customer among the ten who ordered for the most money: the key in the orders, and
- * their sum, exact, with two decimals.
+ * A customer among the ten who ordered for the most money.
+ *
+ * @param customerKey the customer's key in the orders
+ * @param totalPrice the sum of the orders, exact, with two decimals
  */
 public record TopCustomer(@JsonProperty("O_CUSTKEY") @Schema(example = "1114102") long customerKey,
 		@JsonProperty("SUM_TOTALPRICE") @JsonFormat(shape = JsonFormat.Shape.STRING) @Schema(type = "string",

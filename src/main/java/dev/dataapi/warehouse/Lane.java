@@ -45,10 +45,12 @@ public abstract sealed class Lane {
 	}
 
 	/**
-	 * Caches what a source loads, with a policy of its own, whose deadline is also that
-	 * of the source's statements.
+	 * Caches what a source loads, with a policy of its own.
+	 * @param <K> the key
 	 * @param name the cache's name in logs and metrics
+	 * @param policy whose deadline is also that of the source's statements
 	 * @param source makes the source from what runs its statements
+	 * @return the cache
 	 */
 	public <K> ReadThroughCache<K> cache(String name, CachePolicy policy,
 			Function<WarehouseTemplate, Source<K>> source) {

@@ -82,8 +82,8 @@ public final class RenewedDeadline {
 	}
 
 	/**
-	 * Says what ends the read, called once at most, or nothing once it has ended. It may
-	 * be over by then.
+	 * Says how the read is ended, or nothing once it has ended. It may be over by then.
+	 * @param ending what ends it, called once at most
 	 */
 	public synchronized void onEnd(@Nullable Runnable ending) {
 		this.ending = ending;

@@ -58,6 +58,7 @@ public final class TimeColumns {
 
 	/**
 	 * Reads a column of days.
+	 * @param row the row at which the result stands
 	 * @param column counted from 1
 	 * @return the day, or nothing for NULL
 	 * @throws UnreadableValueException if its year has no four digits
@@ -80,6 +81,7 @@ public final class TimeColumns {
 
 	/**
 	 * Reads a column of times without zone.
+	 * @param row the row at which the result stands
 	 * @param column counted from 1
 	 * @return the time, or nothing for NULL
 	 * @throws UnreadableValueException if its year has no four digits, or the driver does
@@ -106,6 +108,7 @@ public final class TimeColumns {
 
 	/**
 	 * Reads a column of times with zone.
+	 * @param row the row at which the result stands
 	 * @param column counted from 1
 	 * @return the instant, or nothing for NULL
 	 * @throws UnreadableValueException if its year in UTC has no four digits, or the
@@ -123,6 +126,7 @@ public final class TimeColumns {
 	/**
 	 * Reads a column of times of day. Snowflake's driver gives no more than milliseconds
 	 * but in text, whose format must be {@link #OUTPUT_FORMAT}.
+	 * @param row the row at which the result stands
 	 * @param column counted from 1
 	 * @return the time, or nothing for NULL
 	 * @throws UnreadableValueException if it is DuckDB's end of a day, or text in another

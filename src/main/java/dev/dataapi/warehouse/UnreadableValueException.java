@@ -15,6 +15,7 @@ public final class UnreadableValueException extends TypeMismatchDataAccessExcept
 
 	/**
 	 * Creates the sentence "The column {@code label} has {@code what}."
+	 * @param row the row at which the result stands
 	 * @param column counted from 1
 	 * @param what what is wrong with the value
 	 */

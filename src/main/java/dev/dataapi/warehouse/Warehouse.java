@@ -6,7 +6,9 @@ package dev.dataapi.warehouse;
 public interface Warehouse {
 
 	/**
-	 * Opens a pool of connections, which what is returned runs statements on, and closes.
+	 * Opens a pool of connections.
+	 * @param settings its bounds
+	 * @return runs statements on it, and closes it
 	 */
 	WarehouseTemplate open(PoolSettings settings);
 

@@ -35,16 +35,17 @@ public abstract class WarehouseTemplate extends JdbcTemplate implements AutoClos
 	public abstract WarehouseTemplate within(Duration deadline);
 
 	/**
-	 * The same pool for results with numbers of 64 bits, floating point, in which all
-	 * digits are wanted at some cost.
+	 * The same pool for results with numbers of 64 bits, floating point.
+	 * @return a template whose results have all their digits, at some cost where the
+	 * warehouse leaves out some
 	 */
 	public WarehouseTemplate withDoubles() {
 		return this;
 	}
 
 	/**
-	 * The same pool for results with times of day, which {@link TimeColumns#time} can
-	 * read.
+	 * The same pool for results with times of day.
+	 * @return a template whose results {@link TimeColumns#time} can read
 	 */
 	public WarehouseTemplate withTimes() {
 		return this;
@@ -77,6 +78,8 @@ public abstract class WarehouseTemplate extends JdbcTemplate implements AutoClos
 	/**
 	 * What a statement has that this warehouse does not do, or does in another way than
 	 * Snowflake.
+	 * @param statement its tokens
+	 * @return nothing, unless the warehouse is another
 	 */
 	public List<Remark> remarks(List<Token> statement) {
 		return List.of();
@@ -84,7 +87,9 @@ public abstract class WarehouseTemplate extends JdbcTemplate implements AutoClos
 
 	/**
 	 * Explains why this warehouse does not take a statement that Snowflake may take.
+	 * @param statement its tokens
 	 * @param message what the warehouse says of it
+	 * @return nothing, unless the warehouse is another
 	 */
 	public @Nullable Remark explain(List<Token> statement, String message) {
 		return null;

@@ -17,8 +17,10 @@ import dev.dataapi.memory.MemoryBudget;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How many bytes a request's address and headers may have together, and which endpoints
- * promise more than fits.
+ * How long a request's address and headers may be together, and which endpoints promise
+ * more than fits.
+ *
+ * @param bytes the limit
  */
 public record AddressLimit(long bytes) {
 

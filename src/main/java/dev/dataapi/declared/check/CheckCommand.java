@@ -115,9 +115,10 @@ public final class CheckCommand {
 	}
 
 	/**
-	 * Starts what is needed to reach the warehouse, and no web server; returns which
-	 * names are tables and which views.
+	 * Starts what is needed to reach the warehouse, and no web server.
+	 * @param places the files of endpoints, and folders of them
 	 * @param warnings receives what may fail though the file is right
+	 * @return which names are tables and which views
 	 */
 	private Map<List<String>, String> checkWarehouse(String places, List<String> warnings)
 			throws InvalidEndpointsException {

@@ -118,8 +118,8 @@ final class EndpointCheck {
 	}
 
 	/**
-	 * Adds what the warehouse is known not to do; tells whether the statements can be
-	 * run.
+	 * Adds what the warehouse is known not to do.
+	 * @return whether the statements can be run
 	 */
 	boolean isRunnable(WarehouseTemplate template) {
 		if (!(declaration() instanceof ReportDeclaration report)) {
@@ -242,6 +242,8 @@ final class EndpointCheck {
 
 	/**
 	 * Adds an error in the warehouse's own words.
+	 * @param at where the file says what is refused
+	 * @param refusal what the warehouse says
 	 * @param table the table that is meant, or nothing if none is known
 	 */
 	private void refused(Position at, StatementFailure refusal, List<Identifier> table) {
@@ -313,8 +315,10 @@ final class EndpointCheck {
 	}
 
 	/**
-	 * Adds an error for each declared column that is missing or has another type; tells
-	 * whether there was nothing to add. By name, columns may be there in any order.
+	 * Adds an error for each declared column that is missing or has another type.
+	 * @param found the columns that are there
+	 * @param byName whether they may be there in any order
+	 * @return whether there was nothing to add
 	 */
 	private boolean compare(List<ResultColumn> found, boolean byName) {
 		List<String> labels = found.stream().map(ResultColumn::label).toList();

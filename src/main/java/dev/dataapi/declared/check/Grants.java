@@ -50,7 +50,10 @@ final class Grants {
 		this.kinds = Map.copyOf(kinds);
 	}
 
-	/** The privileges to read a table or view, least first. */
+	/**
+	 * The privileges to read a table or view, least first.
+	 * @param table its name, one to three identifiers
+	 */
 	List<String> of(List<Identifier> table) {
 		List<String> names = resolved(table);
 		String database = (names.size() == 3) ? names.getFirst() : "";
@@ -96,8 +99,9 @@ final class Grants {
 	}
 
 	/**
-	 * Asks the warehouse's information schema what is a table and what is a view, by
-	 * resolved name; what is not known is left out.
+	 * Asks the warehouse's information schema what is a table and what is a view.
+	 * @return {@code TABLE} or {@code VIEW} by resolved name; what is not known is left
+	 * out
 	 */
 	static Map<List<String>, String> kinds(Endpoints endpoints, JdbcTemplate template) {
 		Map<List<String>, String> kinds = new HashMap<>();

@@ -17,9 +17,16 @@ import dev.dataapi.declared.type.ValueTypes;
 
 /**
  * A column of a result, as the warehouse describes it.
+ *
+ * @param label its name in the result
+ * @param type the type of its values
  */
 public record ResultColumn(String label, ColumnType type) {
 
+	/**
+	 * Reads the columns of a result.
+	 * @param metadata the description, {@code null} where a driver has none
+	 */
 	public static List<ResultColumn> of(ResultSetMetaData metadata) throws SQLException {
 		List<ResultColumn> columns = new ArrayList<>();
 		for (int i = 1; i <= metadata.getColumnCount(); i++) {
@@ -47,8 +54,10 @@ public record ResultColumn(String label, ColumnType type) {
 	}
 
 	/**
-	 * Says that this column is not of a declared type, and what helps where it comes from
-	 * a statement of the file, or from a table.
+	 * Says that this column is not of a declared type, and what helps.
+	 * @param declared the declared type, which this column does not fit
+	 * @param statement whether the column comes from a statement of the file, rather than
+	 * from a table
 	 */
 	public String mismatch(ValueType declared, boolean statement) {
 		String sentence = "The column %s is %s, not %s.".formatted(this.label, this.type, declared.typeName());

@@ -353,8 +353,8 @@ public final class WarehouseCheck implements StartCheck, AutoCloseable {
 		}
 
 		/**
-		 * Decides about a look-up that is too slow, which it is with any key:
-		 * {@code false} if it is to be tried again.
+		 * Decides about a look-up that is too slow, which it is with any key.
+		 * @return {@code false} if it is to be tried again
 		 */
 		private boolean isSlowForGood(Step step, StatementFailure failure) {
 			if (!WarehouseCheck.this.othersServed) {

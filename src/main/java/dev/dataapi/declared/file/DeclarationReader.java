@@ -71,6 +71,7 @@ final class DeclarationReader {
 
 	/**
 	 * Reads all declarations.
+	 * @param files the files
 	 * @param sections takes where each stands, by its id
 	 * @param environment replaces names of environment variables by their values
 	 */

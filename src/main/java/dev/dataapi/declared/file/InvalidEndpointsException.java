@@ -11,7 +11,11 @@ public class InvalidEndpointsException extends Exception {
 
 	private final transient List<String> errors;
 
-	/** Takes one error or more, each as {@code file:line:column: sentence}. */
+	/**
+	 * Creates the exception.
+	 * @param errors one or more, each as {@code file:line:column: sentence}, in the order
+	 * of the file
+	 */
 	public InvalidEndpointsException(List<String> errors) {
 		super(String.join("\n", errors));
 		this.errors = List.copyOf(errors);

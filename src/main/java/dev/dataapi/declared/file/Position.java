@@ -6,8 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 
 /**
- * A place in a file, named by its path: line and column are counted from 1, in
- * characters.
+ * A place in a file.
+ *
+ * @param file the file's path, as errors name it
+ * @param line counted from 1
+ * @param column counted from 1, in characters
  */
 public record Position(String file, int line, int column) implements Comparable<Position> {
 

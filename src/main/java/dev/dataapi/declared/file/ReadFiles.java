@@ -39,7 +39,10 @@ public final class ReadFiles {
 	/** Of what has been read, by path; empty for what could not be read. */
 	private final Map<String, String> digests = new TreeMap<>();
 
-	/** Has read nothing yet of the files, and folders with files, separated by commas. */
+	/**
+	 * Creates a reader that has read nothing.
+	 * @param places files, and folders with files, separated by commas
+	 */
 	public ReadFiles(String places) {
 		this.places = Stream.of(places.split(",")).map(String::strip).filter((place) -> !place.isEmpty()).toList();
 	}
@@ -132,8 +135,8 @@ public final class ReadFiles {
 	}
 
 	/**
-	 * A file's content as text, without a byte order mark; nothing if it is too long or
-	 * not UTF-8.
+	 * Reads a file's content as text, without a byte order mark.
+	 * @return the text, or nothing if it is too long or not UTF-8
 	 */
 	static @Nullable String text(String file, byte[] content, FileErrors errors) {
 		if (content.length > MAX_SIZE) {
@@ -156,8 +159,8 @@ public final class ReadFiles {
 	}
 
 	/**
-	 * Reads the same files again, and those that the same folders hold now; returns their
-	 * {@link #fingerprint}.
+	 * Reads the same files again, and those that the same folders hold now.
+	 * @return their {@link #fingerprint}
 	 */
 	public String fingerprintNow() {
 		ReadFiles now = new ReadFiles(String.join(",", this.places));

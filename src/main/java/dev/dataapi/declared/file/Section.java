@@ -372,10 +372,12 @@ final class Section {
 	}
 
 	/**
-	 * The sections in a list, none if the name is absent.
+	 * The sections in a list.
+	 * @param name the list's name
 	 * @param title what each is called in a sentence
 	 * @param least how many there must be
 	 * @param most how many are accepted
+	 * @return the sections, none if the name is absent
 	 */
 	List<Section> list(String name, String title, int least, int most) {
 		Node node = node(name);

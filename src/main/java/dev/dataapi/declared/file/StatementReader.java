@@ -39,6 +39,7 @@ final class StatementReader {
 
 	/**
 	 * Reads a statement.
+	 * @param report the report
 	 * @param sections where its parameters stand
 	 * @param parameters those of them that can be read, by name
 	 * @param variables those of the file

@@ -122,7 +122,11 @@ final class ValueReader {
 		return value;
 	}
 
-	/** Reads the parameters of a report by name, in the order of the file. */
+	/**
+	 * Reads the parameters of a report.
+	 * @param sections where they stand
+	 * @return the parameters by name, in the order of the file
+	 */
 	static Map<String, Parameter> parameters(List<Section> sections) {
 		Map<String, Parameter> parameters = new LinkedHashMap<>();
 		for (Section section : sections) {
@@ -298,8 +302,8 @@ final class ValueReader {
 	}
 
 	/**
-	 * Reads a value, which passes the same checks as a request's; nothing if it is not
-	 * accepted.
+	 * Reads a value, which passes the same checks as a request's.
+	 * @return the value, or nothing if it is not accepted
 	 */
 	private static @Nullable Object value(Section section, String name, String text, Domain domain) {
 		Object value = text.isEmpty() ? null : domain.parse(text);

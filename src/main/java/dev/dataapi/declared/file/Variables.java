@@ -95,6 +95,7 @@ final class Variables {
 	 * place in the text.
 	 * @param section told what is wrong
 	 * @param name under which the text stands in the section
+	 * @param text the text
 	 * @param parameters names that are an error elsewhere, unless they are variables
 	 * @throws InvalidSqlException where a token is malformed
 	 */

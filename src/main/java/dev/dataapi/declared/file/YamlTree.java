@@ -144,8 +144,11 @@ public final class YamlTree {
 	}
 
 	/**
-	 * A text, a number or nothing, as it is written without quotes; plain if it stands
-	 * there without quotes and not as a block.
+	 * A text, a number or nothing.
+	 *
+	 * @param at where it begins
+	 * @param text as written, without quotes
+	 * @param plain whether it stands there without quotes and not as a block
 	 */
 	public record Scalar(Position at, String text, boolean plain) implements Node {
 
@@ -178,18 +181,27 @@ public final class YamlTree {
 
 	/**
 	 * A list.
+	 *
+	 * @param at where it begins
+	 * @param items its items
 	 */
 	public record Sequence(Position at, List<Node> items) implements Node {
 	}
 
 	/**
-	 * Names and what they stand for, in the order of the file.
+	 * Names and what they stand for.
+	 *
+	 * @param at where it begins
+	 * @param entries by name, in the order of the file
 	 */
 	public record Mapping(Position at, Map<String, Pair> entries) implements Node {
 	}
 
 	/**
-	 * A value, and where its name stands.
+	 * A name's value.
+	 *
+	 * @param at where the name stands
+	 * @param value what stands behind it
 	 */
 	public record Pair(Position at, Node value) {
 	}

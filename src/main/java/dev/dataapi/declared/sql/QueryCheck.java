@@ -20,7 +20,8 @@ public final class QueryCheck {
 	}
 
 	/**
-	 * Checks the tokens of a statement.
+	 * Checks a statement.
+	 * @param statement its tokens
 	 * @throws InvalidSqlException if it is not a query, or more than one
 	 */
 	public static void check(List<Token> statement) throws InvalidSqlException {

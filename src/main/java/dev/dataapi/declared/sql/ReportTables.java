@@ -184,8 +184,10 @@ public final class ReportTables {
 	}
 
 	/**
-	 * A table or view, named by one to three identifiers, and the index in the statement
-	 * at which that begins.
+	 * A table or view.
+	 *
+	 * @param path its name, one to three identifiers
+	 * @param offset the index in the statement at which it begins
 	 */
 	public record Table(List<Identifier> path, int offset) {
 

@@ -19,7 +19,9 @@ public final class SortCheck {
 	}
 
 	/**
-	 * Returns a text that stands after ORDER BY as it goes to the warehouse.
+	 * Checks a text.
+	 * @param text what stands after ORDER BY
+	 * @return the text as it goes to the warehouse
 	 * @throws InvalidSqlException if it is anything else
 	 */
 	public static String check(String text) throws InvalidSqlException {

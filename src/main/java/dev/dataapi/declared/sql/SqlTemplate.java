@@ -92,7 +92,10 @@ public record SqlTemplate(List<Part> parts, List<Integer> blocks) {
 	}
 
 	/**
-	 * A token and the number of the block in which it stands, -1 outside.
+	 * A token and where it stands.
+	 *
+	 * @param token the token
+	 * @param block the number of the block, or -1 outside
 	 */
 	public record Part(Token token, int block) {
 
@@ -109,6 +112,8 @@ public record SqlTemplate(List<Part> parts, List<Integer> blocks) {
 
 	/**
 	 * The statement with some of its blocks.
+	 *
+	 * @param parts its tokens
 	 */
 	public record Variant(List<Part> parts) {
 

@@ -56,7 +56,12 @@ public final class VariableCheck {
 			.collect(Collectors.toSet());
 	}
 
-	/** What is found in the tokens of a statement with these parameters, in its order. */
+	/**
+	 * Reads a statement.
+	 * @param statement its tokens
+	 * @param parameters the names of the declared parameters
+	 * @return what was found, in the order of the statement
+	 */
 	public static List<Finding> findings(List<Token> statement, Set<String> parameters) {
 		VariableCheck check = new VariableCheck(statement, parameters);
 		for (int i = 0; i < check.tokens.size(); i++) {
@@ -186,8 +191,11 @@ public final class VariableCheck {
 	}
 
 	/**
-	 * What must not stand in the statement at an index, and the parameter that is meant,
-	 * if one is.
+	 * What must not stand in the statement.
+	 *
+	 * @param offset the index in the statement
+	 * @param sentence what is wrong there
+	 * @param meant the parameter that is meant, if one is
 	 */
 	public record Finding(int offset, String sentence, @Nullable String meant) {
 	}

@@ -31,8 +31,10 @@ public record Domain(ValueType type, int maxLength, @Nullable Object min, @Nulla
 	}
 
 	/**
-	 * The value that a token of a request's body stands for, or nothing if it is not
+	 * The value that a value of a request's body stands for, or nothing if it is not
 	 * accepted.
+	 * @param token the kind of that value
+	 * @param text the text of that value
 	 */
 	public @Nullable Object parse(@Nullable JsonToken token, String text) {
 		return (this.type.isWrittenAs(token) && !text.isEmpty()) ? parse(text) : null;

@@ -43,6 +43,7 @@ public abstract class ValueType {
 	 * @param accepted what a request's text must be, for a sentence
 	 * @param sqlType what both warehouses call it in a CAST
 	 * @param jdbcType the type of what is bound, one of {@link Types}
+	 * @param sample a value
 	 * @param jsonType the JSON Schema's type: all but a string is JSON's own value
 	 * @param format the JSON Schema's format, if it has one
 	 */
@@ -122,7 +123,8 @@ public abstract class ValueType {
 
 	/**
 	 * Reads back what {@link #format} wrote of a column's value, which may be beyond what
-	 * requests send; nothing if the text is not of this type.
+	 * requests send.
+	 * @return the value, or nothing if the text is not of this type
 	 */
 	public @Nullable Object restore(String text) {
 		return parse(text);
@@ -174,7 +176,10 @@ public abstract class ValueType {
 		json.writeString(format(value));
 	}
 
-	/** A value as CSV has it: the text of its JSON, or nothing for NULL. */
+	/**
+	 * A value as CSV has it: the text of its JSON.
+	 * @return the field, or nothing for NULL
+	 */
 	public @Nullable String csv(Object value) {
 		return format(value);
 	}
@@ -225,9 +230,10 @@ public abstract class ValueType {
 	}
 
 	/**
-	 * The JSON Schema of what a request sends, within a least and a greatest value if
-	 * there are any: refuses what is plainly invalid, and accepts every valid value
-	 * without blanks around it.
+	 * The JSON Schema of what a request sends: refuses what is plainly invalid, and
+	 * accepts every valid value without blanks around it.
+	 * @param min the least value, if there is one
+	 * @param max the greatest value, if there is one
 	 */
 	public Schema<Object> schema(@Nullable Object min, @Nullable Object max) {
 		Schema<Object> schema = schema();
@@ -252,8 +258,8 @@ public abstract class ValueType {
 	}
 
 	/**
-	 * A regular expression of what a request sends, without anchors; there may be a least
-	 * value.
+	 * A regular expression of what a request sends, without anchors.
+	 * @param min the least value, if there is one
 	 */
 	public abstract String pattern(@Nullable Object min);
 

@@ -22,8 +22,9 @@ public final class ValueTypes {
 	}
 
 	/**
-	 * The type of a name such as {@code date} or {@code decimal(7,2)}, or nothing if
-	 * there is none.
+	 * Finds a type.
+	 * @param name such as {@code date} or {@code decimal(7,2)}
+	 * @return the type, or nothing if there is none of that name
 	 */
 	public static @Nullable ValueType of(String name) {
 		for (ValueType type : PLAIN) {
