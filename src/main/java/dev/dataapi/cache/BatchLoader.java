@@ -84,6 +84,7 @@ final class BatchLoader<K> {
 	/**
 	 * Loads keys. Those of a long list are not all admitted at once: they would not fit
 	 * into the queue, or leave no room there.
+	 * @param keys the distinct keys
 	 * @param reload whether only a load that is sent from now on will do
 	 * @param end the deadline, in terms of {@link System#nanoTime()}
 	 * @return how the load of each key ended
@@ -130,6 +131,7 @@ final class BatchLoader<K> {
 
 	/**
 	 * Has a key loaded without waiting for it, unless another instance has done so.
+	 * @param key the key
 	 * @param validFrom how late an entry must have been asked for, in the cache's time
 	 */
 	void refresh(K key, long validFrom) {

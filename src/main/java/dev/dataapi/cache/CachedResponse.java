@@ -83,7 +83,10 @@ public record CachedResponse(Representation form, List<byte[]> parts, String eta
 		return gzip;
 	}
 
-	/** The parts of an answer of values in the same form: one part if it is small. */
+	/**
+	 * The parts of an answer of values: one part if it is small.
+	 * @param values in the same form
+	 */
 	static List<byte[]> array(List<Entry> values, Representation form) {
 		boolean json = form == Representation.JSON;
 		List<byte[]> parts = new ArrayList<>(2 * values.size() + 2);

@@ -155,6 +155,7 @@ public final class EndpointEntries<K> {
 	 * Voids what was asked for before a moment under some keys.
 	 * @param text the keys, as another instance's {@link Source#text} writes them; all
 	 * keys if its version has some that this one has not
+	 * @param at the moment
 	 */
 	public void invalidate(String text, long at) {
 		Collection<K> keys;

@@ -122,6 +122,7 @@ public final class Entry {
 	/**
 	 * Returns what makes the value in another form, the same for all who ask: whoever
 	 * runs it first makes it, and the others wait for its result.
+	 * @param form the form
 	 * @param whole whether the value is an answer by itself
 	 * @param added called when that form has been added to the entry's size
 	 */

@@ -122,8 +122,11 @@ final class EntryStore {
 	}
 
 	/**
-	 * A key of one of the caches that share the memory, which is known by its identity.
-	 * Its weight, in bytes, is of no matter to read an entry.
+	 * A key of one of the caches that share the memory.
+	 *
+	 * @param owner the cache, known by its identity
+	 * @param key the key in that cache
+	 * @param weight what the key weighs, in bytes; of no matter to read an entry
 	 */
 	record Key(Object owner, Object key, int weight) {
 

@@ -24,7 +24,8 @@ final class Invalidations {
 	private final Map<String, Long> some = new ConcurrentHashMap<>();
 
 	/**
-	 * Voids nothing so far; entries are kept for so many nanoseconds, and so are these.
+	 * Creates an empty set.
+	 * @param retention for how long entries are kept, and so these, in nanoseconds
 	 */
 	Invalidations(long retention) {
 		this.retention = retention;
@@ -55,8 +56,9 @@ final class Invalidations {
 	}
 
 	/**
-	 * From when on what was asked for under a key is valid, {@code null} if nothing is
-	 * void. The key is written as text only if need be.
+	 * Tells from when on what was asked for under a key is valid.
+	 * @param text the key, written as text only if need be
+	 * @return the moment, {@code null} if nothing is void
 	 */
 	@Nullable Long validFrom(Supplier<String> text) {
 		Long all = this.all;

@@ -24,7 +24,10 @@ public final class Invalidator<K> {
 		this.ticker = ticker;
 	}
 
-	/** Voids all entries; tells whether all who share them could be told. */
+	/**
+	 * Voids all entries.
+	 * @return whether all who share them could be told
+	 */
 	public boolean everywhere() {
 		boolean told = this.secondLevel.invalidate(null);
 		this.entries.invalidate(this.ticker.read());
@@ -32,7 +35,9 @@ public final class Invalidator<K> {
 	}
 
 	/**
-	 * Voids the entries of some keys, as a request names them.
+	 * Voids the entries of some keys.
+	 * @param text the keys, as a request names them
+	 * @return how many had an entry, and whether all who share them could be told
 	 * @throws IllegalArgumentException whose message says what is accepted
 	 */
 	public Invalidated everywhere(String text) {

@@ -24,7 +24,8 @@ public final class KeyText {
 	}
 
 	/**
-	 * Writes a record without some of its components and of those of the records in it.
+	 * Writes a key without some components.
+	 * @param without names of components that are left out of all records in the key
 	 */
 	public static String of(Object key, Set<String> without) {
 		StringBuilder text = new StringBuilder();

@@ -34,6 +34,7 @@ final class Load<K> {
 
 	/**
 	 * Creates a load that no queue has admitted.
+	 * @param key the key
 	 * @param reload whether only a load that is sent from now on will do
 	 * @param validFrom before when the data were others, in the cache's time
 	 */
@@ -99,8 +100,13 @@ final class Load<K> {
 	}
 
 	/**
-	 * How a load ended: with an entry or a failure, what the second level had, and when
-	 * it was sent and ended, in the cache's time.
+	 * How a load ended.
+	 *
+	 * @param entry what was found, {@code null} if the load failed
+	 * @param failure what went wrong, {@code null} if nothing did
+	 * @param secondLevel what the second level had
+	 * @param sentAt when it was sent, in the cache's time
+	 * @param endedAt when it ended
 	 */
 	record Result(@Nullable Entry entry, @Nullable Throwable failure, Looked secondLevel, long sentAt, long endedAt) {
 

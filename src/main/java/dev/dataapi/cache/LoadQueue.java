@@ -123,8 +123,10 @@ final class LoadQueue<K> extends ConnectionShares.Member {
 	}
 
 	/**
-	 * Lets a caller's own loads be sent, except those that need not be any more, since
-	 * their keys have been cached meanwhile; returns the loads that this ends.
+	 * Lets a caller's own loads be sent, except those that need not be any more.
+	 * @param admitted the loads that nobody shared when they were admitted
+	 * @param cached what has been cached meanwhile
+	 * @return the loads that this ends
 	 */
 	List<Load<K>> enqueue(List<Load<K>> admitted, Map<K, Entry> cached) {
 		List<Load<K>> ended = new ArrayList<>();

@@ -60,7 +60,11 @@ public final class Loaded<K> {
 		this.read += value.length;
 	}
 
-	/** Takes the header {@code Link} of the answer of a key that has a value. */
+	/**
+	 * Takes what a value's answer says in its header {@code Link}.
+	 * @param key the key, which has a value
+	 * @param link the header's value
+	 */
 	public void link(K key, String link) {
 		this.links.put(key, link);
 	}
@@ -79,8 +83,9 @@ public final class Loaded<K> {
 	}
 
 	/**
-	 * Makes a buffer of a first size, whose growth counts before the value is complete.
+	 * Makes a buffer for a value, whose growth counts before the value is complete.
 	 * Writing to it throws what {@link #value} does.
+	 * @param size how many bytes it holds at first
 	 */
 	public ByteArrayOutputStream buffer(int size) {
 		return new ByteArrayOutputStream(size) {
@@ -102,7 +107,10 @@ public final class Loaded<K> {
 		reserve(this.read + value);
 	}
 
-	/** Counts the bytes of a warehouse's answer so far, before its rows are there. */
+	/**
+	 * Counts an answer of the warehouse before its rows are there.
+	 * @param bytes its bytes so far
+	 */
 	void incoming(long bytes) {
 		if (bytes > this.maxAnswerBytes) {
 			throw new ValueTooLargeException(this.maxAnswerBytes);

@@ -27,8 +27,9 @@ public record Representation(String name, String contentType, @Nullable String f
 
 	/**
 	 * Makes the bytes of a value.
-	 * @param json the array that is the whole answer; or objects of an array that has
-	 * others, too, separated by commas
+	 * @param json an object or several, separated by commas, of an array that has other
+	 * values; or the array that is the whole answer
+	 * @param whole which of both
 	 */
 	byte[] of(byte[] json, boolean whole) {
 		ByteArrayOutputStream out = new ByteArrayOutputStream(json.length);

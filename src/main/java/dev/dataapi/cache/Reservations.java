@@ -80,6 +80,7 @@ final class Reservations {
 	/**
 	 * Reserves what an answer takes. A value that is an answer by itself takes it once,
 	 * however many callers it is written to.
+	 * @param parts the answer
 	 * @param expected what was reserved for it already; closed unless it is returned
 	 * @param end until when to wait; zero for the deadline from now
 	 * @return the reservation, {@code null} for a small answer

@@ -38,12 +38,17 @@ public interface SecondLevel {
 	};
 
 	/**
-	 * Opens the level for an endpoint, in whose entries in memory it voids what other
-	 * instances invalidate.
+	 * Opens the level for an endpoint.
+	 * @param entries its entries in this instance's memory, of which the level voids what
+	 * other instances invalidate
 	 */
 	<K> View<K> open(EndpointEntries<K> entries);
 
-	/** In nanoseconds, how old an entry in memory may be that is served as fresh. */
+	/**
+	 * Tells how old an entry in memory may be that is served as fresh.
+	 * @param now the cache's time
+	 * @return the age in nanoseconds
+	 */
 	long longestAge(long now);
 
 	/**
@@ -72,8 +77,9 @@ public interface SecondLevel {
 		}
 
 		/**
-		 * Voids entries for all who share them, except in this instance's memory: those
-		 * of some keys, or all. Tells whether the others could be told.
+		 * Voids entries for all who share them, except in this instance's memory.
+		 * @param keys the keys, {@code null} for all
+		 * @return whether the others could be told
 		 */
 		default boolean invalidate(@Nullable Collection<K> keys) {
 			return true;

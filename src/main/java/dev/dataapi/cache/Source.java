@@ -24,14 +24,20 @@ public interface Source<K> {
 	 */
 	void load(List<K> keys, Loaded<K> loaded);
 
-	/** Weighs a key: its bytes beyond those of a number, zero for a key of fixed size. */
+	/**
+	 * Weighs a key: its bytes in the cache beyond those of a number.
+	 * @param key the key
+	 * @return the weight in bytes, zero for a key of fixed size
+	 */
 	default int weigh(K key) {
 		return 0;
 	}
 
 	/**
 	 * Writes a key as text, by which instances share its entry and operators invalidate
-	 * it. It differs for keys that differ.
+	 * it.
+	 * @param key the key
+	 * @return text that differs for keys that differ
 	 */
 	default String text(K key) {
 		return KeyText.of(key);
@@ -40,6 +46,8 @@ public interface Source<K> {
 	/**
 	 * Reads the keys that an operator invalidates, as a request names them, or as
 	 * {@link #text} writes them.
+	 * @param text the keys
+	 * @return the keys
 	 * @throws IllegalArgumentException whose message says what is accepted
 	 */
 	default Collection<K> keys(String text) {
@@ -47,9 +55,9 @@ public interface Source<K> {
 	}
 
 	/**
-	 * Describes what the values are made from, beyond the program itself: the
-	 * declaration, the statement, or what else decides what is loaded. Instances share
+	 * Describes what the values are made from, beyond the program itself. Instances share
 	 * entries only of the same version.
+	 * @return the declaration, the statement, or what else decides what is loaded
 	 */
 	default String version() {
 		return "";

@@ -12,7 +12,12 @@ public final class TooManyRowsException extends IncorrectResultSizeDataAccessExc
 
 	private final String key;
 
-	/** Refuses a key, as its callers write it, of an endpoint. */
+	/**
+	 * Creates the exception.
+	 * @param endpoint the endpoint's name
+	 * @param key the key, as its callers write it
+	 * @param most how many rows a key may have
+	 */
 	public TooManyRowsException(String endpoint, String key, int most) {
 		super("More than " + most + " rows of a key, the limit of " + endpoint, most);
 		this.key = key;

@@ -132,9 +132,12 @@ final class ReportShapes {
 	}
 
 	/**
-	 * What a statement's text depends on: its blocks, the padded length of each list in
-	 * it, which text of the sort it has, empty if it has none, and whether it reads a
-	 * page after the first.
+	 * What a statement's text depends on.
+	 *
+	 * @param variant the blocks that are in it
+	 * @param sizes the padded length of each list in it
+	 * @param sort which text of the sort is in it, empty if there is none
+	 * @param later whether it reads a page after the first
 	 */
 	record Shape(Variant variant, Map<String, Integer> sizes, String sort, boolean later) {
 	}

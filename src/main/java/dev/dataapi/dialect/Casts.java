@@ -72,7 +72,11 @@ final class Casts implements Rewriting {
 	}
 
 	/**
-	 * A type as DuckDB has it, how long a text may be, and the index after the type.
+	 * A type as DuckDB has it.
+	 *
+	 * @param name its name
+	 * @param length how long a text may be, or nothing
+	 * @param end the index after the type
 	 */
 	private record DuckType(String name, @Nullable String length, int end) {
 

@@ -33,8 +33,10 @@ public final class Dialect {
 	}
 
 	/**
-	 * Rewrites a statement for Snowflake for a database that has the macros. Bind
-	 * variables keep their order. A malformed text stays as it is.
+	 * Rewrites a statement as DuckDB takes it. Bind variables keep their order.
+	 * @param sql the statement as for Snowflake
+	 * @return the statement for a database that has the macros; the same text if it is
+	 * malformed
 	 */
 	public static String rewrite(String sql) {
 		try {
@@ -107,14 +109,20 @@ public final class Dialect {
 		return text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
 	}
 
-	/** What a statement has that cannot be rewritten, in its order. */
+	/**
+	 * What a statement has that cannot be rewritten.
+	 * @param statement its tokens
+	 * @return what was found, in the order of the statement
+	 */
 	public static List<Remark> remarks(List<SqlLexer.Token> statement) {
 		return Remarks.of(Nodes.of(statement));
 	}
 
 	/**
-	 * What is not there of a statement for Snowflake that DuckDB refuses with a message;
-	 * nothing if it is no function.
+	 * Explains why DuckDB does not take a statement.
+	 * @param statement its tokens, as for Snowflake
+	 * @param message what DuckDB says of it
+	 * @return what is not there, or nothing if it is no function
 	 */
 	public static @Nullable Remark explain(List<SqlLexer.Token> statement, String message) {
 		return Failures.explain(statement, message);

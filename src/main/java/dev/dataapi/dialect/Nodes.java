@@ -100,7 +100,7 @@ final class Nodes {
 		return this.nodes.stream().anyMatch((node) -> node.isWord(word));
 	}
 
-	/** Puts what is made of them in the place of calls of functions, if anything is. */
+	/** Replaces each call of a function for which something else is made. */
 	void replaceCalls(IntFunction<@Nullable String> rewritten) {
 		for (int i = 0; i < size(); i++) {
 			String sql = isCall(i) ? rewritten.apply(i) : null;

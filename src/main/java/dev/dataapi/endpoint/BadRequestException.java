@@ -43,7 +43,7 @@ public final class BadRequestException extends ErrorResponseException {
 	}
 
 	/**
-	 * Reads what an operator names instead of a request.
+	 * Reads what an operator names, by what reads requests.
 	 * @throws IllegalArgumentException whose message says what is accepted
 	 */
 	public static <T> T asArgument(Supplier<T> read) {

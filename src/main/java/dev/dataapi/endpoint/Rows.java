@@ -18,8 +18,11 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes the rows of a JSON array of objects as lines, read in one pass. A field has as
- * its text what is any JSON.
+ * Writes the rows of a JSON array of objects as lines, read in one pass.
+ *
+ * @param columns the objects' properties, in order
+ * @param json those whose values are any JSON, which a field has as its text
+ * @param forSpreadsheet whether a spreadsheet opens it
  */
 record Rows(List<String> columns, Set<String> json, boolean forSpreadsheet) {
 

@@ -14,7 +14,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A request, or a notification, which has no id, as JSON-RPC 2.0 has it.
+ * A request or a notification, as JSON-RPC 2.0 has it.
+ *
+ * @param id what the response repeats; none for a notification
+ * @param method what is asked for
+ * @param params its parameters, empty if there are none
  */
 record McpMessage(@Nullable JsonNode id, String method, ObjectNode params) {
 
@@ -71,8 +75,8 @@ record McpMessage(@Nullable JsonNode id, String method, ObjectNode params) {
 	}
 
 	/**
-	 * Checks what a request says of the protocol, in its headers and in its body; tells
-	 * whether it has no handshake before it.
+	 * Checks what a request says of the protocol, in its headers and in its body.
+	 * @return whether it has no handshake before it
 	 */
 	boolean check(HttpServletRequest request) {
 		String header = request.getHeader(VERSION_HEADER);

@@ -5,8 +5,10 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
 
 /**
- * What a call of a tool answers: a JSON object and the same as text, or no object and the
- * sentence that says why it failed.
+ * What a call of a tool answers.
+ *
+ * @param structured a JSON object; none if the call failed
+ * @param text the same, or the sentence that says why it failed
  */
 record ToolResult(@Nullable String structured, String text) {
 

@@ -194,7 +194,13 @@ public abstract class ReportController implements EndpointProvider {
 	}
 
 	/**
-	 * Loads one of the two reports. What reads its query can read what writes it.
+	 * Loads one of the two reports.
+	 *
+	 * @param <K> what it is asked for
+	 * @param report finds the rows
+	 * @param reader reads what a query asks for
+	 * @param writer writes the query again
+	 * @param mapper writes the rows as JSON
 	 */
 	private record RecordsSource<K>(Function<K, List<?>> report, Function<String, K> reader, Function<K, String> writer,
 			JsonMapper mapper) implements LaneSource<K, Lane.Reports> {

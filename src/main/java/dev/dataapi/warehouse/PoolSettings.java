@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record PoolSettings(String name, int size, int minimum, Duration deadline, @Nullable Duration statementTimeout,
 		Duration connectionDeadline) {
 
-	/** How long a caller waits for a connection alone. */
+	/** How long a caller waits for a connection: no longer than for its answer. */
 	public Duration patience() {
 		return Collections.min(List.of(this.deadline, this.connectionDeadline));
 	}

@@ -100,7 +100,10 @@ final class DescriptionFilter extends HttpFilter {
 	}
 
 	/**
-	 * The description, with its content type.
+	 * The description.
+	 *
+	 * @param type its content type
+	 * @param body its bytes
 	 */
 	private record Written(String type, byte[] body) {
 

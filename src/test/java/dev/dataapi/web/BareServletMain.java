@@ -31,6 +31,8 @@ final class BareServletMain {
 		byte[] body = body(URI.create(args[1]));
 		Tomcat tomcat = new Tomcat();
 		tomcat.setPort(Integer.parseInt(args[0]));
+		// As the service has it
+		tomcat.getConnector().setProperty("maxKeepAliveRequests", "1000");
 		tomcat.getConnector()
 			.getProtocolHandler()
 			.setExecutor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("bare-", 0).factory()));

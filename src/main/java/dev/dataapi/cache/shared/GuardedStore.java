@@ -49,8 +49,10 @@ final class GuardedStore implements AutoCloseable {
 	}
 
 	/**
-	 * Reads; nothing if that fails.
+	 * Reads.
 	 * @param endpoint the breaker of the endpoint whose values are read, if any are
+	 * @param call the read
+	 * @return what it finds, {@code null} if it fails
 	 */
 	<T> @Nullable T read(@Nullable CircuitBreaker endpoint, Function<SharedStore, T> call) {
 		return call("read", this.reads, endpoint, call);

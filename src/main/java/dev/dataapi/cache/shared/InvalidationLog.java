@@ -79,8 +79,9 @@ final class InvalidationLog {
 	}
 
 	/**
-	 * Follows the list if its last element, if it has one, is another than before; tells
-	 * whether all of it is followed now.
+	 * Follows the list if its last element is another than before.
+	 * @param last its last element, {@code null} if there is no list
+	 * @return whether all of it is followed now
 	 */
 	boolean follow(byte @Nullable [] last) {
 		return (last != null && text(last).equals(this.last)) || follow();
@@ -155,8 +156,9 @@ final class InvalidationLog {
 	}
 
 	/**
-	 * Voids entries for all who share them: those of some keys, as the endpoint's source
-	 * writes them, or all. Tells whether the others could be told.
+	 * Voids entries for all who share them.
+	 * @param texts the keys as the endpoint's source writes them, or {@code null} for all
+	 * @return whether those who share them could be told
 	 */
 	boolean add(@Nullable Collection<String> texts) {
 		// What is asked for from now on sees the change that the caller has made
@@ -191,8 +193,11 @@ final class InvalidationLog {
 	}
 
 	/**
-	 * An element of the list: until when it voids what was asked for, by the server's
-	 * clock, what it voids, and the text of the key if that is one.
+	 * An element of the list.
+	 *
+	 * @param time until when it voids what was asked for, by the server's clock
+	 * @param kind what it voids
+	 * @param text the key, if it voids one
 	 */
 	private record Invalidation(long time, char kind, String text) {
 

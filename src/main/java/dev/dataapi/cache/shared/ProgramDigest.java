@@ -51,8 +51,10 @@ final class ProgramDigest {
 	}
 
 	/**
-	 * The digest of the program that a class belongs to: a folder of classes, a jar
-	 * beside its libraries, or Spring Boot's jar with its libraries inside.
+	 * Reads the program that a class belongs to: a folder of classes, a jar beside its
+	 * libraries, or Spring Boot's jar with its libraries inside.
+	 * @param type a class of the program
+	 * @return the digest, as 32 hexadecimal digits
 	 */
 	static String of(Class<?> type) {
 		return of(file(type.getProtectionDomain().getCodeSource().getLocation()));

@@ -29,6 +29,8 @@ final class SharedNames {
 
 	/**
 	 * Creates the names of an endpoint.
+	 * @param prefix begins them all
+	 * @param endpoint the endpoint
 	 * @param makers all that makes its values, besides their keys
 	 */
 	SharedNames(String prefix, String endpoint, List<String> makers) {

@@ -44,8 +44,11 @@ interface SharedStore extends AutoCloseable {
 	void close();
 
 	/**
-	 * Values or {@code null}, in the order of the names asked for, or the elements of a
-	 * list; and the server's clock at that time, in milliseconds since 1970.
+	 * Values, and when they were read.
+	 *
+	 * @param values a value or {@code null} for each name asked for, in that order; the
+	 * elements of a list
+	 * @param time the server's clock, in milliseconds since 1970
 	 */
 	record Found(List<byte @Nullable []> values, long time) {
 	}

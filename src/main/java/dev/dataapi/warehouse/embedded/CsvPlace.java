@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a text file, counted from 1: its line as an editor does, its column in
- * characters.
+ * A place in a text file.
+ *
+ * @param line counted from 1, as an editor does
+ * @param column counted from 1, in characters
  */
 record CsvPlace(long line, long column) {
 
@@ -45,8 +47,9 @@ record CsvPlace(long line, long column) {
 	}
 
 	/**
-	 * Where a value begins: its row is counted from 1 after the header, and blank lines
-	 * are no rows; its index from 0.
+	 * Where a value begins.
+	 * @param row counted from 1 after the header; blank lines are no rows
+	 * @param index counted from 0
 	 */
 	static CsvPlace ofValue(Path file, long row, int index, char delimiter) throws IOException {
 		Scan scan = new Scan();

@@ -10,8 +10,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that becomes a table, with its name below the folder of own data, and with what
- * separates columns in a CSV.
+ * A file that becomes a table.
+ *
+ * @param path where it is
+ * @param name its name below the folder of own data
+ * @param table the table
+ * @param format how its rows are written
+ * @param delimiter what separates columns in a CSV
  */
 record DataFile(Path path, String name, TableName table, Format format, char delimiter) {
 

@@ -18,8 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a folder of own data holds: files that become tables, in the order of their names,
- * and SQL, in the order in which it runs.
+ * What a folder of own data holds.
+ *
+ * @param path the folder
+ * @param tables the files that become tables, in the order of their names
+ * @param scripts the files of SQL, in the order in which they run
  */
 record DataFolder(Path path, Map<TableName, DataFile> tables, List<Path> scripts) {
 

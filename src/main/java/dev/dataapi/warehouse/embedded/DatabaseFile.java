@@ -12,8 +12,11 @@ import dev.dataapi.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DuckDB file that keeps a database, under whose name it is attached, from one start to
- * the next. DuckDB's lock keeps other processes out while it is written.
+ * A DuckDB file that keeps a database from one start to the next. DuckDB's lock keeps
+ * other processes out while it is written.
+ *
+ * @param path the file
+ * @param database the name under which it is attached
  */
 record DatabaseFile(Path path, String database) {
 

@@ -22,8 +22,9 @@ final class KeptData {
 	private final String fingerprint;
 
 	/**
-	 * Names the files beside that of the orders; the fingerprint tells whether anything
-	 * has changed.
+	 * Names the files.
+	 * @param orders the file of the orders
+	 * @param fingerprint what tells whether anything has changed
 	 */
 	KeptData(Path orders, Set<String> databases, String fingerprint) {
 		this.files = databases.stream()

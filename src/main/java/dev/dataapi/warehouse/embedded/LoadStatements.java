@@ -43,7 +43,10 @@ class LoadStatements implements AutoCloseable {
 		run("", "SET enable_progress_bar_print = false");
 	}
 
-	/** Runs a statement, named in the log by what it loads. */
+	/**
+	 * Runs a statement.
+	 * @param what is loaded, for the log
+	 */
 	void run(String what, String sql) throws SQLException {
 		try (DuckDBPreparedStatement statement = this.connection.createStatement()
 			.unwrap(DuckDBPreparedStatement.class)) {

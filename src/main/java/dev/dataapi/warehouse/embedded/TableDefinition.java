@@ -8,7 +8,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What CREATE TABLE says of a table, which may have no primary key.
+ * What CREATE TABLE says of a table.
+ *
+ * @param columns its columns in their order
+ * @param primaryKey the columns of its primary key, or none
  */
 record TableDefinition(List<Column> columns, List<String> primaryKey) {
 
@@ -52,8 +55,13 @@ record TableDefinition(List<Column> columns, List<String> primaryKey) {
 	}
 
 	/**
-	 * A column, named as Snowflake does: in capitals, unless it was quoted. It has its
-	 * type as declared and as DuckDB has it, and maybe the expression of a default.
+	 * A column.
+	 *
+	 * @param name as Snowflake has it: in capitals, unless it was quoted
+	 * @param typeName its type as declared
+	 * @param type the same as DuckDB has it
+	 * @param required whether it refuses NULL
+	 * @param byDefault the expression of its default, if it has one
 	 */
 	record Column(String name, String typeName, String type, boolean required, @Nullable String byDefault) {
 

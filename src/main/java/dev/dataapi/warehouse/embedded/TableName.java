@@ -4,6 +4,10 @@ import java.util.Locale;
 
 /**
  * The full name of a table or view. Case does not count, as in DuckDB.
+ *
+ * @param database its first part
+ * @param schema its second part
+ * @param table its last part
  */
 record TableName(String database, String schema, String table) {
 

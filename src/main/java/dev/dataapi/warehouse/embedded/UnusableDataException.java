@@ -11,8 +11,9 @@ class UnusableDataException extends Exception {
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * Says what is wrong in a file below the folder, with line and column where they are
-	 * known.
+	 * Creates the exception.
+	 * @param place a file below the folder, with line and column where they are known
+	 * @param reason what is wrong there
 	 */
 	UnusableDataException(String place, String reason, @Nullable Throwable cause) {
 		super("%s cannot: %s".formatted(place,

@@ -58,7 +58,10 @@ final class WarehouseData {
 		this.progress = progress;
 	}
 
-	/** Loads everything; the origin tells whether anything that was kept has changed. */
+	/**
+	 * Loads everything.
+	 * @param origin what tells whether anything that was kept has changed
+	 */
 	void load(DuckDBConnection connection, String origin) throws SQLException {
 		if (this.properties.sample()) {
 			loadOrders(connection, samples());

@@ -91,8 +91,9 @@ final class AnswerCheck extends FilterInputStream {
 	}
 
 	/**
-	 * An answer's body, looked at while it is read; the call is told what is wrong with
-	 * it.
+	 * The same body, which is looked at while it is read.
+	 * @param body an answer's body
+	 * @param call is told what is wrong with it, once it has been read
 	 */
 	static HttpEntity of(HttpEntity body, DriverCall call) {
 		return new HttpEntityWrapper(body) {

@@ -302,8 +302,9 @@ final class DeadlineReads {
 		}
 
 		/**
-		 * Ends the read, in the background; returns what to tell a caller who has waited
-		 * so long.
+		 * Ends the read, in the background.
+		 * @param deadline for how long the caller has waited
+		 * @return what to tell the caller
 		 */
 		DataAccessException abandon(Duration deadline) {
 			DeadlineReads.this.overTime.increment();

@@ -23,7 +23,10 @@ record ReadHealth(OutageIndicator warehouse, OutageIndicator resultStorage) {
 		this(new OutageIndicator(clock), new OutageIndicator(clock));
 	}
 
-	/** A read has its rows, of which some may have come from the storage. */
+	/**
+	 * A read has its rows.
+	 * @param stored whether some of them came from the storage
+	 */
 	void answered(boolean stored) {
 		this.warehouse.answered();
 		if (stored) {
@@ -83,8 +86,10 @@ record ReadHealth(OutageIndicator warehouse, OutageIndicator resultStorage) {
 		}
 
 		/**
-		 * Reads without an answer, one after another: when the first of them failed, and
-		 * why the last of them did.
+		 * Reads without an answer, one after another.
+		 *
+		 * @param since when the first of them failed
+		 * @param reason why the last of them did
 		 */
 		private record Outage(Instant since, String reason) {
 		}

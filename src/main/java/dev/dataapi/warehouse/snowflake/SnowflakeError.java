@@ -17,9 +17,11 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 
 /**
- * What an exception of the driver says, and what follows from it: a code of Snowflake's
- * or the driver's, the SQLState or an empty string, and the id of the statement in
- * QUERY_HISTORY.
+ * What an exception of the driver says, and what follows from it.
+ *
+ * @param code Snowflake's or the driver's code
+ * @param state the SQLState, or an empty string
+ * @param queryId the id of the statement in QUERY_HISTORY
  */
 record SnowflakeError(int code, String state, @Nullable String queryId) {
 
@@ -70,7 +72,12 @@ record SnowflakeError(int code, String state, @Nullable String queryId) {
 		return this.code == NETWORK_ERROR || this.state.startsWith("08") || this.state.equals("58030");
 	}
 
-	/** Spring's exception for what the driver threw, with code, state and query id. */
+	/**
+	 * Spring's exception for it, with code, state and query id.
+	 * @param task what failed
+	 * @param sql the statement, if it is known
+	 * @param ex what the driver threw
+	 */
 	static DataAccessException translate(String task, @Nullable String sql, SQLException ex) {
 		SnowflakeError error = of(ex);
 		String message = task + "; " + error;
@@ -90,6 +97,8 @@ record SnowflakeError(int code, String state, @Nullable String queryId) {
 	/**
 	 * The setting to blame for a failure, or {@code null} if Snowflake merely cannot be
 	 * reached.
+	 * @param ex what the driver threw
+	 * @param settings what the service is set to
 	 */
 	static @Nullable InvalidSettingException refusal(SQLException ex, SnowflakeProperties settings) {
 		if (ex.getCause() instanceof InvalidSettingException invalid) {

@@ -21,7 +21,10 @@ final class SnowflakeOrigin implements Origin {
 
 	private volatile @Nullable String session;
 
-	/** Is not known yet, but for the settings that decide what is answered. */
+	/**
+	 * Creates an origin that is not known yet.
+	 * @param settings the settings that decide what is answered
+	 */
 	SnowflakeOrigin(String settings) {
 		this.settings = settings;
 	}
