@@ -123,10 +123,7 @@ final class Tokens {
 		return (before != null && before.isOf(token, start, end)) ? before.caller() : null;
 	}
 
-	/**
-	 * Where the begin of a signature ends, without which the rest of a token is of no
-	 * use.
-	 */
+	/** The index after the characters of the signature that are hashed, not kept. */
 	private static int end(String token, int start) {
 		return Math.min(start + PROOF_LENGTH, token.length());
 	}

@@ -65,9 +65,7 @@ final class Section {
 	/** Places in texts that stand in a file of their own, by the texts' names. */
 	private final Map<String, IntFunction<Position>> elsewhere = new HashMap<>();
 
-	/**
-	 * The title is what the section is called in a sentence.
-	 */
+	/** The title is what the section is called in a sentence. */
 	Section(String title, Mapping mapping, File file) {
 		this.title = title;
 		this.mapping = mapping;
@@ -394,7 +392,7 @@ final class Section {
 		return items.stream().map((item) -> section(title, item)).filter(Objects::nonNull).toList();
 	}
 
-	/** A file while it is read, which may name others; the name is its path. */
+	/** A file while it is read: its path, for errors, and what reads files it names. */
 	record File(String name, List<String> lines, FileErrors errors, ReadFiles files) {
 	}
 

@@ -305,12 +305,10 @@ class EndpointReloadTests {
 			EndpointReload reload = busy.bean("endpointReload", EndpointReload.class);
 			reload.run();
 			reload.run();
-			assertThat(busy.get("/reports/b").body()).isEqualTo("[{\"N\":8}]");
-		}
-		finally {
 			for (Connection connection : taken) {
 				connection.close();
 			}
+			assertThat(busy.get("/reports/b").body()).isEqualTo("[{\"N\":8}]");
 		}
 	}
 
